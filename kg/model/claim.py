@@ -1,0 +1,172 @@
+"""What is extracted: claims with mentions, statements, numbers, dates and source, and the vault's entities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.model.note import Span
+
+MENTION_KINDS = ("name", "nominal", "pronoun")
+ENTITY_TYPES = (
+    "Person",
+    "Organization",
+    "Place",
+    "Product",
+    "Event",
+    "Work",
+    "Group",
+    "Law",
+    "Award",
+    "Concept",
+)
+MODALITIES = ("asserted", "hedged", "reported", "predicted", "conditional")
+COMPARATORS = ("=", ">", ">=", "<", "<=", "~")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a claim that refers to an entity.
+
+    Attributes:
+        text: The words, ``claim.text[start:end]``.
+        start, end: Offsets into the claim's text.
+        span: The same place in the file.
+        kind: ``name``, ``nominal`` or ``pronoun``.
+        entity: The entity's name (unique in the vault).
+        type: One of ``ENTITY_TYPES``.
+        method: Which rule or model found or resolved it (``link``, ``lexicon``, ``spacy``, ``coref-pronoun`` …).
+        confidence: 0 to 1.
+    """
+
+    text: str
+    start: int
+    end: int
+    span: Span
+    kind: str
+    entity: str
+    type: str
+    method: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that measures something; offsets into the claim's text, unit in the singular."""
+
+    text: str
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    comparator: str = "="
+    value_max: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateRef:
+    """An absolute calendar expression; ``value`` in ISO 8601 / EDTF level 1."""
+
+    text: str
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A relation that a claim states, as text and, where it is known, as data.
+
+    Attributes:
+        subject, predicate, object: As text, coreference resolved.
+        property: The normalised predicate in camelCase (``valuation``, ``dependsOn``): a local name.
+        subject_entity: Name of the entity that the subject is, or None for a plain noun phrase.
+        object_entity: Name of the entity that the object is, or None.
+        quantity: Index into the claim's quantities when the object is a number, else None.
+        date: EDTF value of the time the statement holds for, or None.
+        method: Which rule found it.
+    """
+
+    subject: str
+    predicate: str
+    object: str
+    property: str
+    subject_entity: str | None = None
+    object_entity: str | None = None
+    quantity: int | None = None
+    date: str | None = None
+    method: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a claim can be heard.
+
+    Attributes:
+        media: IRI of the recording, ``https://www.youtube.com/watch?v=ID``.
+        start: The second to play, after repair.
+        url: The deep link to that second.
+        repaired: Whether ``start`` differs from the literal second.
+        reason: Why it was repaired; "" when it was not.
+        confidence: Of the repair, 0 to 1; 1 when nothing was repaired.
+    """
+
+    media: str
+    start: int
+    url: str
+    repaired: bool = False
+    reason: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that asserts something, with all that is known of it.
+
+    Attributes:
+        id: Its IRI, ``<note IRI>#c-<10 hex of sha256(text)>[-k]``.
+        note: The note's path.
+        span: In the note's text.
+        text: As a reader sees it.
+        section: Headings above it, level 2 and deeper, outermost first.
+        callout: Type of the innermost callout, or None.
+        part: Id of the ``Part`` of the note that it stands in (``3.2``), or "" for the note itself.
+        timestamps: Literal seconds, as written, in reading order.
+        modality_rule: Which rule decided the modality.
+    """
+
+    id: str
+    note: str
+    span: Span
+    text: str
+    section: tuple[str, ...]
+    callout: str | None
+    part: str
+    timestamps: tuple[int, ...]
+    source: Source | None
+    mentions: tuple[Mention, ...]
+    about: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    quantities: tuple[Quantity, ...]
+    dates: tuple[DateRef, ...]
+    modality: str
+    modality_rule: str
+    negated: bool
+    attribution: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing in the world, as far as the notes' evidence goes.
+
+    Attributes:
+        name: Unique in the vault; two things of one name carry a type or number in brackets.
+        type: One of ``ENTITY_TYPES``.
+        aliases: Other spellings, sorted.
+        evidence: Why spellings were merged and the type chosen, one short line each, sorted.
+    """
+
+    name: str
+    type: str
+    aliases: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()

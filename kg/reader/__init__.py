@@ -1,0 +1,1 @@
+"""A vault folder in, notes with exact offsets out."""

@@ -1,0 +1,1 @@
+"""Holding the graph and answering questions about it."""

@@ -1,0 +1,1 @@
+"""Answers shaped into pages, tables and graphs; nothing here writes a file."""

@@ -1,0 +1,128 @@
+"""The house rules, checked by machine: imports run one way, rooms stay small, engines stay in their rooms."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+KG = Path(__file__).resolve().parent.parent / "kg"
+FILES = sorted(KG.rglob("*.py"))
+
+# room -> rooms it may import; nobody imports cli
+ALLOWED: dict[str, set[str]] = {
+    "errors": set(),
+    "model": set(),
+    "config": {"errors"},
+    "formats": {"model"},
+    "reader": {"errors", "model", "config"},
+    "extract": {"errors", "model", "config"},
+    "rdf": {"errors", "model", "config"},
+    "store": {"errors", "model", "config", "formats", "rdf"},
+    "views": {"errors", "model", "config", "formats", "rdf", "store"},
+    "graph": {"errors", "model", "config", "formats", "rdf", "store", "views"},
+    "build": {"errors", "model", "config", "formats", "reader", "extract", "rdf", "store", "views", "graph"},
+    "__init__": {"errors", "model", "config", "graph", "build"},
+    "cli": {
+        "errors",
+        "model",
+        "config",
+        "formats",
+        "reader",
+        "extract",
+        "rdf",
+        "store",
+        "views",
+        "graph",
+        "build",
+        "__init__",
+    },
+    "__main__": {"cli"},
+}
+
+# engine -> the rooms that may name it
+ENGINES: dict[str, set[str]] = {
+    "markdown_it": {"reader"},
+    "ruamel": {"reader"},
+    "spacy": {"extract"},
+    "pyoxigraph": {"store", "rdf"},
+    "rdflib": {"rdf", "store"},
+    "networkx": {"views"},
+    "pyvis": {"views"},
+    "click": {"cli"},
+    "rich": {"cli"},
+}
+
+CEILING = 400  # lines a file may have
+LONGEST = 50  # lines a function body may have, docstring apart
+METHODS = 15  # methods a class may have
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(KG).parts[0].removesuffix(".py")
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """Full names of the modules that a file imports, wherever the import stands."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def body_length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(KG)))
+def test_imports_run_one_way(path: Path) -> None:
+    room = room_of(path)
+    assert room in ALLOWED, f"a new room {room!r} needs a line in ALLOWED"
+    for name in imported(ast.parse(path.read_text(encoding="utf-8"))):
+        parts = name.split(".")
+        if parts[0] == "kg":
+            target = (
+                parts[1]
+                if len(parts) > 1 and ((KG / parts[1]).is_dir() or (KG / f"{parts[1]}.py").exists())
+                else "__init__"
+            )
+            assert target == room or target in ALLOWED[room], f"{path.name} ({room}) imports {name}"
+        elif parts[0] in ENGINES:
+            assert room in ENGINES[parts[0]], f"{path.name} ({room}) names the engine {parts[0]}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(KG)))
+def test_rooms_stay_small(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    assert ast.get_docstring(tree), f"{path.name} opens with no sentence"
+    assert len(source.splitlines()) <= CEILING, f"{path.name} is over {CEILING} lines"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert body_length(node) <= LONGEST, f"{path.name}: {node.name} is over {LONGEST} lines"
+        elif isinstance(node, ast.ClassDef):
+            methods = [n for n in node.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+            assert len(methods) <= METHODS, f"{path.name}: class {node.name} has over {METHODS} methods"
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if room_of(p) != "cli"], ids=lambda p: str(p.relative_to(KG)))
+def test_only_the_command_line_prints_and_nobody_swallows(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id != "print", f"{path.name}:{node.lineno} prints"
+        if isinstance(node, ast.ExceptHandler):
+            broad = node.type is None or (
+                isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}
+            )
+            assert not broad, f"{path.name}:{node.lineno} catches everything"
+
+
+def test_at_most_five_suppressions_per_thousand_lines() -> None:
+    lines = [line for path in FILES for line in path.read_text(encoding="utf-8").splitlines()]
+    silenced = [line for line in lines if "# noqa" in line or "# type: ignore" in line]
+    assert len(silenced) <= 5 * len(lines) / 1000 + 1, silenced
