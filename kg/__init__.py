@@ -1,1 +1,92 @@
-"""claimgraph: what is claimed in your notes, about whom, with which numbers, and where to hear it."""
+"""claimgraph: what is claimed in your notes, about whom, with which numbers, and where to hear it.
+
+::
+
+    import kg
+
+    graph = kg.build("vault")
+    for claim in graph.claims("CoreWeave"):
+        print(claim.text, claim.source)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg.config import Config
+from kg.errors import (
+    ConfigError,
+    KgError,
+    ModelMissing,
+    QueryError,
+    StoreError,
+    StoreLocked,
+    StoreMissing,
+    StoreVersion,
+    UnknownName,
+    VaultError,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.graph import Graph
+
+__version__ = "0.1.0"
+__all__ = [
+    "Config",
+    "ConfigError",
+    "KgError",
+    "ModelMissing",
+    "QueryError",
+    "StoreError",
+    "StoreLocked",
+    "StoreMissing",
+    "StoreVersion",
+    "UnknownName",
+    "VaultError",
+    "build",
+    "open_graph",
+]
+
+
+def build(vault: Path | str, *, out: Path | str | None = None, **settings: Any) -> Graph:  # noqa: ANN401 - any setting's type
+    """Read a vault, bring its graph up to date and return it.
+
+    Args:
+        vault: The folder of notes. Nothing in it is written but ``.kg/``.
+        out: A folder for ``graph.trig``, ``claims.jsonl`` and ``report.md``; none are written without it.
+        settings: Settings of :class:`Config` that outrank the vault's file and the environment.
+
+    Raises:
+        VaultError: The folder is missing or cannot be read.
+        ConfigError: A setting is unknown or wrong.
+        StoreError: The store cannot be written, or another build is at work.
+        ModelMissing: The NLP pipeline is not installed.
+    """
+    import os
+    from pathlib import Path
+
+    from kg import assembly, config
+
+    folder = Path(vault)
+    chosen = config.load(folder, os.environ, **settings)
+    assembly.build(folder, config=chosen, out=None if out is None else Path(out))
+    return open_graph(folder, **settings)
+
+
+def open_graph(vault: Path | str, **settings: Any) -> Graph:  # noqa: ANN401 - any setting's type
+    """Open the graph that the last build made.
+
+    Raises:
+        StoreMissing: Nothing was built yet.
+        StoreVersion: Another version of kg built it.
+        ConfigError: A setting is unknown or wrong.
+    """
+    import os
+    from pathlib import Path
+
+    from kg import config
+    from kg.graph import Graph
+
+    return Graph.open(Path(vault), config.load(Path(vault), os.environ, **settings))

@@ -22,8 +22,8 @@ ALLOWED: dict[str, set[str]] = {
     "store": {"errors", "model", "config", "formats", "rdf"},
     "views": {"errors", "model", "config", "formats", "rdf", "store"},
     "graph": {"errors", "model", "config", "formats", "rdf", "store", "views"},
-    "build": {"errors", "model", "config", "formats", "reader", "extract", "rdf", "store", "views", "graph"},
-    "__init__": {"errors", "model", "config", "graph", "build"},
+    "assembly": {"errors", "model", "config", "formats", "reader", "extract", "rdf", "store", "views", "graph"},
+    "__init__": {"errors", "model", "config", "graph", "assembly"},
     "cli": {
         "errors",
         "model",
@@ -35,7 +35,7 @@ ALLOWED: dict[str, set[str]] = {
         "store",
         "views",
         "graph",
-        "build",
+        "assembly",
         "__init__",
     },
     "__main__": {"cli"},
@@ -50,6 +50,7 @@ ENGINES: dict[str, set[str]] = {
     "rdflib": {"rdf", "store"},
     "networkx": {"views"},
     "pyvis": {"views"},
+    "loky": {"assembly"},
     "click": {"cli"},
     "rich": {"cli"},
 }

@@ -1,0 +1,67 @@
+# The commands that a developer and CI both type. Paths are relative, so the folder's name may hold spaces.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+VAULT ?= vault
+
+.PHONY: demo test lint format docs bench eval lock clean
+.DEFAULT_GOAL := demo
+
+.venv/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3" >&2; exit 2; }
+	@$(PYTHON) -m venv .venv || \
+	  { echo "The venv module is missing; on Debian: apt-get install python3-venv" >&2; rm -rf .venv; exit 2; }
+	@touch $@
+
+.venv/run: .venv/pip requirements/run.txt pyproject.toml
+	@echo "Setting up .venv (about a minute, once) ..."
+	@$(PIP) --require-hashes -r requirements/run.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: .venv/run requirements/dev.txt
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/bench: .venv/dev requirements/bench.txt
+	@$(PIP) --require-hashes -r requirements/bench.txt
+	@touch $@
+
+demo: .venv/run  ## set everything up, build the sample vault, show what is claimed about CoreWeave
+	$(BIN)/kg build $(VAULT)
+	$(BIN)/kg claims CoreWeave --vault $(VAULT)
+	@$(BIN)/python -m kg.cli.next_steps
+
+test: .venv/dev  ## set everything up and run the whole test suite
+	$(BIN)/python -m pytest -n auto --cov=kg --cov-report=term
+
+lint: .venv/dev  ## style, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/dev  ## put every file into the house's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: .venv/dev  ## run the README's examples again and write their output into it
+	$(BIN)/cog -r README.md
+
+eval: .venv/run  ## score the extraction against the annotated notes beside the project
+	$(BIN)/python bench/score_gold.py
+
+bench: .venv/bench  ## measure reading and building, beside other readers
+	$(BIN)/python bench/reader.py
+
+lock: .venv/dev  ## pin every dependency anew, with hashes
+	$(PIP) uv
+	for part in run:build dev:dev bench:bench; do \
+	  $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    --group $${part#*:} $$([ $${part%:*} = run ] || echo "-c requirements/run.txt") -o requirements/$${part%:*}.txt; \
+	done
+
+clean:  ## remove everything that can be made again
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis exports/* vault/.kg
+	git checkout -- exports/README.md

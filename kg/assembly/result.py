@@ -1,0 +1,70 @@
+"""What a build tells while it runs and when it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.model import Problem
+
+
+class Progress(Protocol):
+    """Told how far a build is; phases come one after the other."""
+
+    def phase(self, name: str, total: int, unit: str) -> None:
+        """A new phase begins, with so many units of work (``notes``, ``claims``)."""
+
+    def advance(self, n: int = 1) -> None:
+        """So many units of the current phase are done."""
+
+    def done(self) -> None:
+        """The last phase has ended."""
+
+
+class Silent:
+    """A Progress that tells nobody."""
+
+    def phase(self, name: str, total: int, unit: str) -> None:
+        """Ignore it."""
+
+    def advance(self, n: int = 1) -> None:
+        """Ignore it."""
+
+    def done(self) -> None:
+        """Ignore it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """The outcome of one build.
+
+    Attributes:
+        vault: The folder that was built.
+        notes: Notes in the graph.
+        claims: Claims in the graph.
+        entities: Entities in the graph.
+        timestamps_repaired: Claims whose second to play differs from the second written.
+        notes_repaired: Notes with such claims.
+        analysed: Notes that were new or changed and went through NLP.
+        replaced: Notes whose part of the graph was written anew.
+        removed: Notes that went away since the last build.
+        problems: What was wrong with input files, by path and place.
+        outputs: The files written.
+        seconds: Seconds by phase, for the terminal only.
+    """
+
+    vault: Path
+    notes: int
+    claims: int
+    entities: int
+    timestamps_repaired: int
+    notes_repaired: int
+    analysed: int
+    replaced: int
+    removed: int
+    problems: tuple[Problem, ...] = ()
+    outputs: tuple[Path, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict, compare=False)

@@ -1,0 +1,142 @@
+"""What earlier builds learned of each note, kept in ``VAULT/.kg/state.sqlite`` so that a build costs what has changed.
+
+The file is a cache: deleting it costs time, never a fact. A row is trusted only where its keys fit what is at hand:
+``sha256`` (the file's bytes) and ``recipe`` (the code and model that read it) for what was found in the note alone,
+``outcome`` (everything that its part of the graph depends on) for what the store holds of it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from kg.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+LAYOUT = 1
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS note (
+    path     TEXT PRIMARY KEY,
+    sha256   TEXT NOT NULL,  -- of the file's bytes
+    recipe   TEXT NOT NULL,  -- of the code and model that analysed it
+    local    BLOB NOT NULL,  -- what the rest of the vault needs to know of it
+    analysis BLOB NOT NULL,  -- its sentences, parsed
+    outcome  TEXT,           -- hash of all that its graph was made from, NULL while the store lacks it
+    summary  BLOB            -- what its graph holds, for the entities and the totals
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The keys of a note that an earlier build has seen."""
+
+    sha256: str
+    recipe: str
+    outcome: str | None
+
+
+class State:
+    """The build state of one vault; use it as a context manager.
+
+    Every method raises StoreError when the file cannot be read or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with self._guarded():
+            try:
+                self._db = _connect(path)
+            except sqlite3.OperationalError:  # disk or permissions: the user must mend that
+                raise
+            except sqlite3.DatabaseError:  # damaged: it is a cache
+                path.unlink()
+                self._db = _connect(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def known(self) -> dict[str, Known]:
+        """The keys of every note, by path."""
+        with self._guarded():
+            rows = self._db.execute("SELECT path, sha256, recipe, outcome FROM note")
+            return {path: Known(*keys) for path, *keys in rows}
+
+    def remember(self, path: str, key: tuple[str, str], local: bytes, analysis: bytes) -> None:
+        """Keep what was found in one note alone; ``key`` is (sha256, recipe). Its graph counts as missing."""
+        with self._guarded():
+            self._db.execute(
+                "INSERT OR REPLACE INTO note (path, sha256, recipe, local, analysis) VALUES (?, ?, ?, ?, ?)",
+                (path, *key, local, analysis),
+            )
+
+    def stored(self, path: str, outcome: str, summary: bytes) -> None:
+        """The store now holds the note's graph as made from ``outcome``."""
+        with self._guarded():
+            self._db.execute("UPDATE note SET outcome = ?, summary = ? WHERE path = ?", (outcome, summary, path))
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Drop notes that are no longer in the vault."""
+        with self._guarded():
+            self._db.executemany("DELETE FROM note WHERE path = ?", ((path,) for path in paths))
+
+    def locals(self) -> Iterator[tuple[str, bytes]]:
+        """(path, local findings) of every note, by path."""
+        return self._rows("SELECT path, local FROM note ORDER BY path")
+
+    def summaries(self) -> Iterator[tuple[str, bytes]]:
+        """(path, summary) of every note that the store holds, by path."""
+        return self._rows("SELECT path, summary FROM note WHERE outcome IS NOT NULL ORDER BY path")
+
+    def analysis(self, path: str) -> bytes:
+        """The parsed sentences of one note."""
+        with self._guarded():
+            row: tuple[bytes] = self._db.execute("SELECT analysis FROM note WHERE path = ?", (path,)).fetchone()
+            return row[0]
+
+    def fact(self, key: str) -> str | None:
+        """A value kept about the whole vault, or None."""
+        with self._guarded():
+            row: tuple[str] | None = self._db.execute("SELECT value FROM fact WHERE key = ?", (key,)).fetchone()
+            return row and row[0]
+
+    def keep_fact(self, key: str, value: str) -> None:
+        """Keep a value about the whole vault."""
+        with self._guarded():
+            self._db.execute("INSERT OR REPLACE INTO fact (key, value) VALUES (?, ?)", (key, value))
+
+    def commit(self) -> None:
+        """Make everything up to here durable."""
+        with self._guarded():
+            self._db.commit()
+
+    def _rows(self, query: str) -> Iterator[tuple[str, bytes]]:
+        with self._guarded():
+            yield from self._db.execute(query)
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StoreError(self.path, str(error), "check free space and permissions of the folder") from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Open the database, emptied first when another version of kg made it."""
+    database = sqlite3.connect(path)
+    if database.execute("PRAGMA user_version").fetchone()[0] not in (0, LAYOUT):
+        database.executescript("DROP TABLE IF EXISTS note; DROP TABLE IF EXISTS fact;")
+    database.executescript(SCHEMA)
+    database.execute(f"PRAGMA user_version = {LAYOUT}")
+    database.commit()
+    return database

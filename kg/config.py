@@ -1,0 +1,118 @@
+"""The settings of one run: defaults, then VAULT/.kg/config.toml, then KG_* variables, then flags."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from kg.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+# setting -> (place in config.toml, environment variable)
+PLACES = {
+    "base_iri": ("graph.base_iri", "KG_BASE_IRI"),
+    "model": ("extract.model", "KG_MODEL"),
+    "workers": ("build.workers", "KG_WORKERS"),
+    "conflict_copies": ("extract.conflict_copies", "KG_CONFLICT_COPIES"),
+}
+TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a user may set.
+
+    Attributes:
+        base_iri: Every IRI of notes and entities starts with it; ends with ``/``.
+        model: An installed spaCy pipeline, by import name.
+        workers: Processes that read and analyse notes; 0 takes one for each processor.
+        conflict_copies: Whether to extract claims from the second versions that Obsidian Sync leaves.
+    """
+
+    base_iri: str = "https://kg.example/"
+    model: str = "en_core_web_sm"
+    workers: int = 0
+    conflict_copies: bool = False
+
+    @property
+    def processes(self) -> int:
+        """The number of worker processes to use, at least 1."""
+        allowed = getattr(os, "sched_getaffinity", None)  # Linux only: the processors this process may use
+        return self.workers or (len(allowed(0)) if allowed else os.cpu_count() or 1)
+
+
+def load(vault: Path, environ: Mapping[str, str], **flags: Any) -> Config:  # noqa: ANN401 - flags are any setting's type
+    """The settings for a vault; a flag that is None was not given.
+
+    Raises:
+        ConfigError: A setting is unknown, has the wrong type or is out of range.
+    """
+    given = {name: value for name, value, _ in _given(vault, environ)}
+    given |= {name: value for name, value in flags.items() if value is not None}
+    return replace(Config(), **{name: _checked(name, value, PLACES[name][0]) for name, value in given.items()})
+
+
+def sources(vault: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """Where each setting's value comes from: ``default``, the file's name or the variable's."""
+    return dict.fromkeys(PLACES, "default") | {name: place for name, _, place in _given(vault, environ)}
+
+
+def _given(vault: Path, environ: Mapping[str, str]) -> list[tuple[str, Any, str]]:
+    """(setting, raw value, place) of all that file and environment set, the stronger one later."""
+    found = _from_file(vault / ".kg" / "config.toml")
+    for name, (_, variable) in PLACES.items():
+        if variable in environ:
+            found.append((name, _typed(name, environ[variable], variable), variable))
+    return found
+
+
+def _from_file(path: Path) -> list[tuple[str, Any, str]]:
+    if not path.is_file():
+        return []
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(str(path), "file", f"is not valid TOML: {error}") from error
+    names = {place: name for name, (place, _) in PLACES.items()}
+    found = []
+    for table, values in tables.items():
+        for key, value in values.items() if isinstance(values, dict) else [("", values)]:
+            place = f"{table}.{key}" if key else table
+            if place not in names:
+                raise ConfigError(str(path), place, "is unknown", sorted(names))
+            found.append((names[place], value, str(path)))
+    return found
+
+
+def _typed(name: str, text: str, where: str) -> Any:  # noqa: ANN401 - the type is the setting's own
+    """A variable's text as the setting's type."""
+    default = getattr(Config(), name)
+    if isinstance(default, bool):
+        if text.lower() not in TRUTH:
+            raise ConfigError(where, name, f"{text!r} is neither true nor false")
+        return TRUTH[text.lower()]
+    if isinstance(default, int):
+        try:
+            return int(text)
+        except ValueError as error:
+            raise ConfigError(where, name, f"{text!r} is not a whole number") from error
+    return text
+
+
+def _checked(name: str, value: Any, where: str) -> Any:  # noqa: ANN401 - the type is the setting's own
+    wanted = type(getattr(Config(), name))
+    if type(value) is not wanted:
+        raise ConfigError(where, name, f"{value!r} is not a {wanted.__name__}")
+    if name == "workers" and value < 0:
+        raise ConfigError(where, name, f"{value} is negative; 0 takes one for each processor")
+    if name == "base_iri":
+        parts = urlsplit(value)
+        if not (parts.scheme and parts.netloc and value.endswith("/")) or set(value) & set(' <>"{}|\\^`'):
+            raise ConfigError(where, name, f"{value!r} is not an absolute IRI that ends with '/'")
+    return value
