@@ -55,6 +55,8 @@ def load(vault: Path, environ: Mapping[str, str], **flags: Any) -> Config:  # no
     """
     given = {name: value for name, value, _ in _given(vault, environ)}
     given |= {name: value for name, value in flags.items() if value is not None}
+    for name in given.keys() - PLACES.keys():
+        raise ConfigError("arguments", name, "is unknown", sorted(PLACES))
     return replace(Config(), **{name: _checked(name, value, PLACES[name][0]) for name, value in given.items()})
 
 

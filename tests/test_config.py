@@ -84,3 +84,8 @@ def test_a_wrong_variable_is_refused_by_name(tmp_path: Path, environ: dict[str, 
     with pytest.raises(ConfigError) as caught:
         config.load(tmp_path, environ)
     assert said in str(caught.value)
+
+
+def test_a_flag_that_is_no_setting_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"'colour': is unknown; valid settings: base_iri"):
+        config.load(tmp_path, {}, colour="red")
