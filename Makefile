@@ -47,7 +47,7 @@ format: .venv/dev  ## put every file into the house's format
 	$(BIN)/ruff format .
 
 docs: .venv/dev  ## run the README's examples again and write their output into it
-	$(BIN)/cog -r README.md
+	$(BIN)/cog -r -I tests README.md
 
 eval: .venv/run  ## score the extraction against the annotated notes beside the project
 	$(BIN)/python bench/score_gold.py

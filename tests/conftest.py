@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+MakeVault = Callable[..., Path]
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -37,3 +39,19 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"{folder} is not there: this test needs the annotated notes or the corpus beside the project")
     return folder
+
+
+@pytest.fixture
+def make_vault(tmp_path: Path) -> MakeVault:
+    """Writes notes (path -> text or bytes) into a new vault folder and returns it."""
+
+    def make(notes: dict[str, str | bytes], name: str = "vault") -> Path:
+        vault = tmp_path / name
+        vault.mkdir(exist_ok=True)
+        for path, content in notes.items():
+            file = vault / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return vault
+
+    return make

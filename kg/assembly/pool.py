@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+FEW = 24  # tasks for which starting workers does not pay
 AHEAD = 4  # tasks handed out per worker beyond those being worked on: enough to keep it busy, few enough to hold
 
 
@@ -24,27 +27,42 @@ class Mapper(Protocol):
 
 
 @contextmanager
-def mapper(processes: int) -> Iterator[Mapper]:
-    """A mapper over worker processes; with one process the work is done right here.
+def mapper(processes: int, few: int = FEW) -> Iterator[Mapper]:
+    """A mapper over worker processes; where there are not even ``few`` tasks, or one process, the work is done right here.
 
     Workers are fresh interpreters that do not import the caller's main module, so that a user's script needs no
     ``if __name__`` guard; they ignore Ctrl-C, which the parent handles by ending them.
     """
-    if processes <= 1:
-        yield lambda work, tasks: (work(task) for task in tasks)
-        return
+    with ExitStack() as stack:
+
+        def apply(work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+            source = iter(tasks)
+            first = list(islice(source, few)) if processes > 1 else []
+            if len(first) < few:
+                return (work(task) for task in chain(first, source))
+            return _in_order(pool(), work, chain(first, source), processes * AHEAD)
+
+        @lru_cache(maxsize=1)
+        def pool() -> Any:  # noqa: ANN401 - loky ships no types
+            return stack.enter_context(_workers(processes))
+
+        yield apply
+
+
+@contextmanager
+def _workers(processes: int) -> Iterator[Any]:
     from loky import ProcessPoolExecutor
 
     executor = ProcessPoolExecutor(max_workers=processes, initializer=_ignore_interrupts)
     finished = False
     try:
-        yield lambda work, tasks: _in_order(executor, work, tasks, processes * AHEAD)
+        yield executor
         finished = True
     finally:
         executor.shutdown(wait=True, kill_workers=not finished)
 
 
-def _in_order(executor: Any, work: Callable[[Task], Result], tasks: Iterable[Task], ahead: int) -> Iterator[Result]:  # noqa: ANN401 - loky ships no types
+def _in_order(executor: Any, work: Callable[[Task], Result], tasks: Iterable[Task], ahead: int) -> Iterator[Result]:  # noqa: ANN401 - as above
     """Submit at most ``ahead`` tasks before the oldest result is taken, so that memory stays bounded."""
     waiting: deque[Any] = deque()
     for task in tasks:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -35,6 +37,33 @@ class Silent:
 
     def done(self) -> None:
         """Ignore it."""
+
+
+class Stopwatch:
+    """A Progress that passes on what it is told and takes the seconds of each phase; they never reach an output."""
+
+    def __init__(self, told: Progress) -> None:
+        self._told = told
+        self._phases: list[tuple[str, float]] = []
+
+    def phase(self, name: str, total: int, unit: str) -> None:
+        """A new phase begins."""
+        self._phases.append((name, time.monotonic()))
+        self._told.phase(name, total, unit)
+
+    def advance(self, n: int = 1) -> None:
+        """So many units are done."""
+        self._told.advance(n)
+
+    def done(self) -> None:
+        """The last phase has ended."""
+        self._phases.append(("", time.monotonic()))
+        self._told.done()
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """Seconds of each phase that has ended."""
+        return {name: end - begin for (name, begin), (_, end) in pairwise(self._phases)}
 
 
 @dataclass(frozen=True, slots=True)

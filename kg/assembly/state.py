@@ -1,7 +1,7 @@
 """What earlier builds learned of each note, kept in ``VAULT/.kg/state.sqlite`` so that a build costs what has changed.
 
 The file is a cache: deleting it costs time, never a fact. A row is trusted only where its keys fit what is at hand:
-``sha256`` (the file's bytes) and ``recipe`` (the code and model that read it) for what was found in the note alone,
+``key`` (the file's bytes) and ``recipe`` (the code and model that read it) for what was found in the note alone,
 ``outcome`` (everything that its part of the graph depends on) for what the store holds of it.
 """
 
@@ -22,7 +22,7 @@ LAYOUT = 1
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS note (
     path     TEXT PRIMARY KEY,
-    sha256   TEXT NOT NULL,  -- of the file's bytes
+    key      TEXT NOT NULL,  -- hash of the file's bytes and of what else decides how it is read
     recipe   TEXT NOT NULL,  -- of the code and model that analysed it
     local    BLOB NOT NULL,  -- what the rest of the vault needs to know of it
     analysis BLOB NOT NULL,  -- its sentences, parsed
@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITH
 class Known:
     """The keys of a note that an earlier build has seen."""
 
-    sha256: str
+    key: str
     recipe: str
     outcome: str | None
 
@@ -48,9 +48,11 @@ class State:
     Every method raises StoreError when the file cannot be read or written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, fresh: bool = False) -> None:
         self.path = path
         with self._guarded():
+            if fresh:
+                path.unlink(missing_ok=True)
             try:
                 self._db = _connect(path)
             except sqlite3.OperationalError:  # disk or permissions: the user must mend that
@@ -68,15 +70,15 @@ class State:
     def known(self) -> dict[str, Known]:
         """The keys of every note, by path."""
         with self._guarded():
-            rows = self._db.execute("SELECT path, sha256, recipe, outcome FROM note")
+            rows = self._db.execute("SELECT path, key, recipe, outcome FROM note")
             return {path: Known(*keys) for path, *keys in rows}
 
-    def remember(self, path: str, key: tuple[str, str], local: bytes, analysis: bytes) -> None:
-        """Keep what was found in one note alone; ``key`` is (sha256, recipe). Its graph counts as missing."""
+    def remember(self, path: str, keys: tuple[str, str], local: bytes, analysis: bytes) -> None:
+        """Keep what was found in one note alone; ``keys`` are (key, recipe). Its graph counts as missing."""
         with self._guarded():
             self._db.execute(
-                "INSERT OR REPLACE INTO note (path, sha256, recipe, local, analysis) VALUES (?, ?, ?, ?, ?)",
-                (path, *key, local, analysis),
+                "INSERT OR REPLACE INTO note (path, key, recipe, local, analysis) VALUES (?, ?, ?, ?, ?)",
+                (path, *keys, local, analysis),
             )
 
     def stored(self, path: str, outcome: str, summary: bytes) -> None:

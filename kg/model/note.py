@@ -274,6 +274,17 @@ class PassageStamp(NamedTuple):
     leading: bool
 
 
+class Emphasis(NamedTuple):
+    """Paired markup (bold, italics, strike, highlight) around ``Passage.text[start:end]``.
+
+    ``inner`` is the place in the file between the two marks.
+    """
+
+    start: int
+    end: int
+    inner: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A run of text as a reader sees it, with the way back to the file.
@@ -295,6 +306,7 @@ class Passage:
         links, stamps: What stood in it.
         strong: Ranges of ``text`` set in bold.
         code: Ranges of ``text`` set as code.
+        emphasis: All paired markup, in reading order.
     """
 
     text: str
@@ -310,6 +322,7 @@ class Passage:
     stamps: tuple[PassageStamp, ...] = ()
     strong: tuple[Span, ...] = ()
     code: tuple[Span, ...] = ()
+    emphasis: tuple[Emphasis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

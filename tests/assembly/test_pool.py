@@ -21,7 +21,7 @@ def test_results_keep_the_order_of_the_tasks(processes: int) -> None:
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_failing_task_raises_its_own_error(processes: int) -> None:
-    with mapper(processes) as apply, pytest.raises(ZeroDivisionError):
+    with mapper(processes, few=2) as apply, pytest.raises(ZeroDivisionError):
         list(apply(_invert, [1, 0, 2]))
 
 
@@ -33,7 +33,7 @@ def test_no_more_tasks_are_taken_than_workers_can_hold() -> None:
             taken.append(n)
             yield n
 
-    with mapper(2) as apply:
+    with mapper(2, few=2) as apply:
         assert next(iter(apply(_invert, (n + 1 for n in tasks())))) == 1
         assert len(taken) < 20
 

@@ -77,3 +77,11 @@ def test_a_damaged_file_is_made_anew(file: Path) -> None:
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="missing"):
         State(tmp_path / "missing" / "state.sqlite")
+
+
+def test_a_fresh_state_remembers_nothing(file: Path) -> None:
+    with State(file) as state:
+        state.remember("a.md", ("1", "r"), b"", b"")
+        state.commit()
+    with State(file, fresh=True) as state:
+        assert state.known() == {}

@@ -1,0 +1,81 @@
+"""``kg build``: from the notes to the graph, with bars while it runs and a summary at the end."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg import config
+from kg.cli import output, place, progress
+from kg.cli.command import Command, vault_option
+from kg.views.figures import counted
+from kg.views.tables import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.assembly.result import BuildResult
+
+EXPORTS = "exports"
+
+
+@click.command(
+    cls=Command,
+    short_help="Make the graph of a vault, and write it as files.",
+    examples=(
+        "kg build                      # the vault around the current folder, or ./vault",
+        "kg build ~/notes --out /tmp/graph",
+        "kg build --full --workers 1   # everything anew, in one process",
+    ),
+)
+@click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path))
+@vault_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    default=EXPORTS,
+    show_default=f"./{EXPORTS}",
+    help="Where graph.trig, claims.jsonl and report.md go.",
+)
+@click.option("--workers", type=click.IntRange(min=0), metavar="N", help="Processes; 0 takes one for each processor.")
+@click.option("--full", is_flag=True, help="Read and analyse every note, not only those that changed.")
+def command(folder: Path | None, vault: Path | None, out: Path, workers: int | None, *, full: bool) -> None:
+    """Read the notes of VAULT and make its graph in VAULT/.kg/; then write the graph as files into --out.
+
+    Only notes that are new or changed are analysed. The notes themselves are never written to.
+    """
+    if folder is not None and vault is not None:
+        raise click.UsageError(f"two vaults are named, {str(folder)!r} and --vault {str(vault)!r}: name one")
+    root = place.find(folder or vault)
+    settings = config.load(root, os.environ, workers=workers)
+    from kg.assembly.build import build
+
+    try:
+        with progress.telling() as told:
+            result = build(root, config=settings, out=out, progress=told, full=full)
+    except KeyboardInterrupt:
+        output.note("\nThe build was stopped; 'kg build' makes it whole.")
+        raise
+    output.lines(summary(result))
+
+
+def summary(result: BuildResult) -> Iterator[str]:
+    """What was made of what, what to mind, and what to do next."""
+    made = ", ".join(
+        (counted(result.notes, "note"), counted(result.claims, "claim"), counted(result.entities, "entity"))
+    )
+    yield f"Built {visible(str(result.vault))}: {made}"
+    yield f"  changes   {result.analysed:,} analysed, {result.replaced:,} written, {result.removed:,} removed"
+    times, notes = counted(result.timestamps_repaired, "timestamp"), counted(result.notes_repaired, "note")
+    yield f"  repaired  {times} in {notes}"
+    kinds = Counter(problem.code for problem in result.problems)
+    told = ", ".join(f"{count:,} {code}" for code, count in sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
+    yield f"  problems  {f'{told} (kg doctor shows them)' if told else 'none'}"
+    for path in result.outputs:
+        yield f"  wrote     {visible(str(path))}"
+    yield "  next      kg entities, kg claims NAME, kg search WORDS"

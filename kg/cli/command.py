@@ -1,0 +1,69 @@
+"""What all commands share: their class with examples in the help, and options that mean the same everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.views.figures import seconds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
+
+    Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Command(click.Command):
+    """A command whose help ends with examples to copy."""
+
+    def __init__(self, name: str | None, *, examples: Sequence[str], **rest: Any) -> None:  # noqa: ANN401 - click's own
+        super().__init__(name, context_settings=SETTINGS, **rest)
+        self.examples = tuple(examples)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, each on its own line, unwrapped."""
+        super().format_epilog(ctx, formatter)
+        with formatter.section("Examples"):
+            for example in self.examples:
+                formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
+
+def media_time(_: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """Reads an option that is a time in a recording: seconds, or None when it was not given."""
+    seconds = None if value is None else seconds_of(value)
+    if value is not None and seconds is None:
+        raise click.BadParameter(f"{value!r} is no time: write 54:21, 0:54:21 or plain seconds", param=param)
+    return seconds
+
+
+def vault_option(function: Decorated) -> Decorated:
+    """``--vault DIR``, as every command takes it."""
+    return click.option(
+        "--vault",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="The vault's folder.  [default: the nearest one at or above here with .obsidian/ or .kg/, else ./vault]",
+    )(function)
+
+
+def format_option(*names: str, default: str = "table") -> Callable[[Decorated], Decorated]:
+    """``--format``, one of ``names``."""
+    return click.option(
+        "-f",
+        "--format",
+        "form",
+        type=click.Choice(names, case_sensitive=False),
+        default=default,
+        show_default=True,
+        help="How to print it.",
+    )
+
+
+def limit_option(what: str) -> Callable[[Decorated], Decorated]:
+    """``--limit N``: None when not given, 0 for all."""
+    return click.option("--limit", type=click.IntRange(min=0), metavar="N", help=f"At most N {what}; 0 for all.")

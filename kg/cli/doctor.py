@@ -1,0 +1,126 @@
+"""``kg doctor``: what is wrong in the notes, from the notes themselves; no graph is needed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import output, place
+from kg.cli.command import Command, format_option, limit_option, vault_option
+from kg.model import Problem
+from kg.views import doctor, tables
+from kg.views.doctor import Finding, Shift
+from kg.views.figures import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from kg.extract.timeline import NoteTimes, Repair
+
+SOME = 5  # places of each kind that a table shows unless --limit asks for others
+WRONG = {"error", "warning"}  # what --strict counts
+
+
+@click.command(
+    cls=Command,
+    short_help="What is wrong in the notes: times, links, properties, files.",
+    examples=(
+        "kg doctor                                 # a summary, and some places of each kind",
+        "kg doctor --only link-unresolved --limit 0",
+        "kg doctor -f jsonl | jq -r 'select(.suggestions != []) | [.note, .text, .suggestions[0]] | @tsv'",
+        "kg doctor --strict > report.txt           # ends with 1 if something is wrong",
+    ),
+)
+@click.option("--only", "codes", multiple=True, metavar="FINDING", help="This kind of finding; may be repeated.")
+@click.option("--note", metavar="GLOB", help="In notes whose path matches, such as 'allin/*'.")
+@click.option("--strict", is_flag=True, help="End with 1 if there is an error or a warning.")
+@limit_option("places of each kind in a table (default 5)")
+@format_option("table", "jsonl", "json", "md")
+@vault_option
+def command(
+    codes: Sequence[str], note: str | None, vault: Path | None, limit: int | None, form: str, *, strict: bool
+) -> int:
+    """Examine the notes: times that cannot be right, links that lead nowhere or to several notes, broken properties.
+
+    Also: files that cannot be read, and which notes' times are repaired in the graph, and why. Nothing is changed.
+    """
+    root = place.find(vault)
+    found = [
+        finding
+        for finding in examined(root)
+        if (not codes or finding.code in codes) and (note is None or _fits(finding.note, note))
+    ]
+    _print(found, form, SOME if limit is None else limit or None, root)
+    return int(strict and any(finding.severity in WRONG for finding in found))
+
+
+def examined(vault: Path) -> tuple[Finding, ...]:
+    """Everything that there is to say of a vault's notes, by note and place."""
+    from kg.extract import timeline
+    from kg.extract.analysis import video_id
+    from kg.reader import vault as reader
+    from kg.reader.links import Resolver
+    from kg.reader.note import read_note
+
+    scan = reader.scan(vault)
+    links = Resolver(scan.paths)
+    found = list(doctor.of_problems(scan.problems))
+    times: list[NoteTimes] = []
+    for path in scan.notes:
+        data = reader.read_bytes(vault, path)
+        if isinstance(data, Problem):
+            found.extend(doctor.of_problems([data]))
+            continue
+        note = read_note(path, data)
+        found.extend(doctor.examine(note, links))
+        times.append(timeline.note_times(note, video_id(note)))
+    return doctor.with_shifts(found, dict(_shifts(times, timeline.repair(times))))
+
+
+def _shifts(times: Iterable[NoteTimes], repairs: dict[str, Repair]) -> Iterator[tuple[str, Shift]]:
+    """The notes whose times play at other seconds than written, with the first such time as example."""
+    for note in times:
+        repair = repairs[note.path]
+        moved = [
+            (stamp.fields, second)
+            for stamp, second in zip(note.stamps, repair.seconds, strict=True)
+            if second is not None and second != stamp.second
+        ]
+        if moved:
+            fields, second = moved[0]
+            written = ":".join(f"{field:02}" for field in fields or ())
+            yield note.path, Shift(len(moved), repair.reason, written, second)
+
+
+def _print(found: Sequence[Finding], form: str, limit: int | None, vault: Path) -> None:
+    if form == "jsonl":
+        output.lines(tables.json_line(finding.to_dict()) for finding in found)
+        return
+    if form == "json":
+        output.document([finding.to_dict() for finding in found])
+        return
+    if not found:
+        output.lines(["Nothing to look at."])
+        return
+    summary, details = doctor.summary(found), doctor.details(found, limit)
+    if form == "md":
+        output.lines(tables.markdown(summary))
+        output.lines([""])
+        output.lines(tables.markdown(details))
+        return
+    output.show(summary)
+    output.lines([""])
+    output.show(details, vault=vault)
+    hidden = Counter(finding.code for finding in found)
+    if limit is not None and any(count > limit for count in hidden.values()):
+        more = sum(max(count - limit, 0) for count in hidden.values())
+        output.note(f"{counted(more, 'more place')} not shown; --limit 0 shows all, --only FINDING one kind.")
+
+
+def _fits(path: str, pattern: str) -> bool:
+    from kg.store.reader import takes_note
+
+    return takes_note(pattern, path)

@@ -1,0 +1,103 @@
+"""The one place where trouble becomes a message on stderr and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.errors import ConfigError, KgError
+from kg.views.tables import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TextIO
+
+OK = 0
+FAILED = 1  # what was asked for failed or was not found
+USAGE = 2  # the command line or a setting is wrong
+INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+
+# first match wins
+CODES: tuple[tuple[type[KgError], int], ...] = ((ConfigError, USAGE), (KgError, FAILED))
+
+
+class ClosedPipe(Exception):
+    """Whoever read the output has enough: a broken pipe under a name that click leaves alone."""
+
+
+@contextmanager
+def pipes() -> Iterator[None]:
+    """Carry a broken pipe past click, which would end the process with 1."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ClosedPipe from error
+
+
+def guarded(call: Callable[[], object]) -> int:
+    """Run a command and give its exit code; everything that went wrong is told on stderr in one message.
+
+    A reader that closes the pipe early (``kg claims X | head -1``) has what it wanted: that is success. Exceptions
+    that nobody raises on purpose are our bugs and pass through with their traceback.
+    """
+    try:
+        result = call()
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _told("Interrupted.", INTERRUPTED)
+    except KgError as error:
+        return _told(f"Error: {error}", next(code for kind, code in CODES if isinstance(error, kind)))
+    except (ClosedPipe, BrokenPipeError):
+        return _closed_pipe()
+    except OSError as error:
+        return _told(f"Error: {_described(error)}", FAILED)
+    return result if isinstance(result, int) else OK
+
+
+def use_utf8() -> None:
+    r"""Write UTF-8 with plain line feeds whatever the locale; lone surrogates (from file names) become ``\udcff``.
+
+    In JSON that very escape stands for the surrogate, so records stay exact.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _told(message: str, code: int) -> int:
+    """Tell it on stderr; one that is gone or full cannot be told."""
+    try:
+        _drop(sys.stdout)
+        click.echo("\n".join(map(visible, message.split("\n"))), err=True)
+    except OSError:
+        return code
+    return code
+
+
+def _described(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"{error.filename!r}: {reason}" if error.filename is not None else f"cannot write the output: {reason}"
+
+
+def _closed_pipe() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        _drop(stream)
+    return OK
+
+
+def _drop(stream: TextIO) -> None:
+    """Let the interpreter's last flush go nowhere if the stream can no longer be written."""
+    try:
+        stream.flush()
+    except OSError:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)

@@ -1,0 +1,110 @@
+"""The only writer: standard output, notes on standard error, and files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.files import write
+from kg.views import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from kg.views.tables import Record, Table
+
+FORMS = ("table", "text", "jsonl", "csv", "md")  # of records; text is a table wrapped as on a terminal, without codes
+WRAPPED = 100  # columns of text where nobody says otherwise
+
+
+class Shape(NamedTuple):
+    """How records of one sort become a table for people, and which columns they have as CSV."""
+
+    table: Callable[[Iterable[Record]], Table]
+    fields: Mapping[str, Callable[[Record], object]]
+
+
+def show(table: Table, *, vault: Path | None = None, footer: str = "", wrapped: bool = False) -> None:
+    """A table: dressed and wrapped on a terminal, plain aligned lines anywhere else.
+
+    Args:
+        table: What to show.
+        vault: The vault's folder, for links that open a note.
+        footer: A line for a person; not told where lines are for programs.
+        wrapped: As on a terminal, but text alone, in as many columns as COLUMNS says, or 100.
+    """
+    if not (wrapped or on_terminal()):
+        lines(tables.plain(table))
+        return
+    from kg.cli import screen
+
+    sys.stdout.flush()
+    screen.draw(table, vault=vault, footer=footer, columns=_columns() if wrapped else None)
+
+
+def records(form: str, found: Iterable[Record], shape: Shape, *, vault: Path | None = None, footer: str = "") -> None:
+    """Records in the form that was asked for.
+
+    Args:
+        form: One of ``FORMS``.
+        found: Claims, entities … in their public JSON, taken one by one.
+        shape: How such records become a table and CSV.
+        vault: As in ``show``.
+        footer: As in ``show``.
+    """
+    if form == "jsonl":
+        lines(map(tables.json_line, found))
+    elif form == "csv":
+        pieces(tables.flat(found, shape.fields))
+    elif form == "md":
+        lines(tables.markdown(shape.table(found)))
+    else:
+        show(shape.table(found), vault=vault, footer=footer, wrapped=form == "text")
+
+
+def on_terminal() -> bool:
+    """Whether standard output is a terminal, or FORCE_COLOR says to treat it as one."""
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def lines(texts: Iterable[str]) -> None:
+    """Each text on a line of its own, exactly."""
+    for text in texts:
+        sys.stdout.write(f"{text}\n")
+
+
+def pieces(texts: Iterable[str]) -> None:
+    """Texts one behind the other, exactly."""
+    for text in texts:
+        sys.stdout.write(text)
+
+
+def document(value: object) -> None:
+    """One indented JSON document."""
+    lines([tables.json_document(value)])
+
+
+def note(message: str) -> None:
+    """A line for the person on standard error."""
+    sys.stderr.write(f"{message}\n")
+
+
+def chunks(data: Iterable[bytes], path: Path | None) -> None:
+    """Bytes to standard output, or to a file that replaces an older one only when it is complete.
+
+    Raises:
+        OSError: The file cannot be written; an older one is still there.
+    """
+    if path is not None:
+        write(path, data)
+        return
+    sys.stdout.flush()
+    for chunk in data:
+        sys.stdout.buffer.write(chunk)
+
+
+def _columns() -> int:
+    given = os.environ.get("COLUMNS", "")
+    return int(given) if given.isascii() and given.isdigit() and int(given) else WRAPPED

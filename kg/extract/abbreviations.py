@@ -1,0 +1,60 @@
+"""Finds abbreviations that a text defines: "Large Language Models (LLMs)", "SQL (Structured Query Language)".
+
+The matching of letters follows Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in
+biomedical text" (PSB 2003): the letters of the short form must occur in the long form in order, the first at its start.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BRACKETS = re.compile(r"\(([^()]{2,80})\)")
+SHORT = re.compile(r"(?=[^a-z]*[A-Z][^a-z]*[A-Z])[A-Za-z][A-Za-z0-9&/.\-]{1,9}\Z")  # at least two capitals
+WORD = re.compile(r"[^\s,;:()\"“”]+")
+
+
+class Definition(NamedTuple):
+    """An abbreviation and what it stands for, with their places in the text."""
+
+    short: str
+    long: str
+    short_start: int
+    long_start: int
+
+
+def definitions(text: str) -> Iterator[Definition]:
+    """Yield the definitions of a sentence in reading order."""
+    for match in BRACKETS.finditer(text):
+        inner, start = match.group(1).strip(), match.start(1)
+        before = text[max(0, match.start() - 120) : match.start()].rstrip()
+        offset = max(0, match.start() - 120)
+        if SHORT.match(inner):
+            long_start = _long_start(before, inner)
+            if long_start is not None:
+                yield Definition(inner, before[long_start:].strip(" \"“”"), start, offset + long_start)
+        else:
+            last = before.rsplit(" ", 1)[-1].strip("\"“”'")
+            if SHORT.match(last) and inner.count(" ") < 8 and _long_start(inner, last) == 0:  # noqa: PLR2004 - words
+                yield Definition(last, inner, offset + before.rindex(last), start)
+
+
+def _long_start(text: str, short: str) -> int | None:
+    """Where the long form starts that ends at the end of ``text``; None if there is none."""
+    letters = [sign.lower() for sign in (short[:-1] if short.endswith("s") else short) if sign.isalnum()]
+    starts = [match.start() for match in WORD.finditer(text)][-2 * len(letters) - 1 :]
+    at, position = len(letters) - 1, len(text) - 1
+    while at >= 0 and position >= 0:
+        sign = text[position].lower()
+        opens = position == 0 or not text[position - 1].isalnum()
+        if text[position] in ",;:()" and at < len(letters) - 1:
+            return None
+        if sign == letters[at] and (at > 0 or opens):
+            if at == 0:
+                return position if position in starts and len(text) - position > len(short) else None
+            at -= 1
+        position -= 1
+    return None

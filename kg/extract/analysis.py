@@ -1,0 +1,162 @@
+"""What can be found in one note alone: title, recording, channel, language, times, and its sentences, parsed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from kg.extract.language import ENGLISH, detect
+from kg.extract.sentences import sentences
+from kg.extract.timeline import WATCH, NoteTimes, note_times
+from kg.model import NoteFacts, Problem, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from spacy.language import Language
+
+    from kg.model import Note, Part, Passage
+
+CHANNEL = re.compile(r"^[ \t]*From:[ \t]*\[\[([^\]\r\n]+)\]\]", re.MULTILINE)
+VIDEO_KEYS = ("videoId", "videoID", "video_id", "youtubeId", "youtube_id")
+VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+VIDEO_URL = re.compile(
+    r"(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s\"'<>)\]]*?&)?v=|embed/|shorts/|live/|v/)|youtu\.be/)"
+    r"([A-Za-z0-9_-]{11})(?![A-Za-z0-9_-])"
+)
+FIRST_LEVEL = 1
+_LINK = re.compile(r"!?\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]|\[([^\]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that stages which see the whole vault need of one note.
+
+    Attributes:
+        path: The note's path.
+        title: Property ``title``, else the first heading of level 1, else the file name.
+        video_id: Of its recording, or None.
+        channel: Display name of the channel that it comes from, or None.
+        language: ``en``, or another code; then there are no sentences and a problem says so.
+        sentences: In reading order.
+        times: For ``timeline.repair``.
+        problems: ``language-unsupported``.
+    """
+
+    path: str
+    title: str
+    video_id: str | None
+    channel: str | None
+    language: str
+    sentences: tuple[Sentence, ...]
+    times: NoteTimes
+    problems: tuple[Problem, ...] = ()
+
+
+def analyse(note: Note, passages: Sequence[Passage], nlp: Language) -> Analysis:
+    """Read all that a note says by itself; it never raises for what is in the note."""
+    language = detect(passage.text for passage in passages)
+    video = video_id(note)
+    problems: tuple[Problem, ...] = ()
+    if language != ENGLISH:
+        message = f"the note seems to be written in {language!r}; claims are extracted from English only"
+        problems = (Problem(note.path, "language-unsupported", message),)
+    return Analysis(
+        path=note.path,
+        title=title(note),
+        video_id=video,
+        channel=channel(note),
+        language=language,
+        sentences=() if problems else sentences(note, passages, nlp),
+        times=note_times(note, video),
+        problems=problems,
+    )
+
+
+def facts(
+    note: Note, parts: Sequence[Part], resolve: Callable[[str], str | None], language: str = ENGLISH
+) -> NoteFacts:
+    """What the graph says of a note itself.
+
+    Args:
+        note: The note.
+        parts: Its sections and callouts.
+        resolve: Gives the path that a link target leads to from this note, or None.
+        language: As ``analyse`` found it.
+    """
+    reached: set[str] = set()
+    missing: set[str] = set()
+    for link in note.links:
+        if link.kind == "external" or not link.target:
+            continue
+        path = resolve(link.target)
+        if path is None:
+            missing.add(link.target)
+        elif path != note.path:
+            reached.add(path)
+    video = video_id(note)
+    return NoteFacts(
+        path=note.path,
+        title=title(note),
+        sha256=note.sha256,
+        media=WATCH + video if video else None,
+        channel=channel(note),
+        references=tuple(sorted(reached)),
+        unresolved=tuple(sorted(missing)),
+        aliases=note.aliases,
+        tags=note.tags,
+        parts=tuple(parts),
+        language=language,
+    )
+
+
+def title(note: Note) -> str:
+    """Property ``title``, else the first heading of level 1 without markup, else the file name."""
+    given = note.properties.get("title")
+    if isinstance(given, str | int | float) and str(given).strip():
+        return " ".join(str(given).split())
+    for heading in note.headings:
+        if heading.level == FIRST_LEVEL and (shown := _unmarked(heading.text)):
+            return shown
+    return PurePosixPath(note.path).stem
+
+
+def _unmarked(text: str) -> str:
+    shown = _LINK.sub(lambda link: (link[1] or link[2] or "").strip(), text)
+    return " ".join(_MARKS.sub("", shown).split())
+
+
+def video_id(note: Note) -> str | None:
+    """The recording's YouTube id: from the properties, else from the one video that the note's addresses lead to."""
+    for key in VIDEO_KEYS:
+        given = note.properties.get(key)
+        if given is not None and VIDEO_ID.fullmatch(str(given).strip()):
+            return str(given).strip()
+    for found in (_ids(text for value in note.properties.values() for text in _strings(value)), _ids([note.text])):
+        if len(found) == 1:
+            return found.pop()
+    return None
+
+
+def _ids(texts: Iterator[str] | list[str]) -> set[str]:
+    return {match[1] for text in texts for match in VIDEO_URL.finditer(text)}
+
+
+def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - a property holds any YAML value
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+
+
+def channel(note: Note) -> str | None:
+    """The display name in the line ``From: [[channel]]``, else the top folder that the note is in."""
+    named = CHANNEL.search(note.text)
+    if named and named[1].split("|")[-1].strip():
+        return named[1].split("|")[-1].strip()
+    folders = PurePosixPath(note.path).parts[:-1]
+    return folders[0] if folders else None

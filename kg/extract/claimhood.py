@@ -1,0 +1,194 @@
+"""Decides whether a sentence asserts something about the world: a table of rules, each naming one kind that does not.
+
+Opinions, forecasts, hedged assertions, instructions with content and list items without a verb all count as claims.
+Questions, callout titles, announcements of a list ("Key aspects include:") and talk about the note itself do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.model import Token
+
+Rule = Callable[[str, "tuple[Token, ...]", str], bool]
+
+# What a note calls itself.
+SELF = "article|note|section|page|guide|document|summary|overview|tutorial|write-up|writeup|chapter"
+# What a note says that it does; "provides" and "offers" also fit a law or a product, but those are not "this article".
+TELLS = (
+    "aims|analyzes|analyses|answers|breaks|captures|compares|compiles|considers|contains|covers|"
+    "delves|demonstrates|"
+    "describes|details|discusses|dives|draws|elaborates|emphasizes|examines|explains|explores|"
+    "features|focuses|gives|"
+    "highlights|introduces|investigates|looks|offers|outlines|presents|provides|recaps|reviews|"
+    "serves|shares|shows|"
+    "summarizes|summarises|synthesizes|touches|traces|unpacks|walks|will|is"
+)
+TALK_OF_ITSELF = re.compile(
+    rf"(?:(?:this|the (?:present|following)) (?:{SELF}) (?:also |then |further )?(?:{TELLS})\b"
+    rf"|in this (?:{SELF}),? (?:we|you|I)\b"
+    rf"|.{{0,120}}, this (?:{SELF}) (?:{TELLS})\b"
+    r"|here (?:is|are) (?:the|a|an|your) (?:article|note|summary|content|revised|updated|text)\b"
+    r"|here(?:['’]s| is| are)\b[^.]*:$)",
+    re.IGNORECASE,
+)
+# Pointers to other texts: "For more information, see …", "See also: …", "Refer to the documentation".
+POINTER = re.compile(
+    r"(?:(?:for|to (?:learn|read|explore|find out|see)) (?:more|further|additional|detailed|deeper|a "
+    r"deeper|an? in-depth|"
+    r"the full|information|details)\b.*?\b(?:see|refer|visit|consult|check|explore|read|delve|listen|"
+    r"watch|find)\b"
+    r"|for (?:more|further|additional|detailed) (?:information|details|insights?|context|reading|"
+    r"discussion)\b"
+    r"|see (?:also|the|our)\b|see [A-Z]|refer to\b|(?:read|learn) more\b|(?:further|related) reading\b"
+    r"|check out (?:the|our|my|this|these|his|her|their)\b"
+    r"|(?:listeners|viewers|readers) (?:can|may|are encouraged)\b)"
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Nouns that announce a list instead of saying anything, when a vague amount goes with them.
+CONTAINERS = _words(
+    "action advice advantage approach area argument aspect benefit capability category challenge "
+    "characteristic "
+    "component concept concern consequence consideration criterion detail element example "
+    "explanation factor feature "
+    "finding function goal guideline highlight idea implication insight instance issue item key "
+    "lesson limitation "
+    "method metric milestone mistake objective observation option outcome part piece point practice "
+    "principle "
+    "problem purpose question reason recommendation requirement resource result role rule sign "
+    "solution stage step "
+    "strategy suggestion takeaway task technique theme thing tip tool topic trend type use way"
+)
+VAGUE = _words(
+    "certain common critical crucial different distinct essential few following fundamental "
+    "important key main major many "
+    "multiple notable numerous practical primary several significant some specific these various"
+)
+PRACTICAL = frozenset({"practical", "following", "specific", "key"})  # enough alone before a noun without plural
+# Verbs and nouns that carry a list: their object or subject is the announced container.
+CARRIERS = _words(
+    "address aim be consider contribute cover describe detail discuss emerge emphasize employ "
+    "examine exist explain explore "
+    "feature give have highlight identify include introduce involve lead list mention note offer "
+    "outline point "
+    "possess present propose provide raise recommend reveal share showcase stress suggest summarize use"
+)
+OPEN_TAGS = frozenset({"IN", "TO", "DT", "PRP$", "WDT", "WRB", "CC", "RP", "WP"})  # a colon after them: more must come
+OPEN_WORDS = frozenset({"following", "including", "follows", "below", "e.g.", "i.e."})
+COMPLETE = frozenset({"auxpass", "aux", "nsubjpass"})  # children of a verb that may end a clause
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+OBJECTS = frozenset({"dobj", "attr", "pobj", "nsubj", "nsubjpass", "oprd"})
+FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+CLOSERS = "\"'”’)]*"
+LONGEST_WORD = 400  # code points; longer ones are data, not language
+
+
+def is_claim(text: str, tokens: tuple[Token, ...], kind: str) -> bool:
+    """Whether a sentence asserts something; ``kind`` is its passage's kind."""
+    return not any(rule(text, tokens, kind) for _, rule in RULES)
+
+
+def why_not(text: str, tokens: tuple[Token, ...], kind: str) -> str | None:
+    """Name of the first rule that says that a sentence is no claim, or None."""
+    return next((name for name, rule in RULES if rule(text, tokens, kind)), None)
+
+
+def _is_title(_text: str, _tokens: tuple[Token, ...], kind: str) -> bool:
+    return kind == "callout-title"
+
+
+def _is_wordless(text: str, _tokens: tuple[Token, ...], _kind: str) -> bool:
+    return not any(map(str.isalpha, text))
+
+
+def _is_data(text: str, _tokens: tuple[Token, ...], _kind: str) -> bool:
+    return len(text) > LONGEST_WORD and any(len(word) > LONGEST_WORD for word in text.split())
+
+
+def _is_question(text: str, _tokens: tuple[Token, ...], _kind: str) -> bool:
+    """A question, unless it is only quoted at the end of a statement."""
+    bare = text.rstrip(CLOSERS)
+    if not bare.endswith("?"):
+        return False
+    quoted = text[len(bare) :].strip(")]*") != ""
+    return not quoted or text[0] in "\"“'‘"
+
+
+def _is_about_the_note(text: str, _tokens: tuple[Token, ...], _kind: str) -> bool:
+    return TALK_OF_ITSELF.match(text) is not None or POINTER.match(text[:1].lower() + text[1:]) is not None
+
+
+def _is_bare_cell(_text: str, tokens: tuple[Token, ...], kind: str) -> bool:
+    """A table cell without a clause: its meaning stands in the header and the row."""
+    return kind == "table-cell" and not any(token.dep in SUBJECTS for token in tokens)
+
+
+def _is_announcement(text: str, tokens: tuple[Token, ...], _kind: str) -> bool:
+    """Ends in a colon and only announces what follows."""
+    if not text.rstrip(CLOSERS).endswith(":"):
+        return False
+    words = [token for token in tokens if token.pos not in {"PUNCT", "SPACE"}]
+    if not words or not _has_clause(tokens) or len(words) == 1:
+        return True
+    return _stays_open(words[-1], tokens) or any(_is_vague(i, tokens) for i in range(len(tokens)))
+
+
+def _has_clause(tokens: tuple[Token, ...]) -> bool:
+    """Whether the main verb is finite: neither a heading-like phrase nor an infinitive of purpose."""
+    root = next((i for i, token in enumerate(tokens) if token.head == i), None)
+    if root is None:
+        return False
+    group = [tokens[root], *(token for token in tokens if token.head == root and token.dep in {"aux", "auxpass"})]
+    finite = any(token.tag in FINITE for token in group)
+    return finite and any(token.head == root and token.dep in SUBJECTS for token in tokens)
+
+
+def _stays_open(last: Token, tokens: tuple[Token, ...]) -> bool:
+    """Whether the last word asks for a continuation: "include:", "such as:", "are:", "aim to:"."""
+    if last.tag in OPEN_TAGS or last.pos == "AUX" or last.text.lower() in OPEN_WORDS:
+        return True
+    if last.pos != "VERB":
+        return False
+    at = tokens.index(last)
+    children = {token.dep for token in tokens if token.head == at}
+    passive = "auxpass" in children
+    progressive = last.tag == "VBG" and "aux" in children
+    return not (passive or progressive) and not children & {"dobj", "advmod", "prep"}
+
+
+def _is_vague(at: int, tokens: tuple[Token, ...]) -> bool:
+    """Whether the noun at ``at`` is an amount of nothing in particular that the main clause is made of."""
+    noun = tokens[at]
+    if noun.lemma.lower() not in CONTAINERS or noun.dep not in OBJECTS:
+        return False
+    kept = {token.lemma.lower() for token in tokens if token.head == at and token.dep in {"amod", "det", "nmod"}}
+    if not kept & (VAGUE if noun.tag == "NNS" else PRACTICAL):
+        return False
+    return _carrier(at, tokens) in CARRIERS
+
+
+def _carrier(at: int, tokens: tuple[Token, ...]) -> str:
+    """Lemma of the main verb that the noun at ``at`` belongs to, through one preposition, or ""."""
+    head = tokens[at].head
+    if tokens[head].dep == "prep":
+        head = tokens[head].head
+    return tokens[head].lemma.lower() if tokens[head].head == head else ""
+
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("callout title", _is_title),
+    ("no words", _is_wordless),
+    ("data, not language", _is_data),
+    ("question", _is_question),
+    ("about the note", _is_about_the_note),
+    ("bare table cell", _is_bare_cell),
+    ("announcement", _is_announcement),
+)

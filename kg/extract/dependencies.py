@@ -1,0 +1,109 @@
+"""A dependency graph over a sentence's tokens that any list of heads can be read as, cycles and all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from kg.model import Token
+
+NOTHING: frozenset[str] = frozenset()
+
+
+class Dependencies:
+    """Children and heads of a sentence's tokens.
+
+    Heads that lie outside the sentence, or that never lead to a root, make their token a root: what is
+    read here need not come from a parser.
+
+    Attributes:
+        tokens: The sentence's tokens.
+        first: Index of the first token that counts; those before it (a label) stay apart as roots.
+        heads: For each token the index of its head; its own index at a root.
+        deps: For each token its dependency label; ``ROOT`` at a root.
+        children: For each token the indices of its children, in reading order.
+    """
+
+    __slots__ = ("children", "deps", "first", "heads", "tokens")
+
+    def __init__(self, tokens: Sequence[Token], first: int = 0) -> None:
+        self.tokens = tokens
+        self.first = first
+        self.heads = _sound(tokens, first)
+        self.deps = [token.dep if self.heads[i] != i else "ROOT" for i, token in enumerate(tokens)]
+        children: list[list[int]] = [[] for _ in tokens]
+        for i, head in enumerate(self.heads):
+            if head != i:
+                children[head].append(i)
+        self.children = children
+
+    def kids(self, i: int, labels: AbstractSet[str]) -> list[int]:
+        """Children of ``i`` whose dependency label is one of ``labels``."""
+        below = self.children[i]
+        if not below:
+            return []
+        mine = self.deps
+        return [c for c in below if mine[c] in labels]
+
+    def descend(self, roots: Iterable[int], stop: AbstractSet[str] = NOTHING) -> list[int]:
+        """The tokens under ``roots`` and these, in reading order; children labelled ``stop`` are left out."""
+        found: list[int] = []
+        todo = list(roots)
+        deps, children = self.deps, self.children
+        while todo:
+            i = todo.pop()
+            found.append(i)
+            todo.extend(c for c in children[i] if deps[c] not in stop)
+        found.sort()
+        return found
+
+    def above(self, i: int) -> list[int]:
+        """The heads of ``i``, nearest first, up to its root."""
+        path: list[int] = []
+        while self.heads[i] != i:
+            i = self.heads[i]
+            path.append(i)
+        return path
+
+
+def _set_apart(tokens: Sequence[Token], heads: list[int]) -> None:
+    """Hang words that depend on a word in brackets they do not stand in on what those brackets hang on."""
+    inside: list[int] = []  # for each token the number of the bracket it stands in, 0 outside
+    opened = number = 0
+    for token in tokens:
+        if token.text == "(":
+            number += 1
+            opened = number
+        inside.append(opened)
+        if token.text == ")":
+            opened = 0
+    if not number:
+        return
+    for i in range(len(heads)):
+        k, steps = heads[i], 0
+        while inside[k] and inside[k] != inside[i] and heads[k] != k and steps < len(heads):
+            k, steps = heads[k], steps + 1
+        heads[i] = k
+
+
+def _sound(tokens: Sequence[Token], first: int) -> list[int]:
+    """Heads with every edge across ``first``, out of range or into a cycle cut."""
+    size = len(tokens)
+    heads = [i if i < first or not first <= t.head < size else t.head for i, t in enumerate(tokens)]
+    _set_apart(tokens, heads)
+    state = [0] * size  # 0 unseen, 1 on the current path, 2 known to reach a root
+    for start in range(size):
+        path: list[int] = []
+        i = start
+        while state[i] == 0:
+            state[i] = 1
+            path.append(i)
+            i = heads[i]
+        if state[i] == 1:
+            heads[i] = i
+        for k in path:
+            state[k] = 2
+    return heads

@@ -1,0 +1,102 @@
+"""Draws up the list of entities of a vault from what its notes' mentions say: name, type, other spellings, evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.model import Entity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.model import Mention
+
+# Rules of ``identity`` that join spellings, and how the evidence of a merge reads.
+RULES = {
+    "defined": "abbreviation that a note defines",
+    "people": "part of the person's full name in the same note",
+    "initials": "its initials, both written in the same note",
+    "nation": "adjective or people of the country or religion, named in the same note",
+    "number": "singular or plural",
+    "suffix": "the last words of its full name in the same note",
+    "lexicon": "same letters, other spelling",
+    "known": "well-known other name",
+}
+
+
+class Use(NamedTuple):
+    """How one note uses one spelling of one entity: what a build keeps per note to draw up the vault's list.
+
+    Attributes:
+        entity: The entity's name.
+        type: Of the mentions.
+        text: The spelling.
+        rule: The rule of ``identity`` that joined the spelling to the entity.
+        count: Number of mentions.
+    """
+
+    entity: str
+    type: str
+    text: str
+    rule: str
+    count: int
+
+
+def uses(mentions: Iterable[Sequence[Mention]]) -> tuple[Use, ...]:
+    """Sum up one note's named mentions, given per sentence; sorted, small, and encodable by msgspec."""
+    counts: dict[tuple[str, str, str, str], int] = {}
+    for row in mentions:
+        for mention in row:
+            if mention.kind == "name":
+                key = (mention.entity, mention.type, mention.text, mention.method.partition("+")[2])
+                counts[key] = counts.get(key, 0) + 1
+    return tuple(Use(*key, counts[key]) for key in sorted(counts))
+
+
+class _Tally:
+    """What all notes say of one entity."""
+
+    __slots__ = ("spellings", "types")
+
+    def __init__(self) -> None:
+        self.types: dict[str, int] = {}
+        self.spellings: dict[str, dict[str, int]] = {}
+
+    def add(self, use: Use) -> None:
+        self.types[use.type] = self.types.get(use.type, 0) + use.count
+        rules = self.spellings.setdefault(use.text, {})
+        rules[use.rule] = rules.get(use.rule, 0) + 1
+
+
+def entities(notes: Iterable[Sequence[Use]]) -> Iterator[Entity]:
+    """Yield the entities of a vault, sorted by name; the order of the notes makes no difference.
+
+    Args:
+        notes: For each note, what ``uses`` gave for it.
+    """
+    tallies: dict[str, _Tally] = {}
+    for note in notes:
+        for use in note:
+            tallies.setdefault(use.entity, _Tally()).add(use)
+    for name in sorted(tallies):
+        tally = tallies[name]
+        aliases = tuple(sorted(text for text in tally.spellings if text != name))
+        yield Entity(name, _majority(tally.types), aliases, tuple(_evidence(tally, aliases)))
+
+
+def _majority(types: dict[str, int]) -> str:
+    return max(sorted(types), key=lambda kind: types[kind])
+
+
+def _evidence(tally: _Tally, aliases: Sequence[str]) -> Iterator[str]:
+    """One line for each merged spelling, sorted, and one for the type."""
+    for text in aliases:
+        for rule, notes in sorted(tally.spellings[text].items()):
+            yield f"{text}: {RULES.get(rule, RULES['lexicon'])} ({_count(notes, 'note')})"
+    total = sum(tally.types.values())
+    best = _majority(tally.types)
+    yield f"type {best}: {tally.types[best]} of {_count(total, 'mention')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

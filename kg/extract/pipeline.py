@@ -1,0 +1,102 @@
+"""From a note's analysis to its claims: the stages that know the whole vault, in their order.
+
+1. ``mentions.named``        names, against the vault's lexicon
+2. ``coreference.resolve``   pronouns and nominals, within their section
+3. per claim                 ``quantities``, ``dates``, ``stance``, ``about``, ``statements``, ``timeline.source_of``
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.extract import about, coreference, dates, mentions, quantities, stance, statements
+from kg.extract.timeline import source_of
+from kg.model import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kg.extract.analysis import Analysis
+    from kg.extract.lexicon import LexiconView
+    from kg.extract.timeline import Repair
+    from kg.model import Mention, Sentence
+
+    Naming = Callable[[Sequence[str]], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a note's extraction takes from the rest of the vault.
+
+    Attributes:
+        view: The part of the vault's lexicon that matters for the note.
+        repair: How the note's times are to be read.
+        name_claims: Gives the claims' IRIs for their texts, in reading order.
+    """
+
+    view: LexiconView
+    repair: Repair
+    name_claims: Naming
+
+
+def extract(analysis: Analysis, context: Context) -> tuple[Claim, ...]:
+    """Extract the claims of one note, in reading order.
+
+    A pure function of its arguments: the same analysis and context give the same claims.
+    """
+    sentences = analysis.sentences
+    resolved = coreference.resolve(sentences, mentions.named(sentences, context.view))
+    topics = _topics(sentences, resolved)
+    asserted = [number for number, sentence in enumerate(sentences) if sentence.claim]
+    names = context.name_claims([sentences[number].text for number in asserted])
+    return tuple(
+        _claim(analysis, context, number, (name, resolved[number], topics[number]))
+        for number, name in zip(asserted, names, strict=True)
+    )
+
+
+def _claim(
+    analysis: Analysis, context: Context, number: int, known: tuple[str, tuple[Mention, ...], str | None]
+) -> Claim:
+    name, found, topic = known
+    sentence = analysis.sentences[number]
+    measured, dated = quantities.find(sentence), dates.find(sentence)
+    judged = stance.judge(sentence, [(mention.start, mention.end, mention.entity) for mention in found])
+    return Claim(
+        id=name,
+        note=analysis.path,
+        span=sentence.span,
+        text=sentence.text,
+        section=sentence.section,
+        callout=sentence.callout,
+        part=sentence.part,
+        timestamps=sentence.seconds,
+        source=source_of(sentence.stamps, analysis.times, context.repair),
+        mentions=found,
+        about=about.find(sentence, found, topic),
+        statements=statements.find(sentence, found, measured, dated, topic),
+        quantities=measured,
+        dates=dated,
+        modality=judged.modality,
+        modality_rule=judged.rule,
+        negated=judged.negated,
+        attribution=judged.attribution,
+    )
+
+
+def _topics(sentences: Sequence[Sentence], resolved: Sequence[Sequence[Mention]]) -> list[str | None]:
+    """The entity that each sentence's section speaks of most, else the note: what a left-out subject refers to."""
+    sections: dict[tuple[str, ...], Counter[str]] = {}
+    whole: Counter[str] = Counter()
+    for sentence, found in zip(sentences, resolved, strict=True):
+        entities = [mention.entity for mention in found if mention.type != "Concept"]
+        sections.setdefault(sentence.section, Counter()).update(entities)
+        whole.update(entities)
+    return [_leading(sections[sentence.section]) or _leading(whole) for sentence in sentences]
+
+
+def _leading(counts: Counter[str]) -> str | None:
+    """The most frequent entity; of equals the one named first."""
+    return max(counts, key=counts.__getitem__, default=None)

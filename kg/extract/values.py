@@ -1,0 +1,156 @@
+"""Completes drafts: which number or date the object is, and of which property of which entity it is a value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.extract import properties
+from kg.model import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.extract.drafts import Draft
+    from kg.extract.phrases import Phrase, Reader
+    from kg.extract.properties import Property
+    from kg.model import DateRef, Quantity, Token
+
+# Verbs that only tell that a value is taken: what it is a value of stands before them.
+REACHING = frozenset({"reach", "hit", "total", "exceed", "surpass", "top", "be", "stand", "amount"})
+OPENERS = frozenset({"relcl", "advcl", "acl", "ccomp", "parataxis"})
+# Prepositions after which a noun no longer says what the number before them is.
+ELSEWHERE = frozenset({"at", "by", "from", "after", "before", "to", "through", "with"})
+DIGITS = re.compile(r"\w*\d[\d.,]*")
+NEAR = 6  # words before or after a number in which its noun is looked for
+
+
+class Completer:
+    """Turns the drafts of one sentence into statements."""
+
+    __slots__ = ("dates", "quantities", "reader", "tree")
+
+    def __init__(self, reader: Reader, quantities: Sequence[Quantity], dates: Sequence[DateRef]) -> None:
+        self.reader = reader
+        self.tree = reader.tree
+        self.quantities = quantities
+        self.dates = dates
+
+    def statement(self, draft: Draft) -> Statement:
+        """The draft with its value, date and property; the bearer of a known property becomes its subject entity."""
+        date = self._date(draft)
+        index, row = self._valued(draft)
+        subject, other = draft.subject.entity, draft.object.entity
+        name = draft.relation.property
+        if row is None:
+            row = self._dated(draft, date)
+        if row is not None:
+            name = row.name
+            subject = self._bearer(draft)
+            other = other or (self._whose(draft.object, subject) if row.in_object else None)
+        texts = draft.subject.text, draft.relation.text, draft.object.text
+        return Statement(*texts, name or "is", subject, other, index, date, draft.rule)
+
+    def _valued(self, draft: Draft) -> tuple[int | None, Property | None]:
+        """Index of the quantity in the object, and the property that it is a value of."""
+        inside = [k for k, q in enumerate(self.quantities) if _holds(draft.object, q)]
+        verbs = self._verbs(draft)
+        for k in inside:
+            quantity = self.quantities[k]
+            row = properties.match(quantity.unit, self._near(draft.object, quantity), self._far(draft, verbs), verbs)
+            if row is not None and (not row.counts or self._is_object(draft.object, quantity)):
+                return k, row
+        whole = [k for k in inside if draft.object.entity is None and self._is_object(draft.object, self.quantities[k])]
+        return (whole[0] if whole else None), None
+
+    def _is_object(self, phrase: Phrase, quantity: Quantity) -> bool:
+        """Whether the phrase is the quantity: it begins with it, or its head stands in it."""
+        head = self.tree.tokens[phrase.head] if phrase.head >= 0 else None
+        return quantity.start <= phrase.start or (head is not None and quantity.start <= head.start < quantity.end)
+
+    def _near(self, phrase: Phrase, quantity: Quantity) -> list[str]:
+        """Lemmas of the object's words, those after the number first."""
+        tokens = [t for t in self.tree.tokens if phrase.start <= t.start < phrase.end]
+        after = [t for t in tokens if t.start >= quantity.start]
+        before = [t for t in tokens if t.start < quantity.start]
+        other = next((k for k, t in enumerate(after) if t.start >= quantity.end and t.text.lower() in ELSEWHERE), None)
+        after = after[:other]
+        return [_lemma(t) for t in (*after[: 2 * NEAR], *reversed(before[-NEAR:]))]
+
+    def _far(self, draft: Draft, verbs: set[str]) -> list[str]:
+        """Lemmas that name the attribute: of the label, the subject, and before a verb that only reaches a value."""
+        if draft.label:
+            return draft.label.lower().split()
+        inside = [t for t in self.tree.tokens if draft.subject.start <= t.start < draft.subject.end]
+        words = [_lemma(t) for t in reversed(inside)] if draft.subject.entity is None else []
+        if draft.head >= 0 and not REACHING.isdisjoint(verbs):
+            words += [_lemma(t) for t in reversed(self.tree.tokens[self.tree.first : draft.head]) if t.pos == "NOUN"]
+        return words
+
+    def _verbs(self, draft: Draft) -> set[str]:
+        """The verb's lemma, alone and with the preposition that the relation ends in; those of a chain included."""
+        found = set()
+        if draft.head >= 0:
+            chain = [draft.head, *self.tree.kids(draft.head, {"xcomp"})]
+            for lemma in (_lemma(self.tree.tokens[k]) for k in chain):
+                found |= {lemma, f"{lemma} {draft.relation.text.rsplit(' ', 1)[-1]}"}
+        return found
+
+    def _dated(self, draft: Draft, date: str | None) -> Property | None:
+        """The property whose value is the date of the clause (``was founded in 1998``)."""
+        if date is None or draft.head < 0:
+            return None
+        passive = draft.rule.rsplit("/", 1)[-1] in ("preposition", "adverb")
+        if not passive or not any(draft.object.start <= d.start < draft.object.end for d in self.dates):
+            return None
+        return properties.match(properties.DATE, (), (), self._verbs(draft))
+
+    def _bearer(self, draft: Draft) -> str | None:
+        """The entity that the property is of: in the relation, the subject, its owner, or the sentence's subject."""
+        if draft.theme is not None:
+            return draft.theme
+        if draft.subject.entity is not None:
+            return draft.subject.entity
+        return self._whose(draft.subject, None) or self._main()
+
+    def _whose(self, phrase: Phrase, other_than: str | None) -> str | None:
+        """The entity named inside a phrase: ``Acme's debt``, ``60% of Acme's revenue``."""
+        for i, token in enumerate(self.tree.tokens):
+            if phrase.start <= token.start < phrase.end and i in self.reader.at:
+                for mention in self.reader.at[i]:
+                    if mention.entity != other_than:
+                        return mention.entity
+        return None
+
+    def _main(self) -> str | None:
+        """The first entity of the sentence that is a subject or owns one."""
+        for i in sorted(self.reader.at):
+            for k in (i, self.tree.heads[i]):
+                if self.tree.deps[k] in ("nsubj", "nsubjpass"):
+                    return self.reader.at[i][0].entity
+        return None
+
+    def _date(self, draft: Draft) -> str | None:
+        """The date in the object, else the only one in the clause."""
+        if not self.dates:
+            return None
+        inside = [d for d in self.dates if draft.object.start <= d.start < draft.object.end]
+        if inside:
+            return inside[0].value
+        if draft.head < 0:
+            return None
+        starts = {self.tree.tokens[k].start for k in self.tree.descend([draft.head], OPENERS)}
+        here = [d for d in self.dates if d.start in starts]
+        return here[0].value if len(here) == 1 else None
+
+
+def _holds(phrase: Phrase, quantity: Quantity) -> bool:
+    """Whether the number stands in the phrase: in its stretch of the sentence, and in what is left of it as text."""
+    if quantity.end <= phrase.start or quantity.start >= phrase.end:
+        return False
+    digits = DIGITS.search(quantity.text)
+    return (digits.group() if digits else quantity.text.split()[-1]) in phrase.text
+
+
+def _lemma(token: Token) -> str:
+    return token.lemma.lower()

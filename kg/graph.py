@@ -1,0 +1,243 @@
+"""The graph as its users see it: ask a vault's store for claims, entities, numbers and pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+
+from kg.errors import StoreVersion, UnknownName
+from kg.model.claim import ENTITY_TYPES, MODALITIES
+from kg.store import sparql
+from kg.store.disk import trouble
+from kg.store.named import NamedQuery, named_queries, named_query
+from kg.store.numbers import number_filter
+from kg.store.reader import ClaimFilter, ClaimReader
+from kg.store.rows import Claims, Entities, EntityRow, NoteRow, Notes, SearchHit, SearchHits, Stats
+from kg.store.search import marks
+from kg.store.spelling import close_names
+from kg.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import networkx as nx
+
+    from kg.config import Config
+    from kg.model import Claim
+    from kg.store.results import QueryResult
+    from kg.views.neighbourhood import Neighbourhood
+
+__all__ = ["Claims", "Entities", "EntityRow", "Graph", "NoteRow", "Notes", "SearchHit", "SearchHits", "Stats"]
+
+FOLDER = ".kg"
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """What the last build of a vault found; opened with :meth:`open`, and a context manager.
+
+    Names of entities may be given as name or alias, in upper or lower case. Results are frozen; each has
+    ``to_dicts()``.
+    """
+
+    _store: Store = field(repr=False)
+    _reader: ClaimReader = field(repr=False)
+
+    @classmethod
+    def open(cls, vault: Path, config: Config | None = None) -> Graph:
+        """Open the graph of a vault as its last build left it, also while another build is at work.
+
+        Raises:
+            StoreMissing: Nothing was built yet.
+            StoreVersion: Another version of kg built it, or with another base IRI than the settings now have.
+            StoreError: It cannot be read.
+        """
+        store = Store.open(vault / FOLDER, read_only=True)
+        if config is not None and config.base_iri != store.base:
+            store.close()
+            raise StoreVersion(vault / FOLDER, store.base, config.base_iri)
+        return cls(store, ClaimReader(store))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store's files."""
+        self._store.close()
+
+    def claims(  # noqa: PLR0913 - each is one condition that a user may set by name
+        self,
+        *names: str,
+        about: str | Sequence[str] | bool | None = None,
+        mentions: str | Sequence[str] | None = None,
+        note: str | None = None,
+        callout: str | None = None,
+        modality: str | None = None,
+        start: float | None = None,
+        end: float | None = None,
+        with_: str | None = None,
+        limit: int | None = None,
+    ) -> Claims:
+        """Find claims; all conditions must hold.
+
+        Args:
+            names: Entities that the claim mentions, each of them.
+            about: Entities that its main proposition is about; True means the ``names``.
+            mentions: Further entities that it mentions.
+            note: A glob on the note's path (``allin/*``) or file name.
+            callout: Type of the innermost callout around it (``warning``).
+            modality: One of ``MODALITIES``.
+            start: Earliest second in the recording.
+            end: The second to stop before.
+            with_: A number it holds: ``60 percent``, ``>=1e9 USD``, ``$30 billion``, or a unit alone.
+            limit: At most so many.
+
+        Returns:
+            The claims by note path, then by place in the note.
+
+        Raises:
+            UnknownName: An entity or modality that does not exist; close names are offered.
+        """
+        if modality is not None and modality not in MODALITIES:
+            raise UnknownName("modality", modality, known=MODALITIES)
+        topics = names if about is True else _listed(about or None)
+        wanted = ClaimFilter(
+            mentions=tuple(self._meant(name) for name in (*names, *_listed(mentions))),
+            about=tuple(map(self._meant, topics)),
+            note=note,
+            callout=callout.lower() if callout is not None else None,
+            modality=modality,
+        )
+        found = Claims(tuple(self._reader.find(wanted)), self._reader.claims)
+        if start is not None or end is not None or with_ is not None:
+            found = _narrowed(found, start, end, with_)
+        return found[:limit]
+
+    def entity(self, name: str) -> EntityRow:
+        """Return the entity that a name or alias means.
+
+        Raises:
+            UnknownName: There is none; close names are offered.
+        """
+        found = self._meant(name)
+        search = self._store.search
+        with trouble(self._store.folder):
+            return EntityRow(*search.count_of(found), search.aliases(found).get(found, ()))
+
+    def entities(self, type: str | None = None, min_claims: int = 0) -> Entities:  # noqa: A002 - the field's public name
+        """Return entities, those with most claims first, then by name.
+
+        Raises:
+            UnknownName: The type does not exist.
+        """
+        return Entities(self._reader.entity_rows(_known_type(type), min_claims))
+
+    def search(self, text: str, limit: int = 20) -> SearchHits:
+        """Find claims by their words: all of them, ``"as a phrase"``, or by ``beginning*``; best first."""
+        with trouble(self._store.folder):
+            hits = {hit.claim: hit for hit in self._store.search.search(text, limit)}
+        claims = self._reader.claims(list(hits))
+        return SearchHits(
+            tuple(SearchHit(claim, marks(hits[claim.id].marked), hits[claim.id].rank) for claim in claims)
+        )
+
+    def query(self, sparql_or_name: str, **parameters: object) -> QueryResult:
+        """Answer a SPARQL query, or a named query with its parameters; ``queries`` lists those.
+
+        Raises:
+            QueryError: The query does not parse, asks another server, or wants to change something.
+            UnknownName: No query, parameter or entity of that name.
+        """
+        text = sparql_or_name
+        if "{" not in text:
+            chosen = named_query(text.strip())
+            entities = {one.name for one in chosen.parameters if one.kind == "entity"}
+            given = {name: self._meant(str(value)) if name in entities else value for name, value in parameters.items()}
+            text = chosen.bind(given, self._store.base)
+        elif parameters:
+            raise UnknownName("parameter of a SPARQL text", min(parameters))
+        return sparql.run(self._store, text)
+
+    def notes(self) -> Notes:
+        """Return all notes by path."""
+        return Notes(tuple(self._reader.note_rows()))
+
+    def stats(self) -> Stats:
+        """Return how much the graph holds."""
+        return self._reader.stats()
+
+    def to_networkx(self) -> nx.Graph:
+        """Return the entity graph; networkx's own functions work on it.
+
+        Nodes are names with ``type`` and ``claims`` (how many); edges have ``weight`` and ``claims`` (IRIs).
+        """
+        from kg.views.network import entity_network
+
+        return entity_network(self._reader.entity_rows(), self._reader.pairs())
+
+    def neighbourhood(self, name: str) -> Neighbourhood:
+        """Return the picture of an entity among those it shares claims with; a notebook shows it by itself.
+
+        Raises:
+            UnknownName: There is no such entity; close names are offered.
+        """
+        from kg.views.neighbourhood import Neighbourhood
+
+        types = {row.name: row.type for row in self._reader.entity_rows()}
+        entity = self.entity(name)
+        return Neighbourhood.around(entity, types, self._reader.pairs(entity.name))
+
+    def export(self, format: str) -> Iterator[bytes]:  # noqa: A002 - the field's public name
+        """Yield the whole graph in a format, piece by piece; the same notes give the same bytes.
+
+        Raises:
+            UnknownName: The format does not exist; all are listed.
+        """
+        from kg.views.exports import export
+
+        return export(self._reader, format)
+
+    @property
+    def queries(self) -> tuple[NamedQuery, ...]:
+        """The named queries that ``query`` takes."""
+        return tuple(named_queries().values())
+
+    def _meant(self, name: str) -> str:
+        with trouble(self._store.folder):
+            found = self._store.search.find_entity(name)
+            if found is None:
+                raise UnknownName("entity", name, close_names(self._store.search, name))
+            return found
+
+
+def _listed(names: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names or ())
+
+
+def _known_type(name: str | None) -> str | None:
+    known = {type_.lower(): type_ for type_ in ENTITY_TYPES}
+    if name is not None and name.lower() not in known:
+        raise UnknownName("entity type", name, known=ENTITY_TYPES)
+    return name and known[name.lower()]
+
+
+def _narrowed(found: Claims, start: float | None, end: float | None, with_: str | None) -> Claims:
+    """Keep the claims that are said between two seconds and hold a number; having been read, they are held."""
+    number = None if with_ is None else number_filter(with_)
+    kept = {
+        claim.id: claim
+        for claim in found
+        if _within(claim, start, end) and (number is None or number.takes_any(claim.quantities))
+    }
+    return Claims(tuple(kept), lambda ids: [kept[one] for one in ids])
+
+
+def _within(claim: Claim, start: float | None, end: float | None) -> bool:
+    if start is None and end is None:
+        return True
+    seconds = claim.timestamps if claim.source is None or not claim.source.repaired else (claim.source.start,)
+    return any((start is None or second >= start) and (end is None or second < end) for second in seconds)

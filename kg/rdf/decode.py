@@ -1,0 +1,326 @@
+"""Reads the graph back into the model: the exact inverse of ``encode``, for one claim, one note, or the entities.
+
+What a set of triples cannot keep has a normal form (``normal_facts``, ``normal_claim``): encoding and decoding gives
+the normal form of what went in, and decoding and encoding gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.model import Claim, DateRef, Entity, Mention, NoteFacts, Part, Quantity, Source, Span, Statement
+from kg.rdf import vocabulary as v
+from kg.rdf.encode import section_titles
+from kg.rdf.nquads import nodes_of, number_of, value_of
+from kg.rdf.terms import (
+    DEFAULT_BASE,
+    deep_link,
+    entity_name,
+    is_entity,
+    note_iri,
+    note_path,
+    phrase_text,
+    property_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from kg.rdf.nquads import Nodes
+
+UNTYPED = "Concept"  # what a mention's entity is when the entities' graph does not know it
+
+
+@dataclass(frozen=True, slots=True)
+class NoteContext:
+    """What decoding a claim needs to know of its note.
+
+    Attributes:
+        path: The note's path in the vault.
+        iri: The note's IRI.
+        headings: Titles of the sections around each part, by the part's id, outermost first.
+        type_of: Gives the type of an entity by its name.
+        base: The vault's base IRI.
+    """
+
+    path: str
+    iri: str
+    headings: Mapping[str, tuple[str, ...]]
+    type_of: Callable[[str], str]
+    base: str = DEFAULT_BASE
+
+
+def untyped(_name: str) -> str:
+    """Give the type of an entity of which nothing is known."""
+    return UNTYPED
+
+
+def decode_note(
+    nquads: bytes, type_of: Callable[[str], str] = untyped, base: str = DEFAULT_BASE
+) -> tuple[NoteFacts, tuple[Claim, ...]]:
+    """Decode the canonical N-Quads (or N-Triples) of one note's graph.
+
+    Args:
+        nquads: What ``encode.note_quads`` gave, lines in any order.
+        type_of: Gives the type of an entity by its name.
+        base: The vault's base IRI.
+
+    Returns:
+        The note's facts, and its claims in reading order.
+    """
+    nodes = nodes_of(nquads.decode().split("\n")[:-1])
+    note = next(subject for subject, node in nodes.items() if v.NOTE in node.get(v.A, ()))
+    facts = decode_facts(nodes, note, base)
+    context = NoteContext(facts.path, value_of(note), section_titles(facts.parts), type_of, base)
+    mentions: dict[str, list[str]] = {}
+    for subject, node in nodes.items():
+        if v.PHRASE in node.get(v.A, ()):
+            mentions.setdefault(node[v.IS_PART_OF][0], []).append(subject)
+    claims = (
+        decode_claim(nodes, subject, mentions.get(subject, ()), context)
+        for subject, node in nodes.items()
+        if v.CLAIM in node.get(v.A, ())
+    )
+    return facts, tuple(sorted(claims, key=reading_order))
+
+
+def decode_entities(nquads: bytes) -> tuple[Entity, ...]:
+    """Decode the entities of the graph that describes them; properties, recordings and channels are passed over."""
+    nodes = nodes_of(nquads.decode().split("\n")[:-1])
+    found = (
+        Entity(
+            value_of(node[v.NAME][0]),
+            v.TYPE_OF_CLASS[node[v.A][0]],
+            _texts(node, v.ALTERNATE_NAME),
+            _texts(node, v.EVIDENCE),
+        )
+        for node in nodes.values()
+        if node[v.A][0] in v.TYPE_OF_CLASS
+    )
+    return tuple(sorted(found, key=lambda entity: entity.name))
+
+
+def reading_order(claim: Claim) -> tuple[str, int, str]:
+    """Return the key that sorts claims by note path, then place in the note."""
+    return claim.note, claim.span.start, claim.id
+
+
+def normal_facts(facts: NoteFacts) -> NoteFacts:
+    """Return the facts as the graph keeps them: aliases and tags sorted, each once."""
+    return replace(
+        facts,
+        references=_once(facts.references),
+        unresolved=_once(facts.unresolved),
+        aliases=_once(facts.aliases),
+        tags=_once(facts.tags),
+    )
+
+
+def normal_claim(claim: Claim) -> Claim:
+    """Return the claim as the graph keeps it: mentions by place; ``about`` by first mention, then name, each once."""
+    mentions = tuple(sorted(claim.mentions, key=lambda mention: (mention.start, mention.end, mention.span)))
+    return replace(claim, mentions=mentions, about=_by_mention(claim.about, mentions))
+
+
+def decode_facts(nodes: Nodes, note: str, base: str = DEFAULT_BASE) -> NoteFacts:
+    """Decode a note's own node and its parts; ``note`` is its IRI in brackets."""
+    node = nodes[note]
+    media = node.get(v.IS_BASED_ON)
+    channel = node.get(v.PUBLISHER)
+    written = {note_iri(path, base): path for path in _texts(node, v.LINKED_PATH)}
+    linked = _texts(node, v.REFERENCES)
+    return NoteFacts(
+        path=value_of(node[v.PATH][0]),
+        title=value_of(node[v.NAME][0]),
+        sha256=value_of(node[v.SHA256][0]),
+        media=value_of(media[0]) if media else None,
+        channel=entity_name(value_of(channel[0]), base) if channel else None,
+        references=tuple(sorted(written.get(iri) or note_path(iri, base) for iri in linked)),
+        unresolved=_texts(node, v.UNRESOLVED),
+        aliases=_texts(node, v.ALTERNATE_NAME),
+        tags=_texts(node, v.KEYWORD),
+        parts=decode_parts(nodes, value_of(note)),
+        language=value_of(node[v.LANGUAGE][0]),
+    )
+
+
+def decode_parts(nodes: Nodes, note: str) -> tuple[Part, ...]:
+    """Decode the sections and callouts of a note, given its IRI, in reading order."""
+    parts = [
+        Part(
+            _part_id(subject, note),
+            "section" if v.SECTION in node[v.A] else "callout",
+            value_of(node[v.NAME][0]),
+            value_of(node[v.IN_CALLOUT][0]) if v.IN_CALLOUT in node else "",
+            _part_id(node[v.IS_PART_OF][0], note),
+        )
+        for subject, node in nodes.items()
+        if not {v.SECTION, v.CALLOUT}.isdisjoint(node.get(v.A, ()))
+    ]
+    return tuple(sorted(parts, key=lambda part: [int(step) for step in part.id.split(".")]))
+
+
+def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: NoteContext) -> Claim:
+    """Decode one claim.
+
+    Args:
+        nodes: Holds the claim's node and those of its statements, quantities, dates and mentions.
+        subject: The claim's IRI in brackets.
+        mentions: The IRIs of its mentions in brackets, in any order.
+        context: What is known of its note.
+    """
+    node = nodes[subject]
+    part = _part_id(node[v.IS_PART_OF][0], context.iri)
+    found = tuple(_mention(nodes[one], context) for one in sorted(mentions, key=lambda one: _mention_order(nodes, one)))
+    callout = node.get(v.IN_CALLOUT)
+    rule = node.get(v.MODALITY_RULE)
+    return Claim(
+        id=value_of(subject),
+        note=context.path,
+        span=_span(node),
+        text=value_of(node[v.TEXT][0]),
+        section=_section(node, part, context),
+        callout=value_of(callout[0]) if callout else None,
+        part=part,
+        timestamps=_times(node),
+        source=_source(node),
+        mentions=found,
+        about=_by_mention((entity_name(value_of(term), context.base) for term in node.get(v.ABOUT, ())), found),
+        statements=tuple(_statement(nodes[one], context.base) for one in _numbered(node.get(v.STATES, ()))),
+        quantities=tuple(_quantity(nodes[one]) for one in _numbered(node.get(v.HAS_QUANTITY, ()))),
+        dates=tuple(_date(nodes[one]) for one in _numbered(node.get(v.HAS_DATE, ()))),
+        modality=v.MODALITY_NAME[node[v.MODALITY][0]],
+        modality_rule=value_of(rule[0]) if rule else "",
+        negated=v.NEGATED in node,
+        attribution=_attribution(node, context.base),
+    )
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(texts)))
+
+
+def _texts(node: Mapping[str, list[str]], predicate: str) -> tuple[str, ...]:
+    return tuple(sorted(map(value_of, node.get(predicate, ()))))
+
+
+def _part_id(term: str, note: str) -> str:
+    return value_of(term).removeprefix(note).removeprefix("#s")
+
+
+def _span(node: Mapping[str, list[str]]) -> Span:
+    return Span(int(value_of(node[v.BEGIN][0])), int(value_of(node[v.END][0])))
+
+
+def _section(node: Mapping[str, list[str]], part: str, context: NoteContext) -> tuple[str, ...]:
+    if v.SECTION_PATH in node:
+        return tuple(json.loads(value_of(node[v.SECTION_PATH][0])))
+    return context.headings[part]
+
+
+def _times(node: Mapping[str, list[str]]) -> tuple[int, ...]:
+    if v.AT_ORDER in node:
+        return tuple(map(int, value_of(node[v.AT_ORDER][0]).split()))
+    return tuple(sorted(int(value_of(term)) for term in node.get(v.AT, ())))
+
+
+def _source(node: Mapping[str, list[str]]) -> Source | None:
+    if v.APPEARANCE not in node:
+        return None
+    media, _, second = value_of(node[v.APPEARANCE][0]).rpartition("#t=")
+    link, reason, confidence = (node.get(term) for term in (v.LINK, v.REPAIR_REASON, v.REPAIR_CONFIDENCE))
+    return Source(
+        media,
+        int(second),
+        value_of(link[0]) if link else deep_link(media, int(second)),
+        repaired=v.REPAIRED in node,
+        reason=value_of(reason[0]) if reason else "",
+        confidence=float(value_of(confidence[0])) if confidence else 1.0,
+    )
+
+
+def _attribution(node: Mapping[str, list[str]], base: str) -> str | None:
+    if v.ATTRIBUTION_TEXT in node:
+        return value_of(node[v.ATTRIBUTION_TEXT][0])
+    if v.ATTRIBUTED_TO not in node:
+        return None
+    iri = value_of(node[v.ATTRIBUTED_TO][0])
+    return entity_name(iri, base) if is_entity(iri, base) else phrase_text(iri, base)
+
+
+def _by_mention(names: Iterable[str], mentions: Iterable[Mention]) -> tuple[str, ...]:
+    first: dict[str, int] = {}
+    for place, mention in enumerate(mentions):
+        first.setdefault(mention.entity, place)
+    return tuple(sorted(set(names), key=lambda name: (first.get(name, len(first)), name)))
+
+
+def _numbered(terms: Iterable[str]) -> list[str]:
+    """Sort ``<claim>.2``, ``<claim>.10`` or ``<claim>.q2`` by their number."""
+    return sorted(terms, key=lambda term: int(term[term.rindex(".") + 1 : -1].lstrip("qd")))
+
+
+def _mention_order(nodes: Nodes, one: str) -> tuple[int, int, Span, int]:
+    node = nodes[one]
+    start = int(value_of(node[v.TEXT_START][0]))
+    nth = one[:-1].rpartition("#")[2].partition(";")[2]
+    return start, start + len(value_of(node[v.ANCHOR][0])), _span(node), int(nth or 1)
+
+
+def _mention(node: Mapping[str, list[str]], context: NoteContext) -> Mention:
+    text = value_of(node[v.ANCHOR][0])
+    start = int(value_of(node[v.TEXT_START][0]))
+    entity = entity_name(value_of(node[v.REFERENT][0]), context.base)
+    kind, method, confidence = (node.get(term) for term in (v.KIND, v.METHOD, v.CONFIDENCE))
+    return Mention(
+        text,
+        start,
+        start + len(text),
+        _span(node),
+        value_of(kind[0]) if kind else "name",
+        entity,
+        context.type_of(entity),
+        value_of(method[0]) if method else "",
+        float(value_of(confidence[0])) if confidence else 1.0,
+    )
+
+
+def _statement(node: Mapping[str, list[str]], base: str) -> Statement:
+    subject, obj = value_of(node[v.SUBJECT][0]), node[v.OBJECT][0]
+    quantity, of = node.get(v.OBJECT_QUANTITY), node.get(v.OF)
+    thing = of[0] if of else obj
+    date, method = node.get(v.TEMPORAL), node.get(v.METHOD)
+    return Statement(
+        value_of(node[v.SUBJECT_TEXT][0]),
+        value_of(node[v.PREDICATE_TEXT][0]),
+        value_of(node[v.OBJECT_TEXT][0]),
+        property_name(value_of(node[v.PREDICATE][0]), base),
+        entity_name(subject, base) if is_entity(subject, base) else None,
+        entity_name(value_of(thing), base) if thing.startswith("<") else None,
+        int(quantity[0][quantity[0].rindex(".q") + 2 : -1]) - 1 if quantity else None,
+        value_of(date[0]) if date else None,
+        value_of(method[0]) if method else "",
+    )
+
+
+def _quantity(node: Mapping[str, list[str]]) -> Quantity:
+    text = value_of(node[v.ANCHOR][0])
+    start = int(value_of(node[v.TEXT_START][0]))
+    comparator, most = node.get(v.COMPARATOR), node.get(v.MAX_VALUE)
+    return Quantity(
+        text,
+        start,
+        start + len(text),
+        number_of(node[v.VALUE][0]),
+        value_of(node[v.UNIT][0]),
+        value_of(comparator[0]) if comparator else "=",
+        number_of(most[0]) if most else None,
+    )
+
+
+def _date(node: Mapping[str, list[str]]) -> DateRef:
+    text = value_of(node[v.ANCHOR][0])
+    start = int(value_of(node[v.TEXT_START][0]))
+    return DateRef(text, start, start + len(text), value_of(node[v.TEMPORAL][0]))

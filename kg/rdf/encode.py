@@ -1,0 +1,310 @@
+"""Turns what is known of a note, and of the vault's entities, into canonical N-Quads.
+
+Lines are built as text, without any RDF library: a vault has millions of them. A note's graph depends on that note's
+    facts and claims alone and holds no blank node, so notes may be encoded anywhere, in any order.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from kg.rdf import vocabulary as v
+from kg.rdf.nquads import fraction, integer, literal, number
+from kg.rdf.terms import (
+    DEFAULT_BASE,
+    clean,
+    deep_link,
+    entities_graph,
+    entity_iri,
+    entity_name,
+    mention_iri,
+    moment_iri,
+    note_iri,
+    note_path,
+    part_iri,
+    phrase_iri,
+    phrase_text,
+    property_iri,
+    safe_iri,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.model import Claim, DateRef, Entity, Mention, NoteFacts, Part, Quantity, Source, Statement
+
+
+def note_quads(facts: NoteFacts, claims: Sequence[Claim], base: str = DEFAULT_BASE) -> bytes:
+    """Encode one note and its claims as one named graph.
+
+    Args:
+        facts: The note itself.
+        claims: Its claims in reading order, each ``id`` an IRI that begins with the note's.
+        base: The vault's base IRI.
+
+    Returns:
+        Canonical N-Quads: sorted lines, UTF-8, one graph, no blank node, no line twice.
+    """
+    note = note_iri(facts.path, base)
+    lines = list(_note(facts, note, base))
+    headings = section_titles(facts.parts)
+    places: dict[tuple[int, int], int] = {}
+    for claim in claims:
+        lines += _claim(claim, note, headings, base)
+        lines += _mentions(claim, note, places, base)
+    return _graph(lines, note)
+
+
+def entity_quads(
+    entities: Iterable[Entity],
+    *,
+    properties: Mapping[str, str],
+    recordings: Iterable[str] = (),
+    channels: Iterable[str] = (),
+    base: str = DEFAULT_BASE,
+) -> Iterator[bytes]:
+    """Encode everything that is described once for the whole vault.
+
+    Args:
+        entities: All entities; their names are unique.
+        properties: Label of every property by its camelCase name.
+        recordings: IRIs of the recordings that notes are based on.
+        channels: Names of the channels that notes come from; a channel that is an entity too is described as that
+            entity only.
+        base: The vault's base IRI.
+
+    Yields:
+        The canonical N-Quads of one subject at a time, subjects in order of their IRI.
+    """
+    graph = entities_graph(base)
+    subjects: dict[str, Iterable[str]] = {f"<{safe_iri(media)}>": _recording(media) for media in recordings}
+    subjects |= {f"<{property_iri(name, base)}>": _property(name, label, base) for name, label in properties.items()}
+    subjects |= {f"<{entity_iri(name, base)}>": _channel(name, base) for name in channels}
+    subjects |= {f"<{entity_iri(entity.name, base)}>": _entity(entity, base) for entity in entities}
+    for subject in sorted(subjects):
+        yield _graph(subjects[subject], graph)
+
+
+def section_titles(parts: Iterable[Part]) -> dict[str, tuple[str, ...]]:
+    """Return, for each part of a note by id, the titles of the sections around it and of itself, outermost first."""
+    titles: dict[str, tuple[str, ...]] = {"": ()}
+    for part in parts:
+        outer = titles.get(part.parent, ())
+        titles[part.id] = (*outer, part.title) if part.kind == "section" else outer
+    return titles
+
+
+def _graph(lines: Iterable[str], graph: str) -> bytes:
+    end = f" <{graph}> .\n"
+    return (end.join(sorted(set(lines))) + end).encode()
+
+
+def _note(facts: NoteFacts, note: str, base: str) -> Iterator[str]:
+    me = f"<{note}>"
+    yield f"{me} {v.A} {v.NOTE}"
+    yield f"{me} {v.NAME} {literal(facts.title)}"
+    yield f"{me} {v.PATH} {literal(facts.path)}"
+    yield f"{me} {v.SHA256} {literal(facts.sha256)}"
+    yield f"{me} {v.LANGUAGE} {literal(facts.language)}"
+    if facts.media is not None:
+        yield f"{me} {v.IS_BASED_ON} <{safe_iri(facts.media)}>"
+    if facts.channel is not None:
+        yield f"{me} {v.PUBLISHER} <{entity_iri(facts.channel, base)}>"
+    for path in facts.references:
+        target = note_iri(path, base)
+        yield f"{me} {v.REFERENCES} <{target}>"
+        if note_path(target, base) != path:
+            yield f"{me} {v.LINKED_PATH} {literal(path)}"
+    for predicate, texts in (
+        (v.UNRESOLVED, facts.unresolved),
+        (v.ALTERNATE_NAME, facts.aliases),
+        (v.KEYWORD, facts.tags),
+    ):
+        for text in texts:
+            yield f"{me} {predicate} {literal(text)}"
+    for part in facts.parts:
+        yield from _part(part, note)
+
+
+def _part(part: Part, note: str) -> Iterator[str]:
+    me = f"<{part_iri(note, part.id)}>"
+    yield f"{me} {v.A} {v.SECTION if part.kind == 'section' else v.CALLOUT}"
+    yield f"{me} {v.NAME} {literal(part.title)}"
+    yield f"{me} {v.IS_PART_OF} <{part_iri(note, part.parent)}>"
+    if part.kind != "section":
+        yield f"{me} {v.IN_CALLOUT} {literal(part.type)}"
+
+
+def _claim(claim: Claim, note: str, headings: Mapping[str, tuple[str, ...]], base: str) -> Iterator[str]:
+    me = f"<{claim.id}>"
+    yield f"{me} {v.A} {v.CLAIM}"
+    yield f"{me} {v.TEXT} {literal(claim.text)}"
+    yield f"{me} {v.DERIVED_FROM} <{note}>"
+    yield f"{me} {v.IS_PART_OF} <{part_iri(note, claim.part)}>"
+    yield f"{me} {v.BEGIN} {integer(claim.span.start)}"
+    yield f"{me} {v.END} {integer(claim.span.end)}"
+    yield f"{me} {v.MODALITY} {v.MODALITY_TERM[claim.modality]}"
+    if claim.modality_rule:
+        yield f"{me} {v.MODALITY_RULE} {literal(claim.modality_rule)}"
+    if claim.negated:
+        yield f"{me} {v.NEGATED} {v.TRUE}"
+    if claim.callout is not None:
+        yield f"{me} {v.IN_CALLOUT} {literal(claim.callout)}"
+    if headings.get(claim.part) != claim.section:  # mostly the parts around a claim tell its section
+        titles = json.dumps([clean(title) for title in claim.section], ensure_ascii=False)
+        yield f"{me} {v.SECTION_PATH} {literal(titles)}"
+    yield from _times(me, claim.timestamps)
+    if claim.source is not None:
+        yield from _source(me, claim.source)
+    yield from _topics(me, claim, base)
+    yield from _contents(claim, base)
+
+
+def _times(me: str, seconds: tuple[int, ...]) -> Iterator[str]:
+    for second in seconds:
+        yield f"{me} {v.AT} {integer(second)}"
+    if list(seconds) != sorted(set(seconds)):  # a set of numbers keeps neither their order nor how often they occur
+        yield f"{me} {v.AT_ORDER} {literal(' '.join(map(str, seconds)))}"
+
+
+def _source(me: str, source: Source) -> Iterator[str]:
+    media = safe_iri(source.media)
+    yield f"{me} {v.APPEARANCE} <{moment_iri(media, source.start)}>"
+    if source.url != deep_link(media, source.start):
+        yield f"{me} {v.LINK} {literal(source.url)}"
+    if source.repaired:
+        yield f"{me} {v.REPAIRED} {v.TRUE}"
+    if source.reason:
+        yield f"{me} {v.REPAIR_REASON} {literal(source.reason)}"
+    if source.confidence != 1:
+        yield f"{me} {v.REPAIR_CONFIDENCE} {fraction(source.confidence)}"
+
+
+def _topics(me: str, claim: Claim, base: str) -> Iterator[str]:
+    named = {mention.entity for mention in claim.mentions}.union(claim.about)
+    for name in named:
+        yield f"{me} {v.MENTIONS} <{entity_iri(name, base)}>"
+    for name in claim.about:
+        yield f"{me} {v.ABOUT} <{entity_iri(name, base)}>"
+    who = claim.attribution
+    if who is not None:
+        known = who in named
+        holder = entity_iri(who, base) if known else phrase_iri(who, base)
+        yield f"{me} {v.ATTRIBUTED_TO} <{holder}>"
+        if who != (entity_name(holder, base) if known else phrase_text(holder, base)):
+            yield f"{me} {v.ATTRIBUTION_TEXT} {literal(who)}"
+
+
+def _contents(claim: Claim, base: str) -> Iterator[str]:
+    """Yield the statements, quantities and dates of a claim, each a numbered node of its own."""
+    me = f"<{claim.id}>"
+    for n, statement in enumerate(claim.statements, 1):
+        yield f"{me} {v.STATES} <{claim.id}.{n}>"
+        yield from _statement(f"<{claim.id}.{n}>", statement, claim, base)
+    for n, quantity in enumerate(claim.quantities, 1):
+        yield f"{me} {v.HAS_QUANTITY} <{claim.id}.q{n}>"
+        yield from _quantity(f"<{claim.id}.q{n}>", quantity)
+    for n, date in enumerate(claim.dates, 1):
+        yield f"{me} {v.HAS_DATE} <{claim.id}.d{n}>"
+        yield from _date(f"<{claim.id}.d{n}>", date)
+
+
+def _statement(me: str, statement: Statement, claim: Claim, base: str) -> Iterator[str]:
+    named = statement.subject_entity
+    subject = phrase_iri(statement.subject, base) if named is None else entity_iri(named, base)
+    yield f"{me} {v.A} {v.STATEMENT}"
+    yield f"{me} {v.SUBJECT} <{subject}>"
+    yield f"{me} {v.PREDICATE} <{property_iri(statement.property, base)}>"
+    yield f"{me} {v.SUBJECT_TEXT} {literal(statement.subject)}"
+    yield f"{me} {v.PREDICATE_TEXT} {literal(statement.predicate)}"
+    yield f"{me} {v.OBJECT_TEXT} {literal(statement.object)}"
+    thing = None if statement.object_entity is None else f"<{entity_iri(statement.object_entity, base)}>"
+    if statement.quantity is not None:
+        quantity = claim.quantities[statement.quantity]
+        yield f"{me} {v.OBJECT} {number(quantity.value)}"
+        yield f"{me} {v.OBJECT_QUANTITY} <{claim.id}.q{statement.quantity + 1}>"
+        yield from _measure(me, quantity)
+        if thing is not None:
+            yield f"{me} {v.OF} {thing}"
+    else:
+        yield f"{me} {v.OBJECT} {thing or literal(statement.object)}"
+    if statement.date is not None:
+        yield f"{me} {v.TEMPORAL} {literal(statement.date)}"
+    if statement.method:
+        yield f"{me} {v.METHOD} {literal(statement.method)}"
+
+
+def _measure(me: str, quantity: Quantity) -> Iterator[str]:
+    yield f"{me} {v.UNIT} {literal(quantity.unit)}"
+    if quantity.comparator != "=":
+        yield f"{me} {v.COMPARATOR} {literal(quantity.comparator)}"
+    if quantity.value_max is not None:
+        yield f"{me} {v.MIN_VALUE} {number(quantity.value)}"
+        yield f"{me} {v.MAX_VALUE} {number(quantity.value_max)}"
+
+
+def _quantity(me: str, quantity: Quantity) -> Iterator[str]:
+    yield f"{me} {v.A} {v.QUANTITY}"
+    yield f"{me} {v.ANCHOR} {literal(quantity.text)}"
+    yield f"{me} {v.TEXT_START} {integer(quantity.start)}"
+    yield f"{me} {v.VALUE} {number(quantity.value)}"
+    yield from _measure(me, quantity)
+
+
+def _date(me: str, date: DateRef) -> Iterator[str]:
+    yield f"{me} {v.A} {v.DATE}"
+    yield f"{me} {v.ANCHOR} {literal(date.text)}"
+    yield f"{me} {v.TEXT_START} {integer(date.start)}"
+    yield f"{me} {v.TEMPORAL} {literal(date.value)}"
+
+
+def _mentions(claim: Claim, note: str, places: dict[tuple[int, int], int], base: str) -> Iterator[str]:
+    """Yield the mentions of a claim; ``places`` counts, over the whole note, how many referents a place has had."""
+    for mention in claim.mentions:
+        place = (mention.span.start, mention.span.end)
+        places[place] = places.get(place, 0) + 1
+        yield from _mention(f"<{mention_iri(note, *place, places[place])}>", mention, claim.id, note, base)
+
+
+def _mention(me: str, mention: Mention, claim: str, note: str, base: str) -> Iterator[str]:
+    yield f"{me} {v.A} {v.PHRASE}"
+    yield f"{me} {v.CONTEXT} <{note}>"
+    yield f"{me} {v.IS_PART_OF} <{claim}>"
+    yield f"{me} {v.BEGIN} {integer(mention.span.start)}"
+    yield f"{me} {v.END} {integer(mention.span.end)}"
+    yield f"{me} {v.ANCHOR} {literal(mention.text)}"
+    yield f"{me} {v.TEXT_START} {integer(mention.start)}"
+    yield f"{me} {v.REFERENT} <{entity_iri(mention.entity, base)}>"
+    if mention.kind != "name":
+        yield f"{me} {v.KIND} {literal(mention.kind)}"
+    if mention.method:
+        yield f"{me} {v.METHOD} {literal(mention.method)}"
+    if mention.confidence != 1:
+        yield f"{me} {v.CONFIDENCE} {fraction(mention.confidence)}"
+
+
+def _entity(entity: Entity, base: str) -> Iterator[str]:
+    me = f"<{entity_iri(entity.name, base)}>"
+    yield f"{me} {v.A} {v.ENTITY_CLASS[entity.type]}"
+    yield f"{me} {v.NAME} {literal(entity.name)}"
+    for alias in entity.aliases:
+        yield f"{me} {v.ALTERNATE_NAME} {literal(alias)}"
+    for reason in entity.evidence:
+        yield f"{me} {v.EVIDENCE} {literal(reason)}"
+
+
+def _channel(name: str, base: str) -> Iterator[str]:
+    me = f"<{entity_iri(name, base)}>"
+    yield f"{me} {v.A} {v.CHANNEL}"
+    yield f"{me} {v.NAME} {literal(name)}"
+
+
+def _property(name: str, label: str, base: str) -> Iterator[str]:
+    me = f"<{property_iri(name, base)}>"
+    yield f"{me} {v.A} {v.PROPERTY}"
+    yield f"{me} {v.LABEL} {literal(label)}"
+
+
+def _recording(media: str) -> Iterator[str]:
+    yield f"<{safe_iri(media)}> {v.A} {v.RECORDING}"

@@ -1,0 +1,107 @@
+"""The terms of the graph as N-Triples writes them, and the tables that map the model's words to them."""
+
+from __future__ import annotations
+
+from kg.rdf.terms import DCT, ITSRDF, KG, NIF, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
+
+# Classes.
+NOTE = f"<{KG}Note>"
+SECTION = f"<{KG}Section>"
+CALLOUT = f"<{KG}Callout>"
+CHANNEL = f"<{KG}Channel>"
+DATE = f"<{KG}Date>"
+CLAIM = f"<{SCHEMA}Claim>"
+QUANTITY = f"<{SCHEMA}QuantitativeValue>"
+RECORDING = f"<{SCHEMA}VideoObject>"
+STATEMENT = f"<{RDF}Statement>"
+PROPERTY = f"<{RDF}Property>"
+PHRASE = f"<{NIF}Phrase>"
+
+# Properties of notes and their parts.
+A = f"<{RDF}type>"
+NAME = f"<{SCHEMA}name>"
+ALTERNATE_NAME = f"<{SCHEMA}alternateName>"
+KEYWORD = f"<{SCHEMA}keywords>"
+LANGUAGE = f"<{SCHEMA}inLanguage>"
+SHA256 = f"<{SCHEMA}sha256>"
+IS_BASED_ON = f"<{SCHEMA}isBasedOn>"
+PUBLISHER = f"<{SCHEMA}publisher>"
+REFERENCES = f"<{DCT}references>"
+IS_PART_OF = f"<{SCHEMA}isPartOf>"
+PATH = f"<{KG}path>"
+LINKED_PATH = f"<{KG}linkedPath>"
+UNRESOLVED = f"<{KG}unresolved>"
+IN_CALLOUT = f"<{KG}callout>"
+
+# Properties of claims.
+TEXT = f"<{SCHEMA}text>"
+ABOUT = f"<{SCHEMA}about>"
+MENTIONS = f"<{SCHEMA}mentions>"
+APPEARANCE = f"<{SCHEMA}appearance>"
+DERIVED_FROM = f"<{PROV}wasDerivedFrom>"
+ATTRIBUTED_TO = f"<{PROV}wasAttributedTo>"
+BEGIN = f"<{NIF}beginIndex>"
+END = f"<{NIF}endIndex>"
+AT = f"<{KG}at>"
+AT_ORDER = f"<{KG}atOrder>"
+SECTION_PATH = f"<{KG}sectionPath>"
+ATTRIBUTION_TEXT = f"<{KG}attributionText>"
+MODALITY = f"<{KG}modality>"
+MODALITY_RULE = f"<{KG}modalityRule>"
+NEGATED = f"<{KG}negated>"
+STATES = f"<{KG}states>"
+HAS_QUANTITY = f"<{KG}hasQuantity>"
+HAS_DATE = f"<{KG}hasDate>"
+REPAIRED = f"<{KG}repaired>"
+REPAIR_REASON = f"<{KG}repairReason>"
+REPAIR_CONFIDENCE = f"<{KG}repairConfidence>"
+LINK = f"<{SCHEMA}url>"
+
+# Properties of statements, quantities, dates and mentions.
+SUBJECT = f"<{RDF}subject>"
+PREDICATE = f"<{RDF}predicate>"
+OBJECT = f"<{RDF}object>"
+SUBJECT_TEXT = f"<{KG}subjectText>"
+PREDICATE_TEXT = f"<{KG}predicateText>"
+OBJECT_TEXT = f"<{KG}objectText>"
+OF = f"<{KG}of>"
+OBJECT_QUANTITY = f"<{KG}objectQuantity>"
+VALUE = f"<{SCHEMA}value>"
+MIN_VALUE = f"<{SCHEMA}minValue>"
+MAX_VALUE = f"<{SCHEMA}maxValue>"
+UNIT = f"<{SCHEMA}unitText>"
+COMPARATOR = f"<{KG}comparator>"
+TEMPORAL = f"<{SCHEMA}temporalCoverage>"
+METHOD = f"<{KG}method>"
+KIND = f"<{KG}kind>"
+TEXT_START = f"<{KG}textStart>"
+CONTEXT = f"<{NIF}referenceContext>"
+ANCHOR = f"<{NIF}anchorOf>"
+REFERENT = f"<{ITSRDF}taIdentRef>"
+CONFIDENCE = f"<{ITSRDF}taConfidence>"
+
+# Properties of entities and properties.
+EVIDENCE = f"<{KG}evidence>"
+LABEL = f"<{RDFS}label>"
+
+# Datatypes and the two kinds of value that need one.
+INTEGER = f"<{XSD}integer>"
+DECIMAL = f"<{XSD}decimal>"
+TRUE = f'"true"^^<{XSD}boolean>'
+
+ENTITY_CLASS = {
+    "Person": f"<{SCHEMA}Person>",
+    "Organization": f"<{SCHEMA}Organization>",
+    "Place": f"<{SCHEMA}Place>",
+    "Product": f"<{SCHEMA}Product>",
+    "Event": f"<{SCHEMA}Event>",
+    "Work": f"<{SCHEMA}CreativeWork>",
+    "Group": f"<{KG}Group>",
+    "Law": f"<{SCHEMA}Legislation>",
+    "Award": f"<{KG}Award>",
+    "Concept": f"<{SKOS}Concept>",
+}
+TYPE_OF_CLASS = {term: name for name, term in ENTITY_CLASS.items()}
+
+MODALITY_TERM = {name: f"<{KG}{name}>" for name in ("asserted", "hedged", "reported", "predicted", "conditional")}
+MODALITY_NAME = {term: name for name, term in MODALITY_TERM.items()}

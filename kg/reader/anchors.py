@@ -1,0 +1,139 @@
+"""Timestamp anchors, ``<a class="yt-timestamp" data-t="00:53:42">[00:53:42]</a>``, also as badly as they are written."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kg.model import Span, Timestamp
+from kg.reader.times import LOOSE_TIME, clear, seconds, unpadded
+
+# an opening tag and, in the well-formed case, the rest of the anchor; the tag may lack its ">" before "["
+_ANCHOR = re.compile(r"<a\b([^<>]*)>(?:\[([0-9:]+)\]</a>)?|<a\b([^<>\[]*yt[^<>\[]*)(?=[<\[])")
+_MEDIA = re.compile(r"\byt\b|yt.?\d?timestamp|data-t\b|data=|data-[0-9]", re.IGNORECASE)
+_DATA = re.compile(r"""data(?:-t|=t|-timestamp|)\s*=\s*["']?([^"']*)""")
+_ANY_TIME = re.compile(LOOSE_TIME)
+_RANGE = re.compile(rf"\[?({LOOSE_TIME})\s*(?:-|–|—|to|-->)\s*({LOOSE_TIME})\]?")
+_TRAILING = re.compile(rf"\s?\[?(?:{LOOSE_TIME})\]?")
+_JOIN = re.compile(r"\s*(?:-|–|—|to)\s*")
+MAX_TEXT = 300  # characters that the text of an anchor may have before the anchor counts as unclosed
+
+
+class Anchors(NamedTuple):
+    """Timestamps found, and the spans to blank (tags, and the plain times between them)."""
+
+    stamps: list[Timestamp]
+    spans: list[Span]
+
+
+def find(text: str, masked: str) -> Anchors:
+    """All timestamp anchors of a note, in order; two anchors joined by a dash or "to" are one range."""
+    if "<a" not in masked:
+        return Anchors([], [])
+    stamps: list[Timestamp] = []
+    spans: list[Span] = []
+    found = list(_ANCHOR.finditer(masked))
+    for index, match in enumerate(found):
+        attributes, shown, broken = match.groups()
+        start, end = match.span()
+        if shown is not None and attributes == f' class="yt-timestamp" data-t="{shown}"':
+            value = clear(shown)
+            if value is not None:
+                span = Span(start, end)
+                spans.append(span)
+                stamps.append(Timestamp(match[0], value, None, "anchor", (), span, "data-t"))
+                continue
+        if _MEDIA.search(attributes if broken is None else broken):
+            limit = found[index + 1].start() if index + 1 < len(found) else len(masked)
+            _read(masked, match, limit, Anchors(stamps, spans))
+    return Anchors([_with_raw(text, stamp) for stamp in _joined(masked, stamps)], spans)
+
+
+def _with_raw(text: str, stamp: Timestamp) -> Timestamp:
+    """The stamp with what the file holds at its place: the masked text may lack code or escapes."""
+    raw = text[stamp.span.start : stamp.span.end]
+    return stamp if raw == stamp.raw else stamp._replace(raw=raw)
+
+
+def _read(masked: str, match: re.Match[str], limit: int, into: Anchors) -> None:
+    """Read one anchor that is not in the plain form; it ends at ``</a>``, or after the time beside it."""
+    start = match.start()
+    inner = match.end() if match[2] is None else match.end(1) + 1
+    attributes = match[1] if match[3] is None else match[3]
+    close = masked.find("</a>", inner, min(limit, inner + MAX_TEXT))
+    if close >= 0:
+        end = close + len("</a>")
+    else:
+        beside = _TRAILING.match(masked, inner, limit)
+        close = end = beside.end() if beside else inner
+    stamp, more = _value(attributes, masked, Span(inner, close), Span(start, end))
+    into.stamps.append(stamp)
+    into.stamps.extend(more)
+    if "[[" in masked[inner:close] and not _ANY_TIME.search(masked, inner, close):
+        into.spans.extend((Span(start, inner), Span(close, end)))  # a link to a note stays to be read
+    else:
+        into.spans.append(Span(start, end))
+
+
+def _value(attributes: str, masked: str, text: Span, whole: Span) -> tuple[Timestamp, list[Timestamp]]:
+    data = _DATA.search(attributes)
+    given = data[1].strip("[]() ").split(",")[0].strip() if data else ""
+    start = seconds(given, plain=True)
+    times = list(_ANY_TIME.finditer(masked, *text))
+    shown = seconds(times[0][0]) if times else None
+    flags: list[str] = []
+    source = "data-t"
+    if start is None and shown is not None:
+        start, source = shown, "text"
+        flags += ["conflict"] if given else []
+    elif start is None:
+        flags.append("invalid")
+    elif times and shown != start:
+        flags.append("conflict")
+    if start is not None and unpadded(given if source == "data-t" else times[0][0]):
+        flags.append("low-confidence")
+    pair = _RANGE.match(masked, *text)
+    end = seconds(pair[2]) if pair else None
+    if end is not None and start is not None and end < start:
+        end = None
+        flags.append("reversed")
+    raw = masked[whole.start : whole.end]
+    stamp = Timestamp(raw, start, end, "anchor", tuple(flags), whole, source)
+    return stamp, [] if end is not None else [_member(m) for m in times[1:]]
+
+
+def _member(match: re.Match[str]) -> Timestamp:
+    """A further time in the text of an anchor."""
+    value = seconds(match[0])
+    flags = ("invalid",) if value is None else ("low-confidence",) if unpadded(match[0]) else ()
+    return Timestamp(match[0], value, None, "list", flags, Span(*match.span()))
+
+
+def _joined(masked: str, stamps: list[Timestamp]) -> list[Timestamp]:
+    """Make one range of two anchors that a dash or "to" joins; if it runs backwards, flag both points."""
+    result: list[Timestamp] = []
+    for stamp in stamps:
+        last = result[-1] if result else None
+        if (
+            last is None
+            or stamp.span.start - last.span.end > len(" -- to ")
+            or last.span.end >= stamp.span.start
+            or not _JOIN.fullmatch(masked, last.span.end, stamp.span.start)
+            or last.start is None
+            or stamp.start is None
+            or last.end is not None
+        ):
+            result.append(stamp)
+        elif stamp.start < last.start:
+            result[-1] = last._replace(flags=(*last.flags, "reversed"))
+            result.append(stamp._replace(flags=(*stamp.flags, "reversed")))
+        else:
+            span = Span(last.span.start, stamp.span.end)
+            result[-1] = last._replace(
+                raw=masked[span.start : span.end],
+                end=stamp.start,
+                format="range",
+                span=span,
+                flags=tuple(dict.fromkeys(last.flags + stamp.flags)),
+            )
+    return result

@@ -1,0 +1,170 @@
+"""Properties: the fence at the top of a note and the values in it, as YAML 1.2 with the core schema has them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.model import Link, Span
+from kg.reader.links import wikilink
+from kg.reader.scalars import core, double_quoted, plain_is_safe
+from kg.reader.yamltree import Tree, YamlFault, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OPENING = re.compile(r"---[ \t]*(\r\n?|\n|\Z)")
+CLOSING = re.compile(r"(?<=[\r\n])---[ \t]*(?=[\r\n]|\Z)")
+_LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?:[ ]+(.*))?")
+_ITEM = re.compile(r"([ ]*)-[ ]+(.*)")
+_QUOTED_LINK = re.compile(r"\[\[([^\n]+)\]\]")
+
+
+class Properties(NamedTuple):
+    """Properties as read.
+
+    Attributes:
+        span: Of the fences and what stands between them, or None without properties.
+        values: Name to value; empty when they cannot be read.
+        links: Links in values, with their key paths.
+        issue: Code and detail of what is wrong with the whole, or None.
+        unquoted: Key paths of unquoted ``[[links]]``.
+        body: Offset where the body begins.
+    """
+
+    span: Span | None
+    values: dict[str, Any]
+    links: tuple[Link, ...] = ()
+    issue: tuple[str, str] | None = None
+    unquoted: tuple[str, ...] = ()
+    body: int = 0
+
+
+def read(text: str) -> Properties:
+    """Read the properties of a note; whatever is wrong with them is told in ``issue``."""
+    opening = OPENING.match(text)
+    if opening is None or not opening[1]:
+        return Properties(None, {})
+    closing = CLOSING.search(text, opening.end())
+    if closing is None:
+        named = _LINE.match(text, opening.end())
+        return Properties(None, {}, issue=("frontmatter-unclosed", "") if named else None)
+    span = Span(0, closing.end())
+    source = text[opening.end() : closing.start()]
+    tree = _simple(source)
+    if tree is None:
+        try:
+            tree = load(source)
+        except YamlFault as fault:
+            return Properties(span, {}, issue=(fault.code, fault.detail), body=span.end)
+    if not isinstance(tree.value, dict):
+        issue = None if tree.value is None else ("yaml-not-a-map", "")
+        return Properties(span, {}, issue=issue, body=span.end)
+    links = tuple(_links(tree, text, opening.end()))
+    unquoted = tuple(path for path, value in _walk(tree.value) if _is_bracketed_list(value))
+    return Properties(span, tree.value, links, None, unquoted, span.end)
+
+
+def _simple(source: str) -> Tree | None:
+    """Read ``name: value`` lines and block lists whose reading is the same in any YAML; else None."""
+    values: dict[str, Any] = {}
+    quoted: list[tuple[str, int, int]] = []
+    at = 0
+    key = ""
+    indent: str | None = None
+    for line in source.split("\n"):
+        if line and not line.isprintable():
+            return None
+        if match := _LINE.fullmatch(line):
+            key, indent = match[1], None
+            if key in values:
+                return None
+            written, path, start = (match[2] or "").rstrip(" "), key, at + match.start(2)
+        elif (match := _ITEM.fullmatch(line)) and key and indent in {None, match[1]}:
+            if indent is None and values[key] is not None:
+                return None
+            indent = match[1]
+            values[key] = values[key] or []
+            written, path, start = match[2].rstrip(" "), f"{key}.{len(values[key])}", at + match.start(2)
+        elif line.strip(" "):
+            return None
+        else:
+            at += len(line) + 1
+            continue
+        value, ok = _simple_value(written)
+        if not ok or (indent is not None and value is None):
+            return None
+        if written[:1] in {'"', "'"}:
+            quoted.append((path, start, start + len(written)))
+        if indent is None:
+            values[key] = value
+        else:
+            values[key].append(value)
+        at += len(line) + 1
+    return Tree(values, tuple(quoted)) if values else None
+
+
+def _simple_value(written: str) -> tuple[Any, bool]:
+    """A scalar and whether it is certain that it means just this."""
+    if not written:
+        return None, True
+    if written[0] in "\"'":
+        inner = written[1:-1]
+        certain = len(written) > 1 and written[-1] == written[0] and written[0] not in inner and "\\" not in inner
+        return inner, certain
+    return core(written), plain_is_safe(written)
+
+
+def _links(tree: Tree, text: str, offset: int) -> Iterator[Link]:
+    """Links among the quoted values: those that are wholly one ``[[link]]``."""
+    for path, start, end in tree.quoted:
+        raw = text[offset + start : offset + end]
+        inner = double_quoted(raw) if raw[:1] == '"' else raw[1:-1].replace("''", "'")
+        found = _QUOTED_LINK.fullmatch(inner.strip())
+        left, right = raw.find("[["), raw.rfind("]]")
+        if found and "[[" not in found[1] and "]]" not in found[1] and 0 <= left < right:
+            link = wikilink(found[1], Span(offset + start + left, offset + start + right + 2))
+            if link:
+                yield link._replace(kind="property", key=path)
+
+
+def _walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    yield path, value
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield from _walk(inner, f"{path}.{key}" if path else str(key))
+
+
+def _is_bracketed_list(value: Any) -> bool:
+    """``[[Note]]`` unquoted: a list that holds nothing but a list of one text."""
+    return (
+        isinstance(value, list)
+        and len(value) == 1
+        and isinstance(value[0], list)
+        and len(value[0]) == 1
+        and isinstance(value[0][0], str)
+    )
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """The texts of a property that holds one or a list of them, trimmed, none empty; anything else is dropped."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(item.strip() for item in items if isinstance(item, str) and item.strip())
+
+
+def lookup(values: dict[str, Any], name: str) -> Any:
+    """The value of the property ``name``, which matches whatever its case; the exact spelling comes first."""
+    if name in values:
+        return values[name]
+    return next((value for key, value in values.items() if key.lower() == name), None)
+
+
+def tags(values: dict[str, Any]) -> tuple[str, ...]:
+    """The property ``tags``: a text is one tag, ``#`` is optional, items with inner white space are dropped."""
+    names = (text.removeprefix("#") for text in texts(lookup(values, "tags")))
+    return tuple(name for name in names if name and not any(char.isspace() for char in name))
+
+
+def aliases(values: dict[str, Any]) -> tuple[str, ...]:
+    """The property ``aliases``: a text or a list of texts."""
+    return texts(lookup(values, "aliases"))

@@ -1,0 +1,172 @@
+"""What stands in the lines of a note: links, tags, fields, block ids, times and comments.
+
+The order of work: hide code, math and html comments; find ``%%`` comments; read timestamp anchors and hide
+them; hide other html tags; read links and hide them; then tags, fields, block ids and other times in what is left.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.model import Block, Field, Link, Span, Tag, Timestamp
+from kg.reader import anchors, fields, links, masks, timestamps
+from kg.reader.times import TIME, seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.reader.outline import Fence, Structure
+
+# what a tag cannot hold, after Obsidian's own list of illegal characters
+TAG = re.compile(r"#([^\u2000-\u206F\u2E00-\u2E7F'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\s]+)")
+_TAG_AFTER = re.compile(r"(?:^|\s|\*\*|==|~~|__|(?<=\s)[*_])$")
+BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)$")
+_FENCE_TIME = re.compile(rf"(?<![0-9:.]){TIME}(?![0-9:])")
+_MEDIA_URL = re.compile(r"youtube\.com/|youtu\.be/|vimeo\.com/|podnotes", re.IGNORECASE)
+
+
+class Inline(NamedTuple):
+    """What was found, each in reading order; ``issues`` are codes of problems with their places."""
+
+    links: tuple[Link, ...]
+    tags: tuple[Tag, ...]
+    fields: tuple[Field, ...]
+    block_ids: tuple[str, ...]
+    timestamps: tuple[Timestamp, ...]
+    comments: tuple[Span, ...]
+    issues: tuple[tuple[str, Span], ...]
+
+
+def read(text: str, structure: Structure, *, media: bool = False) -> Inline:
+    """Read the lines of a note's blocks; ``media`` tells that the properties name a recording."""
+    blocks = structure.blocks
+    masked = masks.hide_code(masks.visible(text, blocks), blocks)
+    hidden, unclosed = masks.comments(masked, blocks)
+    stamps, spans = anchors.find(text, masked)
+    without_tags = masks.hide_tags(masks.blank(masked, spans) if spans else masked)
+    found = _links(text, without_tags, structure)
+    rest = masks.blank(without_tags, [link.span for link in found]) if found else without_tags
+    media = media or _names_media(text, found)
+    stamps = stamps + timestamps.find(timestamps.Source(text, rest, found, media))
+    stamps += _html_anchors(text, blocks)
+    stamps += _fence_times(text, structure.fences)
+    stamps = timestamps.flag_shifted(sorted(stamps, key=_place))
+    issues = [("comment-unclosed", span) for span in unclosed]
+    issues += _issues(rest, structure, found, stamps)
+    return Inline(
+        tuple(_mark_comments(found, hidden)),
+        tuple(_tags(rest)),
+        tuple(fields.find(text, rest, structure)),
+        tuple(_block_ids(rest, blocks)),
+        tuple(stamps),
+        hidden,
+        tuple(sorted(issues, key=lambda issue: issue[1])),
+    )
+
+
+def _place(stamp: Timestamp) -> Span:
+    return stamp.span
+
+
+def _links(text: str, masked: str, structure: Structure) -> list[Link]:
+    rows: list[Span] = []
+    if "\\|" in text:
+        rows = [block.span for block in structure.blocks if block.kind == "table-cell"]
+    found = links.wikilinks(text, masked, rows)
+    outer = links.markdown_links(text, masked, structure.blocks)
+    if not outer:
+        return found
+    found = [
+        link for link in found if not any(o.span.start < link.span.end and link.span.start < o.span.end for o in outer)
+    ]
+    return sorted([*found, *outer], key=lambda link: link.span)
+
+
+def _mark_comments(found: list[Link], hidden: Sequence[Span]) -> list[Link]:
+    if not hidden:
+        return found
+    starts = [span.start for span in hidden]
+    marked = []
+    for link in found:
+        index = bisect_right(starts, link.span.start) - 1
+        inside = index >= 0 and link.span.start < hidden[index].end
+        marked.append(link._replace(in_comment=True) if inside else link)
+    return marked
+
+
+def _tags(rest: str) -> list[Tag]:
+    if "#" not in rest:
+        return []
+    return [
+        Tag(found[1], Span(*found.span()))
+        for found in TAG.finditer(rest)
+        if not found[1].isdecimal() and _TAG_AFTER.search(rest[max(0, found.start() - 2) : found.start()])
+    ]
+
+
+def _block_ids(rest: str, blocks: Sequence[Block]) -> list[str]:
+    if "^" not in rest:
+        return []
+    ids = []
+    for block in blocks:
+        if block.kind in {"paragraph", "footnote"}:
+            line = block.lines[-1]
+            found = BLOCK_ID.search(rest[line.start : line.end])
+            if found:
+                ids.append(found[1])
+    return ids
+
+
+def _html_anchors(text: str, blocks: Sequence[Block]) -> list[Timestamp]:
+    """Timestamp anchors inside html blocks: they are html themselves."""
+    stamps = []
+    for block in blocks:
+        if block.kind == "html" and text.find("<a", *block.span) >= 0:
+            at = block.span.start
+            piece = text[at : block.span.end]
+            if not piece.startswith("<!--"):
+                stamps += [
+                    stamp._replace(span=Span(stamp.span.start + at, stamp.span.end + at))
+                    for stamp in anchors.find(piece, piece).stamps
+                ]
+    return stamps
+
+
+def _fence_times(text: str, fences: Sequence[Fence]) -> list[Timestamp]:
+    """Times in ```` ```timestamp ```` fences, the one kind of code that is read."""
+    stamps = []
+    for fence in fences:
+        if fence.info == "timestamp":
+            for line in fence.lines:
+                for found in _FENCE_TIME.finditer(text, *line):
+                    value = seconds(found[0])
+                    flags = () if value is not None else ("invalid",)
+                    stamps.append(Timestamp(found[0], value, None, "bare", flags, Span(*found.span()), "text"))
+    return stamps
+
+
+def _names_media(text: str, found: Sequence[Link]) -> bool:
+    return ("://" in text and _MEDIA_URL.search(text) is not None) or any(
+        link.kind == "embed" and links.is_recording(link.target) for link in found
+    )
+
+
+def _issues(
+    rest: str, structure: Structure, found: Sequence[Link], stamps: Sequence[Timestamp]
+) -> list[tuple[str, Span]]:
+    issues = [("timestamp-invalid", stamp.span) for stamp in stamps if "invalid" in stamp.flags]
+    for link in found:
+        if link.kind == "wikilink" and ":" in link.target:
+            if "://" in link.target:
+                issues.append(("link-looks-like-url", link.span))
+            elif timestamps.is_time(link.target):
+                issues.append(("timestamp-as-link", link.span))
+    if "[[" in rest:
+        issues += [
+            ("table-link-split", block.span)
+            for block in structure.blocks
+            if block.kind == "table-cell" and rest.find("[[", *block.span) >= 0
+        ]
+    return issues

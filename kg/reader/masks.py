@@ -1,0 +1,174 @@
+"""Hides what is not read as text: an equally long string in which code, math, html and prefixes are blank.
+
+Offsets into a masked text are offsets into the file. Between two lines of blocks everything is line ends, so
+nothing on one line or in one table cell is ever joined with another.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.model import Block, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# kinds of blocks whose text is read; the others are code, html and math
+TEXT = frozenset({"paragraph", "heading", "callout-title", "table-cell", "footnote"})
+
+_SPECIAL = re.compile(r"[`$\\]|<!--")
+_TICKS = re.compile(r"`+")
+_SCAN = re.compile(
+    r"(?P<code>`+)|(?P<display>\$\$)|(?P<math>\$)(?=[^\s$])|(?P<escape>\\[!-/:-@\[-`{-~])|(?P<comment><!--)"
+    r"|<[A-Za-z/][^<>`]*>"
+)
+_MATH_END = re.compile(r"(?<![\s\\$])\$(?![0-9$])")
+# an opening, closing or self-closing tag, a processing instruction or a declaration, as CommonMark has them;
+# anchors are taken as loosely as they are written
+TAG = re.compile(
+    r"<(?:a\b[^<>]*|/[A-Za-z][A-Za-z0-9-]*+\s*|[?!][^<>]*|[A-Za-z][A-Za-z0-9-]*+"
+    r"""(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^'\n]*'|"[^"\n]*"))?+)*+\s*+/?)>"""
+)
+_INK = re.compile(r"[^\n]")
+
+
+def visible(text: str, blocks: Sequence[Block]) -> str:
+    """``text`` with everything blank but the lines of blocks that are read as text."""
+    pieces = []
+    at = 0
+    for block in blocks:
+        if block.kind in TEXT:
+            for start, end in block.lines:
+                pieces.append("\n" * (start - at))
+                pieces.append(text[start:end])
+                at = end
+    pieces.append("\n" * (len(text) - at))
+    return "".join(pieces)
+
+
+def blank(text: str, spans: Iterable[tuple[int, int]], ink: str = " ") -> str:
+    """``text`` with ``spans`` (in order, apart) overwritten by ``ink``, line ends kept."""
+    pieces = []
+    at = 0
+    for start, end in spans:
+        pieces.append(text[at:start])
+        hidden = text[start:end]
+        pieces.append(ink * (end - start) if "\n" not in hidden else _INK.sub(lambda _: ink, hidden))
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def hide_code(masked: str, blocks: Sequence[Block]) -> str:
+    r"""Blank code spans, math and html comments, block by block; escaped characters become backslashes."""
+    if _SPECIAL.search(masked) is None:
+        return masked
+    hidden: list[tuple[int, int]] = []
+    escaped: list[tuple[int, int]] = []
+    for block in blocks:
+        if block.kind in TEXT and _SPECIAL.search(masked, *block.span):
+            _scan(masked, block.span, hidden, escaped)
+    return blank(blank(masked, hidden), escaped, "\\")
+
+
+def _scan(masked: str, span: Span, hidden: list[tuple[int, int]], escaped: list[tuple[int, int]]) -> None:
+    """Find what hides text in one block, leftmost first, as an inline parser does."""
+    finder = _Closers(masked, span.end)
+    at = span.start
+    while found := _SCAN.search(masked, at, span.end):
+        kind = found.lastgroup
+        at = found.end()
+        if kind == "escape":
+            escaped.append(found.span())
+        elif kind is not None:
+            end = finder.end(kind, found)
+            if end > 0:
+                hidden.append((found.start(), end))
+                at = end
+
+
+class _Closers:
+    """Finds the end of a construct within one block; remembers what has no end, so that no search is repeated."""
+
+    __slots__ = ("end_of_block", "missing", "runs", "text")
+
+    def __init__(self, text: str, end_of_block: int) -> None:
+        self.text = text
+        self.end_of_block = end_of_block
+        self.missing: set[str] = set()
+        self.runs: dict[int, list[int]] | None = None
+
+    def end(self, kind: str, opener: re.Match[str]) -> int:
+        """Offset after the closing mark, or -1."""
+        if kind == "code":
+            return self._code(opener)
+        if kind in self.missing:
+            return -1
+        end = self._search(kind, opener.end())
+        if end < 0 and kind != "math":
+            self.missing.add(kind)
+        return end
+
+    def _search(self, kind: str, start: int) -> int:
+        if kind == "math":  # within one line: a price must not pair with a price in the next line
+            stop = self.text.find("\n", start, self.end_of_block)
+            found = _MATH_END.search(self.text, start, self.end_of_block if stop < 0 else stop)
+            return found.end() if found else -1
+        mark = "$$" if kind == "display" else "-->"
+        at = self.text.find(mark, start, self.end_of_block)
+        return at + len(mark) if at >= 0 else -1
+
+    def _code(self, opener: re.Match[str]) -> int:
+        if self.runs is None:  # runs of each length, last first, so that passed ones are popped
+            self.runs = {}
+            for run in reversed(list(_TICKS.finditer(self.text, opener.start(), self.end_of_block))):
+                self.runs.setdefault(run.end() - run.start(), []).append(run.end())
+        length = opener.end() - opener.start()
+        ends = self.runs.get(length, [])
+        while ends and ends[-1] <= opener.end():
+            ends.pop()
+        return ends[-1] if ends else -1
+
+
+def hide_tags(masked: str) -> str:
+    """Blank html tags; the text between them stays."""
+    return blank(masked, [m.span() for m in TAG.finditer(masked)]) if "<" in masked else masked
+
+
+_COMMENT = re.compile(r"%%")
+
+
+def comments(masked: str, blocks: Sequence[Block]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Spans of ``%%`` comments, and of marks that nothing closes.
+
+    A mark at the start of a line opens a comment up to the next mark anywhere below, or to the end of the
+    note; a mark within a line must be closed in its block, or it is text (``100%% sure``).
+    """
+    if "%%" not in masked:
+        return (), ()
+    ends = [block.span.end for block in blocks if block.kind in TEXT]
+    found: list[Span] = []
+    open_marks: list[Span] = []
+    opener = -1
+    block = 0
+    for mark in _COMMENT.finditer(masked):
+        start = mark.start()
+        if opener >= 0:
+            while block < len(ends) and ends[block] <= opener:
+                block += 1
+            if _leads(masked, opener) or start < ends[block]:
+                found.append(Span(opener, mark.end()))
+                opener = -1
+                continue
+            open_marks.append(Span(opener, opener + 2))
+        opener = start
+    if opener >= 0:
+        open_marks.append(Span(opener, opener + 2))
+        if _leads(masked, opener):
+            found.append(Span(opener, len(masked)))
+    return tuple(found), tuple(open_marks)
+
+
+def _leads(masked: str, at: int) -> bool:
+    return at == 0 or masked[at - 1] == "\n"

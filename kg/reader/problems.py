@@ -1,0 +1,40 @@
+"""The codes of everything that can be wrong with a file of the vault, and what each means."""
+
+from __future__ import annotations
+
+from kg.model import Problem, Span
+
+CODES: dict[str, str] = {
+    "encoding": "not valid UTF-8; unreadable bytes were replaced, the file will never be written",
+    "binary": "holds NUL bytes, so it is no text; nothing was read from it",
+    "too-large": "larger than the limit for notes; it was not read",
+    "unreadable": "cannot be read",
+    "vanished": "was deleted while the vault was being read",
+    "name-encoding": "the file's name is not valid UTF-8; it was left out",
+    "name-case": "differs from another file's path only in case; links prefer the exact spelling",
+    "symlink": "a symbolic link that loops, leads into the vault or overlaps another; it was not followed",
+    "conflict-copy": "a second version made by Obsidian Sync; nothing is extracted from it",
+    "settings": "the vault's settings cannot be read; no file is taken as excluded",
+    "frontmatter-unclosed": "the first line opens properties that no line of three dashes closes",
+    "yaml-invalid": "the properties are not valid YAML; none was read",
+    "yaml-duplicate-key": "a property stands twice; none was read",
+    "yaml-not-a-map": "the properties are not a list of names and values; none was read",
+    "yaml-limit": "the properties are too large, too deep or expand too far; none was read",
+    "property-link-unquoted": "an unquoted [[link]] in a property is a list in a list, not a link",
+    "table-link-split": "an unescaped | splits a link in a table row; write \\| there",
+    "comment-unclosed": "a %% opens a comment that nothing closes",
+    "timestamp-as-link": "a time in double brackets is a link to a note; it was read as a time, too",
+    "timestamp-invalid": "no time can be made of what is written here",
+    "link-looks-like-url": "a wikilink to a web address is a link to a note of that name",
+    "canvas-invalid": "not a JSON Canvas file",
+}
+
+
+def problem(path: str, code: str, span: Span | None = None, detail: str = "") -> Problem:
+    """The problem ``code`` of a file; ``detail`` names the value or the place.
+
+    Raises:
+        KeyError: for a code that the table does not name.
+    """
+    message = CODES[code]
+    return Problem(path, code, f"{message}: {detail}" if detail else message, span)

@@ -1,0 +1,267 @@
+"""Every way in which notes write media times, anchors apart (``anchors``).
+
+``DIALECTS`` names the patterns in the order in which they are tried; what one has read the next does not see.
+A time is read literally; ``flag_shifted`` marks notes whose times look like ``mm:ss:xx`` written as ``hh:mm:ss``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.model import Link, Span, Timestamp
+from kg.reader.masks import blank
+from kg.reader.times import LOOSE_TIME, TIME, seconds, unpadded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_RANGE_MARK = r"[ \t]*(?:-->|-|–|—|to)[ \t]*"
+
+# [t]  [t - t]  [t, t; t]  (t)  (t - t); not [[t]], not [t](, not [t]]
+BRACKETED = re.compile(
+    rf"(?<!\[)\[[ \t]*({LOOSE_TIME}(?:(?:[ \t]*[,;][ \t]*|{_RANGE_MARK}){LOOSE_TIME})*)[ \t]*\](?![\](])"
+    rf"|\([ \t]*({LOOSE_TIME}(?:(?:[ \t]*[,;][ \t]*|{_RANGE_MARK}){LOOSE_TIME})*)[ \t]*\)"
+)
+_MEMBER = re.compile(rf"({LOOSE_TIME})(?:{_RANGE_MARK}({LOOSE_TIME}))?")
+# a time at the start of a line: a chapter, a line of a transcript, a subtitle's range; a clip of Snipd
+LEADING = re.compile(
+    rf"^[ \t]*(?:🎧[ \t]*)?({TIME})(?:{_RANGE_MARK}({TIME}))?(?![0-9:.,])(?=[ \t]+\S|$)(?![ \t]*[aApP]\.?[mM]\b)",
+    re.MULTILINE,
+)
+CLIP = re.compile(rf"🎧[ \t]*({TIME})(?:{_RANGE_MARK}({TIME}))?(?![0-9:])")
+# hh:mm:ss without brackets; neither a part of a date nor of a longer number, nor a clock time
+NAKED = re.compile(
+    rf"(?<![0-9:.,T+\w/-])(?<![0-9]-[0-9][0-9][ T])({{0}})(?:{_RANGE_MARK}({{0}}))?"
+    r"(?![0-9:\w]|[.,][0-9]|[ \t]*[aApP]\.?[mM]\b|[+-][0-9])".replace(
+        "{0}", r"[0-9]{1,3}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,3})?"
+    )
+)
+COLON = re.compile(r":[0-9]{2}")
+
+# media fragments: t=10  t=5,10  t=,10.5  t=npt:00:19.80  t=1,e
+FRAGMENT = re.compile(r"(?:^|&)t=(?:npt:)?([0-9:.]*)(?:,([0-9:.]+|e))?(?:&|$)")
+# the place in a url of a recording
+URL = re.compile(r"https?://[^\s<>\"'\[\]`]+", re.IGNORECASE)
+_HOST = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:youtube(?:-nocookie)?\.com/(?:watch|embed|shorts|live|v)\b|youtu\.be/)", re.IGNORECASE
+)
+URL_TIME = re.compile(r"[?&#](?:t|start|time_continue)=(?:([0-9]+)s?|((?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?))(?![\w.:])")
+SCHEME_TIME = re.compile(r"[?&#]time=([0-9]+(?:\.[0-9]+)?)(?:.*?[?&]endTime=([0-9]+(?:\.[0-9]+)?))?")
+SEEK = re.compile(r"ytseek://([0-9]+)")
+ANY_T = re.compile(r"[?&#]t=([0-9]+)s?\b")
+_ONE = re.compile(TIME)
+_UNITS = re.compile(r"(?:([0-9]+)h)?[ ]?(?:([0-9]+)m)?[ ]?(?:([0-9]+)s)?")
+LINK_TEXT = re.compile(rf"\s*(?:#+\s*)?({LOOSE_TIME}|(?:[0-9]+h ?)?(?:[0-9]+m ?)?[0-9]+s)\s*")
+
+SHIFT_LEAST = 3  # stamps that a note must have before their pattern says anything
+SHIFT_SHARE = 0.8  # share of them ending in ":00"
+LATE_LEAST, LATE_SHARE = 2, 0.1  # stamps, and share of them, after hour 12
+_LATE_HOUR = 12
+_ZERO_END = re.compile(r"[0-9]:[0-9]{2}:00")
+_HOURS = re.compile(r"([0-9]{1,3}):[0-9]{2}:[0-9]{2}")
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is one written time and nothing else."""
+    return _ONE.fullmatch(text) is not None
+
+
+class Source(NamedTuple):
+    """What the dialects read: the file's text, its masked twin, the links found, and whether a recording is named."""
+
+    text: str
+    masked: str
+    links: Sequence[Link]
+    media: bool
+
+
+def find(source: Source) -> list[Timestamp]:
+    """All times of a note outside anchors, in reading order."""
+    stamps: list[Timestamp] = []
+    masked = source.masked
+    for dialect in DIALECTS:
+        found = dialect(source._replace(masked=masked))
+        if found:
+            masked = blank(masked, [s.span for s in found])
+            stamps += found
+    return sorted(stamps, key=lambda s: s.span)
+
+
+def linked(source: Source) -> list[Timestamp]:
+    """``[[00:01:02]]``, ``[01:02](url&t=62)``, ``[[v.mp4#t=10]]``: links whose text or place is a time."""
+    stamps = []
+    for link in source.links:
+        stamp = _of_wikilink(link, source.text) if link.kind in {"wikilink", "embed"} else _of_url(link, source.text)
+        if stamp:
+            stamps.append(stamp)
+    return sorted(stamps, key=lambda s: s.span)
+
+
+def _of_wikilink(link: Link, text: str) -> Timestamp | None:
+    raw = text[link.span.start : link.span.end]
+    if link.subpath and "t=" in link.subpath and (found := FRAGMENT.search(link.subpath)):
+        return _fragment(found, raw, link.span)
+    if link.kind == "wikilink" and not link.subpath and is_time(link.target):
+        return _point(raw, link.target, "linked", link.span)
+    return None
+
+
+def _of_url(link: Link, text: str) -> Timestamp | None:
+    if link.kind == "property":
+        return None
+    raw = text[link.span.start : link.span.end]
+    place = _place(link.target) or _fragment_place(link.subpath)
+    shown = LINK_TEXT.fullmatch(link.alias or "")
+    if shown:
+        written = _units(shown[1]) if ":" not in shown[1] else seconds(shown[1])
+        if place is None:
+            flags = () if written is not None else ("invalid",)
+            return Timestamp(raw, written, None, "linked", flags, link.span, "text")
+        flags = ("conflict",) if written != place[0] else ()
+        return Timestamp(raw, place[0], place[1], "linked", flags, link.span, "url")
+    if place is None:
+        return None
+    kind = "url" if link.kind == "external" and not FRAGMENT.search(link.target.partition("#")[2]) else "fragment"
+    return Timestamp(raw, place[0], place[1], kind, (), link.span, "url")
+
+
+def _place(url: str) -> tuple[float, float | None] | None:
+    """Start and end, in seconds, that a url of a recording names."""
+    if found := SEEK.match(url):
+        return int(found[1]), None
+    if url.startswith("obsidian://podnotes") and (found := SCHEME_TIME.search(url)):
+        return seconds(found[1], plain=True) or 0, seconds(found[2], plain=True) if found[2] else None
+    if _HOST.match(url) and (found := URL_TIME.search(url)):
+        value = int(found[1]) if found[1] else _units(found[2])
+        return None if value is None else (value, None)
+    fragment = _fragment_place(url.partition("#")[2])
+    if fragment:
+        return fragment
+    found = ANY_T.search(url)
+    return (int(found[1]), None) if found else None
+
+
+def _fragment_place(subpath: str | None) -> tuple[float, float | None] | None:
+    found = FRAGMENT.search(subpath) if subpath and "t=" in subpath else None
+    if found is None:
+        return None
+    stamp = _fragment(found, "", Span(0, 0))
+    return None if stamp.start is None else (stamp.start, stamp.end)
+
+
+def _units(written: str) -> float | None:
+    found = _UNITS.fullmatch(written)
+    if found is None or not any(found.groups()):
+        return None
+    hours, minutes, secs = (int(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + secs
+
+
+def _fragment(found: re.Match[str], raw: str, span: Span) -> Timestamp:
+    start = seconds(found[1], plain=True) if found[1] else 0
+    end = seconds(found[2], plain=True) if found[2] and found[2] != "e" else None
+    flags = ("invalid",) if start is None or (not found[1] and end is None) else ()
+    if start is not None and end is not None and end < start:
+        end, flags = None, ("reversed",)
+    return Timestamp(raw, None if flags == ("invalid",) else start, end, "fragment", flags, span, "url")
+
+
+def urls(source: Source) -> list[Timestamp]:
+    """Urls of recordings with a place in them, written out in the text."""
+    if "://" not in source.masked:
+        return []
+    stamps = []
+    for found in URL.finditer(source.masked):
+        place = _place(found[0])
+        if place is not None and (_HOST.match(found[0]) or "#t=" in found[0]):
+            span = Span(*found.span())
+            stamps.append(Timestamp(found[0], place[0], place[1], "url", (), span, "url"))
+    return stamps
+
+
+def bracketed(source: Source) -> list[Timestamp]:
+    """Times in brackets or parentheses: one, a range, or a list of which each member is a timestamp."""
+    if COLON.search(source.masked) is None:
+        return []
+    stamps: list[Timestamp] = []
+    for found in BRACKETED.finditer(source.masked):
+        group = 1 if found[1] else 2
+        members = list(_MEMBER.finditer(source.masked, *found.span(group)))
+        if len(members) == 1:
+            kind = "range" if members[0][2] else "bare" if group == 1 else "parens"
+            doubt = kind == "parens" and not source.media
+            stamps += _points(members[0], kind, Span(*found.span()), source, doubt=doubt)
+        else:
+            for member in members:
+                stamps += _points(member, "list", Span(*member.span()), source, doubt=False)
+    return stamps
+
+
+def naked(source: Source) -> list[Timestamp]:
+    """Times without brackets: ``00:00 Intro`` at the start of a line, ``🎧 00:01 - 02:30``, ``01:02:03`` anywhere."""
+    if COLON.search(source.masked) is None:
+        return []
+    stamps: dict[Span, Timestamp] = {}
+    for pattern in (LEADING, CLIP, NAKED):
+        for found in pattern.finditer(source.masked):
+            span = Span(found.start(1), found.end())
+            kind = "range" if found[2] else "bare"
+            if not any(span.start < other.end and other.start < span.end for other in stamps):
+                stamps |= {s.span: s for s in _points(found, kind, span, source, doubt=not source.media)}
+    return sorted(stamps.values(), key=lambda s: s.span)
+
+
+def _points(found: re.Match[str], kind: str, span: Span, source: Source, *, doubt: bool) -> list[Timestamp]:
+    """One timestamp for a time or range; two flagged points for a range that runs backwards."""
+    first, second = found[1], found[2]
+    raw = source.text[span.start : span.end]
+    start = _point(raw, first, kind, span, doubt=doubt)
+    if second is None:
+        return [start]
+    end = seconds(second)
+    if start.start is None or end is None:
+        flags = tuple(dict.fromkeys((*start.flags, "invalid")))
+        return [start._replace(start=None, flags=flags)]
+    if end >= start.start:
+        return [start._replace(end=end)]
+    return [
+        _point(text, text, kind, Span(*found.span(group)), doubt=doubt, extra=("reversed",))
+        for group, text in ((1, first), (2, second))
+    ]
+
+
+def _point(
+    raw: str, written: str, kind: str, span: Span, *, doubt: bool = False, extra: tuple[str, ...] = ()
+) -> Timestamp:
+    value = seconds(written)
+    flags = (() if value is not None else ("invalid",)) + extra
+    if doubt or unpadded(written):
+        flags += ("low-confidence",)
+    return Timestamp(raw, value, None, kind, flags, span, "text")
+
+
+# the order of reading; what a dialect has read is blank for the next
+DIALECTS: tuple[Callable[[Source], list[Timestamp]], ...] = (linked, urls, bracketed, naked)
+
+
+def flag_shifted(stamps: Sequence[Timestamp]) -> list[Timestamp]:
+    """Flag ``shifted`` the times of a note that look like ``mm:ss:xx`` written as ``hh:mm:ss``.
+
+    All three-field times are flagged if at least ``SHIFT_SHARE`` of all times (three or more) end in ``:00``,
+    or if at least ``LATE_LEAST`` and ``LATE_SHARE`` of them lie after hour 12; else only those after hour 12.
+    """
+    hours = [(int(h[1]) if (h := _HOURS.search(s.raw)) and s.start is not None else -1) for s in stamps]
+    if max(hours, default=-1) <= 0:
+        return list(stamps)
+    zero = sum(_ZERO_END.search(s.raw) is not None for s in stamps)
+    late = sum(hour > _LATE_HOUR for hour in hours)
+    every = len(stamps) >= SHIFT_LEAST and (
+        zero >= SHIFT_SHARE * len(stamps) or (late >= LATE_LEAST and late >= LATE_SHARE * len(stamps))
+    )
+    if not every and not late:
+        return list(stamps)
+    return [
+        s._replace(flags=(*s.flags, "shifted")) if (hour >= 0 and every) or hour > _LATE_HOUR else s
+        for s, hour in zip(stamps, hours, strict=True)
+    ]

@@ -1,0 +1,118 @@
+"""YAML properties beyond the simple lines: ruamel reads the syntax, the values are made here.
+
+From ruamel's nodes rather than its objects, because nodes have positions, keep repeated keys and shared
+anchors visible, and leave it to us what a plain scalar means (``1_2``, ``<<``, dates).
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from kg.reader.scalars import core, well_formed
+
+MAX_SOURCE = 128 * 1024  # characters of properties that are handed to ruamel
+MAX_NODES = 20_000  # values after anchors are expanded
+MAX_DEPTH = 64  # lists and maps in each other
+
+
+class Tree(NamedTuple):
+    """A value, and for each quoted scalar in it: key path, start and end offset in the source."""
+
+    value: Any
+    quoted: tuple[tuple[str, int, int], ...]
+
+
+class YamlFault(Exception):  # noqa: N818  # it becomes a Problem, never an error of ours
+    """Why properties cannot be read: the problem's code and a detail."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+
+
+def load(source: str) -> Tree:
+    """Read one YAML document.
+
+    Raises:
+        YamlFault: for invalid YAML, a repeated key, or a document over the limits above.
+    """
+    if len(source) > MAX_SOURCE:
+        raise YamlFault("yaml-limit", f"over {MAX_SOURCE:,} characters")
+    if _depth(source) > MAX_DEPTH:
+        raise YamlFault("yaml-limit", f"over {MAX_DEPTH} levels")
+    builder = _Builder(source)
+    value = builder.build(_compose(source))
+    return Tree(value, tuple(builder.quoted))
+
+
+def _depth(source: str) -> int:
+    """A bound on the nesting: brackets open at once, or list marks in a row on one line."""
+    deepest = depth = 0
+    for char in source:
+        if char in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char in "]}":
+            depth -= 1
+    marks = max((len(line) - len(line.lstrip(" -?:")) for line in source.split("\n")), default=0)
+    return max(deepest, marks // 4)
+
+
+def _compose(source: str) -> Any:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        return yaml.compose(source)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" (line {mark.line + 2})" if mark is not None else ""
+        raise YamlFault("yaml-invalid", f"{getattr(error, 'problem', None) or 'unreadable'}{place}") from error
+    except (ValueError, TypeError, AttributeError, IndexError, KeyError, NotImplementedError) as error:
+        # ruamel's scanner trips over some malformed texts instead of reporting them
+        raise YamlFault("yaml-invalid", "unreadable") from error
+    except RecursionError as error:
+        raise YamlFault("yaml-limit", f"over {MAX_DEPTH} levels") from error
+
+
+class _Builder:
+    """Makes values of nodes, counting them, so that nested anchors cannot expand without bound."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.quoted: list[tuple[str, int, int]] = []
+        self.nodes = 0
+
+    def build(self, node: Any, path: str = "", depth: int = 0) -> Any:
+        self.nodes += 1
+        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
+            raise YamlFault("yaml-limit", f"over {MAX_NODES:,} values or {MAX_DEPTH} levels once anchors are expanded")
+        if node is None:
+            return None
+        if node.id == "mapping":
+            return self._map(node, path, depth)
+        if node.id == "sequence":
+            items = enumerate(node.value)
+            return [self.build(item, f"{path}.{index}" if path else str(index), depth + 1) for index, item in items]
+        return self._scalar(node, path)
+
+    def _map(self, node: Any, path: str, depth: int) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for name, inner in node.value:
+            if name.id != "scalar":
+                raise YamlFault("yaml-invalid", f"a name is a list or a map (line {name.start_mark.line + 2})")
+            key = well_formed(name.value)
+            if key in values:
+                raise YamlFault("yaml-duplicate-key", f"{key!r} (line {name.start_mark.line + 2})")
+            values[key] = self.build(inner, f"{path}.{key}" if path else key, depth + 1)
+        return values
+
+    def _scalar(self, node: Any, path: str) -> Any:
+        start = node.start_mark.index
+        if node.style is None and not self.source.startswith("!", start):
+            return core(node.value)
+        if node.style in {'"', "'"} and self.source.startswith(node.style, start):
+            self.quoted.append((path, start, node.end_mark.index))
+        return well_formed(node.value)

@@ -1,0 +1,121 @@
+"""The files of a store: its layout version, its snapshots for readers, and what failing to read or write them means."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from kg.errors import StoreError, StoreLocked, StoreMissing, StoreVersion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+LAYOUT = "claimgraph store 1"  # to be raised whenever an older store could not be read, or would be read wrongly
+GRAPH, SEARCH, VERSION, PUBLISHED = "store", "search.sqlite", "layout", "published"
+KEPT = 2  # snapshots kept: the published one, and the one before for readers who still have it open
+
+# What an engine's message holds -> the error's reason and hint; the first that fits counts.
+TROUBLES = (
+    ("no space left", "the disk is full", "free some space, then run the command again: what is stored is whole"),
+    ("disk is full", "the disk is full", "free some space, then run the command again: what is stored is whole"),
+    ("read-only file system", "the folder is read-only", "make it writable, or copy the vault elsewhere"),
+    ("readonly database", "the folder is read-only", "make it writable, or copy the vault elsewhere"),
+    ("permission denied", "the folder may not be written or read", "change its permissions"),
+)
+
+
+@contextmanager
+def trouble(folder: Path) -> Iterator[None]:
+    """Turn the engines' errors into ours, with the folder's name and a way out."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        text = " ".join(str(error).split())
+        if "lock" in text.lower():
+            raise StoreLocked(folder) from error
+        for sign, reason, hint in TROUBLES:
+            if sign in text.lower():
+                raise StoreError(folder, reason, hint) from error
+        raise StoreError(folder, text, "if it stays so, delete the folder and run 'kg build' again") from error
+
+
+def prepare(folder: Path, base: str) -> None:
+    """Make the folder ready for a writer.
+
+    Raises:
+        StoreVersion: It holds a store of another layout or base IRI.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = f"{LAYOUT} {base}"
+    found = _read(folder / VERSION)
+    if found is not None and found != wanted:
+        raise StoreVersion(folder, found, wanted)
+    if found is None:  # never finished being made: whatever is there belongs to no known layout
+        discard(folder)
+        _write(folder / VERSION, wanted)
+
+
+def published(folder: Path) -> tuple[str, Path]:
+    """Return the base IRI and the snapshot that readers open.
+
+    Raises:
+        StoreMissing: Nothing was published.
+        StoreVersion: Another version of kg wrote it.
+    """
+    layout, name = _read(folder / VERSION), _read(folder / PUBLISHED)
+    if layout is None or name is None:
+        raise StoreMissing(folder)
+    found, _, base = layout.rpartition(" ")
+    if found != LAYOUT:
+        raise StoreVersion(folder, found, LAYOUT)
+    return base, folder / name
+
+
+def publish(folder: Path, backup: Callable[[Path], None]) -> None:
+    """Make a snapshot, point readers to it, and delete all but the last few.
+
+    The pointer is replaced in one step: a reader finds the old snapshot or the new one.
+    """
+    latest = max(map(_number, _snapshots(folder)), default=0) + 1
+    snapshot = folder / f"{PUBLISHED}-{latest}"
+    backup(snapshot)
+    _write(folder / PUBLISHED, snapshot.name)
+    for old in _snapshots(folder):
+        if _number(old) <= latest - KEPT:
+            shutil.rmtree(old)
+
+
+def discard(folder: Path) -> None:
+    """Delete everything that belongs to a store; other files of the folder stay."""
+    (folder / VERSION).unlink(missing_ok=True)  # first: what is left after a crash then counts as unfinished
+    (folder / PUBLISHED).unlink(missing_ok=True)
+    for suffix in ("", "-wal", "-shm"):
+        (folder / f"{SEARCH}{suffix}").unlink(missing_ok=True)
+    for tree in (folder / GRAPH, *_snapshots(folder)):
+        if tree.exists():
+            shutil.rmtree(tree)
+
+
+def _snapshots(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob(f"{PUBLISHED}-*") if _number(path) > 0)
+
+
+def _number(path: Path) -> int:
+    digits = path.name.removeprefix(f"{PUBLISHED}-")
+    return int(digits) if digits.isdecimal() else 0
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+
+
+def _write(path: Path, text: str) -> None:
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.write_text(f"{text}\n", encoding="utf-8")
+    fresh.replace(path)

@@ -1,0 +1,249 @@
+"""Reads claims, notes and counts back from an open store, and only as much of it as the question needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from kg.rdf import vocabulary as v
+from kg.rdf.decode import (
+    UNTYPED,
+    NoteContext,
+    decode_claim,
+    decode_note,
+    decode_parts,
+)
+from kg.rdf.encode import section_titles
+from kg.rdf.nquads import literal, nodes_of, value_of
+from kg.rdf.terms import entities_graph, entity_iri, entity_name
+from kg.store.disk import trouble
+from kg.store.rows import EntityRow, NoteRow, Stats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.model import Claim
+    from kg.rdf.nquads import Nodes
+    from kg.store.store import Store
+
+_PIECE = 1_000  # subjects of the entities' graph that are read at a time
+
+# What is counted besides notes, claims and entities: statements, recordings, claims with a repaired time, quads.
+_COUNTED = (
+    f"?x {v.A} {v.STATEMENT}",
+    f"?x {v.A} {v.RECORDING}",
+    f"?x {v.REPAIRED} ?y",
+    "?x ?y ?z",
+)
+_CONTENTS = f"{v.STATES}|{v.HAS_QUANTITY}|{v.HAS_DATE}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Which claims to find; everything that is given must hold.
+
+    Attributes:
+        mentions: Names of entities, each of which the claim mentions.
+        about: Names of entities, each of which the claim is about.
+        note: A glob (``*``, ``?``, ``[…]``) that the note's path matches, or its path without ``.md``.
+        callout: Type of the innermost callout.
+        modality: One of the five modalities.
+    """
+
+    mentions: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    note: str | None = None
+    callout: str | None = None
+    modality: str | None = None
+
+
+def takes_note(pattern: str | None, path: str) -> bool:
+    """Tell whether a note's path fits a glob; a pattern without ``/`` may fit the file's name alone."""
+    if pattern is None:
+        return True
+    names = [path, path.removesuffix(".md")]
+    if "/" not in pattern:
+        names += [name.rpartition("/")[2] for name in names]
+    return any(fnmatchcase(name, pattern) for name in names)
+
+
+class ClaimReader:
+    """Decodes claims of one store; remembers the types of entities and the sections of notes it has met.
+
+    Attributes:
+        base: The store's base IRI.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.base = store.base
+        self._store = store
+        self._types: dict[str, str] = {}
+        self._paths: dict[str, str] = {}
+        self._contexts: dict[str, NoteContext] = {}
+
+    def notes(self) -> list[tuple[str, str]]:
+        """Return (path, IRI) of every note, by path."""
+        with trouble(self._store.folder):
+            return sorted((path.value, note.value) for note, path in self._select(f"SELECT ?n ?p {{ ?n {v.PATH} ?p }}"))
+
+    def note_rows(self) -> list[NoteRow]:
+        """Return every note with its number of claims, by path."""
+        query = f"""SELECT ?note ?path ?title ?media ?channel {{
+            ?note {v.PATH} ?path ; {v.NAME} ?title .
+            OPTIONAL {{ ?note {v.IS_BASED_ON} ?media }} OPTIONAL {{ ?note {v.PUBLISHER} ?channel }} }}"""
+        with trouble(self._store.folder):
+            counts = self._store.search.claim_counts()
+            rows = [
+                NoteRow(
+                    path.value,
+                    title.value,
+                    counts.get(note.value, 0),
+                    media and media.value,
+                    channel and entity_name(channel.value, self.base),
+                )
+                for note, path, title, media, channel in self._select(query)
+            ]
+        return sorted(rows, key=lambda row: row.path)
+
+    def entity_rows(self, type_: str | None = None, least: int = 0) -> tuple[EntityRow, ...]:
+        """Return the entities of a type that at least so many claims mention, most claims first, then by name."""
+        search = self._store.search
+        with trouble(self._store.folder):
+            aliases = search.aliases()
+            return tuple(EntityRow(*row, aliases.get(row.name, ())) for row in search.counts(type_, least))
+
+    def stats(self) -> Stats:
+        """Count what the store holds."""
+        with trouble(self._store.folder):
+            search = self._store.search
+            counted = [self._count(where) for where in _COUNTED]
+            return Stats(
+                self._count(f"?x {v.A} {v.NOTE}"), sum(search.claim_counts().values()), search.entity_count(), *counted
+            )
+
+    def pairs(self, entity: str | None = None) -> Iterator[tuple[str, str]]:
+        """Yield (claim IRI, entity name) for every mention; with an entity, only for claims that mention it too."""
+        base = self.base
+        other = "" if entity is None else f"?claim {v.MENTIONS} <{entity_iri(entity, base)}> ."
+        with trouble(self._store.folder):
+            for claim, name in self._select(f"SELECT ?claim ?entity {{ {other} ?claim {v.MENTIONS} ?entity }}"):
+                yield claim.value, entity_name(name.value, base)
+
+    def _select(self, query: str) -> Any:  # noqa: ANN401 - the engine's solutions stay in this room
+        return self._store.engine.query(query, use_default_graph_as_union=True)
+
+    def _count(self, where: str) -> int:
+        ((count,),) = self._select(f"SELECT (COUNT(*) AS ?n) {{ {where} }}")
+        return int(count.value)
+
+    def find(self, wanted: ClaimFilter) -> list[str]:
+        """Return the IRIs of the claims that fit, by note path, then by place in the note."""
+        notes = None
+        if wanted.note is not None:
+            notes = [iri for path, iri in self.notes() if takes_note(wanted.note, path)]
+        with trouble(self._store.folder):
+            return [iri for *_, iri in sorted(self._places(wanted, notes))]
+
+    def note_claims(self, iri: str) -> tuple[Claim, ...]:
+        """Return all claims of a note in reading order."""
+        return decode_note(self._store.note_nquads(iri), self._type_of, self.base)[1]
+
+    def graphs(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield (graph IRI, sorted N-Triples lines) of all graphs: notes by path, then the entities' graph in pieces.
+
+        A piece holds whole subjects; pieces and lines are in the order of the subjects' IRIs.
+        """
+        for _, iri in self.notes():
+            end = f" <{iri}> .\n"
+            yield iri, [f"{line} ." for line in self._store.note_nquads(iri).decode().split(end)[:-1]]
+        with trouble(self._store.folder):
+            subjects = sorted(self._store.search.digests())
+        for start in range(0, len(subjects), _PIECE):
+            values = " ".join(f"<{iri}>" for iri in subjects[start : start + _PIECE])
+            graph = entities_graph(self.base)
+            with trouble(self._store.folder):
+                yield graph, sorted(self._lines(f"VALUES ?s {{ {values} }} GRAPH <{graph}> {{ ?s ?p ?o }}"))
+
+    def claims(self, iris: Sequence[str]) -> list[Claim]:
+        """Return these claims in their order; those that are not in the store are left out."""
+        with trouble(self._store.folder):
+            nodes = self._fetch(iris)
+            terms = [term for term in (f"<{iri}>" for iri in iris) if term in nodes]
+            self._learn_notes({nodes[term][v.DERIVED_FROM][0] for term in terms})
+        mentions: dict[str, list[str]] = {}
+        for subject, node in nodes.items():
+            if v.CONTEXT in node:
+                mentions.setdefault(node[v.IS_PART_OF][0], []).append(subject)
+        return [
+            decode_claim(nodes, term, mentions.get(term, ()), self._contexts[nodes[term][v.DERIVED_FROM][0]])
+            for term in terms
+        ]
+
+    def _places(self, wanted: ClaimFilter, notes: Sequence[str] | None) -> Iterator[tuple[str, int, str]]:
+        """Yield (note path, begin, IRI) of the claims that fit, in any order."""
+        base = self.base
+        patterns = [f"{v.MENTIONS} <{entity_iri(name, base)}>" for name in wanted.mentions]
+        patterns += [f"{v.ABOUT} <{entity_iri(name, base)}>" for name in wanted.about]
+        if wanted.callout is not None:
+            patterns.append(f"{v.IN_CALLOUT} {literal(wanted.callout)}")
+        if wanted.modality is not None:
+            patterns.append(f"{v.MODALITY} {v.MODALITY_TERM[wanted.modality]}")
+        within = f"{v.A} {v.CLAIM}"
+        if notes is not None:
+            within = (
+                f"{v.DERIVED_FROM} ?note . VALUES ?note {{ {' '.join(f'<{iri}>' for iri in notes)} }} ?claim {within}"
+            )
+        query = f"SELECT ?claim ?begin {{ ?claim {' ; '.join([*patterns, f'{v.BEGIN} ?begin', within])} }}"
+        for claim, begin in self._select(query):
+            yield self._path(claim.value.partition("#")[0]), int(begin.value), claim.value
+
+    def _path(self, note: str) -> str:
+        if note not in self._paths:
+            ((path,),) = self._select(f"SELECT ?p {{ <{note}> {v.PATH} ?p }}")
+            self._paths[note] = path.value
+        return self._paths[note]
+
+    def _fetch(self, iris: Iterable[str]) -> Nodes:
+        """Fetch the nodes of claims with those of their statements, quantities, dates and mentions, in one query."""
+        return self._construct(
+            f"""VALUES ?claim {{ {" ".join(f"<{iri}>" for iri in iris)} }}
+            {{ ?claim ?p ?o BIND (?claim AS ?s) }}
+            UNION {{ ?claim {_CONTENTS} ?s . ?s ?p ?o }}
+            UNION {{ ?s {v.IS_PART_OF} ?claim . ?s ?p ?o }}"""
+        )
+
+    def _learn_notes(self, notes: Iterable[str]) -> None:
+        """Fetch paths and sections of the notes, given as IRIs in brackets, that were not met before."""
+        new = sorted(set(notes) - self._contexts.keys())
+        if not new:
+            return
+        values = f"VALUES ?note {{ {' '.join(new)} }}"
+        nodes = self._construct(
+            f"""{values} {{ ?note {v.PATH} ?o BIND (?note AS ?s) BIND ({v.PATH} AS ?p) }}
+            UNION {{ VALUES ?kind {{ {v.SECTION} {v.CALLOUT} }} GRAPH ?note {{ ?s {v.A} ?kind ; ?p ?o }} }}"""
+        )
+        parts: dict[str, dict[str, Mapping[str, list[str]]]] = {}
+        for subject, node in nodes.items():
+            parts.setdefault(f"{subject.partition('#')[0].rstrip('>')}>", {})[subject] = node
+        for note in new:
+            iri = value_of(note)
+            path = value_of(nodes[note][v.PATH][0])
+            headings = section_titles(decode_parts(parts[note], iri))
+            self._contexts[note] = NoteContext(path, iri, headings, self._type_of, self.base)
+
+    def _construct(self, where: str) -> Nodes:
+        return nodes_of(self._lines(where))
+
+    def _lines(self, where: str) -> list[str]:
+        """Return the triples ``?s ?p ?o`` that a pattern gives, as N-Triples lines."""
+        found = self._select(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}").serialize(format=ox.RdfFormat.N_TRIPLES)
+        text: str = found.decode()
+        return text.split("\n")[:-1]
+
+    def _type_of(self, name: str) -> str:
+        if name not in self._types:
+            self._types[name] = self._store.search.type_of(name) or UNTYPED
+        return self._types[name]

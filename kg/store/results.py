@@ -1,0 +1,125 @@
+"""Frozen answers to queries: plain Python values inside, the engine's own serialisers on the way out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pyoxigraph as ox
+
+from kg.errors import UnknownName
+from kg.rdf.terms import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Value: TypeAlias = str | int | float | bool | None
+
+TABLE_FORMATS = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "xml": ox.QueryResultsFormat.XML,
+}
+GRAPH_FORMATS = {
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "ttl": ox.RdfFormat.TURTLE,
+}
+_NUMBERS: Mapping[str, type[int | float]] = {
+    **{f"{XSD}{name}": int for name in ("integer", "int", "long", "nonNegativeInteger")},
+    **{f"{XSD}{name}": float for name in ("decimal", "double", "float")},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """The answer to a query.
+
+    Attributes:
+        kind: ``select``, ``ask`` or ``construct``.
+        columns: Names of the variables; of the three places of a triple for ``construct``.
+        rows: One tuple per solution or triple. IRIs are strings, numbers are numbers, unbound is None; the places of
+            a triple are written as in N-Triples, and triples are sorted.
+        answer: What ``ask`` gave, else None.
+        formats: Names that ``serialize`` takes.
+    """
+
+    kind: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    answer: bool | None
+    formats: tuple[str, ...]
+    _payload: bytes = field(repr=False)
+    _prefixes: tuple[tuple[str, str], ...] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[tuple[Value, ...]]:
+        return iter(self.rows)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows) if self.answer is None else self.answer
+
+    def to_dicts(self) -> list[dict[str, Value]]:
+        """Return one dict per row, keyed by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def serialize(self, name: str) -> bytes:
+        """Write the answer in a standard format.
+
+        Raises:
+            UnknownName: The format does not exist, or does not fit the kind of query.
+        """
+        if name not in self.formats:
+            raise UnknownName(f"format for a {self.kind} query", name, known=self.formats)
+        if self.kind == "construct":
+            triples = ox.parse(self._payload, ox.RdfFormat.N_TRIPLES)
+            return ox.serialize(triples, format=GRAPH_FORMATS[name], prefixes=dict(self._prefixes)) or b""
+        answer = ox.parse_query_results(self._payload, ox.QueryResultsFormat.JSON)
+        return answer.serialize(format=TABLE_FORMATS[name]) or b""
+
+
+def freeze(answer: Any, prefixes: Mapping[str, str]) -> QueryResult:  # noqa: ANN401 - one of three engine types
+    """Turn the engine's answer into a frozen result.
+
+    Args:
+        answer: ``QuerySolutions``, ``QueryBoolean`` or ``QueryTriples`` of pyoxigraph; it is used up.
+        prefixes: Namespaces for formats that abbreviate.
+    """
+    declared = tuple(sorted(prefixes.items()))
+    if isinstance(answer, ox.QueryTriples):
+        triples = _canonical(answer)
+        payload = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+        places = tuple(tuple(map(str, triple)) for triple in triples)
+        used = tuple((prefix, iri) for prefix, iri in declared if f"<{iri}".encode() in payload)
+        return QueryResult(
+            "construct", ("subject", "predicate", "object"), places, None, tuple(GRAPH_FORMATS), payload, used
+        )
+    payload = answer.serialize(format=ox.QueryResultsFormat.JSON)
+    parsed = json.loads(payload)
+    if isinstance(answer, ox.QueryBoolean):
+        return QueryResult("ask", (), (), parsed["boolean"], ("json", "xml"), payload, declared)
+    columns = tuple(parsed["head"]["vars"])
+    rows = tuple(tuple(_value(row.get(name)) for name in columns) for row in parsed["results"]["bindings"])
+    return QueryResult("select", columns, rows, None, tuple(TABLE_FORMATS), payload, declared)
+
+
+def _canonical(answer: Any) -> list[ox.Triple]:  # noqa: ANN401 - QueryTriples, which is iterable only once
+    """Return the triples sorted, each once, blank nodes renamed so that equal answers are equal bytes."""
+    dataset = ox.Dataset(ox.Quad(*triple) for triple in answer)
+    if any(isinstance(term, ox.BlankNode) for quad in dataset for term in quad):
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted((quad.triple for quad in dataset), key=str)
+
+
+def _value(binding: Mapping[str, str] | None) -> Value:
+    if binding is None:
+        return None
+    text, datatype = binding["value"], binding.get("datatype", "")
+    if datatype == f"{XSD}boolean":
+        return text == "true"
+    return _NUMBERS.get(datatype, str)(text)

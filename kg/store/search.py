@@ -1,0 +1,299 @@
+"""The search file beside the graph: full text over claims, names and aliases of entities, and how often each occurs.
+
+It holds nothing that the notes do not: every row is written together with the graph of its note, and may be written
+    again.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
+
+from kg.rdf.terms import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from kg.model import Claim
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS claim (id INTEGER PRIMARY KEY, note INTEGER NOT NULL, iri TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS claim_note ON claim (note);
+CREATE VIRTUAL TABLE IF NOT EXISTS words
+    USING fts5 (text, note, entities, tokenize = "porter unicode61 remove_diacritics 2");
+CREATE TABLE IF NOT EXISTS tally (entity TEXT, note INTEGER, claims INTEGER NOT NULL, PRIMARY KEY (entity, note))
+    WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tally_note ON tally (note);
+CREATE TABLE IF NOT EXISTS subject (iri TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS entity (name TEXT PRIMARY KEY, type TEXT NOT NULL, iri TEXT NOT NULL UNIQUE)
+    WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS name
+    (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, alias TEXT NOT NULL, folded TEXT NOT NULL, UNIQUE (entity, alias));
+CREATE INDEX IF NOT EXISTS name_folded ON name (folded);
+CREATE VIRTUAL TABLE IF NOT EXISTS spelling USING fts5 (folded, tokenize = "trigram");
+"""
+WEIGHTS = "10.0, 2.0, 4.0"  # a word of the claim's own text counts most, then a name of an entity, then the note's path
+
+_WORD = re.compile(r'"([^"]*)"?|(\S+)')
+_SPACE = re.compile(r"\s+")
+_TRIGRAM = 3  # code points; shorter names cannot be searched by trigram
+_MARK = re.compile("[\x02\x03]")
+_MARKS = ("\x02", "\x03")  # what sqlite puts around a hit: control characters, so that no text can pretend to be one
+
+
+class SearchRow(NamedTuple):
+    """What is searchable of a claim: its IRI, its text, its note's path and the names of all entities it mentions."""
+
+    claim: str
+    text: str
+    note: str
+    entities: tuple[str, ...]
+
+
+class Hit(NamedTuple):
+    """A claim found: its IRI, its text with each hit between U+0002 and U+0003, and its rank (lower is better)."""
+
+    claim: str
+    marked: str
+    rank: float
+
+
+class EntityCount(NamedTuple):
+    """An entity with the number of claims that mention it and of notes that these stand in."""
+
+    name: str
+    type: str
+    claims: int
+    notes: int
+
+
+class Described(NamedTuple):
+    """What the search file keeps of an entity."""
+
+    name: str
+    type: str
+    iri: str
+    aliases: tuple[str, ...]
+
+
+def search_rows(claims: Iterable[Claim]) -> tuple[SearchRow, ...]:
+    """Return the searchable rows of claims."""
+    return tuple(
+        SearchRow(
+            claim.id,
+            _MARK.sub(" ", clean(claim.text)),
+            clean(claim.note),
+            tuple(sorted({mention.entity for mention in claim.mentions}.union(claim.about))),
+        )
+        for claim in claims
+    )
+
+
+def fold(name: str) -> str:
+    """Return a name as lookups compare it: compatibility form, case folded, white space folded."""
+    return _SPACE.sub(" ", normalize("NFKC", clean(name)).casefold()).strip()
+
+
+def match_expression(text: str) -> str:
+    """Turn what a user typed into an FTS5 expression that means no more than it says.
+
+    Words must all occur; ``"several words"`` is a phrase; ``word*`` matches by beginning. Everything else, operators of
+    FTS5 included, is plain text. Returns "" when there is nothing to search for.
+    """
+    terms = []
+    for match in _WORD.finditer(clean(text).replace("\0", " ")):
+        word = match[1] if match[2] is None else match[2].replace('"', " ")
+        prefix = match[2] is not None and word.endswith("*")
+        if any(char.isalnum() for char in word):
+            terms.append(f'"{word.rstrip("*")}"' + ("*" if prefix else ""))
+    return " ".join(terms)
+
+
+def marks(marked: str) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of the plain text that a hit's marks stand around."""
+    found: list[tuple[int, int]] = []
+    place = 0
+    for number, piece in enumerate(_MARK.split(marked)):
+        if number % 2:  # every second piece stands between marks
+            found.append((place, place + len(piece)))
+        place += len(piece)
+    return tuple(found)
+
+
+class SearchFile:
+    """An open search file; the caller turns ``sqlite3.Error`` into an error that names the store."""
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self._db = _connect(path, read_only=read_only)
+        if not read_only:
+            self._db.executescript(SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything written inside happen whole or not at all."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def replace_note(self, iri: str, rows: Sequence[SearchRow]) -> None:
+        """Make these the rows of a note, inside a transaction."""
+        note = self._forget(iri)
+        if note is None:
+            note = self._db.execute("INSERT INTO note (iri) VALUES (?) RETURNING id", (iri,)).fetchone()[0]
+        tally: dict[str, int] = {}
+        add = "INSERT INTO claim (note, iri) VALUES (?, ?) RETURNING id"
+        words: list[tuple[int, str, str, str]] = []
+        for row in rows:
+            (number,) = self._db.execute(add, (note, row.claim)).fetchone()
+            words.append((number, row.text, row.note.removesuffix(".md"), " · ".join(row.entities)))
+            for entity in row.entities:
+                tally[entity] = tally.get(entity, 0) + 1
+        self._db.executemany("INSERT INTO words (rowid, text, note, entities) VALUES (?, ?, ?, ?)", words)
+        self._db.executemany(
+            "INSERT INTO tally VALUES (?, ?, ?)", [(entity, note, count) for entity, count in sorted(tally.items())]
+        )
+
+    def remove_note(self, iri: str) -> None:
+        """Forget a note, inside a transaction."""
+        self._forget(iri)
+        self._db.execute("DELETE FROM note WHERE iri = ?", (iri,))
+
+    def _forget(self, iri: str) -> int | None:
+        found = self._db.execute("SELECT id FROM note WHERE iri = ?", (iri,)).fetchone()
+        if found is not None:
+            self._db.execute("DELETE FROM words WHERE rowid IN (SELECT id FROM claim WHERE note = ?)", found)
+            self._db.execute("DELETE FROM claim WHERE note = ?", found)
+            self._db.execute("DELETE FROM tally WHERE note = ?", found)
+        return found[0] if found else None
+
+    def search(self, text: str, limit: int) -> list[Hit]:
+        """Find claims by their words, best first; equal ranks in order of IRI."""
+        expression = match_expression(text)
+        if not expression:
+            return []
+        query = f"""
+            SELECT claim.iri, highlight(words, 0, ?, ?), bm25(words, {WEIGHTS}) AS score
+            FROM words JOIN claim ON claim.id = words.rowid
+            WHERE words MATCH ? ORDER BY score, claim.iri LIMIT ?"""  # noqa: S608 - the weights are our own constant
+        return [Hit(*row) for row in self._db.execute(query, (*_MARKS, expression, limit))]
+
+    def digests(self) -> dict[str, bytes]:
+        """Return, for each subject of the entities' graph, the digest of its quads (empty while it is written)."""
+        return dict(self._db.execute("SELECT iri, digest FROM subject"))
+
+    def set_digests(self, digests: Iterable[tuple[str, bytes]]) -> None:
+        """Note that these subjects are described with these digests, inside a transaction."""
+        self._db.executemany("INSERT OR REPLACE INTO subject VALUES (?, ?)", digests)
+
+    def describe(self, entities: Iterable[Described], subjects: Iterable[str]) -> None:
+        """Replace what is known of these subjects, inside a transaction; some may be no entities (any more)."""
+        self._forget_names(subjects)
+        for entity in entities:
+            self._db.execute("INSERT INTO entity VALUES (?, ?, ?)", entity[:3])
+            for alias in dict.fromkeys((entity.name, *entity.aliases)):
+                (number,) = self._db.execute(
+                    "INSERT INTO name (entity, alias, folded) VALUES (?, ?, ?) RETURNING id",
+                    (entity.name, alias, fold(alias)),
+                ).fetchone()
+                self._db.execute("INSERT INTO spelling (rowid, folded) VALUES (?, ?)", (number, fold(alias)))
+
+    def forget(self, subjects: Iterable[str]) -> None:
+        """Forget subjects of the entities' graph, inside a transaction."""
+        subjects = list(subjects)
+        self._forget_names(subjects)
+        self._db.executemany("DELETE FROM subject WHERE iri = ?", [(iri,) for iri in subjects])
+
+    def _forget_names(self, iris: Iterable[str]) -> None:
+        for iri in iris:
+            for (name,) in self._db.execute("DELETE FROM entity WHERE iri = ? RETURNING name", (iri,)).fetchall():
+                ids = self._db.execute("DELETE FROM name WHERE entity = ? RETURNING id", (name,)).fetchall()
+                self._db.executemany("DELETE FROM spelling WHERE rowid = ?", ids)
+
+    def find_entity(self, name: str) -> str | None:
+        """Return the entity that a name or alias means, whatever its case.
+
+        The exact name goes first, then a name, then an alias; of several the one with most claims, then by name.
+        """
+        query = """
+            SELECT entity FROM name WHERE folded = :folded
+            ORDER BY entity <> :name, alias <> entity,
+                     (SELECT -coalesce(sum(claims), 0) FROM tally WHERE tally.entity = name.entity), entity LIMIT 1"""
+        found = self._db.execute(query, {"folded": fold(name), "name": name}).fetchone()
+        return found[0] if found else None
+
+    def spelt_like(self, name: str, limit: int = 100) -> list[tuple[str, str]]:
+        """Return (folded spelling, entity) pairs that share most letter groups with a name, best first."""
+        folded = fold(name)
+        groups = sorted({folded[i : i + _TRIGRAM] for i in range(len(folded) - _TRIGRAM + 1)})
+        if not groups:
+            query = (
+                "SELECT folded, entity FROM name WHERE substr(folded, 1, ?) = ? ORDER BY length(folded), folded LIMIT ?"
+            )
+            return self._db.execute(query, (len(folded), folded, limit)).fetchall()
+        query = """
+            SELECT name.folded, name.entity FROM spelling JOIN name ON name.id = spelling.rowid
+            WHERE spelling MATCH ? ORDER BY bm25(spelling), name.folded, name.entity LIMIT ?"""
+        expression = " OR ".join('"' + group.replace('"', '""') + '"' for group in groups)
+        return self._db.execute(query, (expression, limit)).fetchall()
+
+    def aliases(self, entity: str | None = None) -> dict[str, tuple[str, ...]]:
+        """Return the other spellings of one entity, or of all that have any, sorted."""
+        query = """
+            SELECT entity, alias FROM name WHERE alias <> entity AND (:one IS NULL OR entity = :one)
+            ORDER BY entity, alias"""
+        found: dict[str, list[str]] = {}
+        for name, alias in self._db.execute(query, {"one": entity}):
+            found.setdefault(name, []).append(alias)
+        return {name: tuple(aliases) for name, aliases in found.items()}
+
+    def type_of(self, entity: str) -> str | None:
+        """Return the type of an entity, or None for a name that is none."""
+        found = self._db.execute("SELECT type FROM entity WHERE name = ?", (entity,)).fetchone()
+        return found[0] if found else None
+
+    def counts(self, type_: str | None = None, least: int = 0) -> list[EntityCount]:
+        """Return entities with how often they are mentioned, most claims first, then by name."""
+        query = """
+            SELECT name, type, coalesce(sum(claims), 0) AS n, count(claims) FROM entity
+            LEFT JOIN tally ON tally.entity = entity.name WHERE :type IS NULL OR type = :type
+            GROUP BY name HAVING n >= :least ORDER BY n DESC, name"""
+        return [EntityCount(*row) for row in self._db.execute(query, {"type": type_, "least": least})]
+
+    def count_of(self, entity: str) -> EntityCount:
+        """Return one entity, which must exist, with how often it is mentioned."""
+        query = """
+            SELECT name, type, coalesce(sum(claims), 0), count(claims) FROM entity
+            LEFT JOIN tally ON tally.entity = entity.name WHERE name = ? GROUP BY name"""
+        return EntityCount(*self._db.execute(query, (entity,)).fetchone())
+
+    def claim_counts(self) -> dict[str, int]:
+        """Return the number of claims of each note, by the note's IRI."""
+        query = "SELECT note.iri, count(claim.id) FROM note LEFT JOIN claim ON claim.note = note.id GROUP BY note.id"
+        return dict(self._db.execute(query))
+
+    def entity_count(self) -> int:
+        """Return the number of entities."""
+        (count,) = self._db.execute("SELECT count(*) FROM entity").fetchone()
+        return int(count)
+
+
+def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    if read_only:
+        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    return db

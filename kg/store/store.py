@@ -1,0 +1,240 @@
+"""The store on disk: a named graph per note in Oxigraph, the search file beside it, and snapshots for readers.
+
+::
+
+    VAULT/.kg/
+      layout         which version wrote this, and with which base IRI
+      store/         Oxigraph; only one process may have it open
+      search.sqlite  full text, names and counts
+      published      name of the snapshot that readers open
+      published-7/   an immutable snapshot of store/ (hard links, so it costs little)
+
+**Crash safety.** A note's graph is replaced in one atomic update, then its search rows in one transaction. Whoever is
+killed between the two does the same replacement again on the next build, which gives the same state as if nothing had
+happened. Readers only ever see what was published: the state after a finished build.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import pyoxigraph as ox
+
+from kg.rdf import vocabulary as v
+from kg.rdf.nquads import value_of
+from kg.rdf.terms import DEFAULT_BASE, entities_graph
+from kg.store import describe, disk
+from kg.store.disk import trouble
+from kg.store.search import SearchFile, SearchRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+CHUNK = 250_000  # quads written at a time: what memory is bounded by; one bulk load of so many is atomic in Oxigraph
+BULK = 20_000  # from so many new quads on a bulk load is faster than an update
+
+
+class StoredNote(NamedTuple):
+    """What is stored of one note: its IRI, the canonical N-Quads of its graph, and its searchable rows."""
+
+    iri: str
+    nquads: bytes
+    rows: Sequence[SearchRow]
+
+
+class Store:
+    """An open store; a context manager.
+
+    Attributes:
+        folder: The vault's ``.kg`` folder.
+        base: The base IRI that the stored IRIs begin with.
+        search: The search file.
+    """
+
+    def __init__(self, folder: Path, base: str, graph: ox.Store, search: SearchFile) -> None:
+        self.base = base
+        self.search = search
+        self.folder = folder
+        self._graph = graph
+        self._writes = 0
+        self._published = 0
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False, base: str = DEFAULT_BASE) -> Store:
+        """Open the store in a vault's ``.kg`` folder.
+
+        Args:
+            folder: ``VAULT/.kg``; made when missing, unless read-only.
+            read_only: Open what the last finished build published; any number of readers may, also while a build
+                writes.
+            base: The base IRI to write with; readers take the stored one.
+
+        Raises:
+            StoreMissing: Read-only, and nothing was published yet.
+            StoreLocked: Another process is writing.
+            StoreVersion: Another version of kg wrote it, or another base IRI; ``discard`` it and build anew.
+            StoreError: The folder cannot be read or written.
+        """
+        with trouble(folder):
+            if read_only:
+                base, snapshot = disk.published(folder)
+                return cls(
+                    folder, base, ox.Store.read_only(str(snapshot)), SearchFile(folder / disk.SEARCH, read_only=True)
+                )
+            disk.prepare(folder, base)
+            graph = ox.Store(folder / disk.GRAPH)
+            return cls(folder, base, graph, SearchFile(folder / disk.SEARCH, read_only=False))
+
+    @staticmethod
+    def discard(folder: Path) -> None:
+        """Delete what ``open`` made in a folder, and nothing else.
+
+        Raises:
+            StoreError: It cannot be deleted.
+        """
+        with trouble(folder):
+            disk.discard(folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close(publish=kind is None)
+
+    def close(self, *, publish: bool = True) -> None:
+        """Close the store; a writer first publishes what it wrote, unless told otherwise."""
+        try:
+            if publish:
+                self.flush()
+        finally:
+            self.search.close()
+            del self._graph
+
+    def flush(self) -> None:
+        """Make sure that everything is on disk, and publish it to readers."""
+        if self._writes != self._published:
+            with trouble(self.folder):
+                self._graph.flush()
+                disk.publish(self.folder, self._graph.backup)
+            self._published = self._writes
+
+    def replace_note(self, iri: str, nquads: bytes, rows: Sequence[SearchRow]) -> None:
+        """Replace one note's graph in one atomic update, then its search rows."""
+        self.replace_notes([StoredNote(iri, nquads, rows)])
+
+    def replace_notes(self, notes: Iterable[StoredNote]) -> None:
+        """Replace many notes, each of them whole or not at all; those that are new are loaded in bulk.
+
+        Notes are consumed as they are written, about 250,000 quads at a time.
+
+        Raises:
+            StoreError: The disk is full or cannot be written; what was written before is kept.
+        """
+        for chunk in _chunks(notes):
+            self._writes += 1
+            with trouble(self.folder):
+                self._write(chunk)
+
+    def _write(self, notes: Sequence[StoredNote]) -> None:
+        known: list[StoredNote] = []
+        new: list[StoredNote] = []
+        for note in notes:
+            (known if self._graph.contains_named_graph(ox.NamedNode(note.iri)) else new).append(note)
+        updates = [update for note in known for update in self._difference(note)]
+        fresh = b"".join(note.nquads for note in new)
+        if fresh.count(b"\n") >= BULK:
+            self._graph.bulk_load(fresh, ox.RdfFormat.N_QUADS)
+        else:
+            updates += [_data("INSERT", note.iri, note.nquads) for note in new]
+        if updates:
+            self._graph.update(";\n".join(updates))
+        with self.search.transaction():
+            for note in notes:
+                self.search.replace_note(note.iri, note.rows)
+
+    def _difference(self, note: StoredNote) -> Iterator[str]:
+        """Yield the updates from the stored graph to the new one: most of a note stays when one sentence changes."""
+        end = f" <{note.iri}> .\n".encode()
+        before = set(self.note_nquads(note.iri).split(end))
+        after = set(note.nquads.split(end))
+        for verb, lines in (("DELETE", before - after), ("INSERT", after - before)):
+            if lines:
+                yield _data(verb, note.iri, end.join(sorted(lines)) + end)
+
+    def remove_note(self, iri: str) -> None:
+        """Remove a note's graph and its search rows; a note that is not stored is no error."""
+        self._writes += 1
+        with trouble(self.folder):
+            self._graph.update(f"DROP SILENT GRAPH <{iri}>")
+            with self.search.transaction():
+                self.search.remove_note(iri)
+
+    def replace_entities(self, nquads: bytes | Iterable[bytes]) -> int:
+        """Replace the graph of entities, properties, recordings and channels; only what differs is written.
+
+        Args:
+            nquads: The sorted N-Quads of ``encode.entity_quads``, whole or in pieces of one subject each.
+
+        Returns:
+            How many subjects were added, changed or removed.
+        """
+        with trouble(self.folder):
+            graph = entities_graph(self.base)
+            changed = describe.replace(self._graph, self.search, graph, nquads, self.base)
+        self._writes += changed
+        return changed
+
+    def note_iris(self) -> tuple[str, ...]:
+        """Return the IRIs of all stored notes, sorted."""
+        with trouble(self.folder):
+            quads = self._graph.quads_for_pattern(None, _node(v.A), _node(v.NOTE), None)
+            return tuple(sorted(value_of(str(quad.subject)) for quad in quads))
+
+    def note_nquads(self, iri: str) -> bytes:
+        """Return the canonical, sorted N-Quads of one note's graph; b"" when it is not stored."""
+        with trouble(self.folder):
+            dumped = self._graph.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(iri)) or b""
+        end = f" <{iri}> .\n".encode()
+        lines = sorted(dumped.split(b" .\n"))[1:]
+        return b"".join(line + end for line in lines)
+
+    def entities_nquads(self) -> bytes:
+        """Return the canonical, sorted N-Quads of the graph that describes the entities."""
+        return self.note_nquads(entities_graph(self.base))
+
+    def quad_count(self) -> int:
+        """Return how many quads the store holds."""
+        with trouble(self.folder):
+            return len(self._graph)
+
+    @property
+    def engine(self) -> ox.Store:
+        """The engine's own store, for the other modules of this room only."""
+        return self._graph
+
+
+def _node(term: str) -> ox.NamedNode:
+    return ox.NamedNode(term[1:-1])
+
+
+def _data(verb: str, graph: str, nquads: bytes) -> str:
+    triples = nquads.replace(f" <{graph}> .\n".encode(), b" .\n").decode()  # a raw line end is never inside a literal
+    return f"{verb} DATA {{ GRAPH <{graph}> {{\n{triples}}} }}"
+
+
+def _chunks(notes: Iterable[StoredNote]) -> Iterator[list[StoredNote]]:
+    """Gather notes until a chunk has enough quads; of notes with one IRI the last one counts."""
+    chunk: dict[str, StoredNote] = {}
+    quads = 0
+    for note in notes:
+        chunk[note.iri] = note
+        quads += note.nquads.count(b"\n")
+        if quads >= CHUNK:
+            yield list(chunk.values())
+            chunk, quads = {}, 0
+    if chunk:
+        yield list(chunk.values())

@@ -1,0 +1,157 @@
+"""The report of a build as a Markdown page: what was read, what it is about, where it disagrees, what to look at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kg.views import figures, tables
+from kg.views.tables import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.model import Problem
+    from kg.store.results import QueryResult
+    from kg.store.rows import Entities, Stats
+
+MOST = 20  # rows that each table of the page shows
+
+TIMES_MEASURED = f"""
+SELECT ?name (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(?quantity) AS ?numbers) {{
+  ?claim schema:about ?entity ; kg:hasQuantity ?quantity . ?entity schema:name ?name
+}} GROUP BY ?name ORDER BY DESC(?numbers) ?name LIMIT {MOST}
+"""
+DIFFERING = f"""
+SELECT ?name ?label ?unit (COUNT(DISTINCT ?value) AS ?values) (MIN(?value) AS ?low) (MAX(?value) AS ?high) {{
+  ?statement rdf:subject ?entity ; rdf:predicate ?property ; rdf:object ?value ; schema:unitText ?unit .
+  ?entity schema:name ?name . ?property rdfs:label ?label
+}} GROUP BY ?name ?label ?unit HAVING (COUNT(DISTINCT ?value) > 1)
+ORDER BY DESC(?values) ?name ?label ?unit LIMIT {MOST}
+"""
+REPAIRED = f"""
+SELECT ?recording (COUNT(DISTINCT ?note) AS ?notes) (COUNT(DISTINCT ?claim) AS ?claims) (SAMPLE(?why) AS ?reason) {{
+  ?claim kg:repaired true ; kg:repairReason ?why ; prov:wasDerivedFrom ?note . ?note schema:isBasedOn ?recording
+}} GROUP BY ?recording ORDER BY DESC(?claims) ?recording LIMIT {MOST}
+"""
+
+
+class Asked(Protocol):
+    """What the report asks a graph."""
+
+    def stats(self) -> Stats:
+        """How much it holds."""
+
+    def entities(self) -> Entities:
+        """Its entities, those with most claims first."""
+
+    def query(self, sparql_or_name: str, /) -> QueryResult:
+        """The answer to a SPARQL query."""
+
+
+def render(graph: Asked, problems: Iterable[Problem] = ()) -> str:
+    """The page.
+
+    Args:
+        graph: What was built.
+        problems: What was wrong with input files.
+
+    Returns:
+        Markdown that depends on graph and problems alone: no date, no path of this machine.
+    """
+    sections = (
+        ("What was read", "", _read(graph)),
+        ("What it is about", "The entities that most claims mention.", _top(graph)),
+        ("Who has numbers", "The entities whose claims measure most.", _measured(graph)),
+        (
+            "Where numbers differ",
+            "One thing, one unit, several values: a change over time, or a dispute.",
+            _differing(graph),
+        ),
+        (
+            "Repaired recordings",
+            "Times that cannot be meant as written; links play the repaired second.",
+            _repaired(graph),
+        ),
+        ("Problems", "What was wrong in the notes, by kind; `kg doctor` shows every place.", _problems(problems)),
+    )
+    lines = ["# What the notes claim"]
+    for title, words, table in sections:
+        lines += ["", f"## {title}", ""]
+        lines += [words, ""] if words else []
+        lines += tables.markdown(table) if table.rows else ["None."]
+    return "\n".join(lines) + "\n"
+
+
+def _read(graph: Asked) -> Table:
+    return tables.counts(graph.stats().to_dict().items())
+
+
+def _top(graph: Asked) -> Table:
+    found = graph.entities()[:MOST]
+    table = tables.entities(found.to_dicts())
+    return Table(table.columns[:-1], tuple(row[:-1] for row in table.rows))
+
+
+def _measured(graph: Asked) -> Table:
+    columns = (Column("Entity", "name"), Column("Claims", "count"), Column("Numbers", "count"))
+    return _table(columns, graph.query(TIMES_MEASURED).rows)
+
+
+def _differing(graph: Asked) -> Table:
+    columns = (
+        Column("Entity", "name"),
+        Column("What", "text"),
+        Column("Values", "count"),
+        Column("From", "number"),
+        Column("To", "number"),
+    )
+    rows = (
+        (name, label, values, _measure(low, unit), _measure(high, unit))
+        for name, label, unit, values, low, high in graph.query(DIFFERING)
+    )
+    return _table(columns, rows)
+
+
+def _measure(value: Any, unit: Any) -> str:  # noqa: ANN401 - a query's cell
+    return figures.quantity({"value": value, "unit": unit})
+
+
+def _repaired(graph: Asked) -> Table:
+    columns = (
+        Column("Recording", "text"),
+        Column("Notes", "count"),
+        Column("Claims", "count"),
+        Column("Why", "text"),
+    )
+    rows = graph.query(REPAIRED).rows
+    return Table(columns, tuple((Cell(str(row[0]), link=str(row[0])), *_cells(row[1:])) for row in rows))
+
+
+def _problems(problems: Iterable[Problem]) -> Table:
+    kinds: defaultdict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        kinds[problem.code].append(problem)
+    columns = (
+        Column("Problem", "code"),
+        Column("Times", "count"),
+        Column("Notes", "count"),
+        Column("For example", "text"),
+        Column("In", "note"),
+    )
+    return _table(columns, _kinds(kinds))
+
+
+def _kinds(kinds: dict[str, list[Problem]]) -> Iterator[tuple[object, ...]]:
+    for code, found in sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0])):
+        first = min(found, key=lambda problem: (problem.path, problem.span or (-1, -1), problem.message))
+        notes = len({problem.path for problem in found})
+        yield code, len(found), notes, first.message, tables.note_name(first.path)
+
+
+def _table(columns: tuple[Column, ...], rows: Iterable[Sequence[object]]) -> Table:
+    return Table(columns, tuple(map(_cells, rows)))
+
+
+def _cells(row: Sequence[object]) -> tuple[Cell, ...]:
+    return tuple(Cell(f"{value:,}" if isinstance(value, int) else str(value)) for value in row)

@@ -1,0 +1,111 @@
+"""However a vault came to be as it is, its graph is the same: incremental equals full, quad for quad."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import kg
+from kg import assembly
+from kg.config import Config
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import MakeVault
+
+ACME = """---
+title: Acme and its rivals
+videoId: aaaaaaaaaaa
+---
+From: [[shop]] <br/>
+
+Acme Corporation sold 40 anvils in 2023 [00:01:00]. The company expects to sell at least 60 anvils [00:01:30].
+
+## Rivals
+Acme competes with [[Globex | Globex]] in Germany [00:02:00].
+"""
+GLOBEX = """---
+title: Globex
+videoId: bbbbbbbbbbb
+---
+Globex is a company that was founded by Hank Scorpio in 1996 [00:00:10].
+Hank Scorpio says it makes a profit of $3 million [00:00:20].
+"""
+ONE = Config(workers=1)
+
+
+def quads(vault: Path) -> list[bytes]:
+    return sorted(b"".join(kg.open_graph(vault).export("nq")).splitlines())
+
+
+def fresh(vault: Path, make_vault: MakeVault) -> list[bytes]:
+    """The quads of a first build of the same notes elsewhere."""
+    notes: dict[str, str | bytes] = {str(p.relative_to(vault)): p.read_bytes() for p in vault.rglob("*.md")}
+    copy = make_vault(notes, "copy")
+    assembly.build(copy, config=ONE, full=True)
+    return quads(copy)
+
+
+def test_a_second_build_of_the_same_notes_does_nothing(make_vault: MakeVault) -> None:
+    vault = make_vault({"shop/Acme.md": ACME, "shop/Globex.md": GLOBEX})
+    first = assembly.build(vault, config=ONE)
+    before = quads(vault)
+    second = assembly.build(vault, config=ONE)
+    assert (first.notes, first.analysed, first.replaced) == (2, 2, 2)
+    assert (second.notes, second.analysed, second.replaced, second.removed) == (2, 0, 0, 0)
+    assert (second.claims, second.entities) == (first.claims, first.entities)
+    assert quads(vault) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"shop/Acme.md": ACME.replace("40 anvils", "45 anvils")},
+        {"shop/Acme.md": ACME.replace("Acme", "Bolt")},
+        {"shop/Acme.md": None},
+        {"shop/Globex.md": None},
+        {"shop/Globex.md": None, "shop/deep/Globex.md": GLOBEX},
+        {"shop/Third.md": "Globex was bought by Initech, an insurance company, for $2 billion in 2024."},
+        {"shop/Globex.md": GLOBEX.replace("Globex is a company", "Globex is a city")},
+        {"shop/Other.md": GLOBEX.replace("00:00:10", "00:59:10")},
+    ],
+    ids=["number", "name", "delete", "delete-linked", "move", "add", "type", "sibling"],
+)
+def test_incremental_equals_full(make_vault: MakeVault, change: dict[str, str | None]) -> None:
+    vault = make_vault({"shop/Acme.md": ACME, "shop/Globex.md": GLOBEX})
+    assembly.build(vault, config=ONE)
+    for path, text in change.items():
+        if text is None:
+            (vault / path).unlink()
+    make_vault({path: text for path, text in change.items() if text is not None})
+    assembly.build(vault, config=ONE)
+    assert quads(vault) == fresh(vault, make_vault)
+
+
+def test_the_number_of_workers_changes_nothing(make_vault: MakeVault) -> None:
+    vault = make_vault({"shop/Acme.md": ACME, "shop/Globex.md": GLOBEX})
+    assembly.build(vault, config=Config(workers=2))
+    assert quads(vault) == fresh(vault, make_vault)
+
+
+def test_a_lost_store_or_state_is_made_again(make_vault: MakeVault) -> None:
+    vault = make_vault({"shop/Acme.md": ACME, "shop/Globex.md": GLOBEX})
+    assembly.build(vault, config=ONE)
+    wanted = quads(vault)
+    for part in sorted((vault / ".kg").iterdir()):
+        lost = part.with_name("lost")
+        part.rename(lost)
+        assembly.build(vault, config=ONE)
+        assert quads(vault) == wanted, part.name
+        assert [c.text for c in kg.open_graph(vault).claims("Globex")], part.name
+
+
+def test_outputs_are_the_same_bytes_each_time(make_vault: MakeVault, tmp_path: Path) -> None:
+    vault = make_vault({"shop/Acme.md": ACME, "shop/Globex.md": GLOBEX})
+    first = assembly.build(vault, config=ONE, out=tmp_path / "one")
+    second = assembly.build(vault, config=Config(workers=2), out=tmp_path / "two", full=True)
+    assert [p.name for p in first.outputs] == ["graph.trig", "claims.jsonl", "report.md"]
+    assert [p.read_bytes() for p in first.outputs] == [p.read_bytes() for p in second.outputs]
+    assert all(p.stat().st_size for p in first.outputs)

@@ -1,0 +1,112 @@
+"""``kg build`` from the command line: its arguments, its summary, and Ctrl-C."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.assembly.result import BuildResult
+from kg.cli import build
+from kg.model import Problem
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Typed
+
+DONE = BuildResult(
+    vault=Path("my vault"),
+    notes=6203,
+    claims=1,
+    entities=2,
+    timestamps_repaired=31,
+    notes_repaired=1,
+    analysed=3,
+    replaced=4,
+    removed=5,
+    problems=(
+        Problem("a.md", "empty", "x"),
+        Problem("b.md", "yaml-invalid", "x"),
+        Problem("c.md", "yaml-invalid", "x"),
+    ),
+    outputs=(Path("exports/graph.trig"),),
+)
+
+
+def test_the_summary_tells_what_was_made_what_to_mind_and_what_next() -> None:
+    assert list(build.summary(DONE)) == [
+        "Built my vault: 6,203 notes, 1 claim, 2 entities",
+        "  changes   3 analysed, 4 written, 5 removed",
+        "  repaired  31 timestamps in 1 note",
+        "  problems  2 yaml-invalid, 1 empty (kg doctor shows them)",
+        "  wrote     exports/graph.trig",
+        "  next      kg entities, kg claims NAME, kg search WORDS",
+    ]
+
+
+def test_a_vault_without_problems_says_so() -> None:
+    sound = BuildResult(Path("v"), 1, 1, 1, 0, 0, 1, 1, 0)
+    assert "  problems  none" in build.summary(sound)
+
+
+NOTE = """---
+title: Acme
+videoId: abcdefghijk
+---
+Acme Corporation sold 40 anvils in 2023 [00:01:00].
+"""
+
+
+def test_a_vault_is_built_and_then_answers(anywhere: Typed, tmp_path: Path) -> None:
+    vault = tmp_path / "my vault"
+    vault.mkdir()
+    (vault / "Acme.md").write_text(NOTE, encoding="utf-8")
+    out = tmp_path / "out"
+    result = anywhere("build", str(vault), "--out", str(out), "--workers", "1")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith(f"Built {vault}: 1 note, 1 claim, ")
+    assert sorted(path.name for path in out.iterdir()) == ["claims.jsonl", "graph.trig", "report.md"]
+    assert "40 anvils" in anywhere("claims", "Acme Corporation", "--vault", str(vault)).stdout
+    again = anywhere("build", "--vault", str(vault), "--out", str(out), "--workers", "1")
+    assert "  changes   0 analysed, 0 written, 0 removed" in again.stdout
+    anew = anywhere("build", str(vault), "--out", str(out), "--workers", "1", "--full")
+    assert "  changes   1 analysed, 1 written, 0 removed" in anew.stdout
+
+
+@pytest.fixture
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["nowhere"], 1, "'nowhere': does not exist"),
+        ([".", "--vault", "."], 2, "two vaults are named"),
+        ([".", "--workers", "-1"], 2, "-1 is not in the range"),
+        ([".", "--workers", "two"], 2, "'two' is not a valid integer"),
+        (["."], 1, "holds no notes"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_cannot_be_built_is_told(
+    anywhere: Typed, empty_folder: Path, arguments: list[str], code: int, told: str
+) -> None:
+    result = anywhere("build", *arguments)
+    assert told in result.stderr
+    assert result.exit_code == code
+    assert not (empty_folder / "exports").exists()
+
+
+def test_ctrl_c_ends_with_130_and_says_how_to_go_on(
+    anywhere: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kg.assembly.build.build", interrupted)
+    result = anywhere("build", str(tmp_path))
+    assert result.exit_code == 130
+    assert "'kg build' makes it whole" in result.stderr
+    assert "Interrupted." in result.stderr

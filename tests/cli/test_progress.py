@@ -1,0 +1,61 @@
+"""How far a build is: bars on a terminal, a line per phase in a log."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+
+from kg.cli import progress
+
+CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def work() -> None:
+    with progress.telling() as told:
+        told.advance()  # before any phase: nothing to move
+        told.phase("Reading", 10, "notes")
+        told.advance(4)
+        told.advance()
+        told.phase("Storing", 2000, "claims")
+        told.advance(2000)
+        told.done()
+        told.done()
+
+
+def broken_off() -> None:
+    with progress.telling() as told:
+        told.phase("Reading", 10, "notes")
+        raise KeyboardInterrupt
+
+
+def test_a_log_gets_a_line_per_phase_with_what_was_done(capsys: pytest.CaptureFixture[str]) -> None:
+    work()
+    assert capsys.readouterr() == ("", "Reading: 5 notes\nStoring: 2,000 claims\n")
+
+
+def test_a_terminal_gets_a_bar_per_phase_with_rate(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "100")
+    work()
+    out, err = capsys.readouterr()
+    shown = CODES.sub("", err)
+    assert out == ""
+    assert re.search(r"Reading ━+ 5 notes +[\d,]+/s +0:00:00", shown)
+    assert re.search(r"Storing ━+ 2,000 claims +[\d,]+/s +0:00:00", shown)
+
+
+def test_a_bar_that_is_broken_off_leaves_the_cursor_visible(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    err = capsys.readouterr().err
+    assert "0/10 notes" in CODES.sub("", err)
+    assert err.rindex("\x1b[?25h") > err.rindex("\x1b[?25l")

@@ -1,0 +1,49 @@
+"""Runs the README's examples: real commands on a copy of the sample vault, their output as Markdown."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@lru_cache(maxsize=1)
+def workspace() -> Path:
+    """A folder with a built copy of the sample vault, made once."""
+    folder = Path(tempfile.mkdtemp(prefix="kg-readme-"))
+    shutil.copytree(ROOT / "vault", folder / "vault", ignore=shutil.ignore_patterns(".kg"))
+    run("kg build", folder)
+    return folder
+
+
+def run(command: str, folder: Path) -> str:
+    """Run one command line in a folder and return what it prints; ``kg`` is the package under test."""
+    words = shlex.split(command)
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("KG_")} | {"NO_COLOR": "1", "COLUMNS": "100"}
+    done = subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=folder,
+        env=environ | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{command!r} ended with {done.returncode}: {done.stderr}")
+    return done.stdout
+
+
+def show(command: str, lines: int | None = None) -> str:
+    """A Markdown block of a command and its output, cut after so many lines."""
+    output = run(command, workspace()).rstrip("\n").split("\n")
+    if lines is not None and len(output) > lines:
+        output = [*output[:lines], "…"]
+    return "\n".join(["```console", f"$ {command}", *(line.rstrip() for line in output), "```"])

@@ -1,0 +1,125 @@
+"""The report tells what was read, what it is about, where it disagrees, and what to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from kg.model import Problem, Span
+from kg.store.results import QueryResult
+from kg.store.rows import Entities, EntityRow, Stats
+from kg.views import report
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Answers as a small graph would."""
+
+    names: tuple[EntityRow, ...] = (EntityRow("Acme", "Organization", 1200, 3, ("ACME",)),)
+    measured: tuple[tuple[str | int | float | None, ...], ...] = (("Acme", 7, 1009),)
+    differing: tuple[tuple[str | int | float | None, ...], ...] = (("Acme", "valuation", "USD", 2, 23e9, 30e9),)
+    repaired: tuple[tuple[str | int | float | None, ...], ...] = (
+        ("https://y.example/watch?v=1", 2, 31, "shifted | so"),
+    )
+
+    def stats(self) -> Stats:
+        return Stats(3, 4000, 50, 60, 2, 31, 99999)
+
+    def entities(self) -> Entities:
+        return Entities(self.names)
+
+    def query(self, sparql_or_name: str, /) -> QueryResult:
+        rows = {
+            report.TIMES_MEASURED: self.measured,
+            report.DIFFERING: self.differing,
+            report.REPAIRED: self.repaired,
+        }[sparql_or_name]
+        return QueryResult("select", (), rows, None, (), b"", ())
+
+
+PROBLEMS = (
+    Problem("b.md", "yaml-invalid", "a tab", Span(9, 10)),
+    Problem("a.md", "empty", "nothing in it"),
+    Problem("a.md", "yaml-invalid", "two keys", Span(4, 5)),
+    Problem("a.md", "yaml-invalid", "a colon", Span(1, 5)),
+)
+
+
+def test_the_whole_page() -> None:
+    assert (
+        report.render(Graph(), PROBLEMS)
+        == """\
+# What the notes claim
+
+## What was read
+
+| What | Count |
+| --- | --: |
+| notes | 3 |
+| claims | 4,000 |
+| entities | 50 |
+| statements | 60 |
+| recordings | 2 |
+| repaired | 31 |
+| quads | 99,999 |
+
+## What it is about
+
+The entities that most claims mention.
+
+| Name | Type | Claims | Notes |
+| --- | --- | --: | --: |
+| Acme | Organization | 1,200 | 3 |
+
+## Who has numbers
+
+The entities whose claims measure most.
+
+| Entity | Claims | Numbers |
+| --- | --: | --: |
+| Acme | 7 | 1,009 |
+
+## Where numbers differ
+
+One thing, one unit, several values: a change over time, or a dispute.
+
+| Entity | What | Values | From | To |
+| --- | --- | --: | --- | --- |
+| Acme | valuation | 2 | \\$23 B | \\$30 B |
+
+## Repaired recordings
+
+Times that cannot be meant as written; links play the repaired second.
+
+| Recording | Notes | Claims | Why |
+| --- | --: | --: | --- |
+| [https://y.example/watch?v=1](https://y.example/watch?v=1) | 2 | 31 | shifted \\| so |
+
+## Problems
+
+What was wrong in the notes, by kind; `kg doctor` shows every place.
+
+| Problem | Times | Notes | For example | In |
+| --- | --: | --: | --- | --- |
+| yaml-invalid | 3 | 2 | a colon | [[a]] |
+| empty | 1 | 1 | nothing in it | [[a]] |
+"""
+    )
+
+
+def test_an_empty_graph_gives_an_empty_page() -> None:
+    page = report.render(Graph(names=(), measured=(), differing=(), repaired=()))
+    assert page.count("\nNone.\n") == 5
+
+
+@pytest.mark.parametrize("order", [PROBLEMS, PROBLEMS[::-1]])
+def test_the_page_does_not_depend_on_the_order_of_problems(order: tuple[Problem, ...]) -> None:
+    assert report.render(Graph(), order) == report.render(Graph(), PROBLEMS)
+
+
+def test_only_the_most_claimed_entities_are_shown() -> None:
+    names = tuple(EntityRow(f"E{number:02}", "Person", 100 - number, 1) for number in range(30))
+    page = report.render(Graph(names=names))
+    assert "| E19 |" in page
+    assert "| E20 |" not in page
