@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ruamel.yaml import YAML
 
+from kg.reader.canvas import read_canvas
+from kg.reader.note import read_note
+from kg.reader.resolver import Resolver
+from kg.reader.vault import scan
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -23,7 +28,6 @@ COPY_LENGTH = 8
 
 FRONTMATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 WIKILINK = re.compile(r"\[\[([^\]|#]*)(?:#[^\]|]*)?(?:\|[^\]]*)?\]\]")
-MARKDOWN_LINK = re.compile(r"\]\(([^)]*\.md)\)")
 TIME = re.compile(r"\[(?:(\d\d):)?(\d\d):(\d\d)\]")
 NO_PROSE = re.compile(r"<[^>]*>|\[[\d:, -]+\]|https?:\S+|\[\[[^\]|]*\||^From:.*$", re.MULTILINE)
 
@@ -106,14 +110,24 @@ def test_anchors_repeat_the_time_that_they_show(sample_vault: Path) -> None:
 
 
 def test_links_resolve_but_a_deliberate_few(sample_vault: Path) -> None:
-    names = {note.stem for note in note_paths(sample_vault)}
+    """Each to one file, headings and blocks included; nothing else is wrong with any note or canvas."""
+    found = scan(sample_vault)
+    notes = {path: read_note(path, (sample_vault / path).read_bytes()) for path in found.notes}
+    resolver = Resolver((*found.notes, *found.canvases, *found.others))
     unresolved = set()
-    for note in note_paths(sample_vault):
-        text = note.read_text(encoding="utf-8")
-        unresolved |= {target.strip() for target in WIKILINK.findall(text)} - names
-        for target in MARKDOWN_LINK.findall(text):
-            assert (note.parent / target.replace("%20", " ")).is_file()
+    for note in notes.values():
+        assert note.problems == ()
+        for link in (link for link in note.links if link.kind != "external"):
+            meant = resolver.resolve(link.target, note.path)
+            assert not meant.ambiguous
+            if meant.path is None:
+                unresolved.add(link.target)
+            elif link.subpath is not None:
+                target = notes[meant.path]
+                assert link.subpath in {*(f"^{name}" for name in target.block_ids), *(h.text for h in target.headings)}
     assert unresolved == LEFT_OPEN
+    for path in found.canvases:
+        assert read_canvas(path, (sample_vault / path).read_bytes()).problems == ()
 
 
 def test_no_note_stands_alone(sample_vault: Path) -> None:
@@ -199,7 +213,7 @@ def test_canvas_follows_json_canvas(sample_vault: Path) -> None:
     [
         ("raise at least $3.5 billion", "raise $1.5 billion"),
         ("valued at more than $30 billion", "valued it at $23 billion"),
-        ("Revenue reached $1.9 billion", "$2 billion last year"),
+        ("Its revenue reached $1.9 billion", "$2 billion last year"),
         ("brings in 60% of its revenue", "more than 60% of CoreWeave's revenue"),
     ],
 )
@@ -207,6 +221,18 @@ def test_two_notes_disagree_about_coreweave(sample_vault: Path, first: str, seco
     """The vault has something to compare: the same attributes with other figures."""
     assert first in (sample_vault / "allin/CoreWeave IPO and the Neocloud Model.md").read_text(encoding="utf-8")
     assert second in (sample_vault / "allin/CoreWeave Listing and the Cloud Market.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.shared
+def test_coreweave_note_carries_every_figure_and_time(sample_vault: Path, shared: Path) -> None:
+    original = (shared / "eval/notes/CoreWeave IPO and Neocloud Infrastructure.md").read_text(encoding="utf-8")
+    ours = (sample_vault / "allin/CoreWeave IPO and the Neocloud Model.md").read_text(encoding="utf-8")
+    assert set(TIME.findall(ours)) == set(TIME.findall(original))
+    assert figures(original) <= figures(ours)
+
+
+def figures(text: str) -> set[str]:
+    return set(re.findall(r"\$?\d[\d.,]*\d%?x?|\d+%?x?|\w+ to \w+ years", TIME.sub("", FRONTMATTER.sub("", text))))
 
 
 @pytest.mark.shared

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LAYOUT = 1
+PAGE = 100  # rows fetched at a time
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS note (
     path     TEXT PRIMARY KEY,
@@ -93,11 +94,13 @@ class State:
 
     def locals(self) -> Iterator[tuple[str, bytes]]:
         """(path, local findings) of every note, by path."""
-        return self._rows("SELECT path, local FROM note ORDER BY path")
+        return self._rows("SELECT path, local FROM note WHERE path > ? ORDER BY path LIMIT ?")
 
     def summaries(self) -> Iterator[tuple[str, bytes]]:
         """(path, summary) of every note that the store holds, by path."""
-        return self._rows("SELECT path, summary FROM note WHERE outcome IS NOT NULL ORDER BY path")
+        return self._rows(
+            "SELECT path, summary FROM note WHERE path > ? AND outcome IS NOT NULL ORDER BY path LIMIT ?"
+        )
 
     def analysis(self, path: str) -> bytes:
         """The parsed sentences of one note."""
@@ -122,8 +125,15 @@ class State:
             self._db.commit()
 
     def _rows(self, query: str) -> Iterator[tuple[str, bytes]]:
+        """Page through a query, so that rows may be written while they are walked."""
+        last = ""
+        while page := self._page(query, last):
+            yield from page
+            last = page[-1][0]
+
+    def _page(self, query: str, last: str) -> list[tuple[str, bytes]]:
         with self._guarded():
-            yield from self._db.execute(query)
+            return self._db.execute(query, (last, PAGE)).fetchall()
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from errno import EACCES, ENOTDIR
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import click
 from kg import config
 from kg.cli import output, place, progress
 from kg.cli.command import Command, vault_option
+from kg.cli.edge import Interrupted
 from kg.views.figures import counted
 from kg.views.tables import visible
 
@@ -53,15 +55,30 @@ def command(folder: Path | None, vault: Path | None, out: Path, workers: int | N
         raise click.UsageError(f"two vaults are named, {str(folder)!r} and --vault {str(vault)!r}: name one")
     root = place.find(folder or vault)
     settings = config.load(root, os.environ, workers=workers)
+    _check(out)
     from kg.assembly.build import build
 
     try:
         with progress.telling() as told:
             result = build(root, config=settings, out=out, progress=told, full=full)
     except KeyboardInterrupt:
-        output.note("\nThe build was stopped; 'kg build' makes it whole.")
-        raise
+        raise Interrupted("'kg build' makes the graph whole.") from None
     output.lines(summary(result))
+
+
+def _check(out: Path) -> None:
+    """Tell before the work rather than after it that nothing can be written there."""
+    above = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    if not above.is_dir():
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(out))
+    if not os.access(above, os.W_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES), str(out))
+
+
+def _near(path: Path) -> str:
+    """A path as a person in the current folder would write it."""
+    here = Path.cwd()
+    return visible(str(path.relative_to(here) if path.is_relative_to(here) and path != here else path))
 
 
 def summary(result: BuildResult) -> Iterator[str]:
@@ -69,7 +86,7 @@ def summary(result: BuildResult) -> Iterator[str]:
     made = ", ".join(
         (counted(result.notes, "note"), counted(result.claims, "claim"), counted(result.entities, "entity"))
     )
-    yield f"Built {visible(str(result.vault))}: {made}"
+    yield f"Built {_near(result.vault)}: {made}"
     yield f"  changes   {result.analysed:,} analysed, {result.replaced:,} written, {result.removed:,} removed"
     times, notes = counted(result.timestamps_repaired, "timestamp"), counted(result.notes_repaired, "note")
     yield f"  repaired  {times} in {notes}"
@@ -77,5 +94,5 @@ def summary(result: BuildResult) -> Iterator[str]:
     told = ", ".join(f"{count:,} {code}" for code, count in sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
     yield f"  problems  {f'{told} (kg doctor shows them)' if told else 'none'}"
     for path in result.outputs:
-        yield f"  wrote     {visible(str(path))}"
+        yield f"  wrote     {_near(path)}"
     yield "  next      kg entities, kg claims NAME, kg search WORDS"

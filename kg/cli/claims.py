@@ -53,7 +53,7 @@ def command(
     limit: int | None,
     *,
     about: bool,
-    **filters: Any,  # noqa: ANN401 - texts and seconds
+    **filters: Any,
 ) -> None:
     """Show the claims about ENTITY (by name or alias, upper or lower case), in reading order.
 

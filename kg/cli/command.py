@@ -21,7 +21,7 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 class Command(click.Command):
     """A command whose help ends with examples to copy."""
 
-    def __init__(self, name: str | None, *, examples: Sequence[str], **rest: Any) -> None:  # noqa: ANN401 - click's own
+    def __init__(self, name: str | None, *, examples: Sequence[str], **rest: Any) -> None:
         super().__init__(name, context_settings=SETTINGS, **rest)
         self.examples = tuple(examples)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import output, place
+from kg.cli import output, place, progress
 from kg.cli.command import Command, format_option, limit_option, vault_option
 from kg.model import Problem
 from kg.views import doctor, tables
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from kg.assembly.result import Progress
     from kg.extract.timeline import NoteTimes, Repair
 
 SOME = 5  # places of each kind that a table shows unless --limit asks for others
@@ -37,7 +37,7 @@ WRONG = {"error", "warning"}  # what --strict counts
 @click.option("--only", "codes", multiple=True, metavar="FINDING", help="This kind of finding; may be repeated.")
 @click.option("--note", metavar="GLOB", help="In notes whose path matches, such as 'allin/*'.")
 @click.option("--strict", is_flag=True, help="End with 1 if there is an error or a warning.")
-@limit_option("places of each kind in a table (default 5)")
+@limit_option("places of each kind in a table (5 unless given)")
 @format_option("table", "jsonl", "json", "md")
 @vault_option
 def command(
@@ -48,36 +48,47 @@ def command(
     Also: files that cannot be read, and which notes' times are repaired in the graph, and why. Nothing is changed.
     """
     root = place.find(vault)
+    with progress.telling(passing=True) as told:
+        everything = examined(root, told)
     found = [
         finding
-        for finding in examined(root)
+        for finding in everything
         if (not codes or finding.code in codes) and (note is None or _fits(finding.note, note))
     ]
     _print(found, form, SOME if limit is None else limit or None, root)
     return int(strict and any(finding.severity in WRONG for finding in found))
 
 
-def examined(vault: Path) -> tuple[Finding, ...]:
-    """Everything that there is to say of a vault's notes, by note and place."""
+def examined(vault: Path, told: Progress) -> tuple[Finding, ...]:
+    """Everything that there is to say of a vault's notes, by note and place; ``told`` hears how far it is."""
     from kg.extract import timeline
     from kg.extract.analysis import video_id
     from kg.reader import vault as reader
-    from kg.reader.links import Resolver
     from kg.reader.note import read_note
+    from kg.reader.resolver import Resolver
 
     scan = reader.scan(vault)
-    links = Resolver(scan.paths)
+    paths = (*scan.notes, *scan.canvases, *scan.others)
+    links = Resolver(paths)
     found = list(doctor.of_problems(scan.problems))
     times: list[NoteTimes] = []
+    aliases: dict[str, tuple[str, ...]] = {}
+    told.phase("Examining", len(scan.notes), "notes")
     for path in scan.notes:
+        told.advance()
         data = reader.read_bytes(vault, path)
         if isinstance(data, Problem):
             found.extend(doctor.of_problems([data]))
             continue
         note = read_note(path, data)
+        if note.conflict_copy:
+            found.extend(doctor.of_problems(note.problems))
+            continue
         found.extend(doctor.examine(note, links))
         times.append(timeline.note_times(note, video_id(note)))
-    return doctor.with_shifts(found, dict(_shifts(times, timeline.repair(times))))
+        aliases[path] = note.aliases
+    shifts = dict(_shifts(times, timeline.repair(times)))
+    return doctor.completed(found, shifts, Resolver(paths, aliases).suggest)
 
 
 def _shifts(times: Iterable[NoteTimes], repairs: dict[str, Repair]) -> Iterator[tuple[str, Shift]]:
@@ -114,10 +125,9 @@ def _print(found: Sequence[Finding], form: str, limit: int | None, vault: Path) 
     output.show(summary)
     output.lines([""])
     output.show(details, vault=vault)
-    hidden = Counter(finding.code for finding in found)
-    if limit is not None and any(count > limit for count in hidden.values()):
-        more = sum(max(count - limit, 0) for count in hidden.values())
-        output.note(f"{counted(more, 'more place')} not shown; --limit 0 shows all, --only FINDING one kind.")
+    hidden = len(doctor.details(found).rows) - len(details.rows)
+    if hidden:
+        output.note(f"{counted(hidden, 'more place')} not shown; --limit 0 shows all, --only FINDING one kind.")
 
 
 def _fits(path: str, pattern: str) -> bool:

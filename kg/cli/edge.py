@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -23,6 +23,16 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
 # first match wins
 CODES: tuple[tuple[type[KgError], int], ...] = ((ConfigError, USAGE), (KgError, FAILED))
+
+
+class Interrupted(click.ClickException):
+    """Ctrl-C in a command that has something to say about it."""
+
+    exit_code = INTERRUPTED
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Tell it below the line that the terminal wrote ``^C`` on."""
+        click.echo(f"\nInterrupted: {self.message}", file=file, err=file is None)
 
 
 class ClosedPipe(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from difflib import get_close_matches
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,7 +28,7 @@ COMMANDS = tuple(name for names in GROUPS.values() for name in names)
 EXAMPLES = (
     "kg build my-vault              # read the notes, make the graph",
     "kg claims CoreWeave            # what is claimed about it, and where to hear it",
-    'kg search "useful life"        # full text over all claims',
+    "kg search data centers         # full text over all claims",
     "kg doctor                      # what is wrong in the notes",
 )
 
@@ -52,13 +52,13 @@ class Main(click.Group):
         info_name: str | None,
         args: list[str],
         parent: click.Context | None = None,
-        **extra: Any,  # noqa: ANN401 - click's own
+        **extra: Any,
     ) -> click.Context:
         """Read the command line; ``--help`` writes already here."""
         with edge.pipes():
             return super().make_context(info_name, args, parent, **extra)
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+    def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         with edge.pipes():
             return super().invoke(ctx)
@@ -90,8 +90,8 @@ class Main(click.Group):
         prog_name: str | None = None,
         complete_var: str | None = None,
         standalone_mode: bool = True,  # noqa: FBT001, FBT002 - click's signature
-        **extra: Any,  # noqa: ANN401 - click's signature
-    ) -> Any:  # noqa: ANN401 - click's signature
+        **extra: Any,
+    ) -> Any:
         """Run a command line; on its own it ends the process with the exit code."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
@@ -110,11 +110,6 @@ def main() -> None:
     """
 
 
-def run() -> NoReturn:
-    """Entry point of the installed program."""
+def run() -> None:
+    """Entry point of the installed program; ends the process."""
     main(prog_name="kg")
-    raise AssertionError  # main() ends the process
-
-
-if __name__ == "__main__":
-    run()

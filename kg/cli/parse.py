@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.cli.notes import Place
-    from kg.reader.links import Resolver
+    from kg.reader.resolver import Resolver
     from kg.views.tables import Record
 
 COLUMNS = (
@@ -86,9 +86,10 @@ def _resolver(vault: Path | None) -> Resolver | None:
     if vault is None:
         return None
     from kg.reader import vault as reader
-    from kg.reader.links import Resolver
+    from kg.reader.resolver import Resolver
 
-    return Resolver(reader.scan(vault).paths)
+    scan = reader.scan(vault)
+    return Resolver((*scan.notes, *scan.canvases, *scan.others))
 
 
 def _table(records: Iterable[Record]) -> Table:

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 class Lines:
-    """One line when a phase ends: for logs and pipes."""
+    """One line when a phase ends: for logs and pipes; or none at all."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, told: bool) -> None:
+        self._told = told
         self._phase: tuple[str, str] | None = None
         self._count = 0
 
@@ -40,10 +41,10 @@ class Lines:
 
     def done(self) -> None:
         """Tell how the phase ended."""
-        if self._phase is not None:
+        if self._phase is not None and self._told:
             name, unit = self._phase
             output.note(f"{name}: {self._count:,} {unit}")
-            self._phase = None
+        self._phase = None
 
 
 class Bars:
@@ -78,14 +79,16 @@ class Bars:
             self._task = None
 
 
-def telling() -> Lines | Bars:
-    """What suits standard error; a context, so that a bar's cursor tricks end with the build however it ends."""
-    if not sys.stderr.isatty():
-        return Lines()
-    return Bars(_bars())
+def telling(*, passing: bool = False) -> Lines | Bars:
+    """What suits standard error; a context, so that a bar's cursor tricks end with the work however it ends.
+
+    Args:
+        passing: For work that leads to an answer: bars go when it is done, and a log is told nothing.
+    """
+    return Bars(_bars(passing=passing)) if sys.stderr.isatty() else Lines(told=not passing)
 
 
-def _bars() -> Progress:
+def _bars(*, passing: bool) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
     from rich.text import Text
@@ -110,5 +113,6 @@ def _bars() -> Progress:
         Count(),
         Rate(),
         TimeRemainingColumn(elapsed_when_finished=True),
+        transient=passing,
         console=Console(stderr=True, markup=False, emoji=False, highlight=False),
     )

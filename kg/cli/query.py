@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import click
 
+from kg import config
 from kg.cli import output
 from kg.cli.asking import cut, graph_of
 from kg.cli.command import Command, limit_option, vault_option
+from kg.rdf.terms import prefixes
 from kg.views.figures import counted
 from kg.views.tables import Cell, Column, Table
 
@@ -53,6 +57,8 @@ def command(
 ) -> None:
     """Ask the graph in SPARQL: a query as text, in a FILE.rq, on standard input (-), or one of kg's own by NAME.
 
+    A table shows addresses with their prefix and readable; all other formats give them exactly.
+
     Prefixes are declared already: ent: for entities, p: for properties, note:, kg:, schema:, prov:, dct:, rdf: …
     """
     if listed:
@@ -61,7 +67,7 @@ def command(
     if query is None:
         raise click.UsageError("give a query, a FILE.rq or a NAME; 'kg query --list' shows the names")
     text = _text(query)
-    with graph_of(vault) as (_, graph):
+    with graph_of(vault) as (root, graph):
         result = graph.query(text, **_parameters(params))
     if form != "table":
         output.chunks([result.serialize(form)], None)
@@ -69,7 +75,8 @@ def command(
         output.lines(["yes" if result else "no"])
     else:
         shown, rest = cut(result.rows, limit, form)
-        output.show(_table(result, shown), footer=f"{counted(len(result), 'row')}{rest}")
+        table = _table(result, shown, config.load(root, os.environ).base_iri)
+        output.show(table, footer=f"{counted(len(result), 'row')}{rest}")
 
 
 def _list() -> None:
@@ -105,19 +112,25 @@ def _parameters(params: Sequence[str]) -> dict[str, str]:
     return given
 
 
-def _table(result: QueryResult, rows: Sequence[Sequence[object]]) -> Table:
-    """Rows as cells; addresses can be opened, numbers line up at the right."""
+def _table(result: QueryResult, rows: Sequence[Sequence[object]], base: str) -> Table:
+    """Rows as cells: addresses short and clickable, numbers lined up at the right."""
     columns = tuple(
-        Column(name, "count" if rows and all(_is_number(row[at]) for row in rows) else "text")
+        Column(name, "count" if rows and all(_is_number(row[at]) for row in rows) else "value")
         for at, name in enumerate(result.columns)
     )
-    return Table(columns, tuple(tuple(map(_cell, row)) for row in rows))
+    spaces = tuple(prefixes(base).items())
+    return Table(columns, tuple(tuple(_cell(value, spaces) for value in row) for row in rows))
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _cell(value: object) -> Cell:
-    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return Cell(text, link=text if text.startswith(("https://", "http://")) else None)
+def _cell(value: object, spaces: Sequence[tuple[str, str]]) -> Cell:
+    if not isinstance(value, str):
+        return Cell("" if value is None else str(value).lower())
+    iri = value[1:-1] if value.startswith("<") and value.endswith(">") else value
+    for prefix, space in spaces:
+        if iri.startswith(space):
+            return Cell(f"{prefix}:{unquote(iri[len(space) :])}")
+    return Cell(value, link=iri if iri.startswith(("https://", "http://")) else None)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # role of a column -> how its values look
 STYLES = {
     "text": "",
+    "value": "",
     "name": "bold",
     "time": "cyan",
     "number": "green",

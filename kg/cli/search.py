@@ -25,7 +25,7 @@ ALL = 2**31 - 1
     cls=Command,
     short_help="Find claims by their words.",
     examples=(
-        "kg search useful life",
+        "kg search data centers",
         "kg search '\"interest payments\"'       # the exact phrase",
         "kg search GPU -f jsonl --limit 0 | jq -r .source.url",
     ),
@@ -39,7 +39,8 @@ def command(words: Sequence[str], vault: Path | None, limit: int, form: str) -> 
     text = " ".join(words)
     with graph_of(vault) as (root, graph):
         found = graph.search(text, limit=limit or ALL)
+        if not found:
+            output.note(f"No claim holds {text!r}.")
+            return 1
         output.records(form, found.to_dicts(), SHAPE, vault=root, footer=counted(len(found), "claim"))
-    if not found:
-        output.note(f"No claim holds {text!r}.")
-    return 0 if found else 1
+    return 0

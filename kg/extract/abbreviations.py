@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.wordset import wordset
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BRACKETS = re.compile(r"\(([^()]{2,80})\)")
 SHORT = re.compile(r"(?=[^a-z]*[A-Z][^a-z]*[A-Z])[A-Za-z][A-Za-z0-9&/.\-]{1,9}\Z")  # at least two capitals
+SMALL = wordset("of the and for in on to a an with by")
 WORD = re.compile(r"[^\s,;:()\"“”]+")
 
 
@@ -34,17 +37,23 @@ def definitions(text: str) -> Iterator[Definition]:
         offset = max(0, match.start() - 120)
         if SHORT.match(inner):
             long_start = _long_start(before, inner)
-            if long_start is not None:
-                yield Definition(inner, before[long_start:].strip(" \"“”"), start, offset + long_start)
+            if long_start is not None and _fits(before[long_start:], inner):
+                yield Definition(inner, before[long_start:].strip(' "“”'), start, offset + long_start)
         else:
             last = before.rsplit(" ", 1)[-1].strip("\"“”'")
-            if SHORT.match(last) and inner.count(" ") < 8 and _long_start(inner, last) == 0:  # noqa: PLR2004 - words
+            if SHORT.match(last) and _long_start(inner, last) == 0 and _fits(inner, last):
                 yield Definition(last, inner, offset + before.rindex(last), start)
+
+
+def _fits(long: str, short: str) -> bool:
+    """Whether the long form has no quote inside and, small words apart, no more words than the short has letters."""
+    split = [word for word in re.split(r"[\s\-/]+", long.strip(' "“”')) if word.lower() not in SMALL]
+    return len(split) <= sum(map(str.isalnum, short)) and not any(mark in long.strip(' "“”') for mark in '"“”')
 
 
 def _long_start(text: str, short: str) -> int | None:
     """Where the long form starts that ends at the end of ``text``; None if there is none."""
-    letters = [sign.lower() for sign in (short[:-1] if short.endswith("s") else short) if sign.isalnum()]
+    letters = [sign.lower() for sign in short.removesuffix("s") if sign.isalnum()]
     starts = [match.start() for match in WORD.finditer(text)][-2 * len(letters) - 1 :]
     at, position = len(letters) - 1, len(text) - 1
     while at >= 0 and position >= 0:

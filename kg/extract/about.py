@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract import labels
-from kg.extract.dependencies import Dependencies
+from kg.extract.dependencies import LONGEST, Dependencies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.extract.labels import Label
     from kg.model import Mention, Sentence
 
 MOST = 4
@@ -37,11 +36,13 @@ def find(sentence: Sentence, mentions: Sequence[Mention], topic: str | None) -> 
         mentions: All its mentions, offsets into its text.
         topic: Main entity of the section or note: what a list item is about that leaves its subject out; or None.
     """
+    if len(sentence.tokens) > LONGEST:
+        return tuple(dict.fromkeys(m.entity for m in sorted(mentions, key=lambda m: m.start)))[:MOST]
     label = labels.split(sentence, mentions)
     tree = Dependencies(sentence.tokens, label.body if label else 0)
     heads = _heads(sentence, tree, mentions)
     kept = [m.entity for m, head in heads if not _is_background(sentence, tree, head)]
-    if topic and not kept and _lacks_subject(tree, label):
+    if topic and not kept and _lacks_subject(tree):
         return (topic,)
     return tuple(dict.fromkeys(kept))[:MOST]
 
@@ -66,7 +67,7 @@ def _heads(sentence: Sentence, tree: Dependencies, mentions: Sequence[Mention]) 
 
 def _is_background(sentence: Sentence, tree: Dependencies, i: int) -> bool:
     """Whether a mention at token ``i`` stands in an example, a comparison, brackets or a side clause."""
-    path = [i, *tree.above(i)]
+    path = list(tree.upward(i))
     return _exemplifies(tree, path) or _in_brackets(sentence, tree, i) or _part(tree, path) in ASIDE
 
 
@@ -97,10 +98,8 @@ def _part(tree: Dependencies, path: list[int]) -> tuple[str, str]:
     return "", part
 
 
-def _lacks_subject(tree: Dependencies, label: Label | None) -> bool:
+def _lacks_subject(tree: Dependencies) -> bool:
     """Whether the sentence is a fragment whose subject the reader has to know: no finite clause of its own."""
-    if label is not None and label.entity is not None:
-        return False
     if any(tree.deps[i] == "ROOT" and tree.tokens[i].tag == "VB" for i in range(tree.first, len(tree.tokens))):
         return False  # an instruction is about its reader
     return not any(tree.deps[i] in LEADING for i in range(tree.first, len(tree.tokens)))

@@ -145,7 +145,7 @@ def _ids(texts: Iterator[str] | list[str]) -> set[str]:
     return {match[1] for text in texts for match in VIDEO_URL.finditer(text)}
 
 
-def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - a property holds any YAML value
+def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):

@@ -4,7 +4,7 @@
 form       words                                              may refer to
 ========== ================================================== =========================================
 person     he, him, his, himself, she, her …                  one person
-thing      it, its, itself                                    one thing, organisation, place, concept
+thing      it, its, itself                                    one thing, organization, place, concept
 group      they, them, their, themselves, both, neither       several named together, a people, a company
 speaker    I, my, we, our … inside a quotation                who is quoted
 bare       this, that as a subject right after a label        what the label names
@@ -16,34 +16,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.roles import SUBJECTS
 from kg.extract.wordlists import words
+from kg.extract.wordset import wordset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.model import Sentence, Token
 
-PERSON = frozenset("he him his himself she her hers herself".split())
-THING = frozenset("it its itself".split())
-GROUP = frozenset("they them their theirs themselves".split())
-PAIR = frozenset("both neither".split())
-SPEAKER = frozenset("i me my mine myself we us our ours ourselves".split())
-BARE = frozenset("this that".split())
-DETERMINERS = frozenset("the this that these those both such".split())
-# Verbs and adjectives after which "it" stands for a clause: "it seems that", "it is important to".
-EMPTY_VERBS = frozenset("seem appear turn take happen matter remain".split())
+FORMS = {
+    **dict.fromkeys(wordset("he him his himself she her hers herself"), "person"),
+    **dict.fromkeys(wordset("it its itself"), "thing"),
+    **dict.fromkeys(wordset("they them their theirs themselves both neither"), "group"),
+    **dict.fromkeys(wordset("i me my mine myself we us our ours ourselves"), "speaker"),
+    **dict.fromkeys(wordset("this that"), "bare"),
+}
+PAIR = wordset("both neither")
+SEVERAL = wordset("they them their theirs themselves both neither we us our ours ourselves these those")
+DETERMINERS = wordset("the this that these those both such")
+MOST = 60  # anaphors of one sentence that are looked at
+PHRASE = 6  # words between a determiner and its noun, at most
+CLAUSE = 8  # words after a noun or verb that are searched for what belongs to it
+# Verbs after which "it" stands for a clause: "it seems that".
+EMPTY_VERBS = wordset("seem appear turn take happen matter remain")
+SAID = wordset("be say note believe estimate expect suggest")  # "it is believed that"
+MAKING = wordset("make find consider")  # "making it easier to"
+BEING = wordset("be become get")  # "it becomes hard to"
 # Nouns that never take up an entity named before, though they name a type of thing.
-LOOSE = frozenset(
-    "people person individual individuals man woman player players market user users time state world figure rule report "
-    "event region area place location customer customers expert experts analyst analysts investor leader researcher series field "
-    "student developer developers creator author host founder friend fund act bill article paper title law feature problem "
-    "condition problem crisis competition practice style process skill match event era period day server code server "
-    "trial text report player agent engine device machine standard format interface computer website site api sdk alternative "
-    "package module hub capital economy partner candidate".split()
+LOOSE = wordset(
+    """people person individual individuals man woman player players market user users time state world figure rule
+    report event region area place location customer customers expert experts analyst analysts investor leader
+    researcher series field student developer developers creator author host founder friend fund act bill
+    article paper title law feature problem condition crisis competition practice style process skill match era
+    period day server code trial text agent engine device machine standard format interface computer website
+    site cloud client provider vendor employer rival competitor api sdk alternative generation software database
+    technology package module hub capital economy partner candidate"""
 )
-# Nouns that take up whatever term was introduced last.
-TERM_NOUNS = frozenset("term concept approach method technique idea theory principle strategy phenomenon effect process philosophy practice paradigm "
-                       "framework mindset mechanism model vision network".split())
+# Nouns that take up the term that the sentence before introduced.
+TERM_NOUNS = wordset(
+    """term concept approach method technique idea theory principle strategy phenomenon effect process philosophy
+    practice paradigm mindset mechanism vision feature"""
+)
+REST = 40  # words after a verb that may belong to its sentence
+BINDING = wordset("of behind for between")  # "the founder of Acme" says itself what it means
+QUOTES = '"“”'
 
 
 class Anaphor(NamedTuple):
@@ -55,7 +72,7 @@ class Anaphor(NamedTuple):
         head: The token that carries the grammatical role.
         noun: Base form of a nominal's noun; "" for pronouns.
         plural: Whether it refers to several things.
-        near: Whether it points to what was just said ("this", "these").
+        near: Whether it points to what was just said ("this", "these", "both").
     """
 
     first: int
@@ -75,41 +92,74 @@ def anaphors(sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[A
         taken: Ranges of its text where names stand.
     """
     tokens = sentence.tokens
-    quotes = _quotations(sentence.text) if '"' in sentence.text or "“" in sentence.text else ()
+    quoted = _covered(_quotations(sentence.text))
+    named = _covered(taken)
     for at, token in enumerate(tokens):
-        lower = token.text.lower()
-        if lower in PERSON:
-            yield Anaphor(at, at + 1, "person", at)
-        elif lower in THING and not _empty(tokens, at):
-            yield Anaphor(at, at + 1, "thing", at)
-        elif lower in GROUP:
-            yield Anaphor(at, at + 1, "group", at, plural=True)
-        elif lower in SPEAKER and any(start <= token.start < end for start, end in quotes):
-            yield Anaphor(at, at + 1, "speaker", at, plural=lower not in {"i", "me", "my", "mine", "myself"})
-        elif lower in PAIR and token.dep in {"nsubj", "nsubjpass", "dobj", "pobj"}:
-            yield Anaphor(at, at + 1, "group", at, plural=True, near=True)
-        elif lower in BARE and token.dep in {"nsubj", "nsubjpass"}:
-            yield Anaphor(at, at + 1, "bare", at, near=True)
-        elif lower in DETERMINERS or (lower in PAIR and token.dep == "det"):
+        word = token.text.lower()
+        form = FORMS.get(word)
+        if form and _stands_alone(tokens, at, form) and (form != "speaker" or token.start in quoted):
+            near = form == "bare" or word in PAIR
+            yield Anaphor(at, at + 1, form, at, plural=word in SEVERAL, near=near)
+        elif word in DETERMINERS:
             found = _nominal(tokens, at)
-            if found and not any(tokens[at].start < end and start < tokens[found.last - 1].end for start, end in taken):
+            if found and not any(each.start in named for each in tokens[at : found.last]):
                 yield found
+
+
+def _stands_alone(tokens: Sequence[Token], at: int, form: str) -> bool:
+    """Whether a word that may be a pronoun is one here, and stands for something."""
+    token, word = tokens[at], tokens[at].text.lower()
+    if form == "bare":
+        return token.tag == "DT" and token.dep in SUBJECTS
+    if word in PAIR:
+        return not _correlative(tokens, at)
+    return form != "thing" or not _empty(tokens, at)
+
+
+def _correlative(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "both" or "neither" only opens a pair of words: "both A and B"."""
+    if at + 1 >= len(tokens) or tokens[at].dep in SUBJECTS:
+        return False
+    after = tokens[at + 1]
+    return after.pos in {"PROPN", "NOUN", "ADJ", "DET"} or (tokens[at].dep in {"preconj", "cc"} and after.tag != "VBD")
+
+
+def _empty(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "it" stands for a clause and refers to nothing."""
+    token = tokens[at]
+    if token.text.lower() != "it" or token.dep not in SUBJECTS:
+        return token.dep == "expl"
+    verb = tokens[token.head]
+    after = tokens[token.head + 1 : token.head + 1 + REST]
+    own = {each.dep for each in after if each.head == token.head}
+    if verb.lemma in EMPTY_VERBS or (verb.lemma in SAID and own & {"ccomp", "csubj"}):
+        return True
+    if verb.dep == "ccomp" and token.head > at and tokens[verb.head].lemma in MAKING:
+        return any(each.tag == "TO" for each in after[:CLAUSE])
+    clause = any(each.dep in {"xcomp", "ccomp", "advcl"} or each.text in {"that", "to"} for each in after)
+    return verb.lemma in BEING and bool(own & {"acomp", "oprd"}) and clause
 
 
 def _nominal(tokens: Sequence[Token], at: int) -> Anaphor | None:
     """The definite phrase that a determiner opens, when its noun may take up an entity."""
-    head = tokens[at].head
-    if head <= at or head - at > 6 or tokens[head].pos not in {"NOUN", "PROPN"}:  # noqa: PLR2004 - words of a phrase
+    head, word = tokens[at].head, tokens[at].text.lower()
+    if not at < head <= at + PHRASE or tokens[head].pos not in {"NOUN", "PROPN"} or tokens[head].dep == "attr":
         return None
-    noun, lower = tokens[head].lemma.lower(), tokens[at].text.lower()
-    if any(token.head == head and token.dep in {"relcl", "acl"} for token in tokens[head + 1 : head + 8]):
+    inside = {token.tag for token in tokens[at + 1 : head]}
+    if inside & {"JJS", "RBS"} or (word == "both" and "JJ" in inside) or _explained(tokens, head):
         return None
-    if any(token.head == head and token.dep == "prep" and token.text in {"of", "behind", "for", "between"} for token in tokens[head + 1 : head + 3]):
-        return None
-    if head + 1 < len(tokens) and tokens[head + 1].text in {"'s", "’s"} and head + 1 == len(tokens) - 1:
-        return None
-    plural = tokens[head].tag in {"NNS", "NNPS"} or lower in {"these", "those", "both"}
-    return Anaphor(at, head + 1, "nominal", head, noun, plural, lower != "the")
+    plural = tokens[head].tag in {"NNS", "NNPS"} or word in SEVERAL
+    return Anaphor(at, head + 1, "nominal", head, tokens[head].lemma.lower(), plural, word != "the")
+
+
+def _explained(tokens: Sequence[Token], head: int) -> bool:
+    """Whether a noun phrase says itself what it means: "the firm that …", "the founder of Acme", "the hero, Ann"."""
+    after = tokens[head + 1 : head + CLAUSE]
+    if any(each.head == head and each.dep in {"relcl", "acl"} for each in after):
+        return True
+    if any(each.head == head and each.dep == "prep" and each.text in BINDING for each in after[:2]):
+        return True
+    return len(after) > 1 and after[0].text == "," and after[1].text[0].isupper()
 
 
 def type_of_noun(noun: str) -> str:
@@ -117,24 +167,13 @@ def type_of_noun(noun: str) -> str:
     return "" if noun in LOOSE else words().isa.get(noun, "")
 
 
-def _empty(tokens: Sequence[Token], at: int) -> bool:
-    """Whether "it" stands for a clause and refers to nothing."""
-    token = tokens[at]
-    if token.text.lower() != "it" or token.dep not in {"nsubj", "nsubjpass", "expl"}:
-        return token.dep == "expl"
-    verb = token.head
-    if tokens[verb].lemma in EMPTY_VERBS:
-        return True
-    later = [each for each in tokens[verb + 1 :] if each.head == verb]
-    if any(each.dep in {"ccomp", "csubj"} and each.start > token.start for each in later) and tokens[verb].lemma in {"be", "say", "note", "believe", "estimate", "expect", "suggest"}:
-        return True
-    judged = any(each.dep == "acomp" for each in later)
-    clause = any(each.dep in {"xcomp", "ccomp", "advcl"} or each.text in {"that", "to"} for each in tokens[verb + 1 :])
-    return tokens[verb].lemma == "be" and judged and clause
+def _covered(ranges: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """All offsets inside some ranges."""
+    return frozenset(place for start, end in ranges for place in range(start, end))
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:
     """Ranges inside quotation marks; an open one runs to the end."""
-    marks = [at for at, sign in enumerate(text) if sign in "\"“”"]
+    marks = [at for at, sign in enumerate(text) if sign in QUOTES]
     closed = list(zip(marks[::2], marks[1::2], strict=False))
     return closed + ([(marks[-1], len(text))] if len(marks) % 2 else [])

@@ -12,9 +12,25 @@ if TYPE_CHECKING:
     from kg.extract.tree import Tree
 
 _PRONOUNS = frozenset({"PRON", "DET"})
-_QUANTIFIED = frozenset({"some", "many", "most", "others", "critics", "few", "several", "everyone", "people"})
-_CLAUSES = frozenset({"ccomp", "xcomp"})
-_ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "some", "many", "most", "several", "all", "recent", "new", "latest"})
+_ARTICLES = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "many",
+        "most",
+        "several",
+        "all",
+        "recent",
+        "new",
+        "latest",
+    }
+)
 
 
 class Source(NamedTuple):

@@ -36,6 +36,8 @@ MAY_END = _words(
     "b.a m.a b.s m.s j.d m.b.a d.phil r.i.p w.h.o jan feb mar apr jun jul aug sep sept oct nov dec "
     "mon tue wed thu fri sat sun dept univ assn ave blvd rd est min max avg hr hrs sq vol"
 )
+WORDS_TOO = frozenset({"no", "st", "al", "vol", "sec", "op", "ed", "trans", "fig", "gen"})
+COMPANY_FORMS = frozenset({"inc", "ltd", "corp", "co", "etc"})
 # Words that open a sentence far more often than they continue a name.
 OPENERS = _words(
     "a additionally after all also although an and another any are as at because before both but by can consequently "
@@ -47,6 +49,9 @@ OPENERS = _words(
     "ultimately under unlike until users was we were what when where whereas whether which while who why with without "
     "you your"
 )
+
+STOPS = frozenset(".!?")
+CLOSING = frozenset(".,;:!?)]}\"'”’»*")  # what a sentence goes on with, right after a timestamp
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]}*]*(?=\s|$)")
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.]*|\d+)$")
@@ -77,7 +82,8 @@ def split(passage: Passage) -> Iterator[tuple[int, int]]:
 def _candidates(text: str, stamped: set[int]) -> list[int]:
     """Offsets after every mark that may end a sentence, white space after it or a timestamp where one was."""
     found = {match.end() for match in _END.finditer(text)}
-    found |= {at for at in stamped if 0 < at < len(text) and (text[at - 1] in ".!?" or _unmarked_end(text, at))}
+    between = (at for at in stamped if 0 < at < len(text) and text[at] not in CLOSING)
+    found.update(at for at in between if text[at - 1] in STOPS or _unmarked_end(text, at))
     return sorted(found)
 
 
@@ -99,7 +105,7 @@ def _ends_here(text: str, end: int, stamped: bool) -> bool:  # noqa: FBT001 - a 
         return True
     first = _FIRST.match(text, end)
     if first is None:
-        return text[end:].strip() == "" or text[end - 1] != "…"
+        return True
     word = first[1]
     marks = text[max(0, end - _LOOK_BACK) : end].rstrip("\"'”’»)]}*")
     if not (word[0].isupper() or word[0].isdigit() or _CAMEL.match(word)):
@@ -117,7 +123,7 @@ def _stop_ends(before: str, word: str) -> bool:
         return True
     key = last[1].lower()
     if key in LEADS_ON:
-        return (key == "no" and opens) or (key in {"st", "al", "vol"} and opens)
+        return opens and key in WORDS_TOO
     if key in MAY_END:
         return opens or _ordinary(last[1], word)
     return opens or not _INITIAL.search(before)
@@ -125,7 +131,7 @@ def _stop_ends(before: str, word: str) -> bool:
 
 def _ordinary(last: str, word: str) -> bool:
     """Whether an unclear abbreviation is rather a whole word: ``min`` and ``sun`` end sentences in lower case."""
-    return last.islower() and "." not in last and last not in {"inc", "ltd", "corp", "co", "etc"} and word[0].isupper()
+    return last.islower() and "." not in last and last not in COMPANY_FORMS and word[0].isupper()
 
 
 def _outside(ends: Iterable[int], passage: Passage) -> Iterator[int]:
@@ -174,7 +180,7 @@ def _is_opening(text: str, at: int) -> bool:
 def _outside_emphasis(ends: Iterable[int], passage: Passage) -> list[int]:
     """Drop ends inside emphasis, unless that starts with a sentence and ends with one: markup must stay in pairs."""
     kept = list(ends)
-    for span in sorted(passage.strong, key=lambda span: (span.start, -span.end)):
+    for span in passage.emphasis:
         low, high = bisect_left(kept, span.start + 1), bisect_left(kept, span.end)
         if low == high:
             continue

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract.verbs import CONTROL, DRIVING, is_infinitive
+from kg.extract.verbs import COMPLEMENTS, CONTROL, DRIVING, is_infinitive
 
 if TYPE_CHECKING:
     from kg.extract.dependencies import Dependencies
@@ -53,6 +53,7 @@ class Clause:
         passive: Whether the subject undergoes the action.
         gap: The noun phrase that a relative pronoun stands for as object, or None.
         past: Whether a participle is to be told in the past tense.
+        each: Whether it is told of each of several subjects by itself, so that its verb is singular.
     """
 
     head: int
@@ -61,6 +62,7 @@ class Clause:
     passive: bool = False
     gap: int | None = None
     past: bool = False
+    each: bool = False
 
 
 def find(tree: Dependencies) -> tuple[Clause, ...]:
@@ -82,32 +84,39 @@ def _is_existential(tree: Dependencies, i: int) -> bool:
 
 
 def _clause(tree: Dependencies, i: int) -> Clause | None:
-    head = tree.heads[i]
-    inner = tree.deps[i] in ("xcomp", "ccomp")
     rule = _rule(tree, i)
-    subjects, gap = subjects_of(tree, i)
-    if rule == "adverbial" and tree.tokens[i].lemma in RESULTING and i > head:
-        things = [c for c in tree.kids(head, {"dobj"}) if tree.tokens[c].pos == "NOUN"]
-        subjects = (things[0],) if things else subjects
-    if tree.deps[i] == "xcomp" and not tree.kids(i, SUBJECTS):
-        doers = tree.kids(head, {"dobj"})
-        if tree.tokens[head].lemma not in DRIVING or not doers:
-            return None  # the chain that it is part of tells it
-        rule, subjects = "driven", (doers[0],)
-    elif inner and tree.tokens[head].lemma in CONTROL and tree.tokens[i].tag == "VB":
+    if rule is None:
         return None
-    return Clause(i, rule, subjects, is_passive(tree, i), gap, tells_past(tree, i))
+    subjects, gap = subjects_of(tree, i)
+    return Clause(i, rule, _named_last(tree, i, rule) or subjects, is_passive(tree, i), gap, tells_past(tree, i))
 
 
-def _rule(tree: Dependencies, i: int) -> str:
+def _rule(tree: Dependencies, i: int) -> str | None:
+    """How the clause hangs in the sentence; None when another one tells it."""
     dep, own = tree.deps[i], tree.kids(i, SUBJECTS)
-    if dep == "acl" and not own:
+    if own:
+        controlled = dep in COMPLEMENTS and tree.tokens[i].tag == "VB" and tree.tokens[tree.heads[i]].lemma in CONTROL
+        return None if controlled else {"acl": "complement", "advcl": "subordinate"}.get(dep) or RULES.get(dep, dep)
+    if dep == "xcomp":
+        return "driven" if _named_last(tree, i, "driven") else None
+    if dep == "acl":
         aside = any(tree.tokens[k].text == "," for k in range(tree.heads[i], i))
-        kind = "participle" if tree.tokens[i].tag in ("VBG", "VBN") else "purpose"
-        return f"{kind}-aside" if aside else kind
-    if dep == "advcl" and not own:
+        kind = "participle-aside" if aside else "participle"
+        return kind if tree.tokens[i].tag in ("VBG", "VBN") else None
+    if dep == "advcl":
         return "aim" if is_infinitive(tree, i) else "adverbial"
-    return {"acl": "complement", "advcl": "subordinate"}.get(dep) or RULES.get(dep, dep)
+    return RULES.get(dep, dep)
+
+
+def _named_last(tree: Dependencies, i: int, rule: str) -> tuple[int, ...]:
+    """The object of the clause above, where that and not its subject does what ``i`` tells."""
+    head = tree.heads[i]
+    things = tree.kids(head, {"dobj"})[:1]
+    if rule == "driven":
+        return tuple(things) if tree.tokens[head].lemma in DRIVING else ()
+    if rule != "adverbial" or tree.tokens[i].lemma not in RESULTING or i < head:
+        return ()
+    return tuple(thing for thing in things if tree.tokens[thing].pos == "NOUN")
 
 
 def is_passive(tree: Dependencies, i: int) -> bool:
@@ -116,7 +125,7 @@ def is_passive(tree: Dependencies, i: int) -> bool:
         kids = {tree.deps[c] for c in tree.children[i]}
         if "auxpass" in kids or "nsubjpass" in kids:
             return True
-        if tree.tokens[i].tag != "VBN" or kids & {"nsubj", "aux"}:
+        if tree.tokens[i].tag != "VBN" or kids & {"nsubj", "aux", "dobj"}:
             return False
         head = tree.heads[i]
         if tree.deps[i] != "conj" or tree.tokens[head].tag != "VBN":
@@ -126,7 +135,7 @@ def is_passive(tree: Dependencies, i: int) -> bool:
 
 def tells_past(tree: Dependencies, i: int) -> bool:
     """Whether the nearest finite verb at or above ``i`` is in the past or the perfect."""
-    for k in (i, *tree.above(i)):
+    for k in tree.upward(i):
         tag = tree.tokens[k].tag
         if tag in ("VBD", "VBZ", "VBP"):
             return tag == "VBD"
@@ -163,13 +172,10 @@ def _lender(tree: Dependencies, i: int) -> int | None:
     dep, head = tree.deps[i], tree.heads[i]
     if dep == "advcl" and i == tree.first and not tree.kids(head, SUBJECTS):
         return None  # a gerund that opens the sentence is the subject itself
-    if dep in BORROWING:
-        above = (head, *tree.above(head))
-    elif dep == "pcomp" and tree.tokens[head].text.lower() in SHARING:
-        above = tuple(tree.above(head))
-    else:
-        return None
-    return next((k for k in above if is_predicate(tree, k)), None)
+    adverbial = dep == "pcomp" and tree.tokens[head].text.lower() in SHARING and is_predicate(tree, tree.heads[head])
+    if dep not in BORROWING and not adverbial:
+        return None  # "the surprise in building it" says of nobody that he builds
+    return next((k for k in tree.upward(head) if k != i and is_predicate(tree, k)), None)
 
 
 def _relative(tree: Dependencies, i: int, subject: int) -> tuple[tuple[int, ...], int | None]:

@@ -11,7 +11,8 @@ BEFORE: dict[str, str] = dict.fromkeys(
     (
         "almost", "nearly", "about", "around", "approximately", "approx.", "approx", "roughly", "close to", "near",
         "some", "an estimated", "estimated", "circa", "virtually", "somewhere around", "in the region of",
-        "on the order of", "in the neighborhood of", "in the ballpark of", "or so", "~", "≈", "c.", "ca.", "practically",
+        "on the order of", "in the neighborhood of", "in the ballpark of", "or so", "~", "≈", "c.", "ca.",
+        "practically",
     ),
     APPROXIMATE,
 )  # fmt: skip
@@ -19,7 +20,8 @@ BEFORE |= dict.fromkeys(
     (
         "at least", "a minimum of", "minimum of", "minimum", "no fewer than", "no less than", "not less than",
         "not fewer than", "upwards of", "upward of", "not under", "not below", "as few as", "as little as", "as low as",
-        "at the very least", "≥", ">=", "starting from",
+        "at the very least",
+        "≥", ">=", "starting from",
     ),
     AT_LEAST,
 )  # fmt: skip
@@ -33,8 +35,9 @@ BEFORE |= dict.fromkeys(
 )  # fmt: skip
 BEFORE |= dict.fromkeys(
     (
-        "up to", "at most", "a maximum of", "maximum of", "maximum", "max", "as many as", "as much as", "as high as",
-        "as long as", "no more than", "not more than", "no greater than", "no higher than", "no longer than", "not over",
+        "up to", "at most", "a maximum of", "maximum of", "maximum", "max", "as many as", "as much as",
+        "as high as", "as long as", "no more than",
+        "not more than", "no greater than", "no higher than", "no longer than", "not over",
         "not above", "not exceed", "never exceed", "not exceeding", "cannot exceed", "can't exceed", "don't exceed",
         "doesn't exceed", "capped at", "at the most", "≤", "<=", "no later than", "do not exceed", "does not exceed",
     ),
@@ -58,7 +61,6 @@ BEHIND: dict[str, str] = {
     "max": AT_MOST, "maximum": AT_MOST, "at most": AT_MOST, "tops": AT_MOST,
     "or so": APPROXIMATE, "ish": APPROXIMATE, "-ish": APPROXIMATE, "give or take": APPROXIMATE, "odd": APPROXIMATE,
 }  # fmt: skip
-ARTICLE = r"(?:(?:a|an|the|another|just|only|even|well)\s)?"
 
 
 def _any(phrases: dict[str, str]) -> str:
@@ -66,7 +68,9 @@ def _any(phrases: dict[str, str]) -> str:
 
 
 _BEFORE = re.compile(rf"(?<![\w-])(?P<phrase>{_any(BEFORE)})[\s-]?$", re.IGNORECASE)
-_BEHIND = re.compile(rf"(?!\s(?-i:Plus|Max)\b)(?:\s|(?=[+-])|(?=ish))(?P<phrase>{_any(BEHIND)})(?!\w|\s[$€£\d])", re.IGNORECASE)
+_BEHIND = re.compile(
+    rf"(?!\s(?-i:Plus|Max)\b)(?:\s|(?=[+-])|(?=ish))(?P<phrase>{_any(BEHIND)})(?!\w|\s[$€£\d])", re.IGNORECASE
+)
 WINDOW = 32  # code points before a number in which a comparator may begin
 
 
@@ -77,9 +81,9 @@ class Comparison(NamedTuple):
     edge: int
 
 
-def before(text: str, place: int) -> Comparison | None:
-    """The comparator whose words end right before ``place``."""
-    match = _BEFORE.search(text, max(0, place - WINDOW), place)
+def before(text: str, place: int, floor: int = 0) -> Comparison | None:
+    """The comparator whose words end right before ``place`` and begin at ``floor`` or behind it."""
+    match = _BEFORE.search(text, max(floor, place - WINDOW), place)
     return None if match is None else Comparison(BEFORE[_folded(match["phrase"])], match.start())
 
 

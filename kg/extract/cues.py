@@ -21,22 +21,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.roles import SUBJECTS, root
 from kg.extract.wordlists import words
+from kg.extract.wordset import wordset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.model import Token
 
-EXAMPLE = frozenset({"like", "as", "including", "namely"})  # "companies like X", "such as X", "including X"
+EXAMPLE = wordset("like as including namely")  # "companies like X", "such as X", "including X"
+OF_IT = frozenset({"'s", "’s", "'", "’"})
+OUTLINED = 4  # words of a name whose outline is a clue
+LIST_STEPS = 4
+REST = 40  # tokens after a verb that may hold what it says
+APPOSED = 10  # tokens after a name that may hold its apposition
+TITLES_OF = frozenset({"compound", "nmod", "appos", "nsubj"})
 
 
 def cues(tokens: Sequence[Token], first: int, last: int) -> list[str]:
-    """Clues for the name at tokens ``[first, last)``, most telling first; at most about 15."""
-    found = ["bias:", *_own(tokens, first, last)]
-    found += _neighbours(tokens, first, last)
-    found += _grammar(tokens, first, last)
-    return found
+    """Clues for the name at tokens ``[first, last)``; about 15 at most."""
+    return [
+        "bias:",
+        *_own(tokens, first, last),
+        *_neighbours(tokens, first, last),
+        *_grammar(tokens, first, last),
+        *_apposition(tokens, first, last),
+    ]
 
 
 def shape(text: str) -> str:
@@ -50,89 +61,94 @@ def shape(text: str) -> str:
 
 
 def _own(tokens: Sequence[Token], first: int, last: int) -> Iterator[str]:
+    """Clues in the name itself."""
     head, size = tokens[last - 1], last - first
-    yield f"ent:{tokens[first].ent if tokens[first].ent == head.ent else head.ent and '~' + head.ent}"
+    same = tokens[first].ent == head.ent or not head.ent
+    yield f"ent:{head.ent if same else '~' + head.ent}"
+    given = tokens[first].text in words().given
     if size == 1:
-        outline = "AA" if head.text.isupper() and len(head.text) > 1 else shape(head.text)
-        yield f"shape:{outline}"
-        if head.text in words().given:
+        yield f"shape:{'AA' if head.text.isupper() and len(head.text) > 1 else shape(head.text)}"
+        if given:
             yield "given1:"
         return
     of = next((at for at in range(first + 1, last) if tokens[at].text == "of"), 0)
-    word = tokens[of - 1] if of else head
+    word = tokens[of - 1] if of else head  # the head of "University of …" is its first word
     yield f"last:{word.text.lower() if word.text[0].isalpha() else shape(word.text)}"
-    if size < 5:  # noqa: PLR2004 - longer outlines are too rare to learn from
-        yield "words:" + "".join("c" if token.text.lower() in words().common else "9" if token.text[0].isdigit() else "u" for token in tokens[first:last])
+    if size <= OUTLINED:
+        yield "words:" + "".join(map(_sort, tokens[first:last]))
     yield f"first:{tokens[first].text.lower()}"
-    yield f"size:{min(size, 4)}"
-    if tokens[first].text in words().given:
-        yield f"given2:{min(size, 4)}"
+    yield f"size:{min(size, OUTLINED)}"
+    if given:
+        yield f"given2:{min(size, OUTLINED)}"
+
+
+def _sort(token: Token) -> str:
+    """``c`` for an ordinary word, ``9`` for a number, ``u`` for anything else."""
+    return "c" if token.text.lower() in words().common else "9" if token.text[0].isdigit() else "u"
 
 
 def _neighbours(tokens: Sequence[Token], first: int, last: int) -> Iterator[str]:
+    """Clues in the words directly before and after."""
     before = tokens[first - 1].text.lower() if first else "^"
     yield f"p:{before}"
     if before.rstrip(".") in words().titles:
         yield "title:"
     if first > 1:
         yield f"pp:{tokens[first - 2].text.lower()} {before}"
-    if last < len(tokens):
-        after = tokens[last]
-        if after.text in {"'s", "’s", "'", "’"}:
-            yield "n:'s"
-            if after.head < len(tokens) and tokens[tokens[last - 1].head].pos == "NOUN":
-                yield f"o:{tokens[tokens[last - 1].head].lemma.lower()}"
-        else:
-            yield f"n:{after.text.lower()}"
+    if last >= len(tokens):
+        return
+    if tokens[last].text not in OF_IT:
+        yield f"n:{tokens[last].text.lower()}"
+        return
+    yield "n:'s"
+    owned = tokens[tokens[last - 1].head]
+    if owned.pos == "NOUN":
+        yield f"o:{owned.lemma.lower()}"
 
 
 def _grammar(tokens: Sequence[Token], first: int, last: int) -> Iterator[str]:
-    at = _root(tokens, first, last)
-    for _ in range(4):  # a list's later members share the role of its first
+    """Clues in what the name depends on; the later members of a list share the role of its first."""
+    at = root(tokens, first, last)
+    for _ in range(LIST_STEPS):
         if tokens[at].dep != "conj" or tokens[at].head == at:
             break
         at = tokens[at].head
     token = tokens[at]
     head = tokens[token.head]
-    if token.dep in {"nsubj", "nsubjpass"}:
+    if token.dep in SUBJECTS:
         yield f"s:{head.lemma}"
-        if head.lemma == "be":
-            yield from _complements(tokens, token.head)
+        yield from _complements(tokens, token.head)
     elif token.dep in {"dobj", "agent"}:
         yield f"d:{head.lemma}"
     elif token.dep == "pobj":
-        if head.text in EXAMPLE and tokens[head.head].pos == "NOUN":
-            yield f"is:{tokens[head.head].lemma.lower()}"
-        elif head.text == "by":
-            yield f"by:{tokens[head.head].lemma}"
-        else:
-            yield f"of:{tokens[head.head].lemma.lower()} {head.text.lower()}"
+        yield _prepositional(head, tokens[head.head])
     elif token.dep in {"compound", "nmod", "amod"} and head.pos == "NOUN" and not first <= token.head < last:
-        article = first > 0 and tokens[first - 1].text.lower() == "the"
-        yield f"{'th' if article and token.head == last else 'h'}:{head.lemma.lower()}"
+        definite = first > 0 and tokens[first - 1].text.lower() == "the" and token.head == last
+        yield f"{'th' if definite else 'h'}:{head.lemma.lower()}"
     elif token.dep == "appos":
         yield f"is:{head.lemma.lower()}"
-    yield from _apposition(tokens, first, last)
 
 
-def _root(tokens: Sequence[Token], first: int, last: int) -> int:
-    """The word of the name whose head lies outside it."""
-    for at in range(last - 1, first - 1, -1):
-        if not first <= tokens[at].head < last or tokens[at].head == at:
-            return at
-    return last - 1
+def _prepositional(preposition: Token, governor: Token) -> str:
+    """The clue in a preposition and what governs it."""
+    if preposition.text in EXAMPLE and governor.pos == "NOUN":
+        return f"is:{governor.lemma.lower()}"
+    if preposition.text == "by":
+        return f"by:{governor.lemma}"
+    return f"of:{governor.lemma.lower()} {preposition.text.lower()}"
 
 
 def _complements(tokens: Sequence[Token], verb: int) -> Iterator[str]:
-    for token in tokens[verb + 1 :]:
+    """The nouns in "X is a podcast"."""
+    for token in tokens[verb + 1 : verb + 1 + REST] if tokens[verb].lemma == "be" else ():
         if token.head == verb and token.dep == "attr":
             yield f"is:{token.lemma.lower()}"
 
 
 def _apposition(tokens: Sequence[Token], first: int, last: int) -> Iterator[str]:
     """The noun in "X, a company", and in "the company X" or "comedian X"."""
-    for token in tokens[last : last + 10]:
+    for token in tokens[last : last + APPOSED]:
         if token.dep == "appos" and first <= token.head < last and token.pos == "NOUN":
             yield f"is:{token.lemma.lower()}"
-    if first and tokens[first - 1].pos == "NOUN" and tokens[first - 1].dep in {"compound", "nmod", "appos", "nsubj"}:
+    if first and tokens[first - 1].pos == "NOUN" and tokens[first - 1].dep in TITLES_OF:
         yield f"is:{tokens[first - 1].lemma.lower()}"

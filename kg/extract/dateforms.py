@@ -16,7 +16,8 @@ QUARTERS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4, "last": 4,
 }  # fmt: skip
 DECADE_WORDS = {
-    "twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9,
+    "twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8,
+    "nineties": 9,
 }  # fmt: skip
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
@@ -49,7 +50,8 @@ FORMS: dict[str, str] = {
     rf"(?:\s?[-–—]\s?|\s(?:to|through|until)\s)(?P<dr_b>{_DAY})(?:,?\s(?P<dr_y>{_YEAR}))?",
     "month_day": rf"(?P<md_m>{_MON})\s(?:the\s)?(?P<md_d>{_DAY})(?:,?\s(?:of\s)?(?P<md_y>{_YEAR}))?",
     "day_month": rf"(?:(?P<dm_d>{_DAY})\s(?:of\s)?(?P<dm_m>{_MON}))(?:,?\s(?P<dm_y>{_YEAR}))?",
-    "month_between": rf"(?<=[Bb]etween\s)(?P<mb_a>{_MON})(?:\s(?P<mb_x>{_YEAR}))?\sand\s(?P<mb_b>{_MON}),?\s(?P<mb_y>{_YEAR})",
+    "month_between": rf"(?<=[Bb]etween\s)(?P<mb_a>{_MON})(?:\s(?P<mb_x>{_YEAR}))?"
+    rf"\sand\s(?P<mb_b>{_MON}),?\s(?P<mb_y>{_YEAR})",
     "month_range": rf"(?P<mr_a>{_MON})(?:\s(?P<mr_x>{_YEAR}))?{_DASH}"
     rf"(?P<mr_b>{_MON})(?:,?\s(?:of\s)?(?P<mr_y>{_YEAR}))",
     "month_year": rf"(?P<my_m>{_MON}),?\s(?:of\s)?(?:(?P<my_y>{_YEAR})|['’](?P<my_s>\d\d)(?!\w))",
@@ -71,11 +73,14 @@ FORMS: dict[str, str] = {
     "before_christ": rf"(?P<bc_y>\d{{1,4}})(?:{_DASH}(?P<bc_z>\d{{1,4}}))?{_ERA}",
     "anno_domini": rf"(?:(?:AD|A\.D\.)\s?(?P<ad_y>\d{{1,4}})|(?P<ad_z>\d{{1,4}}){_AD})(?!\w)",
     "year_between": rf"(?<=[Bb]etween\s)(?P<yb_a>{_YEAR})\sand\s(?P<yb_b>{_YEAR})",
-    "year_range": rf"(?P<yr_a>{_YEAR}){_DASH}(?:(?P<yr_b>{_YEAR})|(?P<yr_s>\d\d)(?![\w%.,]\d|\w)|(?P<yr_p>(?i:present|now|today)\b))",
+    "year_range": rf"(?P<yr_a>{_YEAR}){_DASH}"
+    rf"(?:(?P<yr_b>{_YEAR})|(?P<yr_s>\d\d)(?![\w%.,]\d|\w)|(?P<yr_p>(?i:present|now|today)\b))",
     "year": rf"(?P<ye_y>{_YEAR})",
 }
 PATTERN = re.compile(
-    r"(?<![\w$€£¥₹#/])(?<!\d[.,:])(?<![A-Z]-)(?:" + "|".join(f"(?P<{name}>{form})" for name, form in FORMS.items()) + ")"
+    r"(?<![\w$€£¥₹#/])(?<!\d[.,:])(?<![A-Z]-)(?:"
+    + "|".join(f"(?P<{name}>{form})" for name, form in FORMS.items())
+    + ")"
 )
 # No expression without one of these: two digits, a month, or the name of a decade or century.
 CHEAP = re.compile(

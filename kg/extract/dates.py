@@ -28,10 +28,6 @@ _BEFORE_MONTH = re.compile(
 )
 _RELATIVE = re.compile(r"\b(?:last|next|this|that|every|each|one|another)\s$", re.IGNORECASE)
 _AGE = re.compile(r"\b(?:his|her|their|my|your|our|its)\s(?:early\s|mid[-\s]|late\s)?$", re.IGNORECASE)
-_AGED = re.compile(
-    r"\b(?:his|her|their|my|your|our|its|in|people|temperatures?)\s(?:the\s)?(?:low|high|mid|upper)[-\s]$",
-    re.IGNORECASE,
-)
 # "Russell 2000", "Windows 2000": the round year is mostly part of the name.
 _NAME_YEARS = frozenset({"2000", "2100"})
 _CAPITALISED = re.compile(r"[A-Z]\w+\s$")
@@ -163,7 +159,7 @@ def _decade(match: re.Match[str]) -> str | None:
 
 
 def _short_decade(match: re.Match[str]) -> str | None:
-    if _AGE.search(_before(match)) or _AGED.search(_before(match)):
+    if _AGE.search(_before(match)):
         return None
     return _decade_of(int(match["sd_y"][0]))
 

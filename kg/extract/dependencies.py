@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from kg.model import Token
 
 NOTHING: frozenset[str] = frozenset()
+LONGEST = 300  # tokens; what is longer is no sentence, and its parse no help
 
 
 class Dependencies:
@@ -60,13 +61,12 @@ class Dependencies:
         found.sort()
         return found
 
-    def above(self, i: int) -> list[int]:
-        """The heads of ``i``, nearest first, up to its root."""
-        path: list[int] = []
+    def upward(self, i: int) -> Iterator[int]:
+        """Token ``i``, its head, and so on up to its root."""
+        yield i
         while self.heads[i] != i:
             i = self.heads[i]
-            path.append(i)
-        return path
+            yield i
 
 
 def _set_apart(tokens: Sequence[Token], heads: list[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract import clauses, nominals, subjects
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 # Children of a root that make it a clause.
 STATED = frozenset({"nsubj", "nsubjpass", "csubj", "expl", "aux", "auxpass"})
 INDEFINITE = frozenset({"a", "an", "another", "one"})
+# Nouns that stand for a verb with the same preposition.
+NOMINALIZED = {"dependency": "depends", "dependence": "depends", "reliance": "relies", "investment": "invests"}
 BEING = Relation(("is",), ("is",))
 PRICED = Relation(("is priced at",), ("is priced at",))
 
@@ -59,13 +62,16 @@ def drafts(reader: Reader, label: Label | None, topic: str | None, quantities: S
 
 def _clausal(reader: Reader, label: Label | None, topic: str | None) -> Iterator[Draft]:
     for clause in clauses.find(reader.tree):
-        for subject in subjects.of_clause(clause, reader, label, topic):
-            for frame in Framer(reader, _owner(subject)).frames(clause):
+        found = subjects.of_clause(clause, reader, label, topic)
+        for subject in found:
+            alone = len(found) > 1 and reader.tree.tokens[subject.head].tag not in ("NNS", "NNPS")
+            told = replace(clause, each=True) if alone else clause
+            for frame in Framer(reader, _owner(subject)).frames(told):
                 rule = f"{clause.rule}/{frame.rule}"
                 if frame.inverse:
                     yield Draft(frame.object, frame.relation, subject, rule, clause.head)
                     continue
-                turned = list(_turned(reader, clause, frame)) if frame.rule == "copula" else []
+                turned = list(_turned(reader, clause, frame)) if frame.rule in ("copula", "role") else []
                 yield from turned
                 if not turned:
                     yield Draft(subject, frame.relation, frame.object, rule, clause.head, frame.theme)
@@ -82,8 +88,9 @@ def _turned(reader: Reader, clause: Clause, frame: Frame) -> Iterator[Draft]:
         return
     thing = frame.object
     rule = f"{clause.rule}/turned"
-    for held in _held(reader, thing.head):
-        yield Draft(held.subject, held.relation, held.object, rule, clause.head)
+    if frame.rule == "role":
+        noun = tree.heads[tree.heads[thing.head]]
+        yield from (Draft(h.subject, h.relation, h.object, rule, clause.head) for h in _held(reader, noun))
         return
     for being in Framer(reader, _owner(thing)).being(i, frame.relation):
         yield Draft(thing, being.relation, being.object, rule, clause.head)
@@ -98,8 +105,9 @@ def _held(reader: Reader, noun: int) -> Iterator[nominals.Fact]:
             for other in reader.phrases(pobj):
                 for one in owners[:1] if other.entity else ():
                     name = reader.bare(noun, frozenset({one.text}))
-                    words = f"has {name} {tree.tokens[prep].text.lower()}"
-                    yield nominals.Fact(one, Relation((words,), (words,)), other, "held")
+                    word = tree.tokens[prep].text.lower()
+                    called = NOMINALIZED.get(tree.tokens[noun].lemma, f"has {tree.tokens[noun].lemma}")
+                    yield nominals.Fact(one, Relation((f"has {name} {word}",), (called, word)), other, "held")
 
 
 def _fragment(

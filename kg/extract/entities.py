@@ -32,14 +32,14 @@ class Use(NamedTuple):
         type: Of the mentions.
         text: The spelling.
         rule: The rule of ``identity`` that joined the spelling to the entity.
-        count: Number of mentions.
+        mentions: How many.
     """
 
     entity: str
     type: str
     text: str
     rule: str
-    count: int
+    mentions: int
 
 
 def uses(mentions: Iterable[Sequence[Mention]]) -> tuple[Use, ...]:
@@ -63,7 +63,7 @@ class _Tally:
         self.spellings: dict[str, dict[str, int]] = {}
 
     def add(self, use: Use) -> None:
-        self.types[use.type] = self.types.get(use.type, 0) + use.count
+        self.types[use.type] = self.types.get(use.type, 0) + use.mentions
         rules = self.spellings.setdefault(use.text, {})
         rules[use.rule] = rules.get(use.rule, 0) + 1
 

@@ -1,29 +1,30 @@
-"""What one note knows of its capitalised phrases: where they stand, how often, and votes on their type."""
+"""Lists what one note knows of its capitalised phrases: where they stand, how often, and votes on their type."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.abbreviations import definitions
 from kg.extract.candidates import Candidate, candidates
 from kg.extract.cues import cues
+from kg.extract.roles import root
 from kg.extract.typevotes import VOTED, votes
 from kg.extract.wordlists import words
+from kg.extract.wordset import wordset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from kg.extract.wordlists import Words
     from kg.model import Sentence
 
 LISTED = 15  # points for the type of a well-known name in the same list
 NOTE_CAP = 90  # points that one note may give one type of one name
+BESIDE = 8  # members of a list that vote for each other
+STEPS = 8  # steps up a list ("A, B, C and D")
 NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
-
-
-CALLED = frozenset({"called", "named", "dubbed", "titled", "entitled"})
+CALLED = wordset("called named dubbed titled entitled")
+ARTICLES = wordset("a an")
 
 
 class Sighting(NamedTuple):
@@ -32,7 +33,7 @@ class Sighting(NamedTuple):
     Attributes:
         text: The spelling.
         mid, first, label: Inside sentences, at their start, in labels.
-        proper: Held for a name by the NLP pipeline.
+        proper: Held for a name by the NLP pipeline, or called one by the words around.
         quoted: In quotation marks.
         linked: In the text of a link.
         listed: Side by side with other names ("A, B and C").
@@ -69,35 +70,32 @@ class Evidence:
     pairs: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(slots=True)
+class _Counts:
+    """Occurrences of one spelling while a note is read; fields as in ``Sighting``."""
+
+    places: dict[str, int] = field(default_factory=lambda: {"mid": 0, "first": 0, "label": 0})
+    proper: int = 0
+    quoted: int = 0
+    linked: int = 0
+    listed: int = 0
+    points: dict[str, int] = field(default_factory=dict)
+
+    def vote(self, given: Mapping[str, int], share: int) -> None:
+        """Add a share of points."""
+        for kind, weight in given.items():
+            self.points[kind] = self.points.get(kind, 0) + int(weight / share)
+
+
 def collect(path: str, title: str, sentences: Sequence[Sentence]) -> Evidence:
     """Gather a note's evidence on names; its sentences hold no headings, code or callout markers."""
-    table = words()
-    seen: dict[str, list[int]] = {}
-    points: dict[str, dict[str, int]] = {}
+    counts: dict[str, _Counts] = {}
     pairs: set[tuple[str, str]] = set()
     for sentence in sentences:
-        worth = [
-            (found, text)
-            for found in candidates(sentence, table.types.__contains__)
-            if _worth(sentence, found, text := surface(sentence, found), table)
-        ]
-        shared = [votes(cues(sentence.tokens, found.first, found.last)) for found, _ in worth]
-        lists = _lists(sentence, [found for found, _ in worth])
-        for at, (found, text) in enumerate(worth):
-            row = seen.setdefault(text, [0] * 7)
-            _count(row, sentence, found)
-            mine = points.setdefault(text, {})
-            _vote(mine, shared[at], 2 if found.place == "label" else 1)
-            for other in lists.get(at, ()):
-                _vote(mine, shared[other], 2 * len(lists[at]))
-                kind = table.types.get(worth[other][1])
-                row[6] += 1 if kind or not _plain(worth[other][1], table) else 0
-                if kind:
-                    mine[kind] = mine.get(kind, 0) + LISTED
-        if "(" in sentence.text:
-            pairs.update((each.short, each.long) for each in definitions(sentence.text))
-    lower = _lower(seen, sentences)
-    sightings = (Sighting(text, *seen[text], int(text in lower), _packed(points[text])) for text in sorted(seen))
+        _read(sentence, counts)
+        pairs.update((each.short, each.long) for each in definitions(sentence.text))
+    lower = _lower(counts, sentences)
+    sightings = (_sighting(text, counts[text], lower) for text in sorted(counts))
     return Evidence(path, title, tuple(sightings), tuple(sorted(pairs)))
 
 
@@ -106,68 +104,101 @@ def surface(sentence: Sentence, found: Candidate) -> str:
     return sentence.text[sentence.tokens[found.first].start : sentence.tokens[found.last - 1].end]
 
 
-def _worth(sentence: Sentence, found: Candidate, text: str, table: Words) -> bool:
-    """Whether an occurrence is evidence at all: an ordinary word that a sentence or label starts with is not."""
-    if found.place == "mid" or found.last > found.first + 1 or text in table.types:
+def _sighting(text: str, row: _Counts, lower: Container[str]) -> Sighting:
+    return Sighting(
+        text,
+        **row.places,
+        proper=row.proper,
+        quoted=row.quoted,
+        linked=row.linked,
+        listed=row.listed,
+        lower=int(text in lower),
+        votes=_packed(row.points),
+    )
+
+
+def _read(sentence: Sentence, counts: dict[str, _Counts]) -> None:
+    """Count the candidates of a sentence and let them vote, for themselves and for those listed beside them."""
+    types = words().types
+    found = [each for each in candidates(sentence, types.__contains__) if _worth(sentence, each)]
+    given = [votes(cues(sentence.tokens, each.first, each.last)) for each in found]
+    beside = _lists(sentence, found)
+    linked = {place for link in sentence.links for place in range(link.start, link.end)}
+    for at, each in enumerate(found):
+        row = counts.setdefault(surface(sentence, each), _Counts())
+        row.places[each.place] += 1
+        row.quoted += each.quoted
+        row.proper += sentence.tokens[each.last - 1].ent in NAMED or _called(sentence, each)
+        row.linked += sentence.tokens[each.first].start in linked
+        row.vote(given[at], 2 if each.place == "label" else 1)
+        for other in beside.get(at, ()):
+            row.vote(given[other], 2 * len(beside[at]))
+            text = surface(sentence, found[other])
+            row.listed += text in types or not _plain(text)
+            if text in types:
+                row.vote({types[text]: LISTED}, 1)
+
+
+def _worth(sentence: Sentence, found: Candidate) -> bool:
+    """Whether an occurrence is evidence at all.
+
+    An ordinary word that a sentence or label starts with is none, and an unknown abbreviation after "a" is a word.
+    """
+    text, token = surface(sentence, found), sentence.tokens[found.first]
+    if text in words().types or found.last > found.first + 1:
         return True
-    token = sentence.tokens[found.first]
-    return token.pos == "PROPN" and (token.ent in NAMED or text.lower() not in table.common)
+    if text.isupper() and found.first and sentence.tokens[found.first - 1].text.lower() in ARTICLES:
+        return False
+    return found.place == "mid" or (token.pos == "PROPN" and (token.ent in NAMED or not _plain(text)))
 
 
-def _count(row: list[int], sentence: Sentence, found: Candidate) -> None:
-    start, end = sentence.tokens[found.first].start, sentence.tokens[found.last - 1].end
-    row[("mid", "first", "label").index(found.place)] += 1
-    row[3] += sentence.tokens[found.last - 1].ent in NAMED or _told(sentence, found)
-    row[4] += found.quoted
-    row[5] += any(link.start <= start and end <= link.end for link in sentence.links)
+def _plain(text: str) -> bool:
+    """Whether all words of a phrase are ordinary ones."""
+    return all(word.lower() in words().common for word in text.split())
 
 
-def _told(sentence: Sentence, found: Candidate) -> bool:
-    """Whether the words around say outright that it is a name: "the X feature", "an app called X"."""
+def _called(sentence: Sentence, found: Candidate) -> bool:
+    """Whether the words around say outright that it is a name: "the X Y feature", "an app called X"."""
     tokens = sentence.tokens
     after = tokens[found.last].text if found.last < len(tokens) else ""
     before = tokens[found.first - 1].text if found.first else ""
     return before in CALLED or (after in words().isa and found.last > found.first + 1)
 
 
-def _vote(points: dict[str, int], given: Mapping[str, int], share: int) -> None:
-    for kind, weight in given.items():
-        points[kind] = points.get(kind, 0) + int(weight / share)
-
-
-def _plain(text: str, table: Words) -> bool:
-    return all(word.lower() in table.common for word in text.split())
-
-
 def _lists(sentence: Sentence, found: Sequence[Candidate]) -> dict[int, list[int]]:
-    """For each candidate, the other members of the list it stands in ("A, B and C")."""
-    if len(found) < 2:  # noqa: PLR2004 - a list has two members
-        return {}
-    tokens, heads = sentence.tokens, dict[int, list[int]]()
+    """For each candidate, by its number, the nearest other members of the list it stands in ("A, B and C")."""
+    members: dict[int, list[int]] = {}
     for number, each in enumerate(found):
-        at = each.last - 1
-        for _ in range(8):
-            outside = not each.first <= tokens[at].head < each.last
-            if tokens[at].head == at or (outside and tokens[at].dep != "conj"):
-                break
-            at = tokens[at].head
-        heads.setdefault(at, []).append(number)
-    return {number: [other for other in row if other != number] for row in heads.values() for number in row if len(row) > 1}
+        members.setdefault(_list_head(sentence, each), []).append(number)
+    return {
+        number: [*row[max(0, at - BESIDE // 2) : at], *row[at + 1 : at + 1 + BESIDE // 2]]
+        for row in members.values()
+        if len(row) > 1
+        for at, number in enumerate(row)
+    }
 
 
-def _packed(points: dict[str, int]) -> tuple[int, ...]:
-    most = max((abs(value) for value in points.values()), default=0)
-    scale = max(most, NOTE_CAP)
+def _list_head(sentence: Sentence, found: Candidate) -> int:
+    """The first member of the list that a candidate stands in."""
+    tokens, at = sentence.tokens, root(sentence.tokens, found.first, found.last)
+    for _ in range(STEPS):
+        if tokens[at].dep != "conj" or tokens[at].head == at:
+            break
+        at = tokens[at].head
+    return at
+
+
+def _packed(points: Mapping[str, int]) -> tuple[int, ...]:
+    """Points in the order of ``VOTED``, scaled down so that none passes ``NOTE_CAP``."""
+    scale = max([NOTE_CAP, *map(abs, points.values())])
     row = [int(points.get(kind, 0) * NOTE_CAP / scale) for kind in VOTED]
     while row and not row[-1]:
         row.pop()
     return tuple(row)
 
 
-def _lower(seen: Iterable[str], sentences: Sequence[Sentence]) -> set[str]:
+def _lower(spellings: Iterable[str], sentences: Sequence[Sentence]) -> set[str]:
     """Which spellings the note also writes in lower case."""
-    forms = {text.lower(): text for text in seen if not text.islower()}
-    if not forms:
-        return set()
-    pattern = re.compile(rf"(?<![\w'’-])(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})(?![\w’'-])")
-    return {forms[match] for sentence in sentences for match in pattern.findall(sentence.text)}
+    single = {token.text for sentence in sentences for token in sentence.tokens if token.text.islower()}
+    whole = "\n".join(sentence.text for sentence in sentences)
+    return {text for text in spellings if (text.lower() in whole if " " in text else text.lower() in single)}

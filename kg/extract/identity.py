@@ -4,9 +4,9 @@ Rules, first match wins:
 
 =========== =======================================================================================
 defined     "Ethereum Object Format (EOF)": the short form stands for the long one
-people      "Bezos" and "Jeff" stand for "Jeff Bezos" when the note names one such person, or the latest of several
-initials    "EU" stands for "European Union" when the note writes both
+people      "Bezos" and "Jeff" stand for "Jeff Bezos" when the note names one such person; see ``Identities.of``
 nation      "Turkish" stands for "Turkey" when the note names the country, else for the people
+initials    "EU" stands for "European Union" when the note writes both
 number      "iPhones" stands for "iPhone", "Live Activity" for "Live Activities"
 lexicon     the usual spelling in the vault ("Nvidia" and "NVIDIA")
 =========== =======================================================================================
@@ -17,13 +17,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.wordlists import words
+from kg.extract.wordset import wordset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.extract.lexicon import Entry
 
-SMALL = frozenset("of the and for in on de la".split())
+JUNIOR = wordset("Jr. Jr Sr. Sr II III IV")
+SMALL = wordset("of the and for in on de la")
+NEVER = -9  # number of the sentence that named somebody not named yet
 
 
 class Identity(NamedTuple):
@@ -35,103 +38,112 @@ class Identity(NamedTuple):
 
 
 class Identities:
-    """Name and type of every spelling of one note; people known by part of their name are resolved by position."""
+    """Name and type of every spelling of one note."""
 
     def __init__(self, spellings: Iterable[str], table: Mapping[str, Entry], pairs: Mapping[str, str]) -> None:
         """Work out who is who.
 
         Args:
-            spellings: The names found in the note, each once.
-            table: The lexicon's entries.
+            spellings: The names found in the note.
+            table: The lexicon's entries; it holds every spelling, and every expansion in ``pairs``.
             pairs: Abbreviation -> expansion, as the note defines them.
         """
+        found = sorted(set(spellings))
         self._table = table
-        self._spellings = set(spellings)
-        self._pairs = {short: long for short, long in pairs.items() if short in self._spellings}
-        self._people = _people(self._spellings, table)
-        self._initials = {initials(text): text for text in sorted(self._spellings) if " " in text}
-        self._fixed = {text: found for text in self._spellings if (found := self._resolve(text))}
+        self._pairs = pairs
+        self._spellings = frozenset(found)
+        self._people = _people(found, table)
+        self._initials = {initials(text): text for text in found if " " in text}
+        self._wholes = {words().canonical.get(text, text): text for text in reversed(found)}
+        self._latest: dict[str, int] = {}
+        self._often: dict[str, int] = {}
 
-    def of(self, text: str, recent: Mapping[str, int]) -> Identity:
-        """Whom a spelling names.
+    def of(self, text: str, number: int) -> Identity:
+        """Whom a spelling names in the sentence of that number; to be asked in reading order.
 
-        Args:
-            text: The spelling.
-            recent: Full name of a person -> number of its latest mention so far.
+        A family name that several people share stands for the one named in full in this sentence or the one before,
+        else for the one named most so far.
         """
-        fixed = self._fixed.get(text)
-        if fixed:
-            return fixed
-        full = max(self._people[text], key=lambda name: (recent.get(name, -1), name))
-        return Identity(self._entry(full).name, "Person", "people")
+        people = self._people.get(text, ())
+        if text in self._pairs or not people:
+            found = self._resolved(text)
+            if found.type == "Person":
+                self._name(text, number)
+            return found
+        full = max(
+            people, key=lambda name: (self._latest.get(name, NEVER) >= number - 1, self._often.get(name, 0), name)
+        )
+        self._often[full] = self._often.get(full, 0) + 1
+        return self._as(full, "people")
 
-    def _resolve(self, text: str) -> Identity | None:
-        """Identity of a spelling where position does not matter; None where it does."""
-        if text in self._pairs:
-            long = self._pairs[text]
-            return Identity(self._entry(long).name, self._entry(long).type, "defined") if long in self._table else None
-        people = self._people.get(text)
-        if people:
-            return Identity(self._entry(people[0]).name, "Person", "people") if len(people) == 1 else None
-        return self._nation(text) or self._initialism(text) or self._number(text) or self._own(text)
+    def _name(self, full: str, number: int) -> None:
+        """Remember that somebody was named in full."""
+        self._latest[full] = number
+        self._often[full] = self._often.get(full, 0) + 1
 
-    def _own(self, text: str) -> Identity:
-        entry = self._entry(text)
-        return Identity(entry.name, entry.type, "lexicon")
+    def _as(self, text: str, rule: str) -> Identity:
+        entry = self._table[text]
+        return Identity(entry.name, entry.type, rule)
 
-    def _entry(self, text: str) -> Entry:
-        return self._table[text]
+    def _resolved(self, text: str) -> Identity:
+        """Identity of a spelling where its place does not matter."""
+        for rule, other in (
+            ("defined", self._pairs.get(text)),
+            ("nation", self._nation(text)),
+            ("initials", self._spelled_out(text)),
+            ("number", self._other_number(text)),
+        ):
+            if other is not None:
+                return self._as(other, rule)
+        return self._as(text, "lexicon")
 
-    def _nation(self, text: str) -> Identity | None:
+    def _nation(self, text: str) -> str | None:
+        """The country or religion of an adjective, where the note names it; a plural means the people."""
         whole = words().adjectives.get(text)
-        if whole is None:
+        if whole is None or (text.endswith("s") and words().types.get(whole) == "Place"):
             return None
-        for spelling in sorted(self._spellings):
-            if words().canonical.get(spelling, spelling) == whole and spelling in self._table:
-                if text.endswith("s") and words().types.get(whole) == "Place":
-                    return None
-                return Identity(self._entry(spelling).name, self._entry(spelling).type, "nation")
-        return None
+        return self._wholes.get(whole)
 
-    def _initialism(self, text: str) -> Identity | None:
+    def _spelled_out(self, text: str) -> str | None:
+        """The name whose initials an abbreviation is."""
         plain = text.replace(".", "")
         long = self._initials.get(plain) if plain.isupper() and len(plain) > 1 else None
-        if long is None or long == text or (text in words().types and self._entry(long).type != self._entry(text).type):
+        if long is None or long == text:
             return None
-        return Identity(self._entry(long).name, self._entry(long).type, "initials")
+        other_thing = text in words().types and self._table[long].type != self._table[text].type
+        return None if other_thing else long
 
-    def _number(self, text: str) -> Identity | None:
-        for other in _numbers(text):
-            if other in self._spellings and (len(other) < len(text)) == text.endswith("s"):
-                return Identity(self._entry(other).name, self._entry(other).type, "number")
-        return None
+    def _other_number(self, text: str) -> str | None:
+        """The singular of a plural, or the plural that a singular belongs to, where the note writes it."""
+        if text in words().adjectives:
+            return None
+        if text.endswith("s"):
+            forms = [text[:-3] + "y"] if text.endswith("ies") else []
+            forms.append(text[:-1])
+        else:
+            forms = [text[:-1] + "ies"] if text.endswith("y") else []
+        return next((form for form in forms if form in self._spellings), None)
 
 
 def _people(spellings: Iterable[str], table: Mapping[str, Entry]) -> dict[str, tuple[str, ...]]:
-    """Part of a person's name -> the full names in the note that it may stand for."""
-    full = sorted(text for text in spellings if " " in text and table[text].type == "Person")
-    found: dict[str, tuple[str, ...]] = {}
-    for text in sorted(spellings):
-        known = words().types.get(text, "Person")
-        if known != "Person":
-            continue
-        split = text.split()
-        last = tuple(name for name in full if len(name.split()) > len(split) and name.split()[-len(split) :] == split)
-        start = tuple(name for name in full if len(name.split()) > len(split) and name.split()[: len(split)] == split)
-        if last or start:
-            found[text] = last or start
+    """Part of a person's name -> the full names in the note that it may stand for; family names before given names."""
+    family: dict[str, list[str]] = {}
+    given: dict[str, list[str]] = {}
+    for text in spellings:
+        if " " in text and table[text].type == "Person":
+            split = text.split()
+            core = split[:-1] if split[-1] in JUNIOR else split
+            for size in range(1, len(core)):
+                family.setdefault(" ".join(core[-size:]), []).append(text)
+            given.setdefault(split[0], []).append(text)
+    found = {}
+    for text in spellings:
+        people = family.get(text) or given.get(text)
+        if people and words().types.get(text, "Person") == "Person":
+            found[text] = tuple(people)
     return found
 
 
 def initials(text: str) -> str:
-    """The capitals of a name's words, small words left out: "European Union" -> "EU"."""
+    """The first letters of a name's words, small words left out: "European Union" -> "EU"."""
     return "".join(word[0].upper() for word in text.replace("-", " ").split() if word not in SMALL)
-
-
-def _numbers(text: str) -> tuple[str, ...]:
-    """Singular and plural forms that a spelling may have."""
-    if text.endswith("ies"):
-        return (text[:-3] + "y", text[:-1])
-    if text.endswith("s"):
-        return (text[:-1],)
-    return (text[:-1] + "ies", text + "s") if text.endswith("y") else ()

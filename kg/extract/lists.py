@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from kg.extract.dependencies import Dependencies
     from kg.extract.phrases import Reader
 
+NOMINAL = frozenset({"NOUN", "PROPN"})
 NAMING = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 JOINED = frozenset({"conj", "appos"})
 
@@ -29,7 +30,7 @@ def listed(reader: Reader, i: int) -> list[int]:
     """What noun ``i`` announces (``three models: A, B and C``, ``features such as A and B``), else its conjuncts."""
     tree = reader.tree
     for c in tree.kids(i, {"appos"}):
-        if any(tree.tokens[k].text == ":" for k in range(i + 1, c)):
+        if any(tree.tokens[k].text == ":" for k in range(i + 1, c)) and tree.tokens[c].pos in NOMINAL:
             return coordinated(reader, c)
     examples = [m for prep in tree.kids(i, {"prep"}) if is_such_as(tree, prep) for m in _objects(reader, prep)]
     if examples and tree.tokens[examples[0]].pos in NAMING:
@@ -41,7 +42,8 @@ def doers(reader: Reader, i: int) -> list[int]:
     """The subjects that noun ``i`` names: the names in ``companies like A and B``, else its conjuncts."""
     tree, at = reader.tree, reader.at
     if i not in at:
-        for noun in (i, *(p for prep in tree.kids(i, {"prep"}) for p in tree.kids(prep, {"pobj"}))):
+        parts = [prep for prep in tree.kids(i, {"prep"}) if tree.tokens[prep].text.lower() == "of"]
+        for noun in (i, *(p for prep in parts for p in tree.kids(prep, {"pobj"}))):
             for c in tree.kids(noun, {"appos"}):
                 members = coordinated(reader, c)
                 if all(m in at and at[m][0].kind == "name" for m in members) and (noun == i or len(members) > 1):

@@ -43,11 +43,10 @@ ACRONYMS = wordset(
 PARTITIVES = frozenset({"piece", "order", "line"})
 NAMED = frozenset({"ORG", "PERSON", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
-_INNER = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _ARTICLES = frozenset({"the", "these", "those", "its", "their", "our", "his", "her", "my", "your", "all", "such"})
-# Nouns that end the phrase by themselves: what follows them is a new phrase ("two years revenue" is not counted on).
 _WORD = re.compile(r"[^\W\d_][\w&’'-]*")
 _QUOTES = frozenset("\"“‘'")
+FAR = 40  # tokens before a number in which its subject may stand
 NEARBY = 12  # tokens before a number in which its noun may stand
 REACH = 7  # tokens between a number and its noun
 
@@ -71,7 +70,7 @@ def counted(tokens: Sequence[Token], index: int, number: Decimal) -> Counted | N
     index = _past_of(tokens, index)
     last = _last_noun(tokens, index)
     if last is None:
-        return _misread(tokens, index)
+        return _misread(tokens, index) if number != 1 else None
     if last > index and not _plural(tokens[last]) and number != 1 and _compound(tokens[index]):
         return Counted(_head(tokens[index]), tokens[index].end, plural=False)
     unit, end = _phrase(tokens, index, last), tokens[last].end
@@ -166,20 +165,17 @@ def _head(token: Token) -> str:
 def said_of(tokens: Sequence[Token], index: int) -> Token | None:
     """The noun that a bare number is said of: "an average of 27.8", "the average stood at 27.8", "the score is 80"."""
     token = tokens[index]
-    head = tokens[token.head]
+    above = token.head
     if token.dep == "pobj":
-        holder = tokens[head.head]
-        if head.text not in ("of", "at", "to", "around"):
+        if tokens[above].text not in ("of", "at", "to", "around"):
             return None
-        if holder.pos == "NOUN":
-            return holder
-        head = holder
+        above = tokens[above].head
+        if tokens[above].pos == "NOUN":
+            return tokens[above]
     elif token.dep not in ("attr", "acomp", "oprd"):
         return None
-    if head.pos not in ("VERB", "AUX"):
-        return None
-    verb = tokens.index(head)
-    subject = next((one for one in tokens if one.head == verb and one.dep in ("nsubj", "nsubjpass")), None)
+    nearby = tokens[max(0, index - FAR) : index]
+    subject = next((one for one in nearby if one.head == above and one.dep in ("nsubj", "nsubjpass")), None)
     return subject if subject is not None and subject.pos == "NOUN" else None
 
 

@@ -79,21 +79,19 @@ def measure(line: Line, numeral: Numeral) -> Measure | None:
 
 def _plain(line: Line, bare: Measure) -> Measure | None:
     """A numeral without currency or symbol: it counts a noun, or belongs to a range or list."""
-    numeral = bare.numeral
     hyphened = _HYPHENED.match(line.text, bare.end)
-    if hyphened is None and notmeasures.glued_behind(line.text, bare.end):
+    glued = hyphened is None and notmeasures.glued_behind(line.text, bare.end)
+    if glued or _ZERO_LED.match(line.text, bare.start):
         return None
     if RANGING.match(line.text, bare.end):
         return bare
-    if _ZERO_LED.match(line.text, numeral.start):
-        return None
     if hyphened is not None:
         return _hyphened(bare, hyphened)
     spaced = line.text[bare.end : bare.end + 1].isspace()
     found = measured.counted(line.tokens, line.token_from(bare.end), bare.value) if spaced else None
-    if notmeasures.named(line.tokens, line.token_from(numeral.start), numeral, found):
+    if notmeasures.named(line.tokens, line.token_from(bare.start), bare.numeral, found):
         return None
-    if numeral.suffix:
+    if bare.numeral.suffix:
         return _suffixed(line, bare, found)
     return bare if found is None else replace(bare, unit=units.named(found.unit), end=found.end)
 
@@ -110,10 +108,12 @@ def _hyphened(bare: Measure, hyphened: re.Match[str]) -> Measure | None:
 
 
 def _suffixed(line: Line, bare: Measure, found: measured.Counted | None) -> Measure | None:
-    """Digits with a scale letter: ``100K users``, ``70B model``; a lone ``20m`` is metres, a lone ``4K`` a resolution."""
-    if _RESOLUTION.match(line.text, bare.numeral.start, bare.numeral.end) and (found is None or not found.plural):
+    """Digits with a scale letter: ``100K users``, ``70B model``; ``20m`` alone is metres, ``4K`` alone a resolution."""
+    plural = found is not None and found.plural
+    if _RESOLUTION.match(line.text, bare.numeral.start, bare.numeral.end) and not plural:
         return None
-    if bare.numeral.suffix in "bB" and (_MODEL.match(line.text, bare.end) or (found is None and _follows_name(line, bare))):
+    named = found is None and _follows_name(line, bare)
+    if bare.numeral.suffix in "bB" and (named or _MODEL.match(line.text, bare.end)):
         return replace(bare, unit="parameter")
     if bare.numeral.suffix == _METRE and found is None:
         return replace(bare, value=bare.value / MILLION, unit=_METRE)

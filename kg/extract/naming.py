@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kg.extract.cues import shape
 from kg.extract.typevotes import VOTED
@@ -12,15 +13,20 @@ from kg.extract.wordlists import words
 if TYPE_CHECKING:
     from kg.extract.evidence import Sighting
 
-KNOWN_POINTS = 120  # points that a name known in advance has for its type
+KNOWN_POINTS = 150  # points that a name known in advance has for its type
 SEEN = 2  # occurrences inside sentences that make a phrase of ordinary words a name
+OFTEN = 4  # occurrences inside sentences that make a name of a word that notes also write in lower case
 SHORT_KEY = 4  # letters up to which "SOX" and "Sox" are told apart
-ABSTRACT = re.compile(r"[a-z]{3}(?:[ts]ions?|ness|ments?|ances?|ences?|ships?|hood|ology|ically|ical|ically|izations?|ized|izing|ously|ful|less)\Z")
+# Endings of abstract nouns and of adjectives, which are hardly ever names.
+ABSTRACT = re.compile(
+    r"[a-z]{3}(?:[ts]ions?|ness|ments?|[ae]nces?|ships?|hood|ology|ical|ically|izations?|ized|izing|ously|ful|less)\Z"
+)
 CODE = re.compile(r".*(?:[a-z][A-Z]|\d)")
 
 
-class Totals(NamedTuple):
-    """Counts of one spelling over notes; fields as in ``Sighting``, ``notes`` and ``lower`` count notes."""
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts of one spelling over notes; fields as in ``Sighting``, but ``notes`` and ``lower`` count notes."""
 
     notes: int
     mid: int
@@ -36,16 +42,23 @@ class Totals(NamedTuple):
     @classmethod
     def of(cls, sighting: Sighting) -> Totals:
         """The counts of one note."""
-        return cls(1, *sighting[1:])
-
-    def plus(self, sighting: Sighting) -> Totals:
-        """These counts and one more note's."""
-        return self.merged(Totals.of(sighting))
+        _, mid, first, label, proper, quoted, linked, listed, lower, votes = sighting
+        return cls(1, mid, first, label, proper, quoted, linked, listed, lower, votes)
 
     def merged(self, other: Totals) -> Totals:
         """The sum of two counts."""
-        counts = (mine + theirs for mine, theirs in zip(self[:-1], other[:-1], strict=True))
-        return Totals(*counts, votes=_added(self.votes, other.votes))
+        return Totals(
+            self.notes + other.notes,
+            self.mid + other.mid,
+            self.first + other.first,
+            self.label + other.label,
+            self.proper + other.proper,
+            self.quoted + other.quoted,
+            self.linked + other.linked,
+            self.listed + other.listed,
+            self.lower + other.lower,
+            _added(self.votes, other.votes),
+        )
 
 
 def _added(one: tuple[int, ...], two: tuple[int, ...]) -> tuple[int, ...]:
@@ -55,62 +68,70 @@ def _added(one: tuple[int, ...], two: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def key_of(text: str) -> str:
-    """What spellings of one name share: letters and digits without case; short ones keep their case."""
+    """What the spellings of one name share: letters and digits without case; short ones keep their case.
+
+    "CoreWeave" and "Core Weave" have one key, and so have "U.S." and "United States".
+    """
+    text = words().canonical.get(text, text)
     key = "".join(sign for sign in text.casefold() if sign.isalnum())
     return key if len(key) > SHORT_KEY else f"{key}:{'A' if text.isupper() else 'a'}"
 
 
 def is_name(text: str, totals: Totals) -> bool:
     """Whether a spelling names something, as far as its occurrences tell."""
-    table = words()
-    lower = text.lower()
+    table, lower = words(), text.lower()
     if text in table.types:
         return bool(totals.mid or totals.first or not totals.lower)
     if lower in table.never or lower in table.generic or (lower[-1] == "s" and lower[:-1] in table.generic):
         return False
     if " " not in text and "-" not in text:
-        return _single(text, ordinary(text), totals)
-    return _several(text, totals)
+        return _is_single_name(text, totals)
+    return _is_phrase_name(text, totals)
 
 
 def ordinary(word: str) -> bool:
-    """Whether a word is an ordinary English one, by the list or by an ending that makes abstract nouns and adjectives."""
-    lower = word.lower()
-    return lower in words().common or lower in words().inside or bool(ABSTRACT.search(lower))
+    """Whether a word is an ordinary English one: by the lists, or by its ending."""
+    table, lower = words(), word.lower()
+    return lower in table.common or lower in table.inside or lower in table.generic or bool(ABSTRACT.search(lower))
 
 
-def _single(text: str, common: bool, totals: Totals) -> bool:
-    if len(text) == 1:
-        return totals.linked > 0
-    if CODE.match(text) and totals.mid + totals.first:
+def _is_single_name(text: str, totals: Totals) -> bool:
+    inside, written = totals.mid, totals.mid + totals.first
+    if len(text.rstrip(".")) == 1 or not any(map(str.isalpha, text)):
+        return totals.linked > 0 and text.isalpha()
+    if CODE.match(text) and written:
         return True
-    if common:
-        if totals.listed and not totals.lower:
-            return True
-        return totals.mid >= SEEN and totals.proper > totals.mid // 2 and not totals.lower
-    if totals.label and not totals.mid + totals.first and totals.lower:
-        return False
-    if totals.lower and totals.lower * 2 > totals.notes and totals.mid < 2 * SEEN:
-        return False
-    return totals.mid + totals.first > 0 or totals.proper > 0
+    if ordinary(text):
+        telling = totals.listed > 0 or (inside >= SEEN and totals.proper > inside // 2)
+        return telling and not totals.lower
+    usually_small = totals.lower * 2 > totals.notes and inside < OFTEN
+    return not usually_small and (written > 0 or totals.proper > 0)
 
 
-def _several(text: str, totals: Totals) -> bool:
-    table = words()
-    inside = totals.mid > 0
-    if not inside and totals.lower:
+def _is_phrase_name(text: str, totals: Totals) -> bool:
+    split, written = text.split(), totals.mid + totals.first
+    if not totals.mid and totals.lower:
         return False
-    if not inside and not totals.first and any(word in table.types for word in text.split()):
+    if not written and any(word in words().types for word in split):
         return False
-    if all(map(ordinary, text.split())):
-        return not totals.lower and (totals.mid >= SEEN or totals.proper > 0 and totals.mid + totals.first > 0 or totals.quoted > 0)
-    return inside or (totals.proper > 0 or totals.first > 0)
+    if all(map(ordinary, split)):
+        telling = totals.mid >= SEEN or totals.quoted > 0 or (totals.proper > 0 and written > 0)
+        return telling and not totals.lower
+    return written > 0 or totals.proper > 0
 
 
-def type_of(text: str, totals: Totals) -> str:
-    """The type with most points; a name known in advance starts with points for its own."""
-    points = dict(zip(VOTED, totals.votes, strict=False))
-    known = words().types.get(text)
+def type_of(text: str, totals: Totals, own: tuple[int, ...] = ()) -> str:
+    """The type with most points.
+
+    Args:
+        text: The name.
+        totals: Its counts over all notes; their mean per note counts.
+        own: Points in the note at hand, which knows best what it speaks of; they count once more.
+    """
+    points = {kind: total / totals.notes for kind, total in zip(VOTED, totals.votes, strict=False)}
+    for kind, value in zip(VOTED, own, strict=False):
+        points[kind] = points.get(kind, 0) + value
+    known = words().types.get(text) or words().folded.get(text.casefold())
     if known:
         points[known] = points.get(known, 0) + KNOWN_POINTS
     best = max(VOTED, key=lambda kind: points.get(kind, 0))

@@ -32,7 +32,8 @@ UNUSED = ("senter",)  # components whose results nobody reads
 BATCH = 64  # texts that spaCy sees at once; fixed, for its float sums depend on the batch's shape
 LABEL = "label"  # dependency of a label's root
 BEGIN = 3  # spaCy's code of "begins an entity" in ENT_IOB
-COLUMNS = ("LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_TYPE", "ENT_IOB")
+COLUMNS = ("HEAD", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB")
+BREAK, NO_BREAK = 1, 2**64 - 1  # spaCy's codes in SENT_START: a sentence begins here, or must not
 
 
 @lru_cache(maxsize=1)
@@ -86,49 +87,58 @@ def parse(nlp: Language, texts: Iterable[tuple[str, int]]) -> Iterator[tuple[Tok
 
     Batches are cut from the start of ``texts``, so the same texts give the same tokens: hand over one note at a time.
     """
+    names = _Names(nlp.vocab.strings)
     source = iter(texts)
     while batch := list(islice(source, BATCH)):
-        docs = [_boundaries(nlp.make_doc(text), label) for text, label in batch]
+        docs = [_bounded(nlp.make_doc(text), label) for text, label in batch]
         for doc in nlp.pipe(docs, batch_size=BATCH):
-            yield tokens(doc[:])
+            yield _tokens(doc, names)
 
 
-def _boundaries(doc: Doc, label: int) -> Doc:
+def _bounded(doc: Doc, label: int) -> Doc:
     """Forbid spaCy to break the text, but for one break after the label."""
-    before = 0
-    for word in doc:
-        if word.i:
-            word.is_sent_start = before < label <= word.idx
-        before = word.idx
+    if len(doc) > 1:
+        from numpy import full, uint64
+        from spacy.attrs import SENT_START
+
+        starts = full(len(doc), NO_BREAK, dtype=uint64)
+        starts[0] = BREAK
+        if label:
+            starts[next((word.i for word in doc if word.idx >= label), 0)] = BREAK
+        doc.from_array([SENT_START], starts)  # type: ignore[arg-type]  # one column may be flat
     return doc
 
 
 def tokens(span: SpacySpan) -> tuple[Token, ...]:
-    """Turn parsed text into our tokens; heads become indices within it, and it gets a single root."""
+    """Turn parsed text into our tokens; offsets and heads are within it, and it has a single root."""
+    return _tokens(span.as_doc(), _Names(span.vocab.strings))
+
+
+def _tokens(doc: Doc, names: _Names) -> tuple[Token, ...]:
     from spacy import attrs
 
-    names = _Names(span.doc.vocab.strings)
-    rows = span.doc.to_array([getattr(attrs, name) for name in COLUMNS])[span.start : span.end].tolist()
-    found = []
-    for index, (word, row) in enumerate(zip(span, rows, strict=True)):
-        lemma, pos, tag, dep, head, ent, iob = row
-        text = word.text
-        start = word.idx - span.start_char
-        offset = head - 2**64 if head >= 2**63 else head  # spaCy keeps the signed offset in an unsigned column
-        found.append(
-            Token(
-                start,
-                start + len(text),
-                text,
-                names[lemma],
-                names[pos],
-                names[tag],
-                names[dep],
-                index + offset,
-                names[ent],
-                iob == BEGIN,
-            )
-        )
+    if not len(doc):
+        return ()
+    columns = doc.to_array([getattr(attrs, name) for name in COLUMNS]).T
+    lemmas, poses, tags, deps, ents, begins = (column.tolist() for column in columns[1:])
+    heads = columns[0].astype("int64").tolist()  # spaCy keeps the signed distance in an unsigned column
+    texts = [word.text for word in doc]
+    starts = [word.idx for word in doc]
+    name = names.__getitem__
+    rows = zip(
+        starts,
+        [start + len(text) for start, text in zip(starts, texts, strict=True)],
+        texts,
+        map(name, lemmas),
+        map(name, poses),
+        map(name, tags),
+        map(name, deps),
+        [index + distance for index, distance in enumerate(heads)],
+        map(name, ents),
+        [code == BEGIN for code in begins],
+        strict=True,
+    )
+    found = list(map(Token._make, rows))
     return _one_root(found)
 
 
@@ -143,7 +153,7 @@ def _one_root(found: list[Token]) -> tuple[Token, ...]:
 class _Names(dict[int, str]):
     """The vocabulary's strings by their number, each looked up once."""
 
-    def __init__(self, strings: Any) -> None:  # noqa: ANN401 - spaCy ships no type for its Cython string store
+    def __init__(self, strings: Any) -> None:
         super().__init__({0: ""})
         self._strings = strings
 

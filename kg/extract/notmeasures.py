@@ -39,6 +39,7 @@ _HALF_OF = re.compile(
 _POINTED = re.compile(
     r"\b(?:no|this|that|the|which|any|every|each|another|some|such|other|good|big|new|right)\s$", re.IGNORECASE
 )
+_OPENING = re.compile(r"(?:\b(?:if|as|that|when|while|whether|because)|[,:;])\s$", re.IGNORECASE)
 _WEIGHED = re.compile(
     r"\b(?:only|just|least|than|about|nearly|almost|exactly|around|roughly|approximately|over|under|within|every|to|per|"
     r"single|most|maximum|minimum)\s$",
@@ -53,7 +54,7 @@ _ONCE = re.compile(
     r"\s?(?:[.,;:)”\"]|$)|\s(?:before|in|per|every|and|or|to|during|at|on|each|with|an?\s(?:minute|hour|day|week|month|year|decade))\b",
     re.IGNORECASE,
 )
-_ONCE_IDIOM = re.compile(r"\b(?:at|more\sthan)\s$|^$", re.IGNORECASE)
+_AT_ONCE = re.compile(r"\bat\s$", re.IGNORECASE)
 _ONCE_PHRASE = re.compile(r"\s(?:in\sa\swhile|and\sfor\sall|in\sa\slifetime|upon)\b", re.IGNORECASE)
 # Nouns after "one" that make it an article or a pronoun: "one reason", "on one hand".
 UNCOUNTED = wordset(
@@ -61,7 +62,7 @@ UNCOUNTED = wordset(
     side hand thing way point time example reason aspect another approach option area factor case instance part
     kind sort type form idea theory issue challenge concern person man woman place day morning night moment
     concept method strategy solution problem step lesson question story word end extreme source argument view
-    member direction level element feature benefit advantage key such
+    member direction level element feature size benefit advantage key such
     """
 )
 TIMELY = wordset(
@@ -120,7 +121,7 @@ def counts_once(text: str, numeral: Numeral) -> bool:
         _ONCE.match(text, numeral.end) is not None
         and _ONCE_PHRASE.match(text, numeral.end) is None
         and numeral.start > 0
-        and re.search(r"\b(?:at|all\sat)\s$", text[: numeral.start][-8:]) is None
+        and _AT_ONCE.search(text, max(0, numeral.start - 4), numeral.start) is None
     )
 
 
@@ -132,6 +133,8 @@ def counts_one(text: str, numeral: Numeral, unit: str | None) -> bool:
     if unit is None or _POINTED.search(before) or text.startswith(" of ", numeral.end):
         return False
     noun = unit.split()[-1]
-    if noun in TIMELY and not text.startswith(" day", numeral.end):
+    if text.startswith(" day", numeral.end):
+        return False
+    if noun in TIMELY or _WEIGHED.search(before):
         return True
-    return _WEIGHED.search(before) is not None or (numeral.start > 0 and noun not in UNCOUNTED)
+    return numeral.start > 0 and noun not in UNCOUNTED and _OPENING.search(before) is None

@@ -170,7 +170,7 @@ def cardinal(written: str) -> Decimal:
 
 
 def _simple(word: str) -> Decimal:
-    """Value of one word that is no scale: digits (perhaps with a vulgar fraction), a number word, or 0 for "and", "a"."""
+    """Value of one word that is no scale: digits, a vulgar fraction, a number word, or 0 for "and" and "a"."""
     if word in VULGAR:
         return Decimal(VULGAR[word])
     if word[0].isdigit():

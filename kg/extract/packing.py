@@ -1,6 +1,6 @@
 """Turns an analysis into few bytes and back, fast: tokens by columns, strings once per note, places as runs.
 
-Layout: msgpack of ``_Note``; its columns are zlib-compressed arrays of little-endian 16-bit numbers.
+Layout: zlib over the msgpack of ``_Note``, whose columns are arrays of little-endian 16-bit numbers.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
-from itertools import chain, groupby
+from itertools import accumulate, chain, groupby
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 COLUMNS = 9  # numbers kept for each token
+MIDDLE = 1 << 15  # stands for distance 0
 LEVEL = 1  # of compression: the fastest
 
 
@@ -63,23 +64,9 @@ _decoder = msgspec.msgpack.Decoder(_Note)
 def encode(analysis: Analysis) -> bytes:
     """An analysis as bytes; the same analysis gives the same bytes."""
     numbers: dict[str, int] = {}
-    known = numbers.setdefault
     columns = [array("H") for _ in range(COLUMNS)]
     for sentence in analysis.sentences:
-        for token in sentence.tokens:
-            row = (
-                token.start,
-                token.end - token.start,
-                known(token.lemma, len(numbers)),
-                known(token.pos, len(numbers)),
-                known(token.tag, len(numbers)),
-                known(token.dep, len(numbers)),
-                token.head,
-                known(token.ent, len(numbers)),
-                token.ent_start,
-            )
-            for column, number in zip(columns, row, strict=True):
-                column.append(number)
+        _add(sentence, columns, numbers)
     packed = _Note(
         analysis.path,
         analysis.title,
@@ -90,18 +77,19 @@ def encode(analysis: Analysis) -> bytes:
         analysis.problems,
         list(numbers),
         [_row(sentence) for sentence in analysis.sentences],
-        zlib.compress(b"".join(_little(column) for column in columns), LEVEL),
+        b"".join(_little(column) for column in columns),
     )
-    return _encoder.encode(packed)
+    return zlib.compress(_encoder.encode(packed), LEVEL)
 
 
 def decode(data: bytes) -> Analysis:
     """The analysis that ``encode`` gave these bytes for.
 
     Raises:
-        msgspec.DecodeError: The bytes are of another layout.
+        zlib.error: The bytes are no output of ``encode``.
+        msgspec.DecodeError: They are one of another layout.
     """
-    packed = _decoder.decode(data)
+    packed = _decoder.decode(zlib.decompress(data))
     return Analysis(
         packed.path,
         packed.title,
@@ -114,8 +102,29 @@ def decode(data: bytes) -> Analysis:
     )
 
 
+def _add(sentence: Sentence, columns: list[array[int]], numbers: dict[str, int]) -> None:
+    """Add a sentence's tokens to the columns: gap and length instead of offsets, heads as distances."""
+    known = numbers.setdefault
+    before = 0
+    for index, token in enumerate(sentence.tokens):
+        row = (
+            token.start - before,
+            token.end - token.start,
+            known(token.lemma, len(numbers)),
+            known(token.pos, len(numbers)),
+            known(token.tag, len(numbers)),
+            known(token.dep, len(numbers)),
+            token.head - index + MIDDLE,
+            known(token.ent, len(numbers)),
+            token.ent_start,
+        )
+        before = token.end
+        for column, number in zip(columns, row, strict=True):
+            column.append(number)
+
+
 def _sentences(packed: _Note) -> Iterator[Sentence]:
-    columns = _columns(zlib.decompress(packed.columns))
+    columns = _columns(packed.columns)
     first = 0
     for row in packed.rows:
         last = first + row.tokens
@@ -186,8 +195,9 @@ def _columns(data: bytes) -> list[list[int]]:
 
 
 def _tokens(text: str, columns: list[list[int]], strings: list[str], first: int, last: int) -> tuple[Token, ...]:
-    starts, sizes, lemmas, poses, tags, deps, heads, ents, begins = [column[first:last] for column in columns]
-    ends = [start + size for start, size in zip(starts, sizes, strict=True)]
+    gaps, sizes, lemmas, poses, tags, deps, heads, ents, begins = [column[first:last] for column in columns]
+    bounds = list(accumulate(chain.from_iterable(zip(gaps, sizes, strict=True))))
+    starts, ends = bounds[::2], bounds[1::2]
     name = strings.__getitem__
     return tuple(
         map(
@@ -200,7 +210,7 @@ def _tokens(text: str, columns: list[list[int]], strings: list[str], first: int,
                 map(name, poses),
                 map(name, tags),
                 map(name, deps),
-                heads,
+                [index + head - MIDDLE for index, head in enumerate(heads)],
                 map(name, ents),
                 map(bool, begins),
                 strict=True,

@@ -93,6 +93,7 @@ class Reader:
         if stop is LEFT_OUT and self.is_pair(i):
             stop = PAIRED
         late = [k for k in tree.kids(i, {"amod"}) if k > i + 1]
+        late += [k for k in tree.kids(i, {"prep"}) if tree.tokens[k].text.lower() == "including"]
         cut = set(tree.descend(late)) if late else ()
         members = [k for k in tree.descend([i], stop) if (tree.deps[k] != "punct" and k not in cut) or k == i]
         return self.words(i, members, owner)
@@ -116,7 +117,7 @@ class Reader:
         """Whether the phrase is two bare common nouns or adjectives that are told as one."""
         tree = self.tree
         conj = tree.kids(i, {"conj"})
-        if len(conj) != 1 or conj[0] in self.at or i in self.at:
+        if tree.deps[i] == "conj" or len(conj) != 1 or conj[0] in self.at or i in self.at:
             return False
         return not tree.kids(conj[0], SEPARATING | {"conj"})
 
@@ -130,13 +131,15 @@ def _called(tree: Dependencies, i: int) -> list[int]:
 def _antecedent(tree: Dependencies, i: int) -> int | None:
     """The nearest subject (or object, for an object pronoun) before ``it`` or ``they`` that agrees in number."""
     plural = tree.tokens[i].text.lower() != "it"
-    deps = SUBJECTS if tree.deps[i] in SUBJECTS else SUBJECTS | {"dobj"}
-    for k in range(i - 1, tree.first - 1, -1):
-        token = tree.tokens[k]
-        if tree.deps[k] in deps and token.tag not in ("PRP", "WDT", "WP", "EX") and k != tree.heads[i]:
-            many = token.tag in ("NNS", "NNPS") or token.text.lower() in MANY
-            if many == plural:
-                return k
+    near = SUBJECTS if tree.deps[i] in SUBJECTS else SUBJECTS | {"dobj"}
+    for deps in (near, {"dobj", "pobj"}):
+        for k in range(i - 1, tree.first - 1, -1):
+            token = tree.tokens[k]
+            pronoun = token.tag in ("PRP", "WDT", "WP", "EX") or token.text.lower() in LOCAL
+            if tree.deps[k] in deps and not pronoun and k != tree.heads[i]:
+                many = token.tag in ("NNS", "NNPS") or token.text.lower() in MANY
+                if many == plural:
+                    return k
     return None
 
 

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kg.extract import comparators, dates, measured, notmeasures, numerals, ranges, units
@@ -48,12 +49,25 @@ def find(sentence: Sentence) -> tuple[Quantity, ...]:
     taken = sorted([*taken, *((aperture.start, aperture.end) for aperture in apertures)])
     found = [measure(line, numeral) for numeral in numerals.scan(text) if not _overlaps(numeral, taken)]
     joined = ranges.join(text, [one for one in found if one is not None])
-    whole = [_quantity(text, one) for one in (_completed(line, one) for one in joined) if one is not None]
-    return tuple(sorted([*whole, *apertures], key=lambda quantity: quantity.start))
+    complete = [one for one in (_completed(line, one) for one in joined) if one is not None]
+    return _written_out(text, sorted([*complete, *apertures], key=lambda one: one.start))
 
 
-def _aperture(match: re.Match[str]) -> Quantity:
-    return Quantity(match.group(), match.start(), match.end(), Decimal(match[1]), "f-number")
+def _written_out(text: str, measures: Sequence[Measure]) -> tuple[Quantity, ...]:
+    """The quantities of measures in reading order; of one that reaches over the next only the number is text."""
+    found: list[Quantity] = []
+    for one, after in zip_longest(measures, measures[1:]):
+        floor = found[-1].end if found else 0
+        if one.start >= floor:
+            reaching = after is not None and after.start < one.end
+            found.append(_quantity(text, replace(one, end=one.numeral.end) if reaching else one, floor))
+    return tuple(found)
+
+
+def _aperture(match: re.Match[str]) -> Measure:
+    value = Decimal(match[1])
+    numeral = numerals.Numeral(match.start(), match.end(), value, "digits")
+    return Measure(match.start(), match.end(), numeral, value, "f-number")
 
 
 def _overlaps(numeral: Numeral, taken: Sequence[tuple[int, int]]) -> bool:
@@ -74,7 +88,7 @@ def _completed(line: Line, one: Measure) -> Measure | None:
 
 
 def _unit_before(line: Line, one: Measure) -> str | None:
-    """The unit of a bare number: an age, the best of some things, or the noun it is said of ("average stood at 27.8")."""
+    """The unit of a bare number: an age, the best of some things, or the noun it is said of."""
     before = line.text[max(0, one.start - WINDOW) : one.start]
     if one.value in _AGES and _PEOPLE.search(before):
         return "year"
@@ -97,13 +111,13 @@ def _stands_alone(text: str, one: Measure) -> bool:
     return large or one.comparator != "=" or comparators.before(text, one.start) is not None
 
 
-def _quantity(text: str, one: Measure) -> Quantity:
+def _quantity(text: str, one: Measure, floor: int) -> Quantity:
     """Add the rate, the comparator and the text of both."""
     start, end, unit, sign = one.start, one.end, one.unit or "", one.comparator
     rate = units.rate(text, end)
     if rate is not None and unit not in (units.FRACTION, units.TIMES):
         unit, end = unit + rate.unit, rate.end
-    before = comparators.before(text, start)
+    before = comparators.before(text, start, floor)
     behind = comparators.behind(text, end)
     if before is not None:
         start, sign = before.edge, before.sign

@@ -9,6 +9,8 @@ from kg.extract import wordforms
 from kg.extract.verbs import is_infinitive
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.extract.clauses import Clause
     from kg.extract.dependencies import Dependencies
 
@@ -17,6 +19,9 @@ WHOLE = {
     "n't": "not", "n’t": "not", "'s": "is", "’s": "is", "'re": "are", "’re": "are", "'ve": "have", "’ve": "have",
     "'ll": "will", "’ll": "will", "'d": "would", "’d": "would", "'m": "am", "’m": "am", "ca": "can", "wo": "will",
 }  # fmt: skip
+SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
+DENIALS = frozenset({"never", "hardly", "rarely", "seldom", "barely"})
+DENYING = frozenset({"neg", "advmod"})
 AUXILIARY = frozenset({"aux", "auxpass", "neg"})
 
 
@@ -30,7 +35,7 @@ class Relation:
     @property
     def text(self) -> str:
         """The relation as read: ``is capable of``."""
-        return " ".join(word for word in self.words if word)
+        return " ".join(word for word in self.words if word).replace("can not ", "cannot ")
 
     @property
     def property(self) -> str:
@@ -47,16 +52,23 @@ def of_clause(tree: Dependencies, clause: Clause) -> Relation:
     i = clause.head
     token = tree.tokens[i]
     particles = tuple(tree.tokens[c].text.lower() for c in tree.kids(i, {"prt"}))
-    aux = auxiliaries(tree, i)
-    negated = ("not",) if any(tree.deps[a] == "neg" for a in aux) else ()
+    aux = [*auxiliaries(tree, i), *_denials(tree, i)]
+    neither = not aux and any(_is_neither(tree, s) for s in clause.subjects)
+    negated = ("not",) if neither or any(tree.deps[a] in DENYING for a in aux) else ()
     if token.pos not in ("VERB", "AUX"):
         return Relation(("is", *negated), ("is", *negated))
+    many = not clause.each and is_plural(tree, clause.subjects)
     shown = tuple(word(tree, a) for a in sorted((*aux, i)))
+    if clause.each and shown[0] in SINGULAR:
+        shown = (SINGULAR[shown[0]], *shown[1:])
     if clause.passive:
-        bare = () if any(tree.tokens[a].lemma == "be" for a in aux) else ("was" if clause.past else "is",)
+        be = ("were" if many else "was") if clause.past else ("are" if many else "is")
+        bare = () if any(tree.tokens[a].lemma == "be" for a in aux) else (be,)
         return Relation((*bare, *shown, *particles), (*negated, token.text.lower(), *particles))
-    name = (*negated, wordforms.present(token.lemma.lower()), *particles)
-    return Relation((*(shown if aux else (_finite(tree, clause),)), *particles), name)
+    lemma = token.lemma.lower()
+    name = ("is", *negated) if lemma == "be" else (*negated, wordforms.present(lemma), *particles)
+    said = shown if aux else (_finite(tree, clause, many=many),)
+    return Relation((*said, *(("not",) if neither else ()), *particles), name)
 
 
 def active(tree: Dependencies, i: int, passive: Relation) -> Relation:
@@ -66,6 +78,25 @@ def active(tree: Dependencies, i: int, passive: Relation) -> Relation:
     past = any(w in ("was", "were", "been") for w in passive.words)
     present = wordforms.present(lemma)
     return Relation((wordforms.past(lemma) if past else present, *particles), (present, *particles))
+
+
+def _denials(tree: Dependencies, i: int) -> list[int]:
+    """Adverbs that deny the verb: ``never``, ``no longer``."""
+    found = []
+    for c in tree.kids(i, {"advmod"}):
+        text = tree.tokens[c].text.lower()
+        no = [k for k in tree.children[c] if tree.tokens[k].text.lower() == "no"]
+        if text in DENIALS:
+            found.append(c)
+        elif text == "longer" and no:
+            found += [no[0], c]
+    return found
+
+
+def _is_neither(tree: Dependencies, subject: int) -> bool:
+    """Whether a subject is denied by ``neither``."""
+    words = (subject, *tree.kids(subject, {"det", "preconj", "cc"}))
+    return any(tree.tokens[k].text.lower() == "neither" for k in words)
 
 
 def onto(tree: Dependencies, relation: Relation, link: int) -> Relation:
@@ -79,16 +110,10 @@ def onto(tree: Dependencies, relation: Relation, link: int) -> Relation:
 def auxiliaries(tree: Dependencies, i: int) -> list[int]:
     """Auxiliaries and negation of the verb; a conjunct of the same form shares those of the first."""
     own = [c for c in tree.children[i] if tree.deps[c] in AUXILIARY and tree.tokens[c].tag != "TO"]
-    seen = {i}
     while not own and tree.deps[i] == "conj":
-        head = tree.heads[i]
-        if (
-            head in seen
-            or tree.tokens[head].tag != tree.tokens[i].tag
-            or tree.tokens[i].tag not in ("VB", "VBN", "VBG")
-        ):
+        head, tag = tree.heads[i], tree.tokens[i].tag
+        if tag not in ("VB", "VBN", "VBG") or tree.tokens[head].tag != tag:
             break
-        seen.add(head)
         own = [c for c in tree.children[head] if tree.deps[c] in ("aux", "auxpass") and tree.tokens[c].tag != "TO"]
         i = head
     return own
@@ -100,12 +125,20 @@ def word(tree: Dependencies, i: int) -> str:
     return WHOLE.get(text, text)
 
 
-def _finite(tree: Dependencies, clause: Clause) -> str:
+def is_plural(tree: Dependencies, subjects: Sequence[int]) -> bool:
+    """Whether the subject calls for the plural of a verb."""
+    return any(tree.tokens[i].tag in ("NNS", "NNPS") for i in subjects)
+
+
+def _finite(tree: Dependencies, clause: Clause, *, many: bool) -> str:
     token = tree.tokens[clause.head]
-    if token.tag in ("VBZ", "VBD", "VBP", "VBN"):
-        return word(tree, clause.head)
     lemma = token.lemma.lower()
+    if token.tag in ("VBZ", "VBD", "VBP", "VBN"):
+        text = word(tree, clause.head)
+        if not clause.each or token.tag in ("VBZ", "VBN"):
+            return text
+        return wordforms.present(lemma) if token.tag == "VBP" else SINGULAR.get(text, text)
     if clause.past:
         return wordforms.past(lemma, token.text if token.tag == "VBG" else "")
     told = clause.subjects and (token.tag != "VB" or is_infinitive(tree, clause.head))
-    return wordforms.present(lemma) if told else lemma
+    return wordforms.present(lemma, many=many) if told else lemma

@@ -13,7 +13,7 @@ from kg.extract.tree import is_finite
 from kg.extract.wordset import wordset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kg.extract.tree import Tree
 
@@ -141,6 +141,8 @@ def _negated(tree: Tree, verb: int) -> bool:
 
 def _according(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """A source named by the words "according to X"."""
+    if "according" not in tree.vocabulary:
+        return None
     for index in range(len(tree.tokens) - 2):
         if tree.word(index) == "according" and tree.word(index + 1) == "to":
             source = tree.first(index + 1, "pobj")
@@ -165,24 +167,28 @@ def _in_view_of(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Rep
 
 def _aside(tree: Tree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
     """A report beside the main clause: "as X noted", "with analysts estimating that ..."."""
-    for child in tree.children[main]:
-        for verb in (child, *tree.having(child, "pcomp", "ccomp", "advcl")):
-            if tree.word(child) != "with" and not any(
-                tree.word(mark) == "as" for mark in tree.having(verb, "mark", "advmod")
-            ):
-                continue
-            who = tree.first(verb, "nsubj")
-            if (
-                not _is_saying(tree, verb)
-                or who is None
-                or not can_say(tree, who, known=entity_at(tree, who, speakers) is not None)
-            ):
-                continue
-            content = tree.first(verb, "ccomp", "dobj")
-            if tree.word(child) != "with" and content is not None:
-                continue  # "as he thought that ..." gives a reason
-            return Report(verb, who, main if content is None or not tree.is_verb(content) else content)
+    for verb, who in _beside(tree, main):
+        if _is_saying(tree, verb) and can_say(tree, who, known=entity_at(tree, who, speakers) is not None):
+            content = tree.first(verb, "ccomp")
+            return Report(verb, who, main if content is None else content)
     return None
+
+
+def _beside(tree: Tree, main: int) -> Iterator[tuple[int, int]]:
+    """Verbs with their subjects in "as X noted" and in "with X noting" (parsed as a clause or as a noun with one)."""
+    for child in tree.children[main]:
+        if tree.word(child) == "with":
+            clauses = [(verb, tree.first(verb, "nsubj")) for verb in tree.having(child, "pcomp", "ccomp")]
+            clauses += [(verb, noun) for noun in tree.having(child, "pobj") for verb in tree.having(noun, "acl")]
+        else:
+            clauses = [(child, tree.first(child, "nsubj"))] if _as_clause(tree, child) else []
+        yield from ((verb, who) for verb, who in clauses if who is not None)
+
+
+def _as_clause(tree: Tree, verb: int) -> bool:
+    """Whether "as" opens a clause whose content is the main clause; "as he thought that ..." gives a reason."""
+    opened = any(tree.word(mark) == "as" for mark in tree.having(verb, "mark", "advmod", "prep"))
+    return opened and tree.first(verb, "ccomp", "dobj") is None
 
 
 def _noun(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
@@ -212,10 +218,10 @@ def _main_nouns(tree: Tree, main: int) -> list[int]:
 
 def _adverb(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """An adverb that reports, on the main verb or what it leads to: "reportedly", "allegedly"."""
-    for index, token in enumerate(tree.tokens):
-        if token.text.casefold() in words.REPORT_ADVERBS and _near(tree, index, main):
-            return Report(index, None, main)
-    return None
+    if tree.vocabulary.isdisjoint(words.REPORT_ADVERBS):
+        return None
+    cues = (index for index, word in enumerate(tree.words) if word in words.REPORT_ADVERBS)
+    return next((Report(index, None, main) for index in cues if _near(tree, index, main)), None)
 
 
 def _near(tree: Tree, index: int, main: int) -> bool:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Range = TypeVar("Range", PassageLink, Span)
 
 LONGEST_WORD = 400  # code points; a sentence with a longer "word" holds data and is not parsed
-UNSURE = "low-confidence"  # flag of a time that may be a clock, a verse or a ratio
 
 
 def sentences(note: Note, passages: Sequence[Passage], nlp: Language) -> tuple[Sentence, ...]:
@@ -58,7 +57,7 @@ def _is_data(text: str) -> bool:
 
 def _sentences(passage: Passage, number: int, timestamps: Sequence[Timestamp]) -> Iterator[Sentence]:
     ranges = list(split(passage))
-    frames = _Frames(passage)
+    frames = Frames(passage)
     for (start, end), stamps in zip(ranges, _cover(passage, ranges), strict=True):
         yield Sentence(
             text=passage.text[start:end],
@@ -89,7 +88,7 @@ def _inside(items: Sequence[Range], start: int, end: int) -> Sequence[Range]:
     return items[first : bisect_left(items, end, key=lambda item: item.start)]
 
 
-class _Frames:
+class Frames:
     """Finds the place of a sentence with the markup around it, but no mark whose partner lies outside."""
 
     def __init__(self, passage: Passage) -> None:
@@ -121,5 +120,4 @@ def _cover(passage: Passage, ranges: Sequence[tuple[int, int]]) -> list[tuple[in
 
 def _seconds(timestamps: Iterable[Timestamp]) -> tuple[int, ...]:
     """Literal whole seconds of the valid times, each once, as they come."""
-    found = (int(stamp.start) for stamp in timestamps if stamp.start is not None and UNSURE not in stamp.flags)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(int(stamp.start) for stamp in timestamps if stamp.start is not None))

@@ -104,8 +104,9 @@ def _modality(view: _View) -> tuple[str, str]:
 def _conditional(view: _View) -> str:
     """A condition on the main proposition: "if", "unless"; not "even if", "as if", "wonder if"."""
     tree = view.tree
-    for index in range(len(tree.tokens)):
-        word = tree.word(index)
+    if tree.vocabulary.isdisjoint(words.CONDITIONS):
+        return ""
+    for index, word in enumerate(tree.words):
         if word in words.CONDITIONS and not _unconditional(tree, index) and _conditions(view, index):
             return word
     return ""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract import labels
-from kg.extract.dependencies import Dependencies
+from kg.extract.dependencies import LONGEST, Dependencies
 from kg.extract.drafts import drafts
 from kg.extract.phrases import Reader
 from kg.extract.values import Completer
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Rules, or either half of them, that read fewer than three in ten statements as an annotator does.
 WEAK = frozenset({
-    "participle", "participle-aside", "purpose", "purpose-aside", "gap", "postnominal", "apposition", "conj/agent",
+    "participle", "participle-aside", "gap", "postnominal", "apposition", "conj/agent",
     "relcl/adjective", "subordinate/adverb", "complement/copula", "csubj", "parataxis",
 })  # fmt: skip
 FEW = 2  # a claim with fewer statements is filled up from the weak ones
@@ -46,6 +46,8 @@ def find(
         dates: Its dates.
         topic: Main entity of the section or note, for list items that leave their subject out; or None.
     """
+    if len(sentence.tokens) > LONGEST:
+        return ()
     label = labels.split(sentence, mentions)
     tree = Dependencies(sentence.tokens, label.body if label else 0)
     reader = Reader(sentence, tree, mentions)

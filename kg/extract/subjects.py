@@ -30,7 +30,7 @@ def of_clause(clause: Clause, reader: Reader, label: Label | None, topic: str | 
             continue
         for member in lists.doers(reader, head):
             found += reader.phrases(member)
-    return found
+    return list({phrase.text: phrase for phrase in reversed(found)}.values())[::-1]
 
 
 def topical(label: Label | None, topic: str | None) -> list[Phrase]:
@@ -45,7 +45,7 @@ def _left_out(clause: Clause, reader: Reader, label: Label | None, topic: str | 
     tree = reader.tree
     if clause.rule not in ("main", "conj"):
         return []
-    main = ([clause.head, *tree.above(clause.head)])[-1]
+    main = list(tree.upward(clause.head))[-1]
     if any(tree.tokens[k].pos in NOMINAL for k in range(tree.first, main)):
         return []
     return [READER] if tree.tokens[main].tag == "VB" else topical(label, topic)

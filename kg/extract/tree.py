@@ -17,14 +17,23 @@ LABEL = 12  # tokens a bold label before a colon may have
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A parsed sentence with its children by head; tokens are referred to by index."""
+    """A parsed sentence, its tokens referred to by index.
+
+    Attributes:
+        tokens: As parsed, every head inside the sentence.
+        children: For each token, the tokens that depend on it.
+        words: For each token, its text in lower case.
+        vocabulary: The set of these words, to tell quickly what the sentence cannot hold.
+    """
 
     tokens: tuple[Token, ...]
     children: tuple[tuple[int, ...], ...]
+    words: tuple[str, ...]
+    vocabulary: frozenset[str]
 
     def word(self, index: int) -> str:
         """The token's text in lower case."""
-        return self.tokens[index].text.casefold()
+        return self.words[index]
 
     def lemma(self, index: int) -> str:
         """The token's base form in lower case."""
@@ -51,7 +60,8 @@ def grow(tokens: Sequence[Token]) -> Tree:
     for index, token in enumerate(known):
         if token.head != index:
             children[token.head].append(index)
-    return Tree(known, tuple(map(tuple, children)))
+    words = tuple(token.text.casefold() for token in known)
+    return Tree(known, tuple(map(tuple, children)), words, frozenset(words))
 
 
 def main(tree: Tree) -> int:
@@ -66,7 +76,8 @@ def main(tree: Tree) -> int:
     if root is None:
         root = next((i for i in heads if tree.is_verb(i)), heads[0] if heads else 0)
     if not tree.is_verb(root):
-        return next((i for i in tree.children[root] if tree.is_verb(i) and _finite(tree, i)), root)
+        below = (i for i in tree.children[root] if tree.is_verb(i) and tree.tokens[i].dep != "advcl")
+        return next((i for i in below if _finite(tree, i)), root)
     return _before_semicolon(tree, root)
 
 
@@ -83,8 +94,8 @@ def is_finite(tree: Tree, index: int) -> bool:
 
 def _colon(tree: Tree) -> int | None:
     """Index of the colon that ends a label: near the start, no verb with a subject before it, something behind it."""
-    for index, token in enumerate(tree.tokens[:LABEL]):
-        if token.text == ":":
+    for index, word in enumerate(tree.words[:LABEL]):
+        if word == ":":
             clause = any(other.dep in _SUBJECTS for other in tree.tokens[:index])
             return None if clause or index + 1 == len(tree.tokens) else index
     return None

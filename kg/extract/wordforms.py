@@ -36,8 +36,10 @@ def past(lemma: str, gerund: str = "") -> str:
     return (stem if stem != gerund.lower() and stem.startswith(lemma) else lemma) + "ed"
 
 
-def present(lemma: str) -> str:
-    """Third person singular: ``lead`` -> ``leads``, ``reach`` -> ``reaches``, ``apply`` -> ``applies``."""
+def present(lemma: str, *, many: bool = False) -> str:
+    """Third person: ``lead`` -> ``leads``, ``reach`` -> ``reaches``; with ``many``, ``lead`` and ``reach``."""
+    if many:
+        return "are" if lemma == "be" else lemma
     if lemma in PRESENT:
         return PRESENT[lemma]
     if lemma.endswith(SIBILANTS):

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from kg.model import Mention, Token
 
-ARTICLES = frozenset({"the", "a", "an"})
+ARTICLES = frozenset({"the", "a", "an", "neither"})
 # Punctuation that belongs to the words around it and is put back between members of a phrase.
 INNER = frozenset({"-", "–", "/", "%", "'s", "’s"})
 WIDEST = 3  # a gap of members that may be filled with such punctuation

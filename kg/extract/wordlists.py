@@ -8,6 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+SHORT = 4  # letters up to which capitals tell a name from a word
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -15,9 +17,11 @@ class Words:
 
     Attributes:
         types: Type of each well-known name, by its exact spelling.
+        folded: The same without regard to capitals, for names long enough.
         canonical: Usual full name of a spelling ("US" -> "United States"); absent when it is the name itself.
+        nations: Countries and regions that have a people.
         adjectives: Adjective or people of a country or religion -> that country or religion.
-        given: Given names of persons.
+        given: Given names of persons; ``female`` and ``male`` those that tell the gender.
         common: Ordinary words in lower case.
         generic: Abbreviations that are words ("gpu"), in lower case.
         never: Capitalised words that are no names (months, weekdays …), in lower case.
@@ -30,9 +34,13 @@ class Words:
     """
 
     types: dict[str, str]
+    folded: dict[str, str]
     canonical: dict[str, str]
     adjectives: dict[str, str]
+    nations: frozenset[str]
     given: frozenset[str]
+    female: frozenset[str]
+    male: frozenset[str]
     common: frozenset[str]
     generic: frozenset[str]
     never: frozenset[str]
@@ -58,15 +66,25 @@ def words() -> Words:
     for text in places["places"].values():
         _add(types, _list(text), "Place")
     _add(types, _list(people["known"]), "Person")
+    given, female = frozenset(people["given"].split()), frozenset(people["female"].split())
     return Words(
-        types,
-        canonical,
-        adjectives,
-        frozenset(people["given"].split()),
-        _common(),
-        *(frozenset(_list(rules[name])) for name in ("generic", "never", "titles", "inside", "openers", "sports")),
-        _by_word(rules["last"]),
-        _by_word(rules["isa"]),
+        types=types,
+        folded={name.casefold(): kind for name, kind in types.items() if len(name) > SHORT},
+        canonical=canonical,
+        adjectives=adjectives,
+        nations=frozenset(adjectives.values()) - set(groups["religions"]),
+        given=given,
+        female=female,
+        male=given - female - set(people["either"].split()),
+        common=_common(),
+        generic=frozenset(_list(rules["generic"])),
+        never=frozenset(_list(rules["never"])),
+        titles=frozenset(_list(rules["titles"])),
+        inside=frozenset(_list(rules["inside"])),
+        openers=frozenset(_list(rules["openers"])),
+        sports=frozenset(_list(rules["sports"])),
+        last=_by_word(rules["last"]),
+        isa=_by_word(rules["isa"]),
     )
 
 

@@ -1,18 +1,19 @@
 """Reads the graph back into the model: the exact inverse of ``encode``, for one claim, one note, or the entities.
 
-What a set of triples cannot keep has a normal form (``normal_facts``, ``normal_claim``): encoding and decoding gives
-the normal form of what went in, and decoding and encoding gives the same bytes.
+What a set of triples cannot keep has a normal form (``kg.rdf.normal``): encoding and decoding gives the normal form of
+what went in, and decoding and encoding gives the same bytes.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import Claim, DateRef, Entity, Mention, NoteFacts, Part, Quantity, Source, Span, Statement
 from kg.rdf import vocabulary as v
 from kg.rdf.encode import section_titles
+from kg.rdf.normal import by_mention, reading_order
 from kg.rdf.nquads import nodes_of, number_of, value_of
 from kg.rdf.terms import (
     DEFAULT_BASE,
@@ -102,28 +103,6 @@ def decode_entities(nquads: bytes) -> tuple[Entity, ...]:
     return tuple(sorted(found, key=lambda entity: entity.name))
 
 
-def reading_order(claim: Claim) -> tuple[str, int, str]:
-    """Return the key that sorts claims by note path, then place in the note."""
-    return claim.note, claim.span.start, claim.id
-
-
-def normal_facts(facts: NoteFacts) -> NoteFacts:
-    """Return the facts as the graph keeps them: aliases and tags sorted, each once."""
-    return replace(
-        facts,
-        references=_once(facts.references),
-        unresolved=_once(facts.unresolved),
-        aliases=_once(facts.aliases),
-        tags=_once(facts.tags),
-    )
-
-
-def normal_claim(claim: Claim) -> Claim:
-    """Return the claim as the graph keeps it: mentions by place; ``about`` by first mention, then name, each once."""
-    mentions = tuple(sorted(claim.mentions, key=lambda mention: (mention.start, mention.end, mention.span)))
-    return replace(claim, mentions=mentions, about=_by_mention(claim.about, mentions))
-
-
 def decode_facts(nodes: Nodes, note: str, base: str = DEFAULT_BASE) -> NoteFacts:
     """Decode a note's own node and its parts; ``note`` is its IRI in brackets."""
     node = nodes[note]
@@ -187,7 +166,7 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
         timestamps=_times(node),
         source=_source(node),
         mentions=found,
-        about=_by_mention((entity_name(value_of(term), context.base) for term in node.get(v.ABOUT, ())), found),
+        about=by_mention((entity_name(value_of(term), context.base) for term in node.get(v.ABOUT, ())), found),
         statements=tuple(_statement(nodes[one], context.base) for one in _numbered(node.get(v.STATES, ()))),
         quantities=tuple(_quantity(nodes[one]) for one in _numbered(node.get(v.HAS_QUANTITY, ()))),
         dates=tuple(_date(nodes[one]) for one in _numbered(node.get(v.HAS_DATE, ()))),
@@ -196,10 +175,6 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
         negated=v.NEGATED in node,
         attribution=_attribution(node, context.base),
     )
-
-
-def _once(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(texts)))
 
 
 def _texts(node: Mapping[str, list[str]], predicate: str) -> tuple[str, ...]:
@@ -248,13 +223,6 @@ def _attribution(node: Mapping[str, list[str]], base: str) -> str | None:
         return None
     iri = value_of(node[v.ATTRIBUTED_TO][0])
     return entity_name(iri, base) if is_entity(iri, base) else phrase_text(iri, base)
-
-
-def _by_mention(names: Iterable[str], mentions: Iterable[Mention]) -> tuple[str, ...]:
-    first: dict[str, int] = {}
-    for place, mention in enumerate(mentions):
-        first.setdefault(mention.entity, place)
-    return tuple(sorted(set(names), key=lambda name: (first.get(name, len(first)), name)))
 
 
 def _numbered(terms: Iterable[str]) -> list[str]:

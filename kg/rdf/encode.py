@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from kg.rdf import vocabulary as v
+from kg.rdf.normal import mention_order, reading_order
 from kg.rdf.nquads import fraction, integer, literal, number
 from kg.rdf.terms import (
     DEFAULT_BASE,
@@ -40,7 +41,7 @@ def note_quads(facts: NoteFacts, claims: Sequence[Claim], base: str = DEFAULT_BA
 
     Args:
         facts: The note itself.
-        claims: Its claims in reading order, each ``id`` an IRI that begins with the note's.
+        claims: Its claims, each ``id`` an IRI that begins with the note's.
         base: The vault's base IRI.
 
     Returns:
@@ -50,7 +51,7 @@ def note_quads(facts: NoteFacts, claims: Sequence[Claim], base: str = DEFAULT_BA
     lines = list(_note(facts, note, base))
     headings = section_titles(facts.parts)
     places: dict[tuple[int, int], int] = {}
-    for claim in claims:
+    for claim in sorted(claims, key=reading_order):
         lines += _claim(claim, note, headings, base)
         lines += _mentions(claim, note, places, base)
     return _graph(lines, note)
@@ -261,7 +262,7 @@ def _date(me: str, date: DateRef) -> Iterator[str]:
 
 def _mentions(claim: Claim, note: str, places: dict[tuple[int, int], int], base: str) -> Iterator[str]:
     """Yield the mentions of a claim; ``places`` counts, over the whole note, how many referents a place has had."""
-    for mention in claim.mentions:
+    for mention in sorted(claim.mentions, key=mention_order):
         place = (mention.span.start, mention.span.end)
         places[place] = places.get(place, 0) + 1
         yield from _mention(f"<{mention_iri(note, *place, places[place])}>", mention, claim.id, note, base)

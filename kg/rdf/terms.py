@@ -150,7 +150,7 @@ def part_iri(note: str, part: str) -> str:
 
 
 def mention_iri(note: str, begin: int, end: int, nth: int = 1) -> str:
-    """Return the IRI of a place in a note, after RFC 5147; further referents of one place get ``;2``, ``;3``, and so on."""
+    """Return the IRI of a place in a note, after RFC 5147; further referents of a place get ``;2`` and so on."""
     return f"{note}#char={begin},{end}" + (f";{nth}" if nth > 1 else "")
 
 

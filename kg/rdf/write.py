@@ -123,7 +123,7 @@ class _Names:
 
 
 @lru_cache(maxsize=4)
-def _shortener(base: str) -> Any:  # noqa: ANN401 - a cached function has no expressible type
+def _shortener(base: str) -> Any:
     longest_first = sorted(prefixes(base).items(), key=lambda item: -len(item[1]))
 
     @lru_cache(maxsize=1 << 16)
@@ -167,7 +167,7 @@ def _json_node(subject: str, node: Mapping[str, list[str]], names: _Names) -> di
     return record
 
 
-def _json_value(term: str) -> Any:  # noqa: ANN401 - any JSON value
+def _json_value(term: str) -> Any:
     text = value_of(term)
     if term[0] == "<":
         return {"@id": text}

@@ -1,4 +1,4 @@
-"""Timestamp anchors, ``<a class="yt-timestamp" data-t="00:53:42">[00:53:42]</a>``, also as badly as they are written."""
+"""Timestamp anchors, ``<a class="yt-timestamp" data-t="00:53:42">[00:53:42]</a>``, however badly written."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import NamedTuple
 from kg.model import Span, Timestamp
 from kg.reader.times import LOOSE_TIME, clear, seconds, unpadded
 
+# as nearly all are written
+_PLAIN = re.compile(r'<a class="yt-timestamp" data-t="([0-9]{2}:[0-5][0-9]:[0-5][0-9])">\[\1\]</a>')
 # an opening tag and, in the well-formed case, the rest of the anchor; the tag may lack its ">" before "["
 _ANCHOR = re.compile(r"<a\b([^<>]*)>(?:\[([0-9:]+)\]</a>)?|<a\b([^<>\[]*yt[^<>\[]*)(?=[<\[])")
 _MEDIA = re.compile(r"\byt\b|yt.?\d?timestamp|data-t\b|data=|data-[0-9]", re.IGNORECASE)
@@ -16,6 +18,7 @@ _ANY_TIME = re.compile(LOOSE_TIME)
 _RANGE = re.compile(rf"\[?({LOOSE_TIME})\s*(?:-|–|—|to|-->)\s*({LOOSE_TIME})\]?")
 _TRAILING = re.compile(rf"\s?\[?(?:{LOOSE_TIME})\]?")
 _JOIN = re.compile(r"\s*(?:-|–|—|to)\s*")
+_WIDEST_JOIN = "  to  "
 MAX_TEXT = 300  # characters that the text of an anchor may have before the anchor counts as unclosed
 
 
@@ -30,6 +33,15 @@ def find(text: str, masked: str) -> Anchors:
     """All timestamp anchors of a note, in order; two anchors joined by a dash or "to" are one range."""
     if "<a" not in masked:
         return Anchors([], [])
+    stamps = [
+        Timestamp(m[0], seconds(m[1]), None, "anchor", (), Span(*m.span()), "data-t") for m in _PLAIN.finditer(masked)
+    ]
+    if len(stamps) < masked.count("<a"):
+        return _all(text, masked)
+    return Anchors(_joined(masked, stamps), [stamp.span for stamp in stamps])
+
+
+def _all(text: str, masked: str) -> Anchors:
     stamps: list[Timestamp] = []
     spans: list[Span] = []
     found = list(_ANCHOR.finditer(masked))
@@ -112,28 +124,25 @@ def _member(match: re.Match[str]) -> Timestamp:
 def _joined(masked: str, stamps: list[Timestamp]) -> list[Timestamp]:
     """Make one range of two anchors that a dash or "to" joins; if it runs backwards, flag both points."""
     result: list[Timestamp] = []
+    at = -len(_WIDEST_JOIN)
     for stamp in stamps:
-        last = result[-1] if result else None
-        if (
-            last is None
-            or stamp.span.start - last.span.end > len(" -- to ")
-            or last.span.end >= stamp.span.start
-            or not _JOIN.fullmatch(masked, last.span.end, stamp.span.start)
-            or last.start is None
-            or stamp.start is None
-            or last.end is not None
-        ):
-            result.append(stamp)
-        elif stamp.start < last.start:
-            result[-1] = last._replace(flags=(*last.flags, "reversed"))
-            result.append(stamp._replace(flags=(*stamp.flags, "reversed")))
+        start, end = stamp.span
+        if 0 < start - at <= len(_WIDEST_JOIN) and _JOIN.fullmatch(masked, at, start) and _is_point(result[-1], stamp):
+            result[-1:] = _pair(masked, result[-1], stamp)
         else:
-            span = Span(last.span.start, stamp.span.end)
-            result[-1] = last._replace(
-                raw=masked[span.start : span.end],
-                end=stamp.start,
-                format="range",
-                span=span,
-                flags=tuple(dict.fromkeys(last.flags + stamp.flags)),
-            )
+            result.append(stamp)
+        at = end
     return result
+
+
+def _is_point(last: Timestamp, stamp: Timestamp) -> bool:
+    return last.start is not None and stamp.start is not None and last.end is None
+
+
+def _pair(masked: str, last: Timestamp, stamp: Timestamp) -> list[Timestamp]:
+    if (stamp.start or 0) < (last.start or 0):
+        return [each._replace(flags=(*each.flags, "reversed")) for each in (last, stamp)]
+    span = Span(last.span.start, stamp.span.end)
+    flags = tuple(dict.fromkeys(last.flags + stamp.flags))
+    raw = masked[span.start : span.end]
+    return [last._replace(raw=raw, end=stamp.start, format="range", span=span, flags=flags)]

@@ -1,8 +1,8 @@
-"""Block structure of a note: containers by markdown-it's rules, leaves by our own, every line with its place.
+r"""Block structure of a note: containers by markdown-it's rules, leaves by our own, every line with its place.
 
 Steps:
 
-1. Line ends become ``\\n`` without a change of length, so that every position is a position in the file.
+1. Line ends become ``\n`` without a change of length, so that every position is a position in the file.
 2. ``Parser.tokenize`` looks at a line's first character and tries the rules that ``RULES`` names for it.
    Quotes, lists, fences, indented code and html blocks are markdown-it's own rules; those for containers move
    the state's line marks past their prefixes (``> ``, list marks, indentation) and call ``tokenize`` again.
@@ -140,17 +140,17 @@ class Parser(ParserBlock):
         if state.sCount[line] - state.blkIndent >= INDENT:
             _code(state, line, end)
             return
-        under = line + 1
         src = state.src
+        for rule in RULES.get(src[state.bMarks[line] + state.tShift[line]], ()):
+            if rule(state, line, end):
+                return
+        under = line + 1
         if (
             under < end
             and src.startswith(("|", "-", ":"), state.bMarks[under] + state.tShift[under])
             and table(state, line, end)
         ):
             return
-        for rule in RULES.get(src[state.bMarks[line] + state.tShift[line]], ()):
-            if rule(state, line, end):
-                return
         paragraph(state, line, end)
 
 

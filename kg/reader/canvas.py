@@ -52,7 +52,7 @@ def file_links(canvas: Canvas) -> tuple[Link, ...]:
     for node in canvas.nodes:
         if node.type == "file" and node.file:
             subpath = split_subpath(node.subpath)[1] if node.subpath else None
-            links.append(Link("embed", node.file, subpath, None, False, Span(0, 0), node.id))  # noqa: FBT003  # a record's field
+            links.append(Link("embed", node.file, subpath, None, in_comment=False, span=Span(0, 0), key=node.id))
     return tuple(links)
 
 
@@ -68,7 +68,7 @@ def _items(found: dict[str, Any], key: str, path: str, problems: list[Problem]) 
     return []
 
 
-def _node(card: Any) -> CanvasNode | None:
+def _node(card: object) -> CanvasNode | None:
     if not isinstance(card, dict) or not isinstance(card.get("id"), str) or card.get("type") not in NODE_TYPES:
         return None
     texts = {key: card[key] for key in _NODE_TEXTS if isinstance(card.get(key), str)}
@@ -76,7 +76,7 @@ def _node(card: Any) -> CanvasNode | None:
     return CanvasNode(card["id"], card["type"], **texts, extra=extra or None)
 
 
-def _edge(arrow: Any) -> CanvasEdge | None:
+def _edge(arrow: object) -> CanvasEdge | None:
     if not isinstance(arrow, dict) or not all(isinstance(arrow.get(k), str) for k in ("id", "fromNode", "toNode")):
         return None
     label = arrow["label"] if isinstance(arrow.get("label"), str) else None

@@ -111,7 +111,11 @@ class Display:
                 self._hide(piece)
             at = piece.end
         self._copy(at, len(self.lines.body))
+        if self._pending >= 0 and self.closes:  # nothing follows that the last markup could belong to
+            self.closes[-1] = self.lines.end(at)
         if self._blank and self.text:
+            if self.closes[-1] > self.ends[-1]:  # markup closes behind the blank
+                self.closes[-2] = self.closes[-1]
             for column in (self.text, self.starts, self.ends, self.opens, self.closes):
                 del column[-1]
 

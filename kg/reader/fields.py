@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r"[^\[\](){}<>|`:\n]+")
 _WHOLE_LINE = re.compile(r"[ \t]*([^\[\](){}<>|`:\n]*[^\s\[\](){}<>|`:])[ \t]*::(?!:)[ \t]*")
-_NOT_NAME = re.compile(r"[^\w\s/-]")
 _CLOSING = {"[": "]", "(": ")"}
 _MARKS = "*_~ \t"
 
@@ -74,6 +73,8 @@ def _closers(masked: str, line: Span) -> dict[int, int]:
         char = masked[at]
         if char in _CLOSING:
             waiting[_CLOSING[char]].append(at)
-        elif char in waiting and waiting[char]:
-            closers[waiting[char].pop()] = at
+        elif char in waiting:
+            openers = waiting[char]
+            if openers:
+                closers[openers.pop()] = at
     return closers

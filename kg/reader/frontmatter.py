@@ -6,17 +6,19 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.model import Link, Span
+from kg.reader import simpleyaml
 from kg.reader.links import wikilink
-from kg.reader.scalars import core, double_quoted, plain_is_safe
-from kg.reader.yamltree import Tree, YamlFault, load
+from kg.reader.scalars import double_quoted
+from kg.reader.simpleyaml import YamlFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from kg.reader.simpleyaml import Tree
 
 OPENING = re.compile(r"---[ \t]*(\r\n?|\n|\Z)")
 CLOSING = re.compile(r"(?<=[\r\n])---[ \t]*(?=[\r\n]|\Z)")
-_LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?:[ ]+(.*))?")
-_ITEM = re.compile(r"([ ]*)-[ ]+(.*)")
+_NAMED = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*:(?=\s|\Z)")
 _QUOTED_LINK = re.compile(r"\[\[([^\n]+)\]\]")
 
 
@@ -47,14 +49,14 @@ def read(text: str) -> Properties:
         return Properties(None, {})
     closing = CLOSING.search(text, opening.end())
     if closing is None:
-        named = _LINE.match(text, opening.end())
+        named = _NAMED.match(text, opening.end())
         return Properties(None, {}, issue=("frontmatter-unclosed", "") if named else None)
     span = Span(0, closing.end())
     source = text[opening.end() : closing.start()]
-    tree = _simple(source)
+    tree = simpleyaml.load(source.replace("\r\n", " \n"))
     if tree is None:
         try:
-            tree = load(source)
+            tree = _full(source)
         except YamlFault as fault:
             return Properties(span, {}, issue=(fault.code, fault.detail), body=span.end)
     if not isinstance(tree.value, dict):
@@ -65,54 +67,10 @@ def read(text: str) -> Properties:
     return Properties(span, tree.value, links, None, unquoted, span.end)
 
 
-def _simple(source: str) -> Tree | None:
-    """Read ``name: value`` lines and block lists whose reading is the same in any YAML; else None."""
-    values: dict[str, Any] = {}
-    quoted: list[tuple[str, int, int]] = []
-    at = 0
-    key = ""
-    indent: str | None = None
-    for line in source.split("\n"):
-        if line and not line.isprintable():
-            return None
-        if match := _LINE.fullmatch(line):
-            key, indent = match[1], None
-            if key in values:
-                return None
-            written, path, start = (match[2] or "").rstrip(" "), key, at + match.start(2)
-        elif (match := _ITEM.fullmatch(line)) and key and indent in {None, match[1]}:
-            if indent is None and values[key] is not None:
-                return None
-            indent = match[1]
-            values[key] = values[key] or []
-            written, path, start = match[2].rstrip(" "), f"{key}.{len(values[key])}", at + match.start(2)
-        elif line.strip(" "):
-            return None
-        else:
-            at += len(line) + 1
-            continue
-        value, ok = _simple_value(written)
-        if not ok or (indent is not None and value is None):
-            return None
-        if written[:1] in {'"', "'"}:
-            quoted.append((path, start, start + len(written)))
-        if indent is None:
-            values[key] = value
-        else:
-            values[key].append(value)
-        at += len(line) + 1
-    return Tree(values, tuple(quoted)) if values else None
+def _full(source: str) -> Tree:
+    from kg.reader import yamltree  # the YAML engine loads only for a vault that needs it
 
-
-def _simple_value(written: str) -> tuple[Any, bool]:
-    """A scalar and whether it is certain that it means just this."""
-    if not written:
-        return None, True
-    if written[0] in "\"'":
-        inner = written[1:-1]
-        certain = len(written) > 1 and written[-1] == written[0] and written[0] not in inner and "\\" not in inner
-        return inner, certain
-    return core(written), plain_is_safe(written)
+    return yamltree.load(source)
 
 
 def _links(tree: Tree, text: str, offset: int) -> Iterator[Link]:
@@ -128,31 +86,30 @@ def _links(tree: Tree, text: str, offset: int) -> Iterator[Link]:
                 yield link._replace(kind="property", key=path)
 
 
-def _walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+def _walk(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     yield path, value
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    items: Iterable[tuple[object, object]] = ()
+    if isinstance(value, dict):
+        items = value.items()
+    elif isinstance(value, list):
+        items = enumerate(value)
     for key, inner in items:
         yield from _walk(inner, f"{path}.{key}" if path else str(key))
 
 
-def _is_bracketed_list(value: Any) -> bool:
+def _is_bracketed_list(value: object) -> bool:
     """``[[Note]]`` unquoted: a list that holds nothing but a list of one text."""
-    return (
-        isinstance(value, list)
-        and len(value) == 1
-        and isinstance(value[0], list)
-        and len(value[0]) == 1
-        and isinstance(value[0][0], str)
-    )
+    inner = value[0] if isinstance(value, list) and len(value) == 1 else None
+    return isinstance(inner, list) and len(inner) == 1 and isinstance(inner[0], str)
 
 
-def texts(value: Any) -> tuple[str, ...]:
+def texts(value: object) -> tuple[str, ...]:
     """The texts of a property that holds one or a list of them, trimmed, none empty; anything else is dropped."""
     items = value if isinstance(value, list) else [value]
     return tuple(item.strip() for item in items if isinstance(item, str) and item.strip())
 
 
-def lookup(values: dict[str, Any], name: str) -> Any:
+def lookup(values: dict[str, Any], name: str) -> object:
     """The value of the property ``name``, which matches whatever its case; the exact spelling comes first."""
     if name in values:
         return values[name]

@@ -24,7 +24,7 @@ TAG = re.compile(r"#([^\u2000-\u206F\u2E00-\u2E7F'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]
 _TAG_AFTER = re.compile(r"(?:^|\s|\*\*|==|~~|__|(?<=\s)[*_])$")
 BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)$")
 _FENCE_TIME = re.compile(rf"(?<![0-9:.]){TIME}(?![0-9:])")
-_MEDIA_URL = re.compile(r"youtube\.com/|youtu\.be/|vimeo\.com/|podnotes", re.IGNORECASE)
+_MEDIA_HOSTS = ("youtube.com/", "youtu.be/", "vimeo.com/", "//podnotes")
 
 
 class Inline(NamedTuple):
@@ -56,7 +56,7 @@ def read(text: str, structure: Structure, *, media: bool = False) -> Inline:
     issues = [("comment-unclosed", span) for span in unclosed]
     issues += _issues(rest, structure, found, stamps)
     return Inline(
-        tuple(_mark_comments(found, hidden)),
+        tuple(_mark_comments([link for link in found if link.target or link.subpath], hidden)),
         tuple(_tags(rest)),
         tuple(fields.find(text, rest, structure)),
         tuple(_block_ids(rest, blocks)),
@@ -148,7 +148,7 @@ def _fence_times(text: str, fences: Sequence[Fence]) -> list[Timestamp]:
 
 
 def _names_media(text: str, found: Sequence[Link]) -> bool:
-    return ("://" in text and _MEDIA_URL.search(text) is not None) or any(
+    return ("://" in text and any(host in text for host in _MEDIA_HOSTS)) or any(
         link.kind == "embed" and links.is_recording(link.target) for link in found
     )
 

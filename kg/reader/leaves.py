@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markdown_it.rules_block import blockquote, fence, html_block, list_block
@@ -21,7 +22,7 @@ ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 ATX_CLOSING = re.compile(r"(?:^|[ \t])#+$")
 SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 BREAK = re.compile(r"(?:\*[ \t]*+){3,}$|(?:-[ \t]*+){3,}$|(?:_[ \t]*+){3,}$")
-DELIMITERS = re.compile(r"[-:|][-:| \t]*$")
+DELIMITERS = re.compile(r"(?:[:|]|-(?![ \t]))[-:| \t]*$")  # a dash and a blank would be a list item
 DELIMITER = re.compile(r":?-+:?$")
 CELL_END = re.compile(r"(?<!\\)\|")
 # [label]: destination "title", on one line; labels that are footnote marks or times are none
@@ -183,7 +184,7 @@ def cells(src: str, row: Span) -> Sequence[Span]:
     r"""Spans of a row's cells, trimmed; ``\|`` does not end a cell, the outer pipes are optional."""
     edges = [row.start - 1, *(m.start() for m in CELL_END.finditer(src, row.start, row.end)), row.end]
     spans = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         text = src[left + 1 : right]
         start = left + 1 + len(text) - len(text.lstrip(" \t"))
         spans.append(Span(start, start + len(text.strip(" \t"))))

@@ -24,9 +24,10 @@ DESTINATION = re.compile(
     r"\([ \t]*(?:<([^<>\n]*)>|((?:[^\s()<\\]|\\.|\((?:[^\s()\\]|\\.)*\))(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)|)"
     r"""(?:[ \t]+(?:"[^"\n]{0,999}"|'[^'\n]{0,999}'))?[ \t]*\)"""
 )
+_VISIBLE = False  # what stands in a comment is known only later
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-RECORDINGS = frozenset("flac m4a mp3 ogg wav webm 3gp mkv mov mp4 ogv".split())
-MEDIA_SUFFIXES = RECORDINGS | frozenset("avif bmp gif jpeg jpg png svg webp pdf".split())
+RECORDINGS = frozenset({"3gp", "flac", "m4a", "mkv", "mov", "mp3", "mp4", "ogg", "ogv", "wav", "webm"})
+MEDIA_SUFFIXES = RECORDINGS | {"avif", "bmp", "gif", "jpeg", "jpg", "pdf", "png", "svg", "webp"}
 
 
 def is_media(target: str) -> bool:
@@ -63,7 +64,8 @@ def wikilink(inner: str, span: Span, *, embed: bool = False, in_table: bool = Fa
         head, _, last = shown.rpartition("|")
         if _SIZE.fullmatch(last.strip()):
             shown, size = head.strip(), last.strip()
-    return Link("embed" if embed else "wikilink", target, subpath, shown or None, False, span, None, size)
+    kind = "embed" if embed else "wikilink"
+    return Link(kind, target, subpath, shown or None, _VISIBLE, span, None, size)
 
 
 def wikilinks(text: str, masked: str, rows: Sequence[Span] = ()) -> list[Link]:
@@ -110,8 +112,10 @@ def _in_block(text: str, masked: str, span: Span) -> list[Link]:
             if dest := DESTINATION.match(text, at, span.end) if masked.startswith("(", at) else None:
                 at = dest.end()
                 place = dest[1] if dest[1] is not None else dest[2] or ""
-                links.append(_markdown(text[inner : found.start()], place, Span(start, at), image=text[start] == "!"))
-                open_brackets.clear()  # links hold no links
+                image = text[start] == "!"
+                links.append(_markdown(text[inner : found.start()], place, Span(start, at), image=image))
+                if not image:
+                    open_brackets.clear()  # links hold images, but no links
     return links
 
 
@@ -123,7 +127,8 @@ def _markdown(label: str, place: str, span: Span, *, image: bool) -> Link:
         if _SIZE.fullmatch(last.strip()):
             alias, size = head.strip(), last.strip()
     if SCHEME.match(place) or place.startswith("//"):
-        return Link("external", place, None, alias or None, False, span, None, size)
+        return Link("external", place, None, alias or None, _VISIBLE, span, None, size)
     target, subpath = split_subpath(place)
     decoded = None if subpath is None else unquote(subpath)
-    return Link("embed" if image else "markdown", unquote(target), decoded, alias or None, False, span, None, size)
+    kind = "embed" if image else "markdown"
+    return Link(kind, unquote(target), decoded, alias or None, _VISIBLE, span, None, size)

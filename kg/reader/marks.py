@@ -37,10 +37,15 @@ BREAKS = re.compile(r"</?(?:br|p|div|li|ul|ol|tr|td|th|hr)\b", re.IGNORECASE)
 JOINT = re.compile(r"\s*(?:[,;/&|(+]|and|to|or|[-–—]+|[\])]\s*[\[(])?\s*")
 AROUND = {"(": ")", "[": "]"}
 PARTNER = {closer: opener for opener, closer in AROUND.items()}
+LABEL = re.compile(r"\[\d[\d:.,]*\]\($")  # a time that is repeated as the text of a link to itself
+LONGEST_LABEL = 20  # code points
 CLOSING = frozenset(".,;:!?)]}”’»%…")  # no blank is left before these where a timestamp stood
-STOPS = frozenset(".;:!?")
+STOPS = frozenset(".;:!?…")
+PARTED = re.compile(r"[\])]*\s*[-–—:|]\s+")
 LEAD = re.compile(r"\s*(?:[-–—:|]\s+)?")  # between a leading timestamp and its text
-OPENING = re.compile(r"[\s\"“(\[*_]*")
+# What may stand between a full stop, or a block's start, and a leading timestamp.
+BETWEEN = frozenset("\"'“”‘’()[*_=~")
+OPENING = re.compile(r"[\s\"'“”‘’()\[*_=~]*")  # the same
 
 
 def hidden(
@@ -57,10 +62,19 @@ def hidden(
     """
     timed, leading = _stamps(body, stamps)
     known = _merged(timed, fixed)
-    tokens = list(_tokens(body, known))
-    found = [*known, *_code_and_rest(body, tokens)]
-    found.sort()
-    return found, leading
+    seen = _blanked(body, known)
+    return sorted([*known, *_code_and_rest(seen, list(_tokens(seen, known)))]), leading
+
+
+def _blanked(body: str, pieces: Sequence[Piece]) -> str:
+    """The body with blanks for what is dropped altogether (comments, embeds): marks beside it stand at an edge."""
+    shown: list[str] = []
+    at = 0
+    for piece in pieces:
+        if not piece.role and piece.side == AFTER:
+            shown += [body[at : piece.start], " " * (piece.end - piece.start)]
+            at = piece.end
+    return "".join([*shown, body[at:]]) if at else body
 
 
 def _merged(first: Sequence[Piece], second: Sequence[Piece]) -> list[Piece]:
@@ -185,18 +199,23 @@ def _groups(body: str, stamps: Sequence[tuple[int, int, int]]) -> Iterator[list[
 def _lead(body: str, groups: Sequence[Sequence[tuple[int, int, int]]]) -> list[bool]:
     """Which groups stand before what they cover.
 
-    One that opens its block does. Where one opens the block and none closes it, those after a full stop do too.
+    One that opens its block does, and one after a full stop that a dash or colon parts from what follows. Where one
+    opens the block and none closes it, all those after a full stop do.
     """
     if not groups:
         return []
     opens = OPENING.fullmatch(body, 0, groups[0][0][0]) is not None and body[groups[0][-1][1] :].strip() != ""
-    closes = not body[groups[-1][-1][1] :].strip(" \n\t.)]*_")
-    style = opens and not closes
-    return [(opens and i == 0) or (style and _stop_before(body, group[0][0])) for i, group in enumerate(groups)]
+    style = opens and body[groups[-1][-1][1] :].strip(" \n\t.)]*_") != ""
+    return [
+        (opens and i == 0)
+        or (_stop_before(body, group[0][0]) and (style or PARTED.match(body, group[-1][1]) is not None))
+        for i, group in enumerate(groups)
+    ]
 
 
 def _stop_before(body: str, at: int) -> bool:
-    while at and (body[at - 1].isspace() or body[at - 1] in "\"'”’)"):
+    """Whether only quotes, brackets and marks stand between a full stop and an offset."""
+    while at and (body[at - 1].isspace() or body[at - 1] in BETWEEN):
         at -= 1
     return at > 0 and body[at - 1] in STOPS
 
@@ -204,8 +223,23 @@ def _stop_before(body: str, at: int) -> bool:
 def _bracketed(body: str, group: Sequence[tuple[int, int, int]], edge: int) -> tuple[int, int]:
     """The range of a group with the brackets around it, and with the partners of those between its members."""
     start, end = group[0][0], group[-1][1]
-    missing: list[str] = []  # brackets that close before they open
-    waiting: list[str] = []  # brackets that do not close
+    missing, waiting = _unpaired(body, group)
+    for mark in missing:
+        start -= start > edge and body[start - 1] == mark
+    while waiting and body[end : end + 1] == waiting[-1]:
+        waiting.pop()
+        end += 1
+    if start > edge and body[end : end + 1] == AROUND.get(body[start - 1]):
+        start, end = start - 1, end + 1
+    if label := LABEL.search(body, max(edge, start - LONGEST_LABEL), start + 1):
+        start = label.start()
+    return start, end
+
+
+def _unpaired(body: str, group: Sequence[tuple[int, int, int]]) -> tuple[list[str], list[str]]:
+    """The brackets that the joints of a group close without opening, and those they open without closing."""
+    missing: list[str] = []
+    waiting: list[str] = []
     for (_, low, _), (high, _, _) in pairwise(group):
         for mark in body[low:high]:
             if mark in AROUND:
@@ -214,14 +248,7 @@ def _bracketed(body: str, group: Sequence[tuple[int, int, int]], edge: int) -> t
                 waiting.pop()
             elif mark in PARTNER:
                 missing.append(PARTNER[mark])
-    for mark in missing:
-        start -= start > edge and body[start - 1] == mark
-    while waiting and body[end : end + 1] == waiting[-1]:
-        waiting.pop()
-        end += 1
-    if start > edge and body[end : end + 1] == AROUND.get(body[start - 1]):
-        return start - 1, end + 1
-    return start, end
+    return missing, waiting
 
 
 def _blanks(body: str, start: int, end: int, edge: int, *, lead: bool) -> tuple[int, int]:

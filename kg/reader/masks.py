@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 # kinds of blocks whose text is read; the others are code, html and math
 TEXT = frozenset({"paragraph", "heading", "callout-title", "table-cell", "footnote"})
 
-_SPECIAL = re.compile(r"[`$\\]|<!--")
+_MARKS = ("`", "$", "\\", "<!--")  # what may hide text
 _TICKS = re.compile(r"`+")
-_SCAN = re.compile(
-    r"(?P<code>`+)|(?P<display>\$\$)|(?P<math>\$)(?=[^\s$])|(?P<escape>\\[!-/:-@\[-`{-~])|(?P<comment><!--)"
-    r"|<[A-Za-z/][^<>`]*>"
-)
+# each alternative begins with a plain character: only so does the search skip quickly to the next candidate
+_SCAN = re.compile(r"``*|\$\$|\$(?=[^\s$])|\\[!-/:-@\[-`{-~]|<!--|<[A-Za-z/][^<>`]*>")
+_KINDS = {"`": "code", "$": "math", "\\": "escape", "$$": "display", "<!--": "comment"}
 _MATH_END = re.compile(r"(?<![\s\\$])\$(?![0-9$])")
 # an opening, closing or self-closing tag, a processing instruction or a declaration, as CommonMark has them;
 # anchors are taken as loosely as they are written
@@ -48,10 +47,13 @@ def visible(text: str, blocks: Sequence[Block]) -> str:
 
 
 def blank(text: str, spans: Iterable[tuple[int, int]], ink: str = " ") -> str:
-    """``text`` with ``spans`` (in order, apart) overwritten by ``ink``, line ends kept."""
+    """``text`` with ``spans`` (in order of their starts) overwritten by ``ink``, line ends kept."""
     pieces = []
     at = 0
-    for start, end in spans:
+    for begin, end in spans:
+        start = max(begin, at)
+        if start >= end:
+            continue
         pieces.append(text[at:start])
         hidden = text[start:end]
         pieces.append(ink * (end - start) if "\n" not in hidden else _INK.sub(lambda _: ink, hidden))
@@ -62,12 +64,14 @@ def blank(text: str, spans: Iterable[tuple[int, int]], ink: str = " ") -> str:
 
 def hide_code(masked: str, blocks: Sequence[Block]) -> str:
     r"""Blank code spans, math and html comments, block by block; escaped characters become backslashes."""
-    if _SPECIAL.search(masked) is None:
+    present = [mark for mark in _MARKS if mark in masked]
+    if not present:
         return masked
     hidden: list[tuple[int, int]] = []
     escaped: list[tuple[int, int]] = []
     for block in blocks:
-        if block.kind in TEXT and _SPECIAL.search(masked, *block.span):
+        start, end = block.span
+        if block.kind in TEXT and any(masked.find(mark, start, end) >= 0 for mark in present):
             _scan(masked, block.span, hidden, escaped)
     return blank(blank(masked, hidden), escaped, "\\")
 
@@ -77,7 +81,8 @@ def _scan(masked: str, span: Span, hidden: list[tuple[int, int]], escaped: list[
     finder = _Closers(masked, span.end)
     at = span.start
     while found := _SCAN.search(masked, at, span.end):
-        kind = found.lastgroup
+        mark = found[0]
+        kind = _KINDS.get(mark) or _KINDS.get(mark[0])
         at = found.end()
         if kind == "escape":
             escaped.append(found.span())
@@ -96,28 +101,29 @@ class _Closers:
     def __init__(self, text: str, end_of_block: int) -> None:
         self.text = text
         self.end_of_block = end_of_block
-        self.missing: set[str] = set()
+        self.missing: set[tuple[str, int]] = set()
         self.runs: dict[int, list[int]] | None = None
 
     def end(self, kind: str, opener: re.Match[str]) -> int:
         """Offset after the closing mark, or -1."""
         if kind == "code":
             return self._code(opener)
-        if kind in self.missing:
-            return -1
-        end = self._search(kind, opener.end())
-        if end < 0 and kind != "math":
-            self.missing.add(kind)
-        return end
-
-    def _search(self, kind: str, start: int) -> int:
+        mark = "$$" if kind == "display" else "-->" if kind == "comment" else "$"
+        stop = self.end_of_block
         if kind == "math":  # within one line: a price must not pair with a price in the next line
-            stop = self.text.find("\n", start, self.end_of_block)
-            found = _MATH_END.search(self.text, start, self.end_of_block if stop < 0 else stop)
-            return found.end() if found else -1
-        mark = "$$" if kind == "display" else "-->"
-        at = self.text.find(mark, start, self.end_of_block)
-        return at + len(mark) if at >= 0 else -1
+            line_end = self.text.find("\n", opener.end(), stop)
+            stop = stop if line_end < 0 else line_end
+        if (mark, stop) in self.missing:
+            return -1
+        if kind == "math":
+            closer = _MATH_END.search(self.text, opener.end(), stop)
+            end = closer.end() if closer else -1
+        else:
+            end = self.text.find(mark, opener.end(), stop) + len(mark)
+            end = end if end >= opener.end() + len(mark) else -1
+        if end < 0:
+            self.missing.add((mark, stop))
+        return end
 
     def _code(self, opener: re.Match[str]) -> int:
         if self.runs is None:  # runs of each length, last first, so that passed ones are popped

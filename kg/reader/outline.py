@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # [!type], [!pro tip], [!note|metadata], then a fold mark, then the title
 CALLOUT = re.compile(r"\[!([^\]|\n]+)(?:\|([^\]\n]*))?\]([+-]?)[ \t]*")
 # the box of a task, `[ ]` or `[x]`, belongs to the list mark
-TASK = re.compile(r"\[[^\[\]\n]\][ \t]+")
+TASK = re.compile(r"\[[^\[\]\n]\](?:[ \t]+|$)")
 FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.model import Emphasis, Part, Passage, PassageLink, PassageStamp, Span
 from kg.reader.displayed import AFTER, BEFORE, Display, Lines, Mark, Piece
 from kg.reader.marks import hidden
+from kg.reader.note import read_note
 from kg.reader.parts import Outline
 
 if TYPE_CHECKING:
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 
 SHOWN = frozenset({"paragraph", "callout-title", "table-cell", "footnote"})  # block kinds that hold running text
 UNSURE = "low-confidence"  # flag of a time that may be a clock, a verse or a ratio: it stays in the text
+SURE = frozenset("[<")  # a time that starts with one of these, or right after it, is one of the recording
 ADDRESSES = frozenset({"url", "fragment"})  # formats of times that are part of an address
 # The line that names the channel which a note was made from: it says nothing itself.
 CHANNEL = re.compile(r"\s*From:\s*\[\[([^\]\n]+)\]\]\s*(?:<br\s*/?>)?\s*")
 BLOCK_ID = re.compile(r"(?:^|\s)\s*\^[A-Za-z0-9-]+\s*$")
 LONGEST_ID = 200  # code points at a block's end among which its id is looked for
-PREFIX = re.compile(r"[ \t>]*")  # of a line in a quote or list
+PREFIX = re.compile(r"[\r\n]+[ \t>]*")  # of the further lines of a block in a quote or list
 BRACKET = re.compile(r"[\[\]]")
-LINE = re.compile(r"[^\r\n]+")
 
 
 def passages(note: Note) -> tuple[Passage, ...]:
@@ -52,23 +53,10 @@ def _outline(note: Note) -> Outline:
     return Outline(note, lambda lines: _passage(note, lines).text)
 
 
-def plain(note: Note) -> str:
-    """What a reader sees of a slice that was read as a note: all its lines as one run of text."""
-    lines: list[Span] = []
-    for match in LINE.finditer(note.text):
-        start = match.start()
-        if lines and (prefix := PREFIX.match(note.text, start, match.end())):
-            start = prefix.end()
-        lines.append(Span(start, match.end()))
-    return _passage(note, lines).text
-
-
-def channel(note: Note) -> str | None:
-    """The display name in the note's first ``From: [[channel]]`` line, or None."""
-    for block in note.blocks:
-        if block.kind == "paragraph" and block.lines and (named := CHANNEL.fullmatch(note.text, *block.lines[0])):
-            return named[1].rsplit("|")[-1].strip()
-    return None
+def plain(source: str) -> str:
+    """What a reader sees of a slice of one block: its lines as one run of text, without the prefixes of quotes."""
+    note = read_note("", PREFIX.sub("\n", source).encode())
+    return _passage(note, (Span(0, len(note.text)),)).text if note.text else ""
 
 
 def _shown_lines(note: Note, lines: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -105,8 +93,8 @@ def _passage(note: Note, lines: Sequence[Span]) -> Passage:
 
 
 def _counts(text: str, stamp: Timestamp) -> bool:
-    """Whether a time is one of the recording: in square brackets it always is, else it may be a clock or a verse."""
-    return UNSURE not in stamp.flags or "[" in text[max(stamp.span.start - 1, 0) : stamp.span.start + 1]
+    """Whether a time is one of the recording: an anchor or in square brackets it is, else maybe a clock or verse."""
+    return UNSURE not in stamp.flags or not SURE.isdisjoint(text[max(stamp.span.start - 1, 0) : stamp.span.start + 1])
 
 
 def _hides(stamp: Timestamp) -> bool:

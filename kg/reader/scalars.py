@@ -6,13 +6,18 @@ import json
 import math
 import re
 
-_NULL = frozenset({"", "~", "null", "Null", "NULL"})
-_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_WORDS: dict[str, float | bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
+}
+_NUMBER_STARTS = frozenset("+-.0123456789")
 _INT = re.compile(r"[-+]?[0-9]+")
 _OCTAL_OR_HEX = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_INFINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)")
-_NAN = frozenset({".nan", ".NaN", ".NAN"})
 _LARGEST = 1 << 53  # what lies beyond is a double in Obsidian, and here
 _DIGITS = 4000  # digits of a whole number that Python converts; a longer one is infinite anyway
 
@@ -22,22 +27,15 @@ _SAFE = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^:#\t]|:(?=[^\s])|(?<=[^\s]
 
 def core(text: str) -> str | float | bool | None:
     """The value of a plain scalar; dates, times and ``no`` are texts."""
-    if text in _NULL:
-        return None
-    if text in _BOOL:
-        return _BOOL[text]
-    first = text[0]
-    if not (first.isdigit() or first in "+-."):
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _NUMBER_STARTS:
         return text
     if _INT.fullmatch(text):
-        return _whole(int(text) if len(text) < _DIGITS else math.copysign(math.inf, -1 if first == "-" else 1))
+        return _whole(int(text)) if len(text) < _DIGITS else float(text)
     if _OCTAL_OR_HEX.fullmatch(text):
         return _whole(int(text, 0))
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    if found := _INFINITE.fullmatch(text):
-        return -math.inf if found[1] == "-" else math.inf
-    return math.nan if text in _NAN else text
+    return float(text) if _FLOAT.fullmatch(text) else text
 
 
 def _whole(value: float) -> float:

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 # hours are optional; minutes of a two-field time may pass 59; a fraction follows a stop or (SRT) a comma
 TIME = r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,3})?"
-# as found in brackets: also unpadded fields and four fields, which are flagged
-LOOSE_TIME = r"[0-9]{1,3}(?::[0-9]{1,3}){1,3}(?:[.,][0-9]{1,3}(?![0-9]*:))?"
+# as found in brackets: also four fields and, beside an hour, unpadded ones, which are flagged
+LOOSE_TIME = r"[0-9]{1,3}(?::[0-9]{2}(?![0-9:])|(?::[0-9]{1,3}){2,3})(?:[.,][0-9]{1,3}(?![0-9]*:))?"
 
 _FIELDS = re.compile(r"([0-9]{1,5}):([0-9]{1,2})(?::([0-9]{1,2}))?([.,][0-9]{1,3})?")
 _SECONDS = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,3})?")

@@ -18,11 +18,8 @@ if TYPE_CHECKING:
 
 _RANGE_MARK = r"[ \t]*(?:-->|-|–|—|to)[ \t]*"
 
-# [t]  [t - t]  [t, t; t]  (t)  (t - t); not [[t]], not [t](, not [t]]
-BRACKETED = re.compile(
-    rf"(?<!\[)\[[ \t]*({LOOSE_TIME}(?:(?:[ \t]*[,;][ \t]*|{_RANGE_MARK}){LOOSE_TIME})*)[ \t]*\](?![\](])"
-    rf"|\([ \t]*({LOOSE_TIME}(?:(?:[ \t]*[,;][ \t]*|{_RANGE_MARK}){LOOSE_TIME})*)[ \t]*\)"
-)
+# [t]  [t - t]  [t, t; t]  (t)  (t - t)
+BRACKETED = re.compile(rf"[\[(][ \t]*({LOOSE_TIME}(?:(?:[ \t]*[,;][ \t]*|{_RANGE_MARK}){LOOSE_TIME})*)[ \t]*[\])]")
 _MEMBER = re.compile(rf"({LOOSE_TIME})(?:{_RANGE_MARK}({LOOSE_TIME}))?")
 # a time at the start of a line: a chapter, a line of a transcript, a subtitle's range; a clip of Snipd
 LEADING = re.compile(
@@ -32,17 +29,21 @@ LEADING = re.compile(
 CLIP = re.compile(rf"🎧[ \t]*({TIME})(?:{_RANGE_MARK}({TIME}))?(?![0-9:])")
 # hh:mm:ss without brackets; neither a part of a date nor of a longer number, nor a clock time
 NAKED = re.compile(
-    rf"(?<![0-9:.,T+\w/-])(?<![0-9]-[0-9][0-9][ T])({{0}})(?:{_RANGE_MARK}({{0}}))?"
-    r"(?![0-9:\w]|[.,][0-9]|[ \t]*[aApP]\.?[mM]\b|[+-][0-9])".replace(
+    rf"(?<![0-9:.,T+\w/\[-])(?<![0-9]-[0-9][0-9][ T])({{0}})(?:{_RANGE_MARK}({{0}}))?"
+    r"(?![0-9:\w\]]|[.,][0-9]|[ \t]*[aApP]\.?[mM]\b|[+-][0-9])".replace(
         "{0}", r"[0-9]{1,3}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,3})?"
     )
 )
+# in parentheses this is a chapter and verse at least as often as a time
+_VERSE = re.compile(r"[0-9]:[0-9]{2}")
+# marks after which a time cannot mean anything but a place in a recording
+_CERTAIN = re.compile(r"🎧|-->")
 COLON = re.compile(r":[0-9]{2}")
 
 # media fragments: t=10  t=5,10  t=,10.5  t=npt:00:19.80  t=1,e
 FRAGMENT = re.compile(r"(?:^|&)t=(?:npt:)?([0-9:.]*)(?:,([0-9:.]+|e))?(?:&|$)")
 # the place in a url of a recording
-URL = re.compile(r"https?://[^\s<>\"'\[\]`]+", re.IGNORECASE)
+URL = re.compile(r"https?://[^\s<>\"'\[\]`\\]+", re.IGNORECASE)
 _HOST = re.compile(
     r"https?://(?:[\w-]+\.)*(?:youtube(?:-nocookie)?\.com/(?:watch|embed|shorts|live|v)\b|youtu\.be/)", re.IGNORECASE
 )
@@ -58,6 +59,7 @@ SHIFT_LEAST = 3  # stamps that a note must have before their pattern says anythi
 SHIFT_SHARE = 0.8  # share of them ending in ":00"
 LATE_LEAST, LATE_SHARE = 2, 0.1  # stamps, and share of them, after hour 12
 _LATE_HOUR = 12
+_HOUR = 3600
 _ZERO_END = re.compile(r"[0-9]:[0-9]{2}:00")
 _HOURS = re.compile(r"([0-9]{1,3}):[0-9]{2}:[0-9]{2}")
 
@@ -118,7 +120,7 @@ def _of_url(link: Link, text: str) -> Timestamp | None:
         if place is None:
             flags = () if written is not None else ("invalid",)
             return Timestamp(raw, written, None, "linked", flags, link.span, "text")
-        flags = ("conflict",) if written != place[0] else ()
+        flags = () if written is not None and abs(written - place[0]) < 1 else ("conflict",)
         return Timestamp(raw, place[0], place[1], "linked", flags, link.span, "url")
     if place is None:
         return None
@@ -173,10 +175,11 @@ def urls(source: Source) -> list[Timestamp]:
         return []
     stamps = []
     for found in URL.finditer(source.masked):
-        place = _place(found[0])
-        if place is not None and (_HOST.match(found[0]) or "#t=" in found[0]):
-            span = Span(*found.span())
-            stamps.append(Timestamp(found[0], place[0], place[1], "url", (), span, "url"))
+        url = found[0].rstrip(".,;:!?)")
+        place = _place(url)
+        if place is not None and (_HOST.match(url) or "#t=" in url):
+            span = Span(found.start(), found.start() + len(url))
+            stamps.append(Timestamp(url, place[0], place[1], "url", (), span, "url"))
     return stamps
 
 
@@ -186,16 +189,26 @@ def bracketed(source: Source) -> list[Timestamp]:
         return []
     stamps: list[Timestamp] = []
     for found in BRACKETED.finditer(source.masked):
-        group = 1 if found[1] else 2
-        members = list(_MEMBER.finditer(source.masked, *found.span(group)))
+        if not _paired(source.masked, *found.span()):
+            continue
+        members = list(_MEMBER.finditer(source.masked, *found.span(1)))
         if len(members) == 1:
-            kind = "range" if members[0][2] else "bare" if group == 1 else "parens"
-            doubt = kind == "parens" and not source.media
-            stamps += _points(members[0], kind, Span(*found.span()), source, doubt=doubt)
+            kind = "range" if members[0][2] else "bare" if found[0][0] == "[" else "parens"
+            verse = kind == "parens" and _VERSE.fullmatch(members[0][1]) is not None
+            doubt = verse or (kind == "parens" and not source.media and members[0][1].count(":") == 1)
+            if source.media or not verse:
+                stamps += _points(members[0], kind, Span(*found.span()), source, doubt=doubt)
         else:
             for member in members:
                 stamps += _points(member, "list", Span(*member.span()), source, doubt=False)
     return stamps
+
+
+def _paired(masked: str, start: int, end: int) -> bool:
+    """Whether the brackets are of one kind, and square ones neither doubled nor the text of a link."""
+    if masked[start] == "(":
+        return masked[end - 1] == ")"
+    return masked[end - 1] == "]" and masked[start - 1 : start] != "[" and masked[end : end + 1] not in {"]", "("}
 
 
 def naked(source: Source) -> list[Timestamp]:
@@ -208,7 +221,8 @@ def naked(source: Source) -> list[Timestamp]:
             span = Span(found.start(1), found.end())
             kind = "range" if found[2] else "bare"
             if not any(span.start < other.end and other.start < span.end for other in stamps):
-                stamps |= {s.span: s for s in _points(found, kind, span, source, doubt=not source.media)}
+                doubt = not source.media and _CERTAIN.search(found[0]) is None
+                stamps |= {s.span: s for s in _points(found, kind, span, source, doubt=doubt)}
     return sorted(stamps.values(), key=lambda s: s.span)
 
 
@@ -251,9 +265,9 @@ def flag_shifted(stamps: Sequence[Timestamp]) -> list[Timestamp]:
     All three-field times are flagged if at least ``SHIFT_SHARE`` of all times (three or more) end in ``:00``,
     or if at least ``LATE_LEAST`` and ``LATE_SHARE`` of them lie after hour 12; else only those after hour 12.
     """
-    hours = [(int(h[1]) if (h := _HOURS.search(s.raw)) and s.start is not None else -1) for s in stamps]
-    if max(hours, default=-1) <= 0:
+    if not any(s.start is not None and s.start >= _HOUR for s in stamps):
         return list(stamps)
+    hours = [(int(h[1]) if (h := _HOURS.search(s.raw)) and s.start is not None else -1) for s in stamps]
     zero = sum(_ZERO_END.search(s.raw) is not None for s in stamps)
     late = sum(hour > _LATE_HOUR for hour in hours)
     every = len(stamps) >= SHIFT_LEAST and (

@@ -6,17 +6,18 @@ import json
 import os
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import VaultError
-from kg.model import Problem
 from kg.reader.note import CONFLICT_COPY, MAX_BYTES
 from kg.reader.problems import problem
 from kg.reader.resolver import key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from kg.model import Problem
 
 SETTINGS = ".obsidian/app.json"
 

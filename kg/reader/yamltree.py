@@ -6,29 +6,18 @@ anchors visible, and leave it to us what a plain scalar means (``1_2``, ``<<``, 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kg.reader.scalars import core, well_formed
+from kg.reader.simpleyaml import Tree, YamlFault
 
 MAX_SOURCE = 128 * 1024  # characters of properties that are handed to ruamel
 MAX_NODES = 20_000  # values after anchors are expanded
 MAX_DEPTH = 64  # lists and maps in each other
-
-
-class Tree(NamedTuple):
-    """A value, and for each quoted scalar in it: key path, start and end offset in the source."""
-
-    value: Any
-    quoted: tuple[tuple[str, int, int], ...]
-
-
-class YamlFault(Exception):  # noqa: N818  # it becomes a Problem, never an error of ours
-    """Why properties cannot be read: the problem's code and a detail."""
-
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.code = code
-        self.detail = detail
 
 
 def load(source: str) -> Tree:
@@ -59,13 +48,10 @@ def _depth(source: str) -> int:
     return max(deepest, marks // 4)
 
 
-def _compose(source: str) -> Any:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
+def _compose(source: str) -> Node | None:
     yaml = YAML(typ="safe", pure=True)
     try:
-        return yaml.compose(source)
+        node: Node | None = yaml.compose(source)
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f" (line {mark.line + 2})" if mark is not None else ""
@@ -75,6 +61,7 @@ def _compose(source: str) -> Any:
         raise YamlFault("yaml-invalid", "unreadable") from error
     except RecursionError as error:
         raise YamlFault("yaml-limit", f"over {MAX_DEPTH} levels") from error
+    return node
 
 
 class _Builder:
@@ -85,23 +72,21 @@ class _Builder:
         self.quoted: list[tuple[str, int, int]] = []
         self.nodes = 0
 
-    def build(self, node: Any, path: str = "", depth: int = 0) -> Any:
+    def build(self, node: Node | None, path: str = "", depth: int = 0) -> object:
         self.nodes += 1
         if self.nodes > MAX_NODES or depth > MAX_DEPTH:
             raise YamlFault("yaml-limit", f"over {MAX_NODES:,} values or {MAX_DEPTH} levels once anchors are expanded")
-        if node is None:
-            return None
-        if node.id == "mapping":
+        if isinstance(node, MappingNode):
             return self._map(node, path, depth)
-        if node.id == "sequence":
+        if isinstance(node, SequenceNode):
             items = enumerate(node.value)
             return [self.build(item, f"{path}.{index}" if path else str(index), depth + 1) for index, item in items]
-        return self._scalar(node, path)
+        return self._scalar(node, path) if isinstance(node, ScalarNode) else None
 
-    def _map(self, node: Any, path: str, depth: int) -> dict[str, Any]:
+    def _map(self, node: MappingNode, path: str, depth: int) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for name, inner in node.value:
-            if name.id != "scalar":
+            if not isinstance(name, ScalarNode):
                 raise YamlFault("yaml-invalid", f"a name is a list or a map (line {name.start_mark.line + 2})")
             key = well_formed(name.value)
             if key in values:
@@ -109,7 +94,7 @@ class _Builder:
             values[key] = self.build(inner, f"{path}.{key}" if path else key, depth + 1)
         return values
 
-    def _scalar(self, node: Any, path: str) -> Any:
+    def _scalar(self, node: ScalarNode, path: str) -> object:
         start = node.start_mark.index
         if node.style is None and not self.source.startswith("!", start):
             return core(node.value)

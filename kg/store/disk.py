@@ -25,6 +25,8 @@ TROUBLES = (
     ("readonly database", "the folder is read-only", "make it writable, or copy the vault elsewhere"),
     ("permission denied", "the folder may not be written or read", "change its permissions"),
 )
+LOCKED = ("while lock file", "lock hold by", "database is locked")
+ANEW = f"if it stays so, delete its file {VERSION!r} and run 'kg build': everything is made anew from the notes"
 
 
 @contextmanager
@@ -32,14 +34,14 @@ def trouble(folder: Path) -> Iterator[None]:
     """Turn the engines' errors into ours, with the folder's name and a way out."""
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, RuntimeError, sqlite3.Error) as error:  # RuntimeError: what pyoxigraph says of damaged files
         text = " ".join(str(error).split())
-        if "lock" in text.lower():
-            raise StoreLocked(folder) from error
         for sign, reason, hint in TROUBLES:
             if sign in text.lower():
                 raise StoreError(folder, reason, hint) from error
-        raise StoreError(folder, text, "if it stays so, delete the folder and run 'kg build' again") from error
+        if any(sign in text.lower() for sign in LOCKED):
+            raise StoreLocked(folder) from error
+        raise StoreError(folder, text, ANEW) from error
 
 
 def prepare(folder: Path, base: str) -> None:

@@ -132,7 +132,7 @@ class ClaimReader:
             for claim, name in self._select(f"SELECT ?claim ?entity {{ {other} ?claim {v.MENTIONS} ?entity }}"):
                 yield claim.value, entity_name(name.value, base)
 
-    def _select(self, query: str) -> Any:  # noqa: ANN401 - the engine's solutions stay in this room
+    def _select(self, query: str) -> Any:
         return self._store.engine.query(query, use_default_graph_as_union=True)
 
     def _count(self, where: str) -> int:

@@ -83,7 +83,7 @@ class QueryResult:
         return answer.serialize(format=TABLE_FORMATS[name]) or b""
 
 
-def freeze(answer: Any, prefixes: Mapping[str, str]) -> QueryResult:  # noqa: ANN401 - one of three engine types
+def freeze(answer: Any, prefixes: Mapping[str, str]) -> QueryResult:
     """Turn the engine's answer into a frozen result.
 
     Args:
@@ -108,7 +108,7 @@ def freeze(answer: Any, prefixes: Mapping[str, str]) -> QueryResult:  # noqa: AN
     return QueryResult("select", columns, rows, None, tuple(TABLE_FORMATS), payload, declared)
 
 
-def _canonical(answer: Any) -> list[ox.Triple]:  # noqa: ANN401 - QueryTriples, which is iterable only once
+def _canonical(answer: Any) -> list[ox.Triple]:
     """Return the triples sorted, each once, blank nodes renamed so that equal answers are equal bytes."""
     dataset = ox.Dataset(ox.Quad(*triple) for triple in answer)
     if any(isinstance(term, ox.BlankNode) for quad in dataset for term in quad):

@@ -96,7 +96,7 @@ def search_rows(claims: Iterable[Claim]) -> tuple[SearchRow, ...]:
 
 def fold(name: str) -> str:
     """Return a name as lookups compare it: compatibility form, case folded, white space folded."""
-    return _SPACE.sub(" ", normalize("NFKC", clean(name)).casefold()).strip()
+    return _SPACE.sub(" ", normalize("NFKC", clean(name).replace("\0", " ")).casefold()).strip()
 
 
 def match_expression(text: str) -> str:
@@ -128,10 +128,18 @@ def marks(marked: str) -> tuple[tuple[int, int], ...]:
 class SearchFile:
     """An open search file; the caller turns ``sqlite3.Error`` into an error that names the store."""
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
-        self._db = _connect(path, read_only=read_only)
-        if not read_only:
-            self._db.executescript(SCHEMA)
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db = database
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool) -> SearchFile:
+        """Open a search file; made when missing, unless read-only."""
+        return cls(_connect(f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}", read_only=read_only))
+
+    @classmethod
+    def in_memory(cls) -> SearchFile:
+        """Make an empty one that is gone when it is closed."""
+        return cls(_connect("file::memory:", read_only=False))
 
     def close(self) -> None:
         """Close the file."""
@@ -290,10 +298,10 @@ class SearchFile:
         return int(count)
 
 
-def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    if read_only:
-        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-    db = sqlite3.connect(path, isolation_level=None)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = NORMAL")
-    return db
+def _connect(uri: str, *, read_only: bool) -> sqlite3.Connection:
+    database = sqlite3.connect(uri, uri=True, isolation_level=None)
+    if not read_only:
+        database.execute("PRAGMA journal_mode = WAL")  # readers are not kept waiting by a writer
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.executescript(SCHEMA)
+    return database

@@ -38,7 +38,7 @@ _HIDDEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
-_FIRST_WORD = re.compile(r"\s*(?:(?:PREFIX\s+\S*\s*<[^>]*>|BASE\s*<[^>]*>)\s*)*([A-Za-z]+)", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"\s*(?:(?:PREFIX\s+\S*\s*<>|BASE\s*<>)\s*)*([A-Za-z]+)", re.IGNORECASE)
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _NOISE = re.compile(r"\[[^\]]*\](?:, | \| )?")
 
@@ -73,7 +73,7 @@ def check(text: str) -> None:
         unclear = any(match["unclear"] for match in _HIDDEN.finditer(text))
         if unclear or _SERVICE.search(_HIDDEN.sub(" ", text)):
             raise _error(NO_SERVICE, text, word.start())
-    first = _FIRST_WORD.match(re.sub(r"#[^\n\r]*", "", text))
+    first = _FIRST_WORD.match(_HIDDEN.sub(lambda match: "<>" if match[0][0] == "<" else " ", text))
     if first and first[1].upper() in UPDATES:
         raise QueryError(NO_UPDATE)
 

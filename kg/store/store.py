@@ -81,11 +81,14 @@ class Store:
             if read_only:
                 base, snapshot = disk.published(folder)
                 return cls(
-                    folder, base, ox.Store.read_only(str(snapshot)), SearchFile(folder / disk.SEARCH, read_only=True)
+                    folder,
+                    base,
+                    ox.Store.read_only(str(snapshot)),
+                    SearchFile.open(folder / disk.SEARCH, read_only=True),
                 )
             disk.prepare(folder, base)
             graph = ox.Store(folder / disk.GRAPH)
-            return cls(folder, base, graph, SearchFile(folder / disk.SEARCH, read_only=False))
+            return cls(folder, base, graph, SearchFile.open(folder / disk.SEARCH, read_only=False))
 
     @staticmethod
     def discard(folder: Path) -> None:

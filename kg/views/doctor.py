@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from kg.views import figures
@@ -38,11 +38,14 @@ KINDS: dict[str, Kind] = {
     ),
     "time-reversed": Kind("warning", "a range that ends before it begins", "swap its two times"),
     "time-low-confidence": Kind(
-        "info", "reads like a time in a note that names no recording", "add videoId to the properties if it is one"
+        "info",
+        "may be no time: written oddly, or in a note that names no recording",
+        "if it is one, write it as 0:54:21, and add videoId to the properties",
     ),
     "link-unresolved": Kind("warning", "no such note", "write the note, or take a suggestion"),
     "link-ambiguous": Kind("warning", "several notes fit equally well", "write the whole path in the link"),
 }
+DEAD = "link-unresolved"
 UNPROVEN = "time-shifted"  # told once for a note, and not at all when the note's times are repaired
 OTHERWISE = "warning"
 ERRORS = {  # codes of the reader that cost it something; its others are warnings
@@ -55,6 +58,8 @@ SEVERITIES = ("error", "warning", "info")
 NO_LINK = "external"  # links that lead out of the vault are not looked up
 
 BEFORE_ALL = (-1, -1)
+TAG = re.compile(r"<[^<>]*>")
+DATA_T = re.compile(r"data-t=[\"']?([^\"'> ]*)")
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 SUMMARY_COLUMNS = (
@@ -87,6 +92,7 @@ class Finding:
         message: What is wrong, for a person.
         suggestions: What could stand there instead, best first.
         times: How many places of the note the finding stands for.
+        target: What a link wants to lead to, or None.
     """
 
     code: str
@@ -97,6 +103,7 @@ class Finding:
     message: str
     suggestions: tuple[str, ...] = ()
     times: int = 1
+    target: str | None = None
 
     @property
     def severity(self) -> str:
@@ -117,6 +124,7 @@ class Finding:
             "message": self.message,
             "suggestions": list(self.suggestions),
             "times": self.times,
+            "target": self.target,
         }
 
 
@@ -133,13 +141,10 @@ class Resolution(Protocol):
 
 
 class Links(Protocol):
-    """Finds what a link leads to, and what else it could have meant."""
+    """Finds what a link leads to."""
 
     def resolve(self, target: str, source: str) -> Resolution:
         """Where ``target``, written in the note ``source``, leads."""
-
-    def suggest(self, target: str) -> Sequence[str]:
-        """Paths that a dead link may have meant."""
 
 
 class Shift(NamedTuple):
@@ -162,20 +167,24 @@ def examine(note: Note, links: Links) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=_place))
 
 
-def with_shifts(findings: Iterable[Finding], shifts: Mapping[str, Shift]) -> tuple[Finding, ...]:
-    """All findings by note and place, and one for each note whose times are repaired.
+def completed(
+    findings: Iterable[Finding], shifts: Mapping[str, Shift], suggest: Callable[[str], Sequence[str]]
+) -> tuple[Finding, ...]:
+    """All findings by note and place, with what only the whole vault can tell.
 
     Args:
         findings: Of all notes, in any order.
-        shifts: The repaired notes by path; that their times look shifted needs no telling any more.
+        shifts: The notes whose times are repaired, by path; that they look shifted needs no telling any more.
+        suggest: Paths that a dead link may have meant, best first.
     """
     told = [finding for finding in findings if not (finding.code == UNPROVEN and finding.note in shifts)]
-    for path, shift in shifts.items():
-        message = (
-            f"{figures.counted(shift.times, 'time')} repaired ({shift.reason}): "
-            f"{shift.written} plays at {figures.clock(shift.plays)}"
-        )
-        told.append(Finding("times-repaired", path, None, None, "", message, times=shift.times))
+    told = [
+        replace(finding, suggestions=tuple(suggest(finding.target)))
+        if finding.code == DEAD and finding.target is not None
+        else finding
+        for finding in told
+    ]
+    told += [_of_shift(path, shift) for path, shift in shifts.items()]
     return tuple(sorted(told, key=lambda finding: (finding.note, *_place(finding))))
 
 
@@ -201,13 +210,16 @@ def summary(findings: Iterable[Finding]) -> Table:
 
 
 def details(findings: Iterable[Finding], limit: int | None = None) -> Table:
-    """The places themselves, by note; at most ``limit`` of each kind."""
-    counted: Counter[str] = Counter()
-    rows = []
+    """The places themselves, by note, those that read alike in one row; at most ``limit`` rows of each kind."""
+    alike: defaultdict[tuple[str, str, str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        counted[finding.code] += 1
-        if limit is None or counted[finding.code] <= limit:
-            rows.append(_detail(finding))
+        alike[finding.note, finding.code, finding.text, finding.message].append(finding)
+    shown: Counter[str] = Counter()
+    rows = []
+    for group in alike.values():
+        shown[group[0].code] += 1
+        if limit is None or shown[group[0].code] <= limit:
+            rows.append(_detail(group))
     return Table(DETAIL_COLUMNS, tuple(rows), group=NOTE_COLUMN)
 
 
@@ -224,14 +236,16 @@ def _explained(code: str, group: Sequence[Finding]) -> str:
     return f"{kind.meaning}; {kind.remedy}" if kind else group[0].message
 
 
-def _detail(finding: Finding) -> tuple[Cell, ...]:
-    hint = f"; did you mean {', '.join(map(note_name, finding.suggestions))}?" if finding.suggestions else ""
+def _detail(group: Sequence[Finding]) -> tuple[Cell, ...]:
+    first = group[0]
+    hint = f"; did you mean {', '.join(map(note_name, first.suggestions))}?" if first.suggestions else ""
+    more = f" ({len(group)} times)" if len(group) > 1 else ""
     return (
-        Cell("" if finding.line is None else str(finding.line)),
-        Cell(finding.code),
-        Cell(finding.text),
-        Cell(f"{finding.message}{hint}"),
-        Cell(note_name(finding.note)),
+        Cell("" if first.line is None else str(first.line)),
+        Cell(first.code),
+        Cell(first.text),
+        Cell(f"{first.message}{hint}{more}"),
+        Cell(note_name(first.note)),
     )
 
 
@@ -243,7 +257,7 @@ def _of_problems(
         if problem.span is not None and line_of is not None:
             line = line_of(problem.span.start)
             written = text[problem.span.start : problem.span.end]
-            quote = written if len(written) <= LONGEST_QUOTE and not LINE_END.search(written) else ""
+            quote = _seen(written) if len(written) <= LONGEST_QUOTE and not LINE_END.search(written) else ""
         yield Finding(problem.code, problem.path, line, problem.span, quote, problem.message)
 
 
@@ -256,7 +270,9 @@ def _of_times(note: Note, line_of: Callable[[int], int]) -> Iterator[Finding]:
         meaning = KINDS[code].meaning if code in KINDS else code
         for stamp in stamps[:1] if code == UNPROVEN else stamps:
             times = len(stamps) if code == UNPROVEN else 1
-            yield Finding(code, note.path, line_of(stamp.span.start), stamp.span, _seen(stamp), meaning, times=times)
+            yield Finding(
+                code, note.path, line_of(stamp.span.start), stamp.span, _seen(stamp.raw), meaning, times=times
+            )
 
 
 def _place(finding: Finding) -> tuple[Span | tuple[int, int], str, str]:
@@ -264,14 +280,22 @@ def _place(finding: Finding) -> tuple[Span | tuple[int, int], str, str]:
     return finding.span or BEFORE_ALL, finding.code, finding.text
 
 
-def _seen(stamp: Timestamp) -> str:
-    """A time as a reader of the note sees it: without its html."""
-    return re.sub(r"<[^<>]*>", lambda tag: _data_t(tag[0]), stamp.raw).strip()
+def _seen(written: str) -> str:
+    """A place as a reader of the note sees it: without html, but for the time that an anchor gives."""
+    return TAG.sub(lambda tag: _data_t(tag[0]), written).strip()
 
 
 def _data_t(tag: str) -> str:
-    found = re.search(r"data-t=[\"']?([^\"'> ]*)", tag)
+    found = DATA_T.search(tag)
     return f"data-t={found[1]} " if found else ""
+
+
+def _of_shift(path: str, shift: Shift) -> Finding:
+    message = (
+        f"{figures.counted(shift.times, 'time')} repaired ({shift.reason}): "
+        f"{shift.written} plays at {figures.clock(shift.plays)}"
+    )
+    return Finding("times-repaired", path, None, None, "", message, times=shift.times)
 
 
 def _of_links(note: Note, links: Links, line_of: Callable[[int], int | None]) -> Iterator[Finding]:
@@ -279,11 +303,12 @@ def _of_links(note: Note, links: Links, line_of: Callable[[int], int | None]) ->
         if link.kind == NO_LINK:
             continue
         led = links.resolve(link.target, note.path)
-        where = (note.path, line_of(link.span.start), link.span, _written(link))
+        place = (note.path, line_of(link.span.start), link.span, _written(link))
         if led.path is None:
-            yield Finding("link-unresolved", *where, f"no note {link.target!r}", tuple(links.suggest(link.target)))
+            yield Finding(DEAD, *place, "no such note", target=link.target)
         elif led.ambiguous:
-            yield Finding("link-ambiguous", *where, f"several notes fit; read as {led.path}", (led.path,))
+            message = f"several notes fit; read as {led.path}"
+            yield Finding("link-ambiguous", *place, message, (led.path,), target=link.target)
 
 
 def _written(link: Link) -> str:

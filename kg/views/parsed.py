@@ -88,7 +88,7 @@ def _number(value: float | None) -> float | None:
     return int(value) if value is not None and value == int(value) else value
 
 
-def _finite(value: Any) -> Any:
+def _finite(value: object) -> object:
     """Values of properties without what JSON cannot say: ``.inf`` and ``.nan`` become null."""
     if isinstance(value, dict):
         return {key: _finite(inner) for key, inner in value.items()}

@@ -113,7 +113,7 @@ def _differing(graph: Asked) -> Table:
     return _table(columns, rows)
 
 
-def _measure(value: Any, unit: Any) -> str:  # noqa: ANN401 - a query's cell
+def _measure(value: Any, unit: Any) -> str:
     return figures.quantity({"value": value, "unit": unit})
 
 

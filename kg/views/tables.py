@@ -37,8 +37,8 @@ class Column(NamedTuple):
 
     Attributes:
         name: Heading in title case.
-        role: What the values are, so that a terminal can dress them: ``text`` (wraps), ``time``, ``number``,
-            ``count``, ``note``, ``name``, ``quote`` or ``code``.
+        role: What the values are, so that a terminal can dress them: ``text`` (last in plain text), ``time``,
+            ``number``, ``count``, ``note``, ``name``, ``quote``, ``code`` or ``value``.
     """
 
     name: str

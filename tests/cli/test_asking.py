@@ -198,7 +198,11 @@ SELECT = "SELECT ?text ?at { ?claim schema:about ent:Acme ; schema:text ?text ; 
 
 
 def test_a_query_has_its_prefixes_and_a_table(kg: Typed) -> None:
-    assert kg("query", SELECT).stdout.splitlines() == ["AT  TEXT", f"75  {EARNED}", f"90  {DEPENDS}"]
+    assert kg("query", SELECT).stdout.splitlines() == [
+        f"{'TEXT':{len(EARNED)}}  AT",
+        f"{EARNED}  75",
+        f"{DEPENDS}  90",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -226,6 +230,16 @@ def test_named_queries_are_listed_and_take_parameters(kg: Typed) -> None:
     result = kg("query", "claims-by-entity", "-p", "entity=acme ltd")
     assert result.exit_code == 0, result.stderr
     assert EARNED in result.stdout
+
+
+def test_addresses_are_short_and_readable_in_a_table_only(kg: Typed) -> None:
+    query = "SELECT ?e ?m { ?c schema:about ?e ; schema:appearance ?m . ?e schema:name 'Globex' }"
+    assert kg("query", query).stdout.splitlines()[1] == f"ent:Globex  {MEDIA}#t=3700"
+    assert "https://kg.example/entity/Globex," in kg("query", query, "-f", "csv").stdout
+    assert kg("query", "SELECT ?e ?none ?t { BIND(ent:Ada%20Byron AS ?e) BIND(true AS ?t) }").stdout.splitlines() == [
+        "E              NONE  T",
+        "ent:Ada Byron        true",
+    ]
 
 
 def test_yes_or_no_is_answered_with_a_word(kg: Typed) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,6 +89,7 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ([".", "--workers", "-1"], 2, "-1 is not in the range"),
         ([".", "--workers", "two"], 2, "'two' is not a valid integer"),
         (["."], 1, "holds no notes"),
+        ([".", "--out", "/dev/null/exports"], 1, "'/dev/null/exports': Not a directory"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -99,14 +102,22 @@ def test_what_cannot_be_built_is_told(
     assert not (empty_folder / "exports").exists()
 
 
+def test_a_folder_that_may_not_be_written_is_told_before_the_work(
+    anywhere: Typed, empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
+    result = anywhere("build", ".")
+    assert result.stderr == "Error: 'exports': Permission denied\n"
+    assert result.exit_code == 1
+
+
 def test_ctrl_c_ends_with_130_and_says_how_to_go_on(
     anywhere: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kg.assembly.build.build", interrupted)
+    monkeypatch.setattr(import_module("kg.assembly.build"), "build", interrupted)
     result = anywhere("build", str(tmp_path))
     assert result.exit_code == 130
-    assert "'kg build' makes it whole" in result.stderr
-    assert "Interrupted." in result.stderr
+    assert "Interrupted: 'kg build' makes the graph whole." in result.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import subprocess
 import sys
@@ -75,6 +76,42 @@ def python(code: str, *, stdout: int | None = subprocess.PIPE, **environment: st
         stderr=subprocess.PIPE,
         env={**os.environ, **environment},
     )
+
+
+def test_a_broken_pipe_ends_quietly_and_later_writes_go_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as stdout, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", stdout)
+        assert edge.guarded(lambda: print("x")) == 0  # noqa: T201 - what the command would print
+        stdout.write("more")
+
+
+def test_click_does_not_see_a_broken_pipe() -> None:
+    def call() -> None:
+        with edge.pipes():
+            raise BrokenPipeError
+
+    with pytest.raises(edge.ClosedPipe):
+        call()
+    assert edge.guarded(call) == 0
+
+
+def test_a_message_that_nobody_can_read_changes_no_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(click, "echo", full)
+    assert edge.guarded(raising(KgError("x"))) == 1
+
+
+def test_both_streams_are_made_to_write_utf8(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [io.TextIOWrapper(io.BytesIO(), encoding="ascii") for _ in range(2)]
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", made[0])
+        patch.setattr(sys, "stderr", made[1])
+        edge.use_utf8()
+    assert [(stream.encoding, stream.errors) for stream in made] == [("utf-8", "backslashreplace")] * 2
 
 
 WRITES_MUCH = """

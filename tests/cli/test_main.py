@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
+from importlib import import_module
 
 import click
 import pytest
 from click.testing import CliRunner
 
-from kg.cli.main import COMMANDS, main
+from kg.cli.main import COMMANDS, main, run
 
 HEAVY = ("spacy", "pyoxigraph", "rdflib", "networkx", "pyvis", "pandas", "numpy", "ruamel", "markdown_it", "rich")
 
@@ -69,6 +71,19 @@ def test_an_unknown_option_is_wrong_usage() -> None:
 def test_embedded_in_another_program_errors_pass_through() -> None:
     with pytest.raises(click.UsageError):
         main.main(["xyzzy"], standalone_mode=False)
+
+
+def test_the_commands_are_listed_in_the_order_of_the_help() -> None:
+    assert main.list_commands(click.Context(main)) == list(COMMANDS)
+    assert main.get_command(click.Context(main), "xyzzy") is None
+
+
+def test_the_entry_points_end_the_process(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["kg", "--version"])
+    with pytest.raises(SystemExit, match="0"):
+        runpy.run_module("kg", run_name="__main__")
+    assert capsys.readouterr().out.startswith("kg, version ")
+    assert import_module("kg.__main__").run is run, "importing it runs nothing"
 
 
 def test_the_module_runs_as_the_program() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -163,11 +164,13 @@ def test_a_document_is_indented_json(capsys: pytest.CaptureFixture[str]) -> None
     assert capsys.readouterr().out == '{\n  "a": [\n    1\n  ]\n}\n'
 
 
-def test_bytes_go_to_stdout_after_what_was_written_before(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    output.lines(["first"])
-    output.chunks([b"\xff", b"\n"], None)
-    sys.stdout.flush()
-    assert capfdbinary.readouterr().out == b"first\n\xff\n"
+def test_bytes_go_to_stdout_after_what_was_written_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = io.BytesIO()
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", io.TextIOWrapper(held, encoding="utf-8"))
+        output.lines(["first"])
+        output.chunks([b"\xff", b"\n"], None)
+        assert held.getvalue() == b"first\n\xff\n"
 
 
 def test_a_file_replaces_the_older_one_with_the_users_rights(tmp_path: Path) -> None:

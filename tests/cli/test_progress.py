@@ -35,6 +35,21 @@ def test_a_log_gets_a_line_per_phase_with_what_was_done(capsys: pytest.CaptureFi
     assert capsys.readouterr() == ("", "Reading: 5 notes\nStoring: 2,000 claims\n")
 
 
+def test_work_that_leads_to_an_answer_leaves_no_trace(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with progress.telling(passing=True) as told:
+        told.phase("Examining", 2, "notes")
+        told.advance(2)
+        told.done()
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    with progress.telling(passing=True) as told:
+        told.phase("Examining", 2, "notes")
+    assert capsys.readouterr().err.endswith("\x1b[1A\x1b[2K")
+
+
 def test_a_terminal_gets_a_bar_per_phase_with_rate(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract import nlp, quantities
+from kg.extract import nlp, numerals, quantities
 from kg.model import Quantity, Sentence, Span, Token
 from kg.model.claim import COMPARATORS
 
@@ -41,7 +41,7 @@ def shown(quantity: Quantity) -> str:
     """A quantity as the table writes it: ``>= 3..5 year``."""
     sign = "" if quantity.comparator == "=" else f"{quantity.comparator} "
     most = "" if quantity.value_max is None else f"..{quantity.value_max.normalize():f}"
-    return f"{sign}{quantity.value.normalize():f}{most} {quantity.unit}"
+    return f"{sign}{quantity.value.normalize():f}{most} {quantity.unit}".rstrip()
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
@@ -61,12 +61,25 @@ def test_a_year_that_is_a_date_is_no_quantity_but_a_count_of_the_same_digits_is(
     assert len(quantities.find(plain("It opened in 2004 with a fee of $2004."))) == 1
 
 
+def test_a_plural_noun_that_the_parser_took_for_a_verb_is_counted() -> None:
+    tokens = (Token(0, 1, "5", "5", "NUM", "CD", "nsubj", 1), Token(2, 7, "leads", "lead", "VERB", "VBZ", "ROOT", 1))
+    assert shown(quantities.find(plain("5 leads", tokens))[0]) == "5 lead"
+
+
+@pytest.mark.parametrize(
+    ("written", "scale"), [("million", 10**6), ("2 lakh crore", 10**12), ("250", 1), ("20m", 10**6)]
+)
+def test_the_scale_of_a_written_number(written: str, scale: int) -> None:
+    assert numerals.scale(written) == scale
+
+
 PIECES = st.sampled_from(
     [
-        "3", "3.5", "1,000", "10", "0", "$", "€", "%", " ", " ", " ", "-", "–", "to", "and", "between", "from", "million",
-        "bn", "k", "m", "x", "one", "two", "half a", "a third of", "twice", "dozen", "thousands of", "tenfold", "in", "of",
-        "f/2", "per", "month", "/", "more than", "at least", "+", "or less", "years", "GPT", "-4", ".", ",", "(", ")", "½",
-        "multi-", "1990s", "Q3 2024", "once", "quarter", "an order of magnitude", "٣", "²", "age", "top", "7B", "\n",
+        "3", "3.5", "1,000", "10", "0", "$", "€", "%", " ", " ", " ", "-", "–", "to", "and", "between", "from",
+        "million", "bn", "k", "m", "x", "one", "two", "half a", "a third of", "twice", "dozen", "thousands of",
+        "tenfold", "in", "of", "f/2", "per", "month", "/", "more than", "at least", "+", "or less", "years",
+        "GPT", "-4", ".", ",", "(", ")", "½", "multi-", "1990s", "Q3 2024", "once", "quarter",
+        "an order of magnitude", "٣", "²", "age", "top", "7B", "\n",
     ]
 )  # fmt: skip
 
@@ -91,6 +104,8 @@ def _words(text: str) -> tuple[Token, ...]:
 
 
 @pytest.mark.timeout(20)
-@pytest.mark.parametrize("piece", ["1", "1,", "1-", "$1 ", "1 to ", "one ", "hundred ", "a half ", "(", "1.", "of tens "])
+@pytest.mark.parametrize(
+    "piece", ["1", "1,", "1-", "$1 ", "1 to ", "one ", "hundred ", "a half ", "(", "1.", "of tens "]
+)
 def test_hostile_input_takes_linear_time(piece: str) -> None:
     assert len(quantities.find(plain(piece * 20_000))) >= 0

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract import nlp, stance
+from kg.extract import attribution, nlp, stance
+from kg.extract.tree import grow
 from kg.model import Sentence, Span, Token
 from kg.model.claim import MODALITIES
 
@@ -37,7 +38,9 @@ def parsed() -> Mapping[str, Sentence]:
 
 
 @pytest.mark.parametrize(("text", "modality", "negated", "source"), CASES, ids=[case[0] for case in CASES])
-def test_stance_of_a_sentence(text: str, modality: str, negated: str, source: str, parsed: Mapping[str, Sentence]) -> None:
+def test_stance_of_a_sentence(
+    text: str, modality: str, negated: str, source: str, parsed: Mapping[str, Sentence]
+) -> None:
     judged = stance.judge(parsed[text])
     assert (judged.modality, judged.negated, judged.attribution or "") == (modality, negated == "yes", source)
 
@@ -66,8 +69,61 @@ def test_a_sentence_without_a_parse_is_plainly_asserted() -> None:
     assert stance.judge(sentence("Dam.")) == stance.Stance()
 
 
-LEMMAS = ["say", "believe", "not", "if", "will", "may", "as", "that", "according", "to", "view", "be", "dam", ":", ";", "no"]
-DEPS = ["nsubj", "aux", "neg", "ccomp", "prep", "pobj", "advcl", "mark", "auxpass", "agent", "attr", "dobj", "expl", "acomp"]
+def chain(*words: tuple[str, str, int]) -> Sentence:
+    """A sentence of (verb, dependency, head) with no more grammar than that."""
+    tokens, place = [], 0
+    for word, dep, head in words:
+        tokens.append(Token(place, place + len(word), word, word, "VERB", "VBZ", dep, head))
+        place += len(word) + 1
+    return sentence(" ".join(word for word, _, _ in words), tuple(tokens))
+
+
+@pytest.mark.parametrize(("depth", "modality"), [(1, "conditional"), (5, "conditional"), (9, "asserted")])
+def test_a_condition_is_followed_up_to_the_main_clause_but_not_without_end(depth: int, modality: str) -> None:
+    nested = [("runs", "ccomp", index) for index in range(depth)]
+    words = [("runs", "ROOT", 0), *nested, ("if", "mark", depth + 2), ("rains", "advcl", depth)]
+    assert stance.judge(chain(*words)).modality == modality
+
+
+def test_a_verb_without_a_subject_anywhere_has_none() -> None:
+    tree = grow(chain(("stop", "ROOT", 0), ("say", "conj", 0)).tokens)
+    assert attribution.subject(tree, 1) is None
+
+
+LEMMAS = [
+    "say",
+    "believe",
+    "not",
+    "if",
+    "will",
+    "may",
+    "as",
+    "that",
+    "according",
+    "to",
+    "view",
+    "be",
+    "dam",
+    ":",
+    ";",
+    "no",
+]
+DEPS = [
+    "nsubj",
+    "aux",
+    "neg",
+    "ccomp",
+    "prep",
+    "pobj",
+    "advcl",
+    "mark",
+    "auxpass",
+    "agent",
+    "attr",
+    "dobj",
+    "expl",
+    "acomp",
+]
 
 
 @st.composite

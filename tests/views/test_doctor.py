@@ -17,21 +17,21 @@ class Led(NamedTuple):
 
 
 class Vault:
-    """Links by target: where they lead, and what they could have meant."""
+    """Links by target: where they lead."""
 
-    def __init__(self, known: dict[str, Led], near: dict[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(self, known: dict[str, Led]) -> None:
         self.known = known
-        self.near = near or {}
 
     def resolve(self, target: str, source: str) -> Led:
         assert source == "a/N.md"
         return self.known.get(target, Led(None))
 
-    def suggest(self, target: str) -> tuple[str, ...]:
-        return self.near.get(target, ())
-
 
 EMPTY = Vault({})
+
+
+def nothing(_: str) -> tuple[str, ...]:
+    return ()
 
 
 def link(text: str, written: str, kind: str = "wikilink", subpath: str | None = None) -> Link:
@@ -59,8 +59,8 @@ def test_a_sound_note_has_nothing_to_look_at() -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_dead_link_is_told_with_its_line_and_what_it_could_mean(end: str) -> None:
     text = f"one{end}two{end}{end}see [[Gone Note]] here"
-    vault = Vault({}, {"Gone Note": ("b/gone_note.md",)})
-    (found,) = doctor.examine(note(text, links=(link(text, "[[Gone Note]]"),)), vault)
+    examined = doctor.examine(note(text, links=(link(text, "[[Gone Note]]"),)), EMPTY)
+    (found,) = doctor.completed(examined, {}, {"Gone Note": ("b/gone_note.md",)}.__getitem__)
     at = text.index("[[")
     assert found.to_dict() == {
         "code": "link-unresolved",
@@ -69,9 +69,10 @@ def test_a_dead_link_is_told_with_its_line_and_what_it_could_mean(end: str) -> N
         "line": 4,
         "span": [at, at + 13],
         "text": "[[Gone Note]]",
-        "message": "no note 'Gone Note'",
+        "message": "no such note",
         "suggestions": ["b/gone_note.md"],
         "times": 1,
+        "target": "Gone Note",
     }
 
 
@@ -96,7 +97,7 @@ def test_a_repaired_note_is_told_once_with_an_example() -> None:
     text = "a [09:40:50] b [10:02:00]"
     stamps = (stamp(text, "[09:40:50]", "shifted"), stamp(text, "[10:02:00]", "shifted"))
     shift = Shift(2, "MM:SS:xx written as HH:MM:SS", "[09:40:50]", 580)
-    (found,) = doctor.with_shifts(doctor.examine(note(text, timestamps=stamps), EMPTY), {"a/N.md": shift})
+    (found,) = doctor.completed(doctor.examine(note(text, timestamps=stamps), EMPTY), {"a/N.md": shift}, nothing)
     assert found.message == "2 times repaired (MM:SS:xx written as HH:MM:SS): [09:40:50] plays at 9:40"
     assert (found.code, found.severity, found.line, found.span, found.times) == (
         "times-repaired",
@@ -119,7 +120,7 @@ def test_every_other_flag_of_a_time_is_told_at_its_place(flag: str) -> None:
     text = "x [00:75] y [00:76]"
     stamps = (stamp(text, "[00:75]", flag), stamp(text, "[00:76]", flag))
     sound = doctor.examine(note(text, timestamps=stamps), EMPTY)
-    found = doctor.with_shifts(sound, {"a/N.md": Shift(1, "r", "w", 1)})[1:]
+    found = doctor.completed(sound, {"a/N.md": Shift(1, "r", "w", 1)}, nothing)[1:]
     assert [(one.code, one.line, one.text) for one in found] == [
         (f"time-{flag}", 1, "[00:75]"),
         (f"time-{flag}", 1, "[00:76]"),
@@ -172,12 +173,12 @@ def test_files_that_are_no_notes_are_told_without_a_line() -> None:
 def test_findings_of_all_notes_come_by_note_and_place() -> None:
     late, early = Finding("x", "b.md", 9, Span(50, 60), "", ""), Finding("x", "b.md", 1, Span(5, 6), "", "")
     first = Finding("x", "a.md", None, None, "", "")
-    assert doctor.with_shifts([late, first, early], {}) == (first, early, late)
+    assert doctor.completed([late, first, early], {}, nothing) == (first, early, late)
 
 
 FOUND = (
-    Finding("link-unresolved", "a.md", 3, Span(1, 2), "[[X]]", "no note 'X'", ("b/x.md",)),
-    Finding("link-unresolved", "a.md", 9, Span(5, 6), "[[Y]]", "no note 'Y'"),
+    Finding("link-unresolved", "a.md", 3, Span(1, 2), "[[X]]", "no such note", ("b/x.md",)),
+    Finding("link-unresolved", "a.md", 9, Span(5, 6), "[[Y]]", "no such note"),
     Finding("times-repaired", "b.md", None, None, "", "12 times repaired", times=12),
     Finding("yaml-invalid", "c.md", 2, Span(0, 1), "", "a tab"),
 )
@@ -197,8 +198,15 @@ def test_the_summary_counts_each_kind_the_worst_first() -> None:
 def test_details_show_at_most_so_many_of_each_kind() -> None:
     rows = doctor.details(FOUND, limit=1).rows
     assert [(row[1].text, row[0].text, row[3].text) for row in rows] == [
-        ("link-unresolved", "3", "no note 'X'; did you mean b/x?"),
+        ("link-unresolved", "3", "no such note; did you mean b/x?"),
         ("times-repaired", "", "12 times repaired"),
         ("yaml-invalid", "2", "a tab"),
     ]
     assert len(doctor.details(FOUND).rows) == len(FOUND)
+
+
+def test_places_of_a_note_that_read_alike_share_a_row() -> None:
+    again = (*FOUND, Finding("link-unresolved", "a.md", 12, Span(8, 9), "[[X]]", "no such note", ("b/x.md",)))
+    rows = doctor.details(again).rows
+    assert len(rows) == len(FOUND)
+    assert rows[0][3].text == "no such note; did you mean b/x? (2 times)"

@@ -17,7 +17,7 @@ from kg.views.tables import Cell, Column, Table
 URL = "https://www.youtube.com/watch?v=abcdefghijk&t=75s"
 
 
-def claim(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - any field of the claims JSON
+def claim(**changes: Any) -> dict[str, Any]:
     """A claim in the public JSON."""
     record: dict[str, Any] = {
         "id": "https://kg.example/note/a/N#c-0123456789",
@@ -42,7 +42,7 @@ def claim(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - any field of the 
     return record | changes
 
 
-def row(**changes: Any) -> tuple[Cell, ...]:  # noqa: ANN401 - any field of the claims JSON
+def row(**changes: Any) -> tuple[Cell, ...]:
     return tables.claims([claim(**changes)], ["Acme Ltd"]).rows[0]
 
 

@@ -1,0 +1,164 @@
+"""Measures how fast notes are read: ours on one core and on two, beside obsidiantools and kglite, in one run.
+
+Usage: ``python bench/reader.py [FOLDER or notes.tar.xz] [--sample N] [--repeat N] [--without NAME]…``
+
+Every reader starts from the folder on disk, in a process of its own, imports not counted. Ours yields the full
+structure (properties, blocks, headings, callouts, links, tags, fields, timestamps, problems, all with offsets);
+with two processes each sends its notes back as MessagePack. MB are 10^6 bytes of the notes' files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kg.model import Note
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus" / "notes.tar.xz"
+BATCH = 64  # notes per task of a worker process
+
+
+def read_one(root: Path, path: str) -> Note:
+    """One note of the vault, from disk."""
+    from kg.model import Problem
+    from kg.reader import note, vault
+
+    data = vault.read_bytes(root, path)
+    return note.read_note(path, b"" if isinstance(data, Problem) else data)
+
+
+def encoded(root: Path, paths: Sequence[str]) -> bytes:
+    """Notes as a worker process sends them back."""
+    import msgspec
+
+    return msgspec.msgpack.encode([read_one(root, path) for path in paths])
+
+
+def ours(root: Path) -> int:
+    """Our reader in this process."""
+    from kg.reader import vault
+
+    return sum(1 for path in vault.scan(root).notes if read_one(root, path).sha256)
+
+
+def ours_twice(root: Path) -> int:
+    """Our reader in two processes; their start is counted."""
+    from kg.reader import vault
+
+    notes = vault.scan(root).notes
+    batches = [notes[at : at + BATCH] for at in range(0, len(notes), BATCH)]
+    with ProcessPoolExecutor(2) as pool:
+        return len(notes) if all(pool.map(partial(encoded, root), batches)) else 0
+
+
+def obsidiantools(root: Path) -> int:
+    """obsidiantools: ``connect`` for the links, ``gather`` for the texts."""
+    from obsidiantools.api import Vault
+
+    return len(Vault(root).connect().gather().md_file_index)
+
+
+def kglite(root: Path) -> int:
+    """kglite, written in Rust: notes, links and tags as a graph, on all cores that it takes."""
+    from kglite import okf
+
+    okf.build(str(root), dialect="obsidian", require_frontmatter=False)
+    return sum(1 for _ in root.rglob("*.md"))
+
+
+READERS: dict[str, tuple[str, Callable[[Path], int]]] = {
+    "ours": ("claimgraph, 1 process", ours),
+    "ours-2": ("claimgraph, 2 processes", ours_twice),
+    "kglite": ("kglite okf.build", kglite),
+    "obsidiantools": ("obsidiantools connect + gather", obsidiantools),
+}
+
+
+def measure(name: str, root: Path, repeat: int) -> float:
+    """Seconds that a reader takes, the best of ``repeat``; what it prints goes nowhere."""
+    warm = {"kglite": "kglite", "obsidiantools": "obsidiantools.api"}.get(name, "kg.reader.vault")
+    __import__(warm)
+    best = float("inf")
+    for _ in range(repeat):
+        start = time.perf_counter()
+        READERS[name][1](root)
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def apart(name: str, root: Path, repeat: int) -> float:
+    """``measure`` in a fresh process."""
+    command = [sys.executable, __file__, str(root), "--only", name, "--repeat", str(repeat)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    return float(json.loads(done.stdout.splitlines()[-1]))
+
+
+def table(root: Path, names: Sequence[str], repeat: int) -> None:
+    """Measure and print one row per reader."""
+    files = sorted(root.rglob("*.md"))
+    size = sum(file.stat().st_size for file in files) / 1e6
+    print(f"{len(files):,} notes, {size:.1f} MB\n")
+    print(f"| {'reader':<31} | {'seconds':>8} | {'MB/s':>6} | {'notes/s':>8} | {'ours is':>14} |")
+    print(f"| {'-' * 31} | {'-' * 8} | {'-' * 6} | {'-' * 8} | {'-' * 14} |")
+    taken: dict[str, float] = {}
+    for name in names:
+        seconds = taken[name] = apart(name, root, 1 if name == "obsidiantools" else repeat)
+        own = taken.get("ours-2" if name == "kglite" else "ours", seconds)
+        ratio = f"{seconds / own:.1f}x as fast"
+        print(
+            f"| {READERS[name][0]:<31} | {seconds:8.2f} | {size / seconds:6.2f} | {len(files) / seconds:8.0f}"
+            f" | {ratio:>14} |",
+            flush=True,
+        )
+
+
+def folder(source: Path, sample: int, scratch: Path) -> Path:
+    """The folder to read: unpacked if it is an archive, every n-th note if only a sample is wanted."""
+    if source.is_file():
+        with tarfile.open(source) as archive:
+            archive.extractall(scratch / "all", filter="data")
+        source = scratch / "all"
+    if sample:
+        files = sorted(source.rglob("*.md"))
+        for file in files[:: max(1, len(files) // sample)][:sample]:
+            copy = scratch / "sample" / file.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
+        source = scratch / "sample"
+    return source
+
+
+def main() -> int:
+    """Parse the arguments, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("source", nargs="?", type=Path, default=CORPUS if CORPUS.exists() else ROOT / "vault")
+    parser.add_argument("--sample", type=int, default=0, help="read only N notes, evenly spread")
+    parser.add_argument("--repeat", type=int, default=3, help="best of N runs (obsidiantools runs once)")
+    parser.add_argument("--without", action="append", default=[], choices=list(READERS), help="leave a reader out")
+    parser.add_argument("--only", choices=list(READERS), help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.only:
+        print(json.dumps(measure(asked.only, asked.source, asked.repeat)))
+        return 0
+    with tempfile.TemporaryDirectory() as scratch:
+        root = folder(asked.source, asked.sample, Path(scratch))
+        table(root, [name for name in READERS if name not in asked.without], asked.repeat)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

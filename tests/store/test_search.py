@@ -1,0 +1,176 @@
+"""Full text, names and counts: what users type is found, and means no more than it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.store.search import SearchFile, SearchRow, fold, marks, match_expression
+from kg.store.spelling import close_names
+from kg.store.store import Store
+from tests.graph_samples import IPO_CLAIMS, build_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+EXPRESSIONS = (
+    ("core weave", '"core" "weave"'),
+    ('"core weave" debt', '"core weave" "debt"'),
+    ("reven*", '"reven"*'),
+    ("cats AND dogs OR NOT fish", '"cats" "AND" "dogs" "OR" "NOT" "fish"'),
+    ("text:x ^y (z) {w}", '"text:x" "^y" "(z)" "{w}"'),
+    ('an "open phrase', '"an" "open phrase"'),
+    ('so"so', '"so so"'),
+    ("$ & * -", ""),
+    ("", ""),
+    ("nul\0byte", '"nul" "byte"'),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    build_store(tmp_path)
+    with Store.open(tmp_path, read_only=True) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(("typed", "expression"), EXPRESSIONS)
+def test_what_users_type_is_quoted(typed: str, expression: str) -> None:
+    assert match_expression(typed) == expression
+
+
+@given(st.text())
+def test_no_text_breaks_the_search(text: str) -> None:
+    file = SearchFile.in_memory()
+    file.search(text, 3)
+    file.spelt_like(text)
+    file.find_entity(text)
+    file.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("secondary market", [1]),
+        ("SECONDARY markets", [1]),  # case and plural
+        ('"market secondary"', []),
+        ("valu* analysts", [0]),
+        ("CoreWeave tied", [4]),
+        ("neocloud infrastructure tied", [4]),  # words of the note's path count too
+        ("no such words", []),
+        ("*", []),
+    ],
+)
+def test_claims_are_found_by_their_words(store: Store, typed: str, found: list[int]) -> None:
+    assert [hit.claim for hit in store.search.search(typed, 10)] == [IPO_CLAIMS[n].id for n in found]
+
+
+def test_hits_come_with_their_places(store: Store) -> None:
+    (hit,) = store.search.search('market "in november"', 10)
+    assert [IPO_CLAIMS[1].text[start:end] for start, end in marks(hit.marked)] == ["market", "in November"]
+
+
+def test_the_limit_holds_and_equal_ranks_have_an_order(store: Store) -> None:
+    hits = store.search.search("coreweave", 10)
+    assert store.search.search("coreweave", 2) == hits[:2]
+    assert hits == sorted(hits, key=lambda hit: (hit.rank, hit.claim))
+
+
+def test_control_characters_of_a_text_are_no_marks() -> None:
+    file = SearchFile.in_memory()
+    with file.transaction():
+        file.replace_note(
+            "n", [SearchRow("n#c", "a\x02b\x03 word".replace("\x02", " ").replace("\x03", " "), "n.md", ())]
+        )
+    (hit,) = file.search("word", 1)
+    assert marks(hit.marked) == ((5, 9),)
+    file.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("CoreWeave", "CoreWeave"),
+        ("  core  WEAVE ", "CoreWeave"),
+        ("crwv", "CoreWeave"),
+        ("nvidia", "NVIDIA"),
+        ("ＮＶＩＤＩＡ", "NVIDIA"),
+        ("Nvidi", None),
+        ("", None),
+    ],
+)
+def test_an_entity_is_found_by_name_or_alias_in_any_case(store: Store, asked: str, meant: str | None) -> None:
+    assert store.search.find_entity(asked) == meant
+
+
+def test_of_several_the_exact_name_wins_then_a_name_then_the_most_claims() -> None:
+    from kg.store.search import Described
+
+    file = SearchFile.in_memory()
+    with file.transaction():
+        file.describe(
+            [Described(*row) for row in (("apple", "Concept", "1", ()), ("Apple", "Organization", "2", ()))], []
+        )
+        file.describe(
+            [Described("Big A", "Person", "3", ("APPLE", "A.")), Described("Small A", "Person", "4", ("A.",))], []
+        )
+        file.replace_note(
+            "n", [SearchRow("n#1", "t", "n.md", ("Small A",)), SearchRow("n#2", "t", "n.md", ("Small A",))]
+        )
+    assert [file.find_entity(name) for name in ("apple", "Apple", "APPLE", "a.")] == [
+        "apple",
+        "Apple",
+        "Apple",
+        "Small A",
+    ]
+    file.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("CoreWeav", ("CoreWeave",)),
+        ("Corewaeve", ("CoreWeave",)),
+        ("Mircosoft", ("Microsoft",)),
+        ("opnai", ("OpenAI",)),
+        ("zzzz", ()),
+        ("no", ()),
+        ("x" * 5000, ()),
+    ],
+)
+def test_close_names_are_offered(store: Store, asked: str, offered: tuple[str, ...]) -> None:
+    assert close_names(store.search, asked)[:1] == offered
+
+
+def test_entities_are_counted_by_claims_and_notes(store: Store) -> None:
+    rows = store.search.counts()
+    assert [tuple(row) for row in rows[:3]] == [
+        ("CoreWeave", "Organization", 7, 2),
+        ("Microsoft", "Organization", 3, 2),
+        ("NVIDIA", "Organization", 1, 1),
+    ]
+    assert store.search.count_of("Microsoft") == rows[1]
+    assert [row.name for row in store.search.counts("Concept")] == ["neocloud"]
+    assert [row.name for row in store.search.counts(least=2)] == ["CoreWeave", "Microsoft"]
+    assert store.search.entity_count() == 6
+
+
+def test_folding_is_stable() -> None:
+    assert fold(" Straße\u00a0Nr. ") == fold("STRASSE nr.")
+
+
+def test_a_failed_transaction_leaves_nothing() -> None:
+    file = SearchFile.in_memory()
+    with pytest.raises(KeyError), file.transaction():
+        _half_a_note(file)
+    assert file.claim_counts() == {}
+    file.close()
+
+
+def _half_a_note(file: SearchFile) -> None:
+    file.replace_note("n", [SearchRow("n#1", "t", "n.md", ())])
+    raise KeyError

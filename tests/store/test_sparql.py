@@ -1,0 +1,140 @@
+"""Queries are answered, errors shown at their place, and nothing is fetched or changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.errors import QueryError, UnknownName
+from kg.store.sparql import check, run
+from kg.store.store import Store
+from tests.graph_samples import build_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+REFUSED = (
+    "SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }",
+    "SELECT * { service silent ?x { ?s ?p ?o } }",
+    "SELECT * { ?s ?p ?o FILTER(?o<1)SERVICE#>\n<http://x.example/>{ } }",
+    "SELECT * { ?s ?p ?o FILTER(?o<b:c)SERVICE#>\n<http://x.example/>{ } }",
+    "SELECT * { ?s ?p ?o FILTER(?o<http:/2)SERVICE#>\n<http://x.example/>{ } }",
+    "SELECT * { ?s ?p ?o FILTER(?o<'>' || 1) SERVICE <http://x.example/> { } FILTER(?o = '') }",
+    "SELECT * { <urn:x#y> ?p ?o . SERVICE <http://x.example/> { } }",
+    "# '''\nSELECT * { SERVICE <http://x.example/> { } }\n# '''",
+    "# it's\nSELECT * { SERVICE <http://x.example/> { } } # it's",
+    "SELECT * { ?s ex:a\\#b ?o . SERVICE <http://x.example/> { } }",
+    'SELECT * { ?s ?p """a\\""" """ . SERVICE <http://x.example/> { } }',
+)
+ALLOWED = (
+    'SELECT * { ?s schema:text ?o FILTER(CONTAINS(?o, "a service")) }',
+    "SELECT * { ?s schema:text 'SERVICE' }",
+    'SELECT * { ?s schema:text """a "service" here""" }',
+    "SELECT * { ?s schema:text '''it's a service''' }",
+    "SELECT * { ?s ?p <https://kg.example/entity/Amazon%20Web%20Service#service> }  # SERVICE",
+    "# a service\nASK { ?services ?p ?o }",
+)
+UPDATES = (
+    "INSERT DATA { <a:a> <a:b> 1 }",
+    "prefix a: <a:b#> delete where { ?s ?p ?o }",
+    "# hello\nDROP ALL",
+    "LOAD <file:///etc/passwd>",
+)
+ERRORS = (
+    ("SELECT ?x { ?x a }", 1, 18, "expected"),
+    ("SELECT ?x {\n  ?x schema:text ?y .\n  FILTR(?y)\n}", 3, 8, "FILTR(?y)\n       ^"),
+    ("SELECT ?x { ?x foo:bar ?y }", 1, 23, "prefix not declared; known"),
+    ("", 1, 1, "query"),
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder: Path = tmp_path_factory.mktemp("store")
+    build_store(folder)
+    with Store.open(folder, read_only=True) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_other_servers_are_never_asked(text: str) -> None:
+    with pytest.raises(QueryError, match="SERVICE is refused"):
+        check(text)
+
+
+@pytest.mark.parametrize("text", ALLOWED)
+def test_the_word_service_may_stand_in_texts_iris_and_comments(store: Store, text: str) -> None:
+    run(store, text)
+
+
+@pytest.mark.parametrize("text", UPDATES)
+def test_updates_are_refused(store: Store, text: str) -> None:
+    with pytest.raises(QueryError, match="change the notes"):
+        run(store, text)
+
+
+@pytest.mark.parametrize(("text", "line", "column", "told"), ERRORS)
+def test_errors_show_their_place(store: Store, text: str, line: int, column: int, told: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        run(store, text)
+    assert (caught.value.line, caught.value.column) == (line, column)
+    assert told in str(caught.value)
+
+
+def test_a_select_gives_plain_values(store: Store) -> None:
+    result = run(
+        store,
+        """SELECT ?s ?v ?d ?n ?o ?f { ?s schema:value ?v ; schema:unitText "times" .
+        BIND(1.5e0 AS ?d) BIND(true AS ?n) OPTIONAL { ?s kg:none ?o } BIND(1.25 AS ?f) }""",
+    )
+    assert result.columns == ("s", "v", "d", "n", "o", "f")
+    ((iri, *values),) = result.rows
+    assert str(iri).endswith(".q2")
+    assert values == [1.5, 1.5, True, None, 1.25]
+    assert result.to_dicts() == [dict(zip(result.columns, result.rows[0], strict=True))]
+    assert len(result) == 1
+    assert list(result) == list(result.rows)
+    assert result
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("csv", b"n\r\n8\r\n"), ("tsv", b"?n\n8\n"), ("json", b'{"head"'), ("xml", b"<?xml")],
+)
+def test_a_table_in_every_format(store: Store, name: str, start: bytes) -> None:
+    result = run(store, "SELECT (COUNT(*) AS ?n) { ?c kg:modality ?m ; schema:mentions ent:CoreWeave }")
+    assert result.serialize(name).startswith(start.replace(b"8", str(result.rows[0][0]).encode()))
+
+
+@pytest.mark.parametrize(("text", "answer"), [("ASK { ?n a kg:Note }", True), ("ASK { ?n a kg:None }", False)])
+def test_an_ask_is_yes_or_no(store: Store, text: str, answer: bool) -> None:  # noqa: FBT001 - a column
+    result = run(store, text)
+    assert (result.kind, bool(result), result.answer, result.rows) == ("ask", answer, answer, ())
+    assert str(answer).lower().encode() in result.serialize("json")
+    with pytest.raises(UnknownName, match="json, xml"):
+        result.serialize("csv")
+
+
+def test_a_construct_is_sorted_triples_with_the_prefixes_it_uses(store: Store) -> None:
+    result = run(store, "CONSTRUCT { ?e kg:x ?n } WHERE { ?e a schema:Organization ; schema:name ?n }")
+    assert [row[2] for row in result.rows] == ['"CoreWeave"', '"Microsoft"', '"NVIDIA"', '"OpenAI"']
+    assert result.columns == ("subject", "predicate", "object")
+    turtle = result.serialize("ttl").decode()
+    assert "ent:OpenAI kg:x" in turtle
+    assert "itsrdf" not in turtle
+    assert result.serialize("nt").count(b"\n") == 4
+    for name in ("jsonld", "rdfxml"):
+        assert b"OpenAI" in result.serialize(name)
+    with pytest.raises(UnknownName, match="known: jsonld, nt, rdfxml, ttl"):
+        result.serialize("csv")
+
+
+def test_blank_nodes_of_a_construct_get_the_same_names_every_time(store: Store) -> None:
+    text = "CONSTRUCT { [] kg:x ?n } WHERE { ?e a schema:Organization ; schema:name ?n }"
+    assert run(store, text).serialize("nt") == run(store, text).serialize("nt")
+
+
+def test_an_empty_answer_is_false(store: Store) -> None:
+    assert not run(store, "SELECT ?x { ?x a kg:None }")

@@ -1,0 +1,394 @@
+"""The store keeps notes whole: replaced one by one, in bulk, again after a crash; readers see finished builds only."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.errors import StoreError, StoreLocked, StoreMissing, StoreVersion
+from kg.rdf.decode import decode_note
+from kg.rdf.encode import entity_quads, note_quads
+from kg.rdf.terms import note_iri
+from kg.store import describe, disk
+from kg.store import store as store_module
+from kg.store.store import Store, StoredNote
+from tests.graph_samples import (
+    ENTITIES,
+    IPO_CLAIMS,
+    IPO_NOTE,
+    NOTES,
+    PROPERTIES,
+    build_store,
+    entities_graph_quads,
+    stored,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+IPO, OPENAI = (note_iri(facts.path) for facts, _ in NOTES)
+
+
+def contents(store: Store) -> dict[str, bytes]:
+    """Everything a store holds, by graph; search rows too."""
+    held = {iri: store.note_nquads(iri) for iri in store.note_iris()} | {"entities": store.entities_nquads()}
+    rows = [(hit.claim, hit.marked) for hit in store.search.search("CoreWeave", 99)]
+    return held | {"search": repr(sorted(rows)).encode(), "names": repr(store.search.counts()).encode()}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "vault" / ".kg"
+
+
+def test_what_is_stored_comes_back_byte_for_byte(folder: Path) -> None:
+    build_store(folder)
+    with Store.open(folder, read_only=True) as store:
+        assert store.note_iris() == (IPO, OPENAI)
+        assert [store.note_nquads(iri) for iri in (IPO, OPENAI)] == [note_quads(*note) for note in NOTES]
+        assert store.entities_nquads() == b"".join(entities_graph_quads())
+        quads = sum(note_quads(*note).count(b"\n") for note in NOTES) + len(store.entities_nquads().splitlines())
+        assert store.quad_count() == quads
+        assert store.note_nquads("https://kg.example/note/none") == b""
+
+
+@pytest.mark.parametrize("bulk", [1, 10**9], ids=["bulk load", "update"])
+def test_changing_step_by_step_gives_the_same_as_building_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, bulk: int
+) -> None:
+    monkeypatch.setattr(store_module, "BULK", bulk)
+    monkeypatch.setattr(describe, "BULK", bulk)
+    build_store(folder)
+    other = folder.with_name(".kg2")
+    with Store.open(other) as store:
+        store.replace_note(*stored(IPO_NOTE, IPO_CLAIMS[1:3]))
+        store.replace_note(*stored(replace(IPO_NOTE, path="gone.md"), ()))
+        store.replace_entities(b"".join(entities_graph_quads()[:3]))
+        store.replace_notes([stored(*NOTES[1]), stored(*NOTES[0])])
+        store.replace_entities(entity_quads([*ENTITIES[1:], replace(ENTITIES[0], name="Old")], properties=PROPERTIES))
+        store.replace_entities(entities_graph_quads())
+        store.remove_note(note_iri("gone.md"))
+        store.remove_note(note_iri("never there.md"))
+        with Store.open(folder) as once:
+            assert contents(store) == contents(once)
+
+
+def test_replacing_again_changes_nothing(folder: Path) -> None:
+    build_store(folder)
+    with Store.open(folder) as store:
+        before = contents(store)
+        store.replace_notes(stored(*note) for note in NOTES)
+        assert store.replace_entities(entities_graph_quads()) == 0
+        assert contents(store) == before
+
+
+def test_a_note_without_claims_is_a_note(folder: Path) -> None:
+    with Store.open(folder) as store:
+        store.replace_note(*stored(IPO_NOTE, ()))
+        assert store.note_iris() == (IPO,)
+        assert store.search.claim_counts() == {IPO: 0}
+
+
+def test_chunks_are_bounded_and_every_note_stays_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second note of one IRI counts, as it does when they come one after the other."""
+    monkeypatch.setattr(store_module, "CHUNK", 100)
+    notes = [stored(replace(IPO_NOTE, path=f"{n}.md"), ()) for n in range(40)]
+    with Store.open(folder) as store:
+        store.replace_notes([stored(IPO_NOTE, IPO_CLAIMS[:1]), *notes, stored(IPO_NOTE, ())])
+        assert len(store.note_iris()) == 41
+        assert store.note_nquads(IPO) == note_quads(IPO_NOTE, ())
+    with Store.open(folder) as store:
+        store.replace_notes([])
+        store.replace_notes([stored(IPO_NOTE, IPO_CLAIMS[:1]), stored(IPO_NOTE, ())])
+        assert store.note_nquads(IPO) == note_quads(IPO_NOTE, ())
+
+
+def test_entities_that_are_gone_are_forgotten_with_their_names(folder: Path) -> None:
+    build_store(folder)
+    with Store.open(folder) as store:
+        changed = store.replace_entities(entity_quads(ENTITIES[:2], properties={}))
+        assert changed == 4 + len(PROPERTIES) + 2
+        assert store.search.find_entity("openai") is None
+        assert store.search.find_entity("msft") == "Microsoft"
+        assert set(store.search.digests()) == {
+            "https://kg.example/entity/CoreWeave",
+            "https://kg.example/entity/Microsoft",
+        }
+
+
+# Readers
+
+
+def test_readers_see_what_the_last_finished_build_left(folder: Path) -> None:
+    """While a build is at work, and after one that failed."""
+    build_store(folder)
+    with Store.open(folder) as writer:
+        writer.remove_note(OPENAI)
+        with Store.open(folder, read_only=True) as reader:
+            assert reader.note_iris() == (IPO, OPENAI)
+        writer.flush()
+        with Store.open(folder, read_only=True) as reader:
+            assert reader.note_iris() == (IPO,)
+    writer = Store.open(folder)
+    writer.remove_note(IPO)
+    writer.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
+    with Store.open(folder, read_only=True) as reader:
+        assert reader.note_iris() == (IPO,)
+
+
+def test_a_reader_keeps_its_snapshot_through_the_next_build(folder: Path) -> None:
+    build_store(folder)
+    with Store.open(folder, read_only=True) as reader:
+        with Store.open(folder) as writer:
+            writer.remove_note(OPENAI)
+        assert reader.note_nquads(OPENAI) == note_quads(*NOTES[1])
+
+
+def test_old_snapshots_are_deleted(folder: Path) -> None:
+    for number in range(4):
+        with Store.open(folder) as store:
+            store.replace_note(*stored(replace(IPO_NOTE, title=str(number)), ()))
+    assert sorted(path.name for path in folder.glob("published*")) == ["published", "published-3", "published-4"]
+
+
+def test_a_build_that_changes_nothing_publishes_nothing(folder: Path) -> None:
+    build_store(folder)
+    with Store.open(folder):
+        pass
+    assert (folder / "published").read_text() == "published-1\n"
+
+
+def test_opening_without_a_build_says_so(folder: Path) -> None:
+    with pytest.raises(StoreMissing, match="kg build"):
+        Store.open(folder, read_only=True)
+    Store.open(folder).close(publish=False)
+    with pytest.raises(StoreMissing):
+        Store.open(folder, read_only=True)
+
+
+# What goes wrong
+
+
+def test_a_second_writer_is_refused(folder: Path) -> None:
+    with Store.open(folder) as first:
+        first.replace_note(*stored(*NOTES[0]))
+        with pytest.raises(StoreLocked, match="another build"):
+            Store.open(folder)
+        assert first.note_iris() == (IPO,)
+
+
+def test_another_layout_or_base_is_refused_until_discarded(folder: Path) -> None:
+    build_store(folder)
+    with pytest.raises(StoreVersion, match=r"my\.example"):
+        Store.open(folder, base="https://my.example/")
+    (folder / "layout").write_text("claimgraph store 0 https://kg.example/\n")
+    for read_only in (False, True):
+        with pytest.raises(StoreVersion, match="store 0"):
+            Store.open(folder, read_only=read_only)
+    (folder / "config.toml").write_text("")
+    Store.discard(folder)
+    Store.discard(folder)
+    assert [path.name for path in folder.iterdir()] == ["config.toml"]
+    with Store.open(folder, base="https://my.example/") as store:
+        assert store.note_iris() == ()
+
+
+def test_leftovers_without_a_layout_are_made_anew(folder: Path) -> None:
+    build_store(folder)
+    (folder / "layout").unlink()
+    with Store.open(folder) as store:
+        assert store.note_iris() == ()
+
+
+def test_a_foreign_file_named_like_a_snapshot_is_left_alone(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "published-by-me").write_text("mine")
+    build_store(folder)
+    assert (folder / "published-by-me").read_text() == "mine"
+
+
+def test_a_file_in_place_of_the_folder_is_an_error(folder: Path) -> None:
+    folder.parent.mkdir()
+    folder.write_text("")
+    with pytest.raises(StoreError, match=r"\.kg"):
+        Store.open(folder)
+
+
+def test_a_damaged_store_is_an_error(folder: Path) -> None:
+    build_store(folder)
+    (folder / "store" / "CURRENT").write_text("nonsense")
+    with pytest.raises(StoreError, match="layout"):
+        Store.open(folder)
+    (folder / "layout").unlink()
+    build_store(folder)
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("IO error: No space left on device", "the disk is full"),
+        ("database or disk is full", "the disk is full"),
+        ("[Errno 30] Read-only file system: 'x'", "read-only"),
+        ("attempt to write a readonly database", "read-only"),
+        ("[Errno 13] Permission denied: 'x'", "permissions"),
+        ("something else\nentirely", "something else entirely"),
+    ],
+)
+def test_what_the_engines_say_is_told_with_a_way_out(message: str, told: str) -> None:
+    with pytest.raises(StoreError, match=told), disk.trouble(Path("x")):
+        raise OSError(message)
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Path:
+    """A disk of 3 MB."""
+    place = tmp_path / "tiny"
+    place.mkdir()
+    mount = shutil.which("mount")
+    if mount is None or subprocess.run([mount, "-t", "tmpfs", "-o", "size=3m", "tmpfs", place], check=False).returncode:
+        pytest.skip("no small file system can be mounted here")
+    request_unmount.append(place)
+    return place
+
+
+request_unmount: list[Path] = []
+
+
+@pytest.fixture(autouse=True)
+def _unmount() -> Iterator[None]:
+    yield
+    while request_unmount:
+        subprocess.run(["umount", "-l", request_unmount.pop()], check=True)
+
+
+def test_a_full_disk_is_told_and_keeps_what_was_whole(tiny_disk: Path) -> None:
+    folder = tiny_disk / ".kg"
+    many = (stored(replace(IPO_NOTE, path=f"{number}.md"), IPO_CLAIMS) for number in range(20_000))
+    with pytest.raises(StoreError, match="disk is full"):
+        _write_all(folder, many)
+
+
+def _write_all(folder: Path, notes: Iterable[StoredNote]) -> None:
+    with Store.open(folder) as store:
+        for note in notes:
+            store.replace_note(*note)
+
+
+def test_a_read_only_disk_is_told(tiny_disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", tiny_disk], check=True)
+    with pytest.raises(StoreError, match="read-only"):
+        Store.open(tiny_disk / ".kg")
+
+
+# Crashes
+
+WRITER = """
+import sys
+from pathlib import Path
+from dataclasses import replace
+sys.path[:0] = sys.argv[2].split(":")
+from kg.store.store import Store, StoredNote
+from tests.graph_samples import IPO_CLAIMS, IPO_NOTE, stored
+with Store.open(Path(sys.argv[1])) as store:
+    for number in range(100_000):
+        path = f"{number % 50}.md"
+        note = stored(replace(IPO_NOTE, path=path, title=str(number)), ())
+        store.replace_note(*note)
+        print(number, flush=True)
+"""
+
+
+def test_kill_9_loses_no_note_and_halves_none(folder: Path, project: Path) -> None:
+    """Every note whose replacement was reported is there, whole; doing the same again ends in the same state."""
+    folder.parent.mkdir(parents=True)
+    command = [sys.executable, "-c", WRITER, str(folder), str(project)]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    reported = -1
+    while reported < 120:
+        reported = int(child.stdout.readline())
+    child.send_signal(signal.SIGKILL)
+    reported = max([reported, *(int(line) for line in child.stdout.read().split("\n")[:-1] if line)])
+    child.wait()
+    child.stdout.close()
+    with Store.open(folder) as store:
+        titles = {}
+        for iri in store.note_iris():
+            facts, _ = decode_note(store.note_nquads(iri))
+            assert store.note_nquads(iri) == note_quads(facts, ())
+            titles[facts.path] = int(facts.title)
+        for number in range(max(0, reported - 49), reported + 1):
+            assert titles[f"{number % 50}.md"] >= number
+        for number in range(50):
+            store.replace_note(*stored(replace(IPO_NOTE, path=f"{number}.md"), ()))
+        assert len(store.note_iris()) == len(store.search.claim_counts()) == 50
+
+
+BULK_WRITER = """
+import sys
+from pathlib import Path
+from dataclasses import replace
+sys.path[:0] = sys.argv[2].split(":")
+from kg.store import store as module
+from tests.graph_samples import IPO_CLAIMS, IPO_NOTE, stored
+module.BULK, module.CHUNK = 1, 2_000
+def notes():
+    for number in range(100_000):
+        print(number, flush=True)
+        yield stored(replace(IPO_NOTE, path=f"{number}.md"), ())
+with module.Store.open(Path(sys.argv[1])) as store:
+    store.replace_notes(notes())
+"""
+
+
+def test_kill_9_in_a_bulk_load_halves_no_note(folder: Path, project: Path) -> None:
+    """Notes are loaded by the hundred; what is there afterwards is whole, and a first build starts with what is there."""
+    folder.parent.mkdir(parents=True)
+    command = [sys.executable, "-c", BULK_WRITER, str(folder), str(project)]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    while int(child.stdout.readline()) < 700:
+        pass
+    child.send_signal(signal.SIGKILL)
+    child.communicate()
+    with Store.open(folder) as store:
+        present = store.note_iris()
+        assert len(present) >= 500
+        for iri in present:
+            facts, _ = decode_note(store.note_nquads(iri))
+            assert store.note_nquads(iri) == note_quads(facts, ())
+
+
+def test_a_crash_between_graph_and_search_is_mended_by_doing_it_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_store(folder)
+    with Store.open(folder) as store:
+        expected = contents(store)
+    other = folder.with_name(".kg2")
+    with Store.open(other) as store:
+        with monkeypatch.context() as broken:
+            broken.setattr(store.search, "replace_note", _crash)
+            with pytest.raises(KeyboardInterrupt):
+                store.replace_notes(stored(*note) for note in NOTES)
+        assert store.note_iris() == (IPO, OPENAI)
+        assert store.search.search("CoreWeave", 9) == []
+        with monkeypatch.context() as broken:
+            broken.setattr(store.search, "describe", _crash)
+            with pytest.raises(KeyboardInterrupt):
+                store.replace_entities(entity_quads([*ENTITIES, replace(ENTITIES[0], name="Leftover")], properties={}))
+        assert store.search.find_entity("CoreWeave") is None
+        store.replace_notes(stored(*note) for note in NOTES)
+        store.replace_entities(entities_graph_quads())
+        assert contents(store) == expected
+
+
+def _crash(*_: object) -> None:
+    raise KeyboardInterrupt
