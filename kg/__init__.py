@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 
-def build(vault: Path | str, *, out: Path | str | None = None, **settings: Any) -> Graph:  # noqa: ANN401 - any setting's type
+def build(vault: Path | str, *, out: Path | str | None = None, **settings: Any) -> Graph:
     """Read a vault, bring its graph up to date and return it.
 
     Args:
@@ -75,7 +75,7 @@ def build(vault: Path | str, *, out: Path | str | None = None, **settings: Any) 
     return open_graph(folder, **settings)
 
 
-def open_graph(vault: Path | str, **settings: Any) -> Graph:  # noqa: ANN401 - any setting's type
+def open_graph(vault: Path | str, **settings: Any) -> Graph:
     """Open the graph that the last build made.
 
     Raises:

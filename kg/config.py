@@ -47,7 +47,7 @@ class Config:
         return self.workers or (len(allowed(0)) if allowed else os.cpu_count() or 1)
 
 
-def load(vault: Path, environ: Mapping[str, str], **flags: Any) -> Config:  # noqa: ANN401 - flags are any setting's type
+def load(vault: Path, environ: Mapping[str, str], **flags: Any) -> Config:
     """The settings for a vault; a flag that is None was not given.
 
     Raises:
@@ -92,7 +92,7 @@ def _from_file(path: Path) -> list[tuple[str, Any, str]]:
     return found
 
 
-def _typed(name: str, text: str, where: str) -> Any:  # noqa: ANN401 - the type is the setting's own
+def _typed(name: str, text: str, where: str) -> Any:
     """A variable's text as the setting's type."""
     default = getattr(Config(), name)
     if isinstance(default, bool):
@@ -107,7 +107,7 @@ def _typed(name: str, text: str, where: str) -> Any:  # noqa: ANN401 - the type 
     return text
 
 
-def _checked(name: str, value: Any, where: str) -> Any:  # noqa: ANN401 - the type is the setting's own
+def _checked(name: str, value: Any, where: str) -> Any:
     wanted = type(getattr(Config(), name))
     if type(value) is not wanted:
         raise ConfigError(where, name, f"{value!r} is not a {wanted.__name__}")

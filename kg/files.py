@@ -14,7 +14,7 @@ READABLE = 0o666  # permission bits of a new file, before the user's umask
 
 
 def write(path: Path, data: Iterable[bytes]) -> None:
-    """Write beside the file, then rename over it; what is no regular file (``/dev/stdout``, a pipe) is written directly.
+    """Write beside the file, then rename over it; what is no regular file (a pipe, a device) is written directly.
 
     Raises:
         OSError: The file cannot be written; an older one is still there. The error names ``path``.

@@ -7,26 +7,25 @@ from typing import TYPE_CHECKING, Self
 
 from kg.errors import StoreVersion, UnknownName
 from kg.model.claim import ENTITY_TYPES, MODALITIES
-from kg.store import sparql
+from kg.store import overview, sparql
 from kg.store.disk import trouble
 from kg.store.named import NamedQuery, named_queries, named_query
 from kg.store.numbers import number_filter
 from kg.store.reader import ClaimFilter, ClaimReader
 from kg.store.rows import Claims, Entities, EntityRow, NoteRow, Notes, SearchHit, SearchHits, Stats
 from kg.store.search import marks
-from kg.store.spelling import close_names
+from kg.store.spelling import known_entity
 from kg.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    import networkx as nx
-
     from kg.config import Config
     from kg.model import Claim
     from kg.store.results import QueryResult
     from kg.views.neighbourhood import Neighbourhood
+    from kg.views.network import EntityNetwork
 
 __all__ = ["Claims", "Entities", "EntityRow", "Graph", "NoteRow", "Notes", "SearchHit", "SearchHits", "Stats"]
 
@@ -106,8 +105,8 @@ class Graph:
             raise UnknownName("modality", modality, known=MODALITIES)
         topics = names if about is True else _listed(about or None)
         wanted = ClaimFilter(
-            mentions=tuple(self._meant(name) for name in (*names, *_listed(mentions))),
-            about=tuple(map(self._meant, topics)),
+            mentions=tuple(known_entity(self._store, name) for name in (*names, *_listed(mentions))),
+            about=tuple(known_entity(self._store, name) for name in topics),
             note=note,
             callout=callout.lower() if callout is not None else None,
             modality=modality,
@@ -123,10 +122,7 @@ class Graph:
         Raises:
             UnknownName: There is none; close names are offered.
         """
-        found = self._meant(name)
-        search = self._store.search
-        with trouble(self._store.folder):
-            return EntityRow(*search.count_of(found), search.aliases(found).get(found, ()))
+        return overview.entity_row(self._store, known_entity(self._store, name))
 
     def entities(self, type: str | None = None, min_claims: int = 0) -> Entities:  # noqa: A002 - the field's public name
         """Return entities, those with most claims first, then by name.
@@ -134,7 +130,7 @@ class Graph:
         Raises:
             UnknownName: The type does not exist.
         """
-        return Entities(self._reader.entity_rows(_known_type(type), min_claims))
+        return Entities(overview.entity_rows(self._store, _known_type(type), min_claims))
 
     def search(self, text: str, limit: int = 20) -> SearchHits:
         """Find claims by their words: all of them, ``"as a phrase"``, or by ``beginning*``; best first."""
@@ -156,7 +152,10 @@ class Graph:
         if "{" not in text:
             chosen = named_query(text.strip())
             entities = {one.name for one in chosen.parameters if one.kind == "entity"}
-            given = {name: self._meant(str(value)) if name in entities else value for name, value in parameters.items()}
+            given = {
+                name: known_entity(self._store, str(value)) if name in entities else value
+                for name, value in parameters.items()
+            }
             text = chosen.bind(given, self._store.base)
         elif parameters:
             raise UnknownName("parameter of a SPARQL text", min(parameters))
@@ -164,20 +163,20 @@ class Graph:
 
     def notes(self) -> Notes:
         """Return all notes by path."""
-        return Notes(tuple(self._reader.note_rows()))
+        return Notes(overview.note_rows(self._store))
 
     def stats(self) -> Stats:
         """Return how much the graph holds."""
-        return self._reader.stats()
+        return overview.stats(self._store)
 
-    def to_networkx(self) -> nx.Graph:
+    def to_networkx(self) -> EntityNetwork:
         """Return the entity graph; networkx's own functions work on it.
 
         Nodes are names with ``type`` and ``claims`` (how many); edges have ``weight`` and ``claims`` (IRIs).
         """
         from kg.views.network import entity_network
 
-        return entity_network(self._reader.entity_rows(), self._reader.pairs())
+        return entity_network(overview.entity_rows(self._store), overview.pairs(self._store))
 
     def neighbourhood(self, name: str) -> Neighbourhood:
         """Return the picture of an entity among those it shares claims with; a notebook shows it by itself.
@@ -187,9 +186,9 @@ class Graph:
         """
         from kg.views.neighbourhood import Neighbourhood
 
-        types = {row.name: row.type for row in self._reader.entity_rows()}
+        types = {row.name: row.type for row in overview.entity_rows(self._store)}
         entity = self.entity(name)
-        return Neighbourhood.around(entity, types, self._reader.pairs(entity.name))
+        return Neighbourhood.around(entity, types, overview.pairs(self._store, entity.name))
 
     def export(self, format: str) -> Iterator[bytes]:  # noqa: A002 - the field's public name
         """Yield the whole graph in a format, piece by piece; the same notes give the same bytes.
@@ -199,19 +198,12 @@ class Graph:
         """
         from kg.views.exports import export
 
-        return export(self._reader, format)
+        return export(self._store, format)
 
     @property
     def queries(self) -> tuple[NamedQuery, ...]:
         """The named queries that ``query`` takes."""
         return tuple(named_queries().values())
-
-    def _meant(self, name: str) -> str:
-        with trouble(self._store.folder):
-            found = self._store.search.find_entity(name)
-            if found is None:
-                raise UnknownName("entity", name, close_names(self._store.search, name))
-            return found
 
 
 def _listed(names: str | Sequence[str] | None) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ def test_a_file_is_replaced_when_all_of_it_is_there(tmp_path: Path) -> None:
     write(file, [b"old"])
     write(file, [b"new", b" text"])
     assert file.read_bytes() == b"new text"
-    assert os.listdir(tmp_path) == ["a.txt"]
+    assert [each.name for each in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_a_failure_in_the_middle_keeps_the_older_file(tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_a_failure_in_the_middle_keeps_the_older_file(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         write(file, broken())
     assert file.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["a.txt"]
+    assert [each.name for each in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_a_link_keeps_leading_to_its_file(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ wanted, and a note counts as stored only after its graph is.
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -24,7 +25,7 @@ from kg.assembly.local import Local, Task, analyse_note, recipe
 from kg.assembly.pool import mapper
 from kg.assembly.result import BuildResult, Silent, Stopwatch
 from kg.assembly.state import State
-from kg.assembly.whole import Summary, Vault, extract_note, outcome_key
+from kg.assembly.whole import LEVEL, Summary, Vault, extract_note, outcome_key
 from kg.errors import StoreVersion, VaultError
 from kg.extract import entities, properties
 from kg.extract.nlp import load
@@ -83,7 +84,10 @@ def build(
             replaced = _extract(site, found, apply)
         described = _describe(site)
     problems = tuple(sorted({*found.problems, *read.problems, *described.problems}, key=_place))
-    written = outputs.write_all(vault, config, out, problems, told) if out is not None else ()
+    written: tuple[Path, ...] = ()
+    if out is not None:
+        with Store.open(folder, read_only=True) as store, State(folder / STATE) as state:
+            written = outputs.write_all(store, state, out, problems, told)
     told.done()
     return BuildResult(
         vault=vault,
@@ -188,7 +192,8 @@ def _keep(site: _Site, batch: Sequence[Extracted], keys: Mapping[str, str]) -> N
     """Store a batch of notes; only then do they count as stored."""
     site.store.replace_notes(note.stored for note in batch)
     for note in batch:
-        site.state.stored(note.path, keys[note.path], note.summary)
+        output = zlib.compress(note.stored.nquads, LEVEL), note.trig
+        site.state.stored(note.path, keys[note.path], note.summary, output)
         site.told.advance()
     site.state.commit()
 

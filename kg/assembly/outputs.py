@@ -1,26 +1,36 @@
-"""Writes what a build leaves in the outputs folder, from the store alone."""
+"""Writes what a build leaves in the outputs folder: the same bytes as ``kg export``, from pieces kept per note.
+
+Reading a graph back out of the store costs about as much as putting it in, so each note's piece of the outputs is made
+where its graph is made, in the worker processes, and kept in the build state.
+"""
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 from kg.files import write
+from kg.formats import claim_lines
 from kg.graph import Graph
+from kg.rdf.decode import decode_note
+from kg.rdf.write import declared, trig_block
+from kg.store.overview import entity_graphs, entity_rows
+from kg.store.reader import ClaimReader
 from kg.views.report import render
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kg.assembly.result import Progress
-    from kg.config import Config
+    from kg.assembly.state import State
     from kg.model import Problem
+    from kg.store.store import Store
 
-EXPORTS = (("graph.trig", "trig"), ("claims.jsonl", "jsonl"))
-REPORT = "report.md"
+GRAPH, CLAIMS, REPORT = "graph.trig", "claims.jsonl", "report.md"
 
 
-def write_all(vault: Path, config: Config, out: Path, problems: Sequence[Problem], told: Progress) -> tuple[Path, ...]:
+def write_all(store: Store, state: State, out: Path, problems: Sequence[Problem], told: Progress) -> tuple[Path, ...]:
     """Write the graph, the claims and the report into a folder, each file whole or not at all.
 
     Returns:
@@ -29,12 +39,26 @@ def write_all(vault: Path, config: Config, out: Path, problems: Sequence[Problem
     Raises:
         OSError: The folder cannot be written.
     """
-    told.phase("Writing", len(EXPORTS) + 1, "files")
+    told.phase("Writing", 3, "files")
     out.mkdir(parents=True, exist_ok=True)
-    with Graph.open(vault, config) as graph:
-        for name, form in EXPORTS:
-            write(out / name, graph.export(form))
-            told.advance()
-        write(out / REPORT, [render(graph, problems).encode()])
+    for name, data in ((GRAPH, _trig(store, state)), (CLAIMS, _claims(store, state))):
+        write(out / name, data)
         told.advance()
-    return (*(out / name for name, _ in EXPORTS), out / REPORT)
+    write(out / REPORT, [render(Graph(store, ClaimReader(store)), problems).encode()])
+    told.advance()
+    return out / GRAPH, out / CLAIMS, out / REPORT
+
+
+def _trig(store: Store, state: State) -> Iterator[bytes]:
+    yield declared(store.base)
+    for _, block in state.trig():
+        yield zlib.decompress(block)
+    for name, lines in entity_graphs(store):
+        yield trig_block(name, lines, store.base)
+
+
+def _claims(store: Store, state: State) -> Iterator[bytes]:
+    types = {entity.name: entity.type for entity in entity_rows(store)}
+    for _, quads in state.quads():
+        _, claims = decode_note(zlib.decompress(quads), types.__getitem__, store.base)
+        yield from claim_lines(claims)

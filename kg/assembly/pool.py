@@ -28,7 +28,7 @@ class Mapper(Protocol):
 
 @contextmanager
 def mapper(processes: int, few: int = FEW) -> Iterator[Mapper]:
-    """A mapper over worker processes; where there are not even ``few`` tasks, or one process, the work is done right here.
+    """A mapper over worker processes; with one process, or fewer than ``few`` tasks, the work is done right here.
 
     Workers are fresh interpreters that do not import the caller's main module, so that a user's script needs no
     ``if __name__`` guard; they ignore Ctrl-C, which the parent handles by ending them.
@@ -43,7 +43,7 @@ def mapper(processes: int, few: int = FEW) -> Iterator[Mapper]:
             return _in_order(pool(), work, chain(first, source), processes * AHEAD)
 
         @lru_cache(maxsize=1)
-        def pool() -> Any:  # noqa: ANN401 - loky ships no types
+        def pool() -> Any:
             return stack.enter_context(_workers(processes))
 
         yield apply
@@ -62,7 +62,7 @@ def _workers(processes: int) -> Iterator[Any]:
         executor.shutdown(wait=True, kill_workers=not finished)
 
 
-def _in_order(executor: Any, work: Callable[[Task], Result], tasks: Iterable[Task], ahead: int) -> Iterator[Result]:  # noqa: ANN401 - as above
+def _in_order(executor: Any, work: Callable[[Task], Result], tasks: Iterable[Task], ahead: int) -> Iterator[Result]:
     """Submit at most ``ahead`` tasks before the oldest result is taken, so that memory stays bounded."""
     waiting: deque[Any] = deque()
     for task in tasks:

@@ -15,22 +15,26 @@ from typing import TYPE_CHECKING, Self
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-LAYOUT = 1
+LAYOUT = 2
 PAGE = 100  # rows fetched at a time
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS note (
     path     TEXT PRIMARY KEY,
     key      TEXT NOT NULL,  -- hash of the file's bytes and of what else decides how it is read
     recipe   TEXT NOT NULL,  -- of the code and model that analysed it
-    local    BLOB NOT NULL,  -- what the rest of the vault needs to know of it
-    analysis BLOB NOT NULL,  -- its sentences, parsed
     outcome  TEXT,           -- hash of all that its graph was made from, NULL while the store lacks it
-    summary  BLOB            -- what its graph holds, for the entities and the totals
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    summary  BLOB,           -- what its graph holds, for the entities and the totals
+    local    BLOB NOT NULL,  -- what the rest of the vault needs to know of it
+    analysis BLOB NOT NULL   -- its sentences, parsed
+);
+CREATE TABLE IF NOT EXISTS output (
+    path     TEXT PRIMARY KEY,
+    quads    BLOB NOT NULL,  -- its graph, as stored, compressed
+    trig     BLOB NOT NULL   -- the same as a block of TriG, compressed
+);
 """
 
 
@@ -82,15 +86,17 @@ class State:
                 (path, *keys, local, analysis),
             )
 
-    def stored(self, path: str, outcome: str, summary: bytes) -> None:
-        """The store now holds the note's graph as made from ``outcome``."""
+    def stored(self, path: str, outcome: str, summary: bytes, output: tuple[bytes, bytes]) -> None:
+        """The store now holds the note's graph as made from ``outcome``; ``output`` is (quads, trig), compressed."""
         with self._guarded():
             self._db.execute("UPDATE note SET outcome = ?, summary = ? WHERE path = ?", (outcome, summary, path))
+            self._db.execute("INSERT OR REPLACE INTO output (path, quads, trig) VALUES (?, ?, ?)", (path, *output))
 
-    def forget(self, paths: Iterable[str]) -> None:
+    def forget(self, paths: Sequence[str]) -> None:
         """Drop notes that are no longer in the vault."""
         with self._guarded():
-            self._db.executemany("DELETE FROM note WHERE path = ?", ((path,) for path in paths))
+            for table in ("note", "output"):
+                self._db.executemany(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in paths))  # noqa: S608 - ours
 
     def locals(self) -> Iterator[tuple[str, bytes]]:
         """(path, local findings) of every note, by path."""
@@ -98,26 +104,21 @@ class State:
 
     def summaries(self) -> Iterator[tuple[str, bytes]]:
         """(path, summary) of every note that the store holds, by path."""
-        return self._rows(
-            "SELECT path, summary FROM note WHERE path > ? AND outcome IS NOT NULL ORDER BY path LIMIT ?"
-        )
+        return self._rows("SELECT path, summary FROM note WHERE path > ? AND outcome IS NOT NULL ORDER BY path LIMIT ?")
+
+    def quads(self) -> Iterator[tuple[str, bytes]]:
+        """(path, compressed N-Quads) of every note that the store holds, by path."""
+        return self._rows("SELECT path, quads FROM output WHERE path > ? ORDER BY path LIMIT ?")
+
+    def trig(self) -> Iterator[tuple[str, bytes]]:
+        """(path, compressed block of TriG) of every note that the store holds, by path."""
+        return self._rows("SELECT path, trig FROM output WHERE path > ? ORDER BY path LIMIT ?")
 
     def analysis(self, path: str) -> bytes:
         """The parsed sentences of one note."""
         with self._guarded():
             row: tuple[bytes] = self._db.execute("SELECT analysis FROM note WHERE path = ?", (path,)).fetchone()
             return row[0]
-
-    def fact(self, key: str) -> str | None:
-        """A value kept about the whole vault, or None."""
-        with self._guarded():
-            row: tuple[str] | None = self._db.execute("SELECT value FROM fact WHERE key = ?", (key,)).fetchone()
-            return row and row[0]
-
-    def keep_fact(self, key: str, value: str) -> None:
-        """Keep a value about the whole vault."""
-        with self._guarded():
-            self._db.execute("INSERT OR REPLACE INTO fact (key, value) VALUES (?, ?)", (key, value))
 
     def commit(self) -> None:
         """Make everything up to here durable."""
@@ -147,7 +148,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     """Open the database, emptied first when another version of kg made it."""
     database = sqlite3.connect(path)
     if database.execute("PRAGMA user_version").fetchone()[0] not in (0, LAYOUT):
-        database.executescript("DROP TABLE IF EXISTS note; DROP TABLE IF EXISTS fact;")
+        database.executescript("DROP TABLE IF EXISTS note; DROP TABLE IF EXISTS output;")
     database.executescript(SCHEMA)
     database.execute(f"PRAGMA user_version = {LAYOUT}")
     database.commit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,7 @@ from kg.extract.timeline import Repair, repair
 from kg.model import NoteFacts
 from kg.rdf import terms
 from kg.rdf.encode import note_quads
+from kg.rdf.write import trig_block
 from kg.reader.resolver import Resolver
 from kg.store.search import search_rows
 from kg.store.store import StoredNote
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from kg.assembly.local import Local
     from kg.extract.evidence import Evidence
     from kg.extract.timeline import NoteTimes
+
+
+LEVEL = 1  # of compression: the fastest
 
 
 class Task(NamedTuple):
@@ -59,11 +64,12 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Extracted(NamedTuple):
-    """What the store and the build state keep of one note."""
+    """What the store and the build state keep of one note; ``trig`` is its block of ``graph.trig``, compressed."""
 
     path: str
     stored: StoredNote
     summary: bytes
+    trig: bytes
 
 
 class Vault:
@@ -133,5 +139,11 @@ def extract_note(work: tuple[Task, bytes]) -> Extracted:
         entities=uses(claim.mentions for claim in claims),
         properties=tuple(sorted({statement.property for claim in claims for statement in claim.statements})),
     )
-    stored = StoredNote(note, note_quads(task.facts, claims, task.base), search_rows(claims))
-    return Extracted(task.facts.path, stored, msgspec.msgpack.encode(summary))
+    quads = note_quads(task.facts, claims, task.base)
+    lines = [f"{line} ." for line in quads.decode().split(f" <{note}> .\n")[:-1]]
+    return Extracted(
+        path=task.facts.path,
+        stored=StoredNote(note, quads, search_rows(claims)),
+        summary=msgspec.msgpack.encode(summary),
+        trig=zlib.compress(trig_block(note, lines, task.base), LEVEL),
+    )

@@ -85,10 +85,10 @@ def _in_vault(vault: Path, file: Path) -> Iterator[Place]:
     if not file.is_dir():
         yield Place(vault, vault, path)
         return
-    from kg.reader import vault as reader
+    from kg.reader.vault import scan
 
     inside = "" if path == "." else f"{path}/"
-    for note in reader.scan(vault).notes:
+    for note in scan(vault).notes:
         if note.startswith(inside):
             yield Place(vault, vault, note)
 
@@ -109,8 +109,8 @@ def _absolute(path: Path) -> Path:
 def _close(argument: str, vault: Path | None) -> list[str]:
     if vault is None:
         return []
-    from kg.reader import vault as reader
+    from kg.reader.vault import scan
 
-    notes = reader.scan(vault).notes
+    notes = scan(vault).notes
     names = {Path(note).stem.lower(): note for note in reversed(notes)}
     return [names[name] for name in get_close_matches(Path(argument).stem.lower(), names, n=3)]

@@ -40,8 +40,7 @@ def show(table: Table, *, vault: Path | None = None, footer: str = "", wrapped: 
         return
     from kg.cli import screen
 
-    sys.stdout.flush()
-    screen.draw(table, vault=vault, footer=footer, columns=_columns() if wrapped else None)
+    lines(screen.drawn(table, vault=vault, footer=footer, columns=_columns() if wrapped else None))
 
 
 def records(form: str, found: Iterable[Record], shape: Shape, *, vault: Path | None = None, footer: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -34,33 +35,37 @@ STYLES = {
 }
 STRESSED = "bold"
 ASIDE = "dim italic"
+REPAIRED = "* repaired: the second written in the note cannot be meant (see kg doctor)"
 SHORT_ROLES = {"time", "count", "code"}  # never wrapped
 PADDING = 2
 NARROWEST_TEXT = 24  # cells that running text always gets
 WIDEST = {"number": 30, "quote": 36}  # cells, when rows of several groups line up
 
 
-def draw(table: Table, *, vault: Path | None = None, footer: str = "", columns: int | None = None) -> None:
-    """Print a table; rows whose notes repeat stand below the note's name.
+def drawn(table: Table, *, vault: Path | None = None, footer: str = "", columns: int | None = None) -> list[str]:
+    """The lines of a table; rows whose notes repeat stand below the note's name.
 
     Args:
-        table: What to print.
+        table: What to draw.
         vault: The vault's folder: with it the names of notes open them.
         footer: A line below.
-        columns: Print text alone, wrapped to so many cells, as if standard output were no terminal.
+        columns: Text alone, without codes, wrapped to so many cells; else dressed for this terminal and its width.
     """
-    # no markup, no emoji codes, no guessing what is a number: notes hold brackets and colons of their own
-    screen = Console(markup=False, emoji=False, highlight=False, width=columns, force_terminal=columns is None)
+    # drawn in memory, for rich would end the process with 1 when a reader closes the pipe; and with no markup, no
+    # emoji codes and no guessing what is a number, for notes hold brackets and colons of their own
+    sheet = io.StringIO()
+    screen = Console(
+        file=sheet, markup=False, emoji=False, highlight=False, width=columns, force_terminal=columns is None
+    )
     if table.group is None:
         screen.print(_grid(table.columns, table.rows, vault, heads=True))
     else:
         _draw_groups(screen, table, table.group, vault)
     if any(cell.after == "*" for row in table.rows for cell in row):
-        screen.print(
-            Text("* repaired: the second written in the note cannot be meant (see kg doctor)", ASIDE), soft_wrap=True
-        )
+        screen.print(Text(REPAIRED, ASIDE), soft_wrap=True)
     if footer:
         screen.print(Text(footer, ASIDE), soft_wrap=True)
+    return [line.rstrip(" ") for line in sheet.getvalue().split("\n")[:-1]]
 
 
 def _draw_groups(screen: Console, table: Table, group: int, vault: Path | None) -> None:
@@ -136,7 +141,7 @@ def _value(cell: Cell, column: Column, vault: Path | None) -> Text:
         at = max(at, end)
     text.append(visible(cell.text[at:]))
     if column.role == "time":
-        return Text(cell.after, ASIDE).append_text(text)
+        return Text.assemble((cell.after, ASIDE), text)
     if cell.after:
         text.append(f"  {visible(cell.after)}", ASIDE)
     return text

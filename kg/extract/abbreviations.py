@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 BRACKETS = re.compile(r"\(([^()]{2,80})\)")
 SHORT = re.compile(r"(?=[^a-z]*[A-Z][^a-z]*[A-Z])[A-Za-z][A-Za-z0-9&/.\-]{1,9}\Z")  # at least two capitals
+SINGLE = 3  # a single word is that many times longer than its abbreviation
 SMALL = wordset("of the and for in on to a an with by")
 WORD = re.compile(r"[^\s,;:()\"“”]+")
 
@@ -48,6 +49,8 @@ def definitions(text: str) -> Iterator[Definition]:
 def _fits(long: str, short: str) -> bool:
     """Whether the long form has no quote inside and, small words apart, no more words than the short has letters."""
     split = [word for word in re.split(r"[\s\-/]+", long.strip(' "“”')) if word.lower() not in SMALL]
+    if len(split) == 1 and len(long) < SINGLE * len(short):
+        return False
     return len(split) <= sum(map(str.isalnum, short)) and not any(mark in long.strip(' "“”') for mark in '"“”')
 
 

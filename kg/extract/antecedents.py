@@ -119,10 +119,11 @@ class Scene:
 
     def _excluded(self, anaphor: Anaphor, each: Occurrence) -> bool:
         """Whether grammar forbids the two to be the same: "Acme improves it" is not about Acme itself."""
-        if self.word(anaphor) in REFLEXIVE | POSSESSIVE or anaphor.form == "nominal":
+        if self.word(anaphor) in REFLEXIVE | POSSESSIVE or each.role not in SUBJECTS:
             return False
         tokens = self.sentence.tokens
-        if tokens[anaphor.head].dep not in {"dobj", "pobj", "dative"} or each.role not in SUBJECTS:
+        dep = tokens[anaphor.head].dep
+        if dep not in {"dobj", "dative"} and (dep != "pobj" or anaphor.form == "nominal"):
             return False
         return clause_of(tokens, each.head) == frame_of(tokens, anaphor.head)
 

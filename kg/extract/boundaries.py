@@ -205,5 +205,4 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             cut = blanks[-1]
         yield start, cut
         start = cut + 1 if blanks else cut
-    if start < end:
-        yield start, end
+    yield start, end

@@ -143,9 +143,7 @@ def _is_announcement(text: str, tokens: tuple[Token, ...], _kind: str) -> bool:
 
 def _has_clause(tokens: tuple[Token, ...]) -> bool:
     """Whether the main verb is finite: neither a heading-like phrase nor an infinitive of purpose."""
-    root = next((i for i, token in enumerate(tokens) if token.head == i), None)
-    if root is None:
-        return False
+    root = next(i for i, token in enumerate(tokens) if token.head == i)
     group = [tokens[root], *(token for token in tokens if token.head == root and token.dep in {"aux", "auxpass"})]
     finite = any(token.tag in FINITE for token in group)
     return finite and any(token.head == root and token.dep in SUBJECTS for token in tokens)
@@ -169,7 +167,10 @@ def _is_vague(at: int, tokens: tuple[Token, ...]) -> bool:
     noun = tokens[at]
     if noun.lemma.lower() not in CONTAINERS or noun.dep not in OBJECTS:
         return False
-    kept = {token.lemma.lower() for token in tokens if token.head == at and token.dep in {"amod", "det", "nmod"}}
+    children = [token for token in tokens if token.head == at]
+    if any(token.dep == "nummod" for token in children):  # a number says something
+        return False
+    kept = {token.lemma.lower() for token in children if token.dep in {"amod", "det", "nmod"}}
     if not kept & (VAGUE if noun.tag == "NNS" else PRACTICAL):
         return False
     return _carrier(at, tokens) in CARRIERS

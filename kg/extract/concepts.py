@@ -137,13 +137,14 @@ def _phrase(context: Context, start: int, end: int) -> bool:
     ):
         return False
     article = ARTICLE.search(sentence.text, max(0, start - BEFORE_REACH), start)
-    judged = article is None or article.group(1) is not None
-    sure = not judged or inside[-1].lemma in TERM_ENDS or context.recurs(sentence.text[start:end])
-    return inside[-1].pos in {"NOUN", "PROPN"} and inside[0].pos in {
-        "NOUN",
-        "PROPN",
-        *({"ADJ", "VERB"} if sure else ()),
-    }
+    judged = article is not None and article.group(1) is not None
+    sure = (
+        (article is not None and not judged)
+        or inside[-1].lemma in TERM_ENDS
+        or context.recurs(sentence.text[start:end])
+    )
+    starts = {"NOUN", "PROPN", "ADJ", "VERB"} if sure else set[str]() if judged else {"NOUN", "PROPN"}
+    return inside[-1].pos in {"NOUN", "PROPN"} and inside[0].pos in starts
 
 
 def _eponym(context: Context) -> Iterator[Term]:
@@ -210,7 +211,7 @@ def proper_expansion(long: str) -> bool:
 
 def name_of(text: str) -> str:
     """A term's entity name: small letters where all its words are ordinary ones; abbreviations stay."""
-    plain = text.strip().strip('"“”').rstrip(",.;:")
+    plain = text.strip(' "“”,.;:')
     for word in re.split(r"[\s\-/]+", plain):
         if word.isalpha() and not word.isupper() and word.lower() not in words().common:
             return plain

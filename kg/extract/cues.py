@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = wordset("like as including namely")  # "companies like X", "such as X", "including X"
 OF_IT = frozenset({"'s", "’s", "'", "’"})
+HEAD_ENDS = wordset("of No No.")  # the head of "University of Porto" and "Paper No. 74" stands before
 OUTLINED = 4  # words of a name whose outline is a clue
 LIST_STEPS = 4
 REST = 40  # tokens after a verb that may hold what it says
@@ -71,8 +72,8 @@ def _own(tokens: Sequence[Token], first: int, last: int) -> Iterator[str]:
         if given:
             yield "given1:"
         return
-    of = next((at for at in range(first + 1, last) if tokens[at].text == "of"), 0)
-    word = tokens[of - 1] if of else head  # the head of "University of …" is its first word
+    cut = next((at for at in range(first + 1, last) if tokens[at].text in HEAD_ENDS), 0)
+    word = tokens[cut - 1] if cut else head
     yield f"last:{word.text.lower() if word.text[0].isalpha() else shape(word.text)}"
     if size <= OUTLINED:
         yield "words:" + "".join(map(_sort, tokens[first:last]))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.candidates import Candidate, candidates
 from kg.extract.concepts import Context, Term, name_of, proper_expansion, terms
-from kg.extract.evidence import surface
+from kg.extract.evidence import NAMED, surface
 from kg.extract.identity import Identities, Identity
 from kg.extract.lexicon import Entry, LexiconView, parts
 from kg.extract.recurrence import Recurrence, forms
@@ -163,7 +163,11 @@ def _fits(sentence: Sentence, found: Candidate, text: str) -> bool:
     """Whether this occurrence is the name and not the ordinary word that a sentence or label starts with."""
     if found.place == "mid" or text.lower() not in words().common:
         return True
-    return found.place == "first" and sentence.tokens[found.first].pos == "PROPN"
+    token, after = sentence.tokens[found.first], sentence.tokens[found.last : found.last + 1]
+    orders = after and after[0].pos == "DET"  # "Box the apples"
+    return found.place == "first" and (
+        (token.ent in NAMED and token.tag != "NNS") or (token.pos == "PROPN" and not orders)
+    )
 
 
 def _method(start: int, text: str, linked: frozenset[int]) -> str:
@@ -186,7 +190,8 @@ def _extended(sentence: Sentence, name: Named, table: dict[str, Entry]) -> Named
 def _terms(sentences: Sequence[Sentence], found: Sequence[Sequence[Named]]) -> Iterator[list[Term]]:
     """The terms that each sentence introduces."""
     whole = "\n".join(sentence.text for sentence in sentences).lower()
-    for sentence, after, names in zip(sentences, (*sentences[1:], None), found, strict=True):
+    following = (*sentences[1:], None)[: len(sentences)]
+    for sentence, after, names in zip(sentences, following, found, strict=True):
 
         def holds_name(start: int, end: int, taken: frozenset[int] = _places(names)) -> bool:
             return not taken.isdisjoint(range(start, end))

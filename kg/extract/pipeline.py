@@ -2,16 +2,16 @@
 
 1. ``mentions.named``        names, against the vault's lexicon
 2. ``coreference.resolve``   pronouns and nominals, within their section
-3. per claim                 ``quantities``, ``dates``, ``stance``, ``about``, ``statements``, ``timeline.source_of``
+3. ``topics.find``           what a left-out subject refers to
+4. per claim                 ``quantities``, ``dates``, ``stance``, ``about``, ``statements``, ``timeline.source_of``
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract import about, coreference, dates, mentions, quantities, stance, statements
+from kg.extract import about, coreference, dates, mentions, quantities, stance, statements, topics
 from kg.extract.timeline import source_of
 from kg.model import Claim
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.extract.analysis import Analysis
     from kg.extract.lexicon import LexiconView
     from kg.extract.timeline import Repair
-    from kg.model import Mention, Sentence
+    from kg.model import Mention
 
     Naming = Callable[[Sequence[str]], Sequence[str]]
 
@@ -48,11 +48,11 @@ def extract(analysis: Analysis, context: Context) -> tuple[Claim, ...]:
     """
     sentences = analysis.sentences
     resolved = coreference.resolve(sentences, mentions.named(sentences, context.view))
-    topics = _topics(sentences, resolved)
+    subjects = topics.find(sentences, resolved)
     asserted = [number for number, sentence in enumerate(sentences) if sentence.claim]
     names = context.name_claims([sentences[number].text for number in asserted])
     return tuple(
-        _claim(analysis, context, number, (name, resolved[number], topics[number]))
+        _claim(analysis, context, number, (name, resolved[number], subjects[number]))
         for number, name in zip(asserted, names, strict=True)
     )
 
@@ -85,18 +85,3 @@ def _claim(
         attribution=judged.attribution,
     )
 
-
-def _topics(sentences: Sequence[Sentence], resolved: Sequence[Sequence[Mention]]) -> list[str | None]:
-    """The entity that each sentence's section speaks of most, else the note: what a left-out subject refers to."""
-    sections: dict[tuple[str, ...], Counter[str]] = {}
-    whole: Counter[str] = Counter()
-    for sentence, found in zip(sentences, resolved, strict=True):
-        entities = [mention.entity for mention in found if mention.type != "Concept"]
-        sections.setdefault(sentence.section, Counter()).update(entities)
-        whole.update(entities)
-    return [_leading(sections[sentence.section]) or _leading(whole) for sentence in sentences]
-
-
-def _leading(counts: Counter[str]) -> str | None:
-    """The most frequent entity; of equals the one named first."""
-    return max(counts, key=counts.__getitem__, default=None)

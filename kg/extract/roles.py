@@ -75,11 +75,9 @@ def clause_of(tokens: Sequence[Token], at: int) -> int:
 
 def frame_of(tokens: Sequence[Token], at: int) -> int:
     """The verb whose subject governs a token: "aims to bring it up" is framed by "aims"."""
-    verb = clause_of(tokens, at)
-    for _ in range(STEPS):
-        if tokens[verb].dep not in {"xcomp", "aux"} or tokens[verb].head == verb:
-            break
-        verb = tokens[verb].head
+    verb, steps = clause_of(tokens, at), STEPS
+    while steps and tokens[verb].dep in {"xcomp", "aux"} and tokens[verb].head != verb:
+        verb, steps = tokens[verb].head, steps - 1
     return verb
 
 

@@ -71,9 +71,7 @@ class Line:
 
     def capital(self, at: int) -> bool:
         """Whether a token looks like a word of a name: a capital in it, or well known in lower case ("n8n")."""
-        if at >= len(self.tokens):
-            return False
-        text = self.tokens[at].text
+        text = self.tokens[at].text if at < len(self.tokens) else "I"
         if text[0].isupper():
             return text != "I"
         if text in self.table.types and text not in self.table.common and len(text) > 1:
@@ -139,7 +137,7 @@ def _end(line: Line, first: int) -> int:
         step = _joined(line, first, last)
         if not step:
             break
-        last += step
+        last = max(last + step, _known_end(line, last))
     return last + 1 if _event(line, first, last) else last
 
 
@@ -157,7 +155,7 @@ def _event(line: Line, first: int, last: int) -> bool:
     if noun not in EVENT_NOUNS:
         return False
     if noun == "war":
-        return line.type_of(first, last) == "Place"
+        return any(line.type_of(start, last) == "Place" for start in range(first, last))
     text = line.surface(first, last)
     plain = line.type_of(first, first + 1) is None and text.lower() not in line.table.generic
     return plain and last > first + 1 and not line.known(text)
@@ -193,7 +191,8 @@ def _small_word(line: Line, first: int, last: int) -> int:
         return 0
     if word == "and":
         return 2 if line.capital(last + 1) and line.lower(last + 2) in EVENT_NOUNS else 0
-    size = 3 if word == "of" and line.lower(last + 1) == "the" else 2
+    two = (word == "of" and line.lower(last + 1) == "the") or {word, line.lower(last + 1)} <= PARTICLES
+    size = 3 if two else 2
     if not line.capital(last + size - 1):
         return 0
     opened = any(token.text.lower() in line.table.openers for token in line.tokens[first:last])
@@ -214,7 +213,9 @@ def _version(line: Line, at: int) -> bool:
     after = line.tokens[at + 1]
     if after.text[0].isupper():
         return True
-    if after.text.lower() in SCALE or line.digit(at + 1) or (after.text in "-:/x" and after.start == token.end):
+    if after.text.lower() in SCALE or line.digit(at + 1) or after.text == "x":
+        return False
+    if after.text in "-:/" and after.start == token.end:
         return False
     counts = token.head == at + 1 and token.dep == "nummod" and after.tag == "NNS"
     return not counts or line.tokens[at - 1].pos == "PROPN"

@@ -113,8 +113,7 @@ def _cover(passage: Passage, ranges: Sequence[tuple[int, int]]) -> list[tuple[in
     covers: list[list[int]] = [[] for _ in ranges]
     for stamp in passage.stamps:
         at = bisect_right(starts, stamp.at) - 1 if stamp.leading else bisect_left(starts, stamp.at) - 1
-        if ranges:
-            covers[max(at, 0)].append(stamp.stamp)
+        covers[max(at, 0)].append(stamp.stamp)
     return [tuple(stamps) for stamps in covers]
 
 

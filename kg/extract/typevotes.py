@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 VOTED = ("Person", "Organization", "Place", "Product", "Event", "Work", "Group", "Law", "Award", "Concept")
 LAST = 30  # points for the last word of a name ("… University")
-ISA = 45  # for a noun that says what it is ("X, a startup")
+NUMBERED = 20  # for a digit in its last word ("Falcon 9", "A15")
+SAID = {
+    "is": 45,
+    "p": 20,
+}  # for a noun that says what it is ("X, a startup"), and one right before it ("the podcast X")
 BEFORE = 25  # for the noun that it stands before ("an X phone", "X founders")
 NAMING = 38  # the same after "the", or where the noun leaves little doubt ("the X podcast", "an X award")
 OWNING = 25  # for the noun that it possesses ("X's CEO", "founder of X")
-TITLE = 30  # for a person's title before it
-GIVEN = {"given1": 12, "given2": 25}  # for a given name alone, and with a family name
+# For a given name alone or with a family name, and a title before the name.
+FIXED = {"given1": ("Person", 12), "given2": ("Person", 25), "title": ("Person", 30)}
 SURE = frozenset({"Award", "Work", "Law", "Event"})
 # What only organizations, persons and places have.
 OWNED = {
@@ -60,14 +64,14 @@ def votes(found: Iterable[str]) -> dict[str, int]:
 
 def _told(feature: str, value: str) -> Iterator[tuple[str, int]]:
     """What the tables of words say of one cue."""
-    if feature in GIVEN:
-        yield "Person", GIVEN[feature]
-    elif feature == "title":
-        yield "Person", TITLE
+    if feature in FIXED:
+        yield FIXED[feature]
+    elif feature in {"last", "shape"} and any(map(str.isdigit, value)):
+        yield "Product", NUMBERED
     elif feature == "last" and value in words().last:
         yield words().last[value], LAST
-    elif feature == "is" and value in words().isa:
-        yield words().isa[value], ISA
+    elif feature in SAID and value in words().isa:
+        yield words().isa[value], SAID[feature]
     elif feature in {"h", "th"} and value in words().isa:
         yield _before(words().isa[value], feature)
     elif feature == "o" and value in OWNED:

@@ -80,7 +80,9 @@ class Statement:
     Attributes:
         subject, predicate, object: As text, coreference resolved.
         property: The normalised predicate in camelCase (``valuation``, ``dependsOn``): a local name.
-        subject_entity: Name of the entity that the subject is, or None for a plain noun phrase.
+        subject_entity: Name of the entity that the subject is, or None for a plain noun phrase. Where the property is
+            one of the table of attributes, it is the bearer of the value: of "CoreWeave's debt load is nearly $8
+            billion" the property is ``debt`` and the bearer CoreWeave.
         object_entity: Name of the entity that the object is, or None.
         quantity: Index into the claim's quantities when the object is a number, else None.
         date: EDTF value of the time the statement holds for, or None.

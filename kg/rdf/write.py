@@ -34,16 +34,21 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 def trig(graphs: Graphs, base: str) -> Iterator[bytes]:
     """Write TriG, one block per graph, IRIs inside a note relative to it."""
-    yield _declared(base)
+    yield declared(base)
     for graph, lines in graphs:
-        names = _Names(base, graph)
-        blocks = "\n".join(_turtle_node(subject, node, names) for subject, node in arranged(lines))
-        yield f"\n@base <{graph}> .\nGRAPH <> {{\n{blocks}\n}}\n".encode()
+        yield trig_block(graph, lines, base)
+
+
+def trig_block(graph: str, lines: Iterable[str], base: str) -> bytes:
+    """Write one graph as TriG; the prefixes of ``declared`` must stand before it."""
+    names = _Names(base, graph)
+    blocks = "\n".join(_turtle_node(subject, node, names) for subject, node in arranged(lines))
+    return f"\n@base <{graph}> .\nGRAPH <> {{\n{blocks}\n}}\n".encode()
 
 
 def turtle(graphs: Graphs, base: str) -> Iterator[bytes]:
     """Write Turtle: the triples of all graphs."""
-    yield _declared(base)
+    yield declared(base)
     for graph, lines in graphs:
         names = _Names(base, graph)
         blocks = "\n".join(_turtle_node(subject, node, names) for subject, node in arranged(lines))
@@ -136,7 +141,8 @@ def _shortener(base: str) -> Any:
     return short
 
 
-def _declared(base: str) -> bytes:
+def declared(base: str) -> bytes:
+    """Write the prefix declarations that Turtle and TriG begin with."""
     return "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes(base).items()).encode()
 
 

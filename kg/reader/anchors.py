@@ -17,7 +17,7 @@ _DATA = re.compile(r"""data(?:-t|=t|-timestamp|)\s*=\s*["']?([^"']*)""")
 _ANY_TIME = re.compile(LOOSE_TIME)
 _RANGE = re.compile(rf"\[?({LOOSE_TIME})\s*(?:-|–|—|to|-->)\s*({LOOSE_TIME})\]?")
 _TRAILING = re.compile(rf"\s?\[?(?:{LOOSE_TIME})\]?")
-_JOIN = re.compile(r"\s*(?:-|–|—|to)\s*")
+_JOIN = re.compile(r"[ \t]*(?:-|–|—|to)[ \t]*")
 _WIDEST_JOIN = "  to  "
 MAX_TEXT = 300  # characters that the text of an anchor may have before the anchor counts as unclosed
 

@@ -107,16 +107,16 @@ class Parser(ParserBlock):
         container = state.tokens[-1].type if state.tokens else ""
         section = outline.heading
         line = startLine
-        callout = False
+        callout = -1
         if container == "blockquote_open":
             callout = outline.open_callout(state, line)
-            state.line = line = line + callout
+            state.line = line = line + (callout >= 0)
         elif container == "list_item_open":
             outline.list_depth += 1
             outline.fresh = True
         self._lines(state, line, endLine)
-        if callout:
-            outline.close_callout(line_spans(state, endLine - 1, endLine)[0].end)
+        if callout >= 0:
+            outline.close_callout(callout, line_spans(state, endLine - 1, endLine)[0].end)
         elif container == "list_item_open":
             outline.list_depth -= 1
             outline.fresh = False

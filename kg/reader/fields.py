@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from kg.model import Field, Span
@@ -49,13 +50,14 @@ def _whole(text: str, masked: str, line: Span) -> list[Field]:
 def _bracketed(text: str, masked: str, line: Span) -> list[Field]:
     """``[key:: value]`` and ``(key:: value)`` anywhere in a line; brackets in a value nest."""
     found: list[Field] = []
-    closers = _closers(masked, line)
+    openers, closers = _brackets(masked, line)
     at = line.start
     while (mark := masked.find("::", at, line.end)) >= 0:
         at = mark + 2
-        opener = max(masked.rfind("[", line.start, mark), masked.rfind("(", line.start, mark))
+        index = bisect_left(openers, mark) - 1
+        opener = openers[index] if index >= 0 else -1
         end = closers.get(opener, -1)
-        if opener < 0 or end < mark or not _KEY.fullmatch(masked, opener + 1, mark):
+        if end < mark or not _KEY.fullmatch(masked, opener + 1, mark):
             continue
         key = canonical(text[opener + 1 : mark])
         if key:
@@ -65,16 +67,18 @@ def _bracketed(text: str, masked: str, line: Span) -> list[Field]:
     return found
 
 
-def _closers(masked: str, line: Span) -> dict[int, int]:
-    """For each opening bracket of a line that is closed, where; the two kinds nest apart."""
+def _brackets(masked: str, line: Span) -> tuple[list[int], dict[int, int]]:
+    """The opening brackets of a line, and where those that are closed are; the two kinds nest apart."""
+    openers: list[int] = []
     waiting: dict[str, list[int]] = {"]": [], ")": []}
     closers = {}
     for at in range(line.start, line.end):
         char = masked[at]
         if char in _CLOSING:
+            openers.append(at)
             waiting[_CLOSING[char]].append(at)
         elif char in waiting:
-            openers = waiting[char]
-            if openers:
-                closers[openers.pop()] = at
-    return closers
+            unclosed = waiting[char]
+            if unclosed:
+                closers[unclosed.pop()] = at
+    return openers, closers

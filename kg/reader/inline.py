@@ -78,10 +78,9 @@ def _links(text: str, masked: str, structure: Structure) -> list[Link]:
     outer = links.markdown_links(text, masked, structure.blocks)
     if not outer:
         return found
-    found = [
-        link for link in found if not any(o.span.start < link.span.end and link.span.start < o.span.end for o in outer)
-    ]
-    return sorted([*found, *outer], key=lambda link: link.span)
+    masked = masks.blank(masked, [link.span for link in outer])  # a link's text holds no wikilinks
+    inside = [link for link in found if masked.startswith(("[[", "!["), link.span.start)]
+    return sorted([*inside, *outer], key=lambda link: link.span)
 
 
 def _mark_comments(found: list[Link], hidden: Sequence[Span]) -> list[Link]:

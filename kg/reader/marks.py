@@ -44,8 +44,10 @@ STOPS = frozenset(".;:!?…")
 PARTED = re.compile(r"[\])]*\s*[-–—:|]\s+")
 LEAD = re.compile(r"\s*(?:[-–—:|]\s+)?")  # between a leading timestamp and its text
 # What may stand between a full stop, or a block's start, and a leading timestamp.
-BETWEEN = frozenset("\"'“”‘’()[*_=~")
-OPENING = re.compile(r"[\s\"'“”‘’()\[*_=~]*")  # the same
+WORD = re.compile(r"\w")
+BETWEEN = " \t\n\xa0\"'“”‘’)"
+BRACKETS, MARKS = "([", "*_=~"
+OPENING = re.compile(r"[\s\"'“”‘’)]*[*_=~]*[(\[]*")  # the same
 
 
 def hidden(
@@ -204,8 +206,8 @@ def _lead(body: str, groups: Sequence[Sequence[tuple[int, int, int]]]) -> list[b
     """
     if not groups:
         return []
-    opens = OPENING.fullmatch(body, 0, groups[0][0][0]) is not None and body[groups[0][-1][1] :].strip() != ""
-    style = opens and body[groups[-1][-1][1] :].strip(" \n\t.)]*_") != ""
+    opens = bool(OPENING.fullmatch(body, 0, groups[0][0][0]) and WORD.search(body, groups[0][-1][1]))
+    style = opens and WORD.search(body, groups[-1][-1][1]) is not None
     return [
         (opens and i == 0)
         or (_stop_before(body, group[0][0]) and (style or PARTED.match(body, group[-1][1]) is not None))
@@ -215,8 +217,9 @@ def _lead(body: str, groups: Sequence[Sequence[tuple[int, int, int]]]) -> list[b
 
 def _stop_before(body: str, at: int) -> bool:
     """Whether only quotes, brackets and marks stand between a full stop and an offset."""
-    while at and (body[at - 1].isspace() or body[at - 1] in BETWEEN):
-        at -= 1
+    for skipped in (BRACKETS, MARKS, BETWEEN):
+        while at and body[at - 1] in skipped:
+            at -= 1
     return at > 0 and body[at - 1] in STOPS
 
 

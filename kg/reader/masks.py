@@ -96,11 +96,12 @@ def _scan(masked: str, span: Span, hidden: list[tuple[int, int]], escaped: list[
 class _Closers:
     """Finds the end of a construct within one block; remembers what has no end, so that no search is repeated."""
 
-    __slots__ = ("end_of_block", "missing", "runs", "text")
+    __slots__ = ("end_of_block", "end_of_line", "missing", "runs", "text")
 
     def __init__(self, text: str, end_of_block: int) -> None:
         self.text = text
         self.end_of_block = end_of_block
+        self.end_of_line = -1
         self.missing: set[tuple[str, int]] = set()
         self.runs: dict[int, list[int]] | None = None
 
@@ -111,8 +112,10 @@ class _Closers:
         mark = "$$" if kind == "display" else "-->" if kind == "comment" else "$"
         stop = self.end_of_block
         if kind == "math":  # within one line: a price must not pair with a price in the next line
-            line_end = self.text.find("\n", opener.end(), stop)
-            stop = stop if line_end < 0 else line_end
+            if self.end_of_line < opener.end():
+                line_end = self.text.find("\n", opener.end(), stop)
+                self.end_of_line = stop if line_end < 0 else line_end
+            stop = self.end_of_line
         if (mark, stop) in self.missing:
             return -1
         if kind == "math":

@@ -129,12 +129,12 @@ class Outline:
         self.fences.append(Fence(info, inner))
         self.add("code", Span(lines[0].start, lines[-1].end), inner)
 
-    def open_callout(self, state: StateBlock, line: int) -> bool:
-        """Whether a callout's title stands on ``line``, the first of a quote; if so, the callout is entered."""
+    def open_callout(self, state: StateBlock, line: int) -> int:
+        """Enter the callout whose title stands on ``line``, the first of a quote; its index, or -1 if none does."""
         span = line_spans(state, line, line + 1)[0]
         found = CALLOUT.match(state.src, span.start, span.end)
         if found is None or not found[1].strip():
-            return False
+            return -1
         kind = "-".join(found[1].lower().split())
         written = state.src[found.end() : span.end]
         parent = self.callout
@@ -151,14 +151,13 @@ class Outline:
             ),
         )
         self.add("callout-title", span, (Span(found.end(), span.end),) if written else ())
-        return True
+        return self.callout
 
-    def close_callout(self, end: int) -> None:
-        """Leave the innermost callout, whose last line ends at offset ``end``."""
-        if self.callout is not None:
-            callout = self.callouts[self.callout]
-            self.callouts[self.callout] = callout._replace(span=Span(callout.span.start, end))
-            self.callout = callout.parent
+    def close_callout(self, index: int, end: int) -> None:
+        """Leave a callout, whose last line ends at offset ``end``."""
+        callout = self.callouts[index]
+        self.callouts[index] = callout._replace(span=Span(callout.span.start, end))
+        self.callout = callout.parent
 
 
 def line_spans(state: StateBlock, first: int, last: int) -> tuple[Span, ...]:

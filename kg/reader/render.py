@@ -27,7 +27,7 @@ CHANNEL = re.compile(r"\s*From:\s*\[\[([^\]\n]+)\]\]\s*(?:<br\s*/?>)?\s*")
 BLOCK_ID = re.compile(r"(?:^|\s)\s*\^[A-Za-z0-9-]+\s*$")
 LONGEST_ID = 200  # code points at a block's end among which its id is looked for
 PREFIX = re.compile(r"[\r\n]+[ \t>]*")  # of the further lines of a block in a quote or list
-BRACKET = re.compile(r"[\[\]]")
+BRACKET = re.compile(r"\\.|[\[\]]")
 
 
 def passages(note: Note) -> tuple[Passage, ...]:
@@ -121,22 +121,11 @@ def _link(frame: Lines, key: int, link: Link) -> Iterator[Piece]:
     raw = frame.body[start:end]
     if raw.startswith("!"):
         yield Piece(start, end)
-    elif shown := _shown_range(raw):
-        low, high = start + shown[0], start + shown[1]
-        yield Piece(start, low, BEFORE, "", "link", key)
-        yield Piece(high, end, AFTER, "", "link", key)
-
-
-def _shown_range(raw: str) -> tuple[int, int] | None:
-    """Where in a link its displayed text stands; None for a bare address, which is shown as it is."""
-    if raw.startswith("[["):
-        low, high = _alias(raw)
-    elif raw.startswith("[") and (close := _closing(raw)) > 0:
-        low, high = 1, close
     else:
-        return None
-    text = raw[low:high]
-    return low + len(text) - len(text.lstrip()), high - (len(text) - len(text.rstrip()))
+        low, high = _alias(raw) if raw.startswith("[[") else (1, _closing(raw))
+        shown = raw[low:high]
+        yield Piece(start, start + low + len(shown) - len(shown.lstrip()), BEFORE, "", "link", key)
+        yield Piece(start + low + len(shown.rstrip()), end, AFTER, "", "link", key)
 
 
 def _alias(raw: str) -> tuple[int, int]:
@@ -151,13 +140,13 @@ def _alias(raw: str) -> tuple[int, int]:
 
 
 def _closing(raw: str) -> int:
-    """Offset of the bracket that closes the one at the start, -1 without one."""
+    """Offset of the bracket that closes the one at the start of a link; brackets in code may hide the partner."""
     depth = 0
     for mark in BRACKET.finditer(raw):
         depth += {"[": 1, "]": -1}.get(mark[0], 0)
         if not depth:
             return mark.start()
-    return -1
+    return raw.rfind("](")
 
 
 def _frozen(shown: Display, links: Mapping[int, Link], leading: Mapping[int, bool]) -> Passage:

@@ -59,7 +59,7 @@ class Resolver:
 
         In this order: nothing written is the note itself; ``./`` and ``../`` start at the note's folder and a
         leading ``/`` at the vault's root, both exactly; else an exact vault path; else files whose path ends
-        with the target, those in the note's own folder first, then the shortest path.
+        with the target, those in the note's own folder first, then the shortest path, then the one spelled alike.
         """
         if not target:
             return Resolution(source)
@@ -107,5 +107,5 @@ class Resolver:
         if not found:
             return Resolution(None)
         own = [path for path in found if dirname(path) == folder] or found
-        best = min(own, key=lambda path: (len(path), path))
+        best = min(own, key=lambda path: (len(path), not path.endswith(name), path))
         return Resolution(best, sum(len(path) == len(best) for path in own) > 1)

@@ -45,7 +45,7 @@ def _whole(value: float) -> float:
     try:
         return float(value)
     except OverflowError:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
 
 
 def plain_is_safe(text: str) -> bool:

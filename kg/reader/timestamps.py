@@ -101,17 +101,15 @@ def linked(source: Source) -> list[Timestamp]:
 
 
 def _of_wikilink(link: Link, text: str) -> Timestamp | None:
-    raw = text[link.span.start : link.span.end]
-    if link.subpath and "t=" in link.subpath and (found := FRAGMENT.search(link.subpath)):
-        return _fragment(found, raw, link.span)
-    if link.kind == "wikilink" and not link.subpath and is_time(link.target):
-        return _point(raw, link.target, "linked", link.span)
+    if link.subpath:
+        found = FRAGMENT.search(link.subpath) if "t=" in link.subpath else None
+        return _fragment(found, text[slice(*link.span)], link.span) if found else None
+    if link.kind == "wikilink" and ":" in link.target and is_time(link.target):
+        return _point(text[slice(*link.span)], link.target, "linked", link.span)
     return None
 
 
 def _of_url(link: Link, text: str) -> Timestamp | None:
-    if link.kind == "property":
-        return None
     raw = text[link.span.start : link.span.end]
     place = _place(link.target) or _fragment_place(link.subpath)
     shown = LINK_TEXT.fullmatch(link.alias or "")
@@ -215,15 +213,16 @@ def naked(source: Source) -> list[Timestamp]:
     """Times without brackets: ``00:00 Intro`` at the start of a line, ``🎧 00:01 - 02:30``, ``01:02:03`` anywhere."""
     if COLON.search(source.masked) is None:
         return []
-    stamps: dict[Span, Timestamp] = {}
+    stamps: list[Timestamp] = []
+    masked = source.masked
     for pattern in (LEADING, CLIP, NAKED):
-        for found in pattern.finditer(source.masked):
-            span = Span(found.start(1), found.end())
-            kind = "range" if found[2] else "bare"
-            if not any(span.start < other.end and other.start < span.end for other in stamps):
-                doubt = not source.media and _CERTAIN.search(found[0]) is None
-                stamps |= {s.span: s for s in _points(found, kind, span, source, doubt=doubt)}
-    return sorted(stamps.values(), key=lambda s: s.span)
+        read: list[Span] = []
+        for found in pattern.finditer(masked):
+            doubt = not source.media and _CERTAIN.search(found[0]) is None
+            read.append(Span(found.start(1), found.end()))
+            stamps += _points(found, "range" if found[2] else "bare", read[-1], source, doubt=doubt)
+        masked = blank(masked, read)
+    return sorted(stamps, key=lambda s: s.span)
 
 
 def _points(found: re.Match[str], kind: str, span: Span, source: Source, *, doubt: bool) -> list[Timestamp]:

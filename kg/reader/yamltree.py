@@ -6,6 +6,7 @@ anchors visible, and leave it to us what a plain scalar means (``1_2``, ``<<``, 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -18,6 +19,8 @@ from kg.reader.simpleyaml import Tree, YamlFault
 MAX_SOURCE = 128 * 1024  # characters of properties that are handed to ruamel
 MAX_NODES = 20_000  # values after anchors are expanded
 MAX_DEPTH = 64  # lists and maps in each other
+_MARKS = re.compile(r"^[ ]*(?:[-?:][ ]+)+", re.MULTILINE)
+_MARK = re.compile(r"[-?:][ ]")
 
 
 def load(source: str) -> Tree:
@@ -44,8 +47,7 @@ def _depth(source: str) -> int:
             deepest = max(deepest, depth)
         elif char in "]}":
             depth -= 1
-    marks = max((len(line) - len(line.lstrip(" -?:")) for line in source.split("\n")), default=0)
-    return max(deepest, marks // 4)
+    return max(deepest, *(len(_MARK.findall(run[0])) for run in _MARKS.finditer(source)), 0)
 
 
 def _compose(source: str) -> Node | None:
@@ -56,7 +58,7 @@ def _compose(source: str) -> Node | None:
         mark = getattr(error, "problem_mark", None)
         place = f" (line {mark.line + 2})" if mark is not None else ""
         raise YamlFault("yaml-invalid", f"{getattr(error, 'problem', None) or 'unreadable'}{place}") from error
-    except (ValueError, TypeError, AttributeError, IndexError, KeyError, NotImplementedError) as error:
+    except (ValueError, OverflowError, TypeError, AttributeError, IndexError, KeyError) as error:
         # ruamel's scanner trips over some malformed texts instead of reporting them
         raise YamlFault("yaml-invalid", "unreadable") from error
     except RecursionError as error:

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from kg.rdf.decode import decode_entities
 from kg.rdf.terms import entity_iri
-from kg.store.search import Described
+from kg.store.names import Described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +43,7 @@ def replace(graph: ox.Store, search: SearchFile, name: str, nquads: bytes | Iter
     Returns:
         How many subjects were added, changed or removed.
     """
-    known = search.digests()
+    known = search.names.digests()
     seen: set[str] = set()
     pieces = _by_subject(nquads) if isinstance(nquads, bytes) else nquads
     changed = _changed(pieces, known, seen)
@@ -51,14 +51,14 @@ def replace(graph: ox.Store, search: SearchFile, name: str, nquads: bytes | Iter
     while batch := dict(islice(changed, BATCH)):
         _write(graph, search, name, batch, known.keys() & batch.keys())
         with search.transaction():
-            search.set_digests((iri, _digest(piece)) for iri, piece in batch.items())
-            search.describe(_described(b"".join(batch.values()), base), batch)
+            search.names.set_digests((iri, _digest(piece)) for iri, piece in batch.items())
+            search.names.describe(_described(b"".join(batch.values()), base), batch)
         count += len(batch)
     gone = sorted(known.keys() - seen)
     if gone:
         graph.update(_delete(name, gone))
         with search.transaction():
-            search.forget(gone)
+            search.names.forget(gone)
     return count + len(gone)
 
 
@@ -82,7 +82,7 @@ def _digest(piece: bytes) -> bytes:
 
 def _write(graph: ox.Store, search: SearchFile, name: str, batch: dict[str, bytes], known: set[str]) -> None:
     with search.transaction():
-        search.set_digests((iri, b"") for iri in batch)
+        search.names.set_digests((iri, b"") for iri in batch)
     nquads = b"".join(batch.values())
     if not known and len(batch) >= BULK:
         graph.bulk_load(nquads, ox.RdfFormat.N_QUADS)

@@ -1,12 +1,10 @@
-"""Reads claims, notes and counts back from an open store, and only as much of it as the question needs."""
+"""Finds claims in an open store and reads them back, and only as much of it as the question needs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING
 
 from kg.rdf import vocabulary as v
 from kg.rdf.decode import (
@@ -18,9 +16,10 @@ from kg.rdf.decode import (
 )
 from kg.rdf.encode import section_titles
 from kg.rdf.nquads import literal, nodes_of, value_of
-from kg.rdf.terms import entities_graph, entity_iri, entity_name
+from kg.rdf.terms import entity_iri
+from kg.store.asking import lines, select
 from kg.store.disk import trouble
-from kg.store.rows import EntityRow, NoteRow, Stats
+from kg.store.overview import note_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,15 +28,6 @@ if TYPE_CHECKING:
     from kg.rdf.nquads import Nodes
     from kg.store.store import Store
 
-_PIECE = 1_000  # subjects of the entities' graph that are read at a time
-
-# What is counted besides notes, claims and entities: statements, recordings, claims with a repaired time, quads.
-_COUNTED = (
-    f"?x {v.A} {v.STATEMENT}",
-    f"?x {v.A} {v.RECORDING}",
-    f"?x {v.REPAIRED} ?y",
-    "?x ?y ?z",
-)
 _CONTENTS = f"{v.STATES}|{v.HAS_QUANTITY}|{v.HAS_DATE}"
 
 
@@ -84,88 +74,17 @@ class ClaimReader:
         self._paths: dict[str, str] = {}
         self._contexts: dict[str, NoteContext] = {}
 
-    def notes(self) -> list[tuple[str, str]]:
-        """Return (path, IRI) of every note, by path."""
-        with trouble(self._store.folder):
-            return sorted((path.value, note.value) for note, path in self._select(f"SELECT ?n ?p {{ ?n {v.PATH} ?p }}"))
-
-    def note_rows(self) -> list[NoteRow]:
-        """Return every note with its number of claims, by path."""
-        query = f"""SELECT ?note ?path ?title ?media ?channel {{
-            ?note {v.PATH} ?path ; {v.NAME} ?title .
-            OPTIONAL {{ ?note {v.IS_BASED_ON} ?media }} OPTIONAL {{ ?note {v.PUBLISHER} ?channel }} }}"""
-        with trouble(self._store.folder):
-            counts = self._store.search.claim_counts()
-            rows = [
-                NoteRow(
-                    path.value,
-                    title.value,
-                    counts.get(note.value, 0),
-                    media and media.value,
-                    channel and entity_name(channel.value, self.base),
-                )
-                for note, path, title, media, channel in self._select(query)
-            ]
-        return sorted(rows, key=lambda row: row.path)
-
-    def entity_rows(self, type_: str | None = None, least: int = 0) -> tuple[EntityRow, ...]:
-        """Return the entities of a type that at least so many claims mention, most claims first, then by name."""
-        search = self._store.search
-        with trouble(self._store.folder):
-            aliases = search.aliases()
-            return tuple(EntityRow(*row, aliases.get(row.name, ())) for row in search.counts(type_, least))
-
-    def stats(self) -> Stats:
-        """Count what the store holds."""
-        with trouble(self._store.folder):
-            search = self._store.search
-            counted = [self._count(where) for where in _COUNTED]
-            return Stats(
-                self._count(f"?x {v.A} {v.NOTE}"), sum(search.claim_counts().values()), search.entity_count(), *counted
-            )
-
-    def pairs(self, entity: str | None = None) -> Iterator[tuple[str, str]]:
-        """Yield (claim IRI, entity name) for every mention; with an entity, only for claims that mention it too."""
-        base = self.base
-        other = "" if entity is None else f"?claim {v.MENTIONS} <{entity_iri(entity, base)}> ."
-        with trouble(self._store.folder):
-            for claim, name in self._select(f"SELECT ?claim ?entity {{ {other} ?claim {v.MENTIONS} ?entity }}"):
-                yield claim.value, entity_name(name.value, base)
-
-    def _select(self, query: str) -> Any:
-        return self._store.engine.query(query, use_default_graph_as_union=True)
-
-    def _count(self, where: str) -> int:
-        ((count,),) = self._select(f"SELECT (COUNT(*) AS ?n) {{ {where} }}")
-        return int(count.value)
-
     def find(self, wanted: ClaimFilter) -> list[str]:
         """Return the IRIs of the claims that fit, by note path, then by place in the note."""
         notes = None
         if wanted.note is not None:
-            notes = [iri for path, iri in self.notes() if takes_note(wanted.note, path)]
+            notes = [iri for path, iri in note_places(self._store) if takes_note(wanted.note, path)]
         with trouble(self._store.folder):
             return [iri for *_, iri in sorted(self._places(wanted, notes))]
 
     def note_claims(self, iri: str) -> tuple[Claim, ...]:
         """Return all claims of a note in reading order."""
         return decode_note(self._store.note_nquads(iri), self._type_of, self.base)[1]
-
-    def graphs(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield (graph IRI, sorted N-Triples lines) of all graphs: notes by path, then the entities' graph in pieces.
-
-        A piece holds whole subjects; pieces and lines are in the order of the subjects' IRIs.
-        """
-        for _, iri in self.notes():
-            end = f" <{iri}> .\n"
-            yield iri, [f"{line} ." for line in self._store.note_nquads(iri).decode().split(end)[:-1]]
-        with trouble(self._store.folder):
-            subjects = sorted(self._store.search.digests())
-        for start in range(0, len(subjects), _PIECE):
-            values = " ".join(f"<{iri}>" for iri in subjects[start : start + _PIECE])
-            graph = entities_graph(self.base)
-            with trouble(self._store.folder):
-                yield graph, sorted(self._lines(f"VALUES ?s {{ {values} }} GRAPH <{graph}> {{ ?s ?p ?o }}"))
 
     def claims(self, iris: Sequence[str]) -> list[Claim]:
         """Return these claims in their order; those that are not in the store are left out."""
@@ -197,18 +116,18 @@ class ClaimReader:
                 f"{v.DERIVED_FROM} ?note . VALUES ?note {{ {' '.join(f'<{iri}>' for iri in notes)} }} ?claim {within}"
             )
         query = f"SELECT ?claim ?begin {{ ?claim {' ; '.join([*patterns, f'{v.BEGIN} ?begin', within])} }}"
-        for claim, begin in self._select(query):
+        for claim, begin in select(self._store, query):
             yield self._path(claim.value.partition("#")[0]), int(begin.value), claim.value
 
     def _path(self, note: str) -> str:
         if note not in self._paths:
-            ((path,),) = self._select(f"SELECT ?p {{ <{note}> {v.PATH} ?p }}")
+            ((path,),) = select(self._store, f"SELECT ?p {{ <{note}> {v.PATH} ?p }}")
             self._paths[note] = path.value
         return self._paths[note]
 
     def _fetch(self, iris: Iterable[str]) -> Nodes:
         """Fetch the nodes of claims with those of their statements, quantities, dates and mentions, in one query."""
-        return self._construct(
+        return self._nodes(
             f"""VALUES ?claim {{ {" ".join(f"<{iri}>" for iri in iris)} }}
             {{ ?claim ?p ?o BIND (?claim AS ?s) }}
             UNION {{ ?claim {_CONTENTS} ?s . ?s ?p ?o }}
@@ -221,7 +140,7 @@ class ClaimReader:
         if not new:
             return
         values = f"VALUES ?note {{ {' '.join(new)} }}"
-        nodes = self._construct(
+        nodes = self._nodes(
             f"""{values} {{ ?note {v.PATH} ?o BIND (?note AS ?s) BIND ({v.PATH} AS ?p) }}
             UNION {{ VALUES ?kind {{ {v.SECTION} {v.CALLOUT} }} GRAPH ?note {{ ?s {v.A} ?kind ; ?p ?o }} }}"""
         )
@@ -234,16 +153,10 @@ class ClaimReader:
             headings = section_titles(decode_parts(parts[note], iri))
             self._contexts[note] = NoteContext(path, iri, headings, self._type_of, self.base)
 
-    def _construct(self, where: str) -> Nodes:
-        return nodes_of(self._lines(where))
-
-    def _lines(self, where: str) -> list[str]:
-        """Return the triples ``?s ?p ?o`` that a pattern gives, as N-Triples lines."""
-        found = self._select(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}").serialize(format=ox.RdfFormat.N_TRIPLES)
-        text: str = found.decode()
-        return text.split("\n")[:-1]
+    def _nodes(self, pattern: str) -> Nodes:
+        return nodes_of(lines(self._store, pattern))
 
     def _type_of(self, name: str) -> str:
         if name not in self._types:
-            self._types[name] = self._store.search.type_of(name) or UNTYPED
+            self._types[name] = self._store.search.names.type_of(name) or UNTYPED
         return self._types[name]

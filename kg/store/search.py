@@ -10,9 +10,10 @@ import re
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
-from unicodedata import normalize
 
 from kg.rdf.terms import clean
+from kg.store import names
+from kg.store.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,19 +30,10 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words
 CREATE TABLE IF NOT EXISTS tally (entity TEXT, note INTEGER, claims INTEGER NOT NULL, PRIMARY KEY (entity, note))
     WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS tally_note ON tally (note);
-CREATE TABLE IF NOT EXISTS subject (iri TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS entity (name TEXT PRIMARY KEY, type TEXT NOT NULL, iri TEXT NOT NULL UNIQUE)
-    WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS name
-    (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, alias TEXT NOT NULL, folded TEXT NOT NULL, UNIQUE (entity, alias));
-CREATE INDEX IF NOT EXISTS name_folded ON name (folded);
-CREATE VIRTUAL TABLE IF NOT EXISTS spelling USING fts5 (folded, tokenize = "trigram");
 """
 WEIGHTS = "10.0, 2.0, 4.0"  # a word of the claim's own text counts most, then a name of an entity, then the note's path
 
 _WORD = re.compile(r'"([^"]*)"?|(\S+)')
-_SPACE = re.compile(r"\s+")
-_TRIGRAM = 3  # code points; shorter names cannot be searched by trigram
 _MARK = re.compile("[\x02\x03]")
 _MARKS = ("\x02", "\x03")  # what sqlite puts around a hit: control characters, so that no text can pretend to be one
 
@@ -72,15 +64,6 @@ class EntityCount(NamedTuple):
     notes: int
 
 
-class Described(NamedTuple):
-    """What the search file keeps of an entity."""
-
-    name: str
-    type: str
-    iri: str
-    aliases: tuple[str, ...]
-
-
 def search_rows(claims: Iterable[Claim]) -> tuple[SearchRow, ...]:
     """Return the searchable rows of claims."""
     return tuple(
@@ -92,11 +75,6 @@ def search_rows(claims: Iterable[Claim]) -> tuple[SearchRow, ...]:
         )
         for claim in claims
     )
-
-
-def fold(name: str) -> str:
-    """Return a name as lookups compare it: compatibility form, case folded, white space folded."""
-    return _SPACE.sub(" ", normalize("NFKC", clean(name).replace("\0", " ")).casefold()).strip()
 
 
 def match_expression(text: str) -> str:
@@ -126,10 +104,15 @@ def marks(marked: str) -> tuple[tuple[int, int], ...]:
 
 
 class SearchFile:
-    """An open search file; the caller turns ``sqlite3.Error`` into an error that names the store."""
+    """An open search file; the caller turns ``sqlite3.Error`` into an error that names the store.
+
+    Attributes:
+        names: What it knows of the entities' names.
+    """
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
+        self.names = Names(database)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool) -> SearchFile:
@@ -149,12 +132,8 @@ class SearchFile:
     def transaction(self) -> Iterator[None]:
         """Make everything written inside happen whole or not at all."""
         self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with self._db:
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
     def replace_note(self, iri: str, rows: Sequence[SearchRow]) -> None:
         """Make these the rows of a note, inside a transaction."""
@@ -198,80 +177,6 @@ class SearchFile:
             WHERE words MATCH ? ORDER BY score, claim.iri LIMIT ?"""  # noqa: S608 - the weights are our own constant
         return [Hit(*row) for row in self._db.execute(query, (*_MARKS, expression, limit))]
 
-    def digests(self) -> dict[str, bytes]:
-        """Return, for each subject of the entities' graph, the digest of its quads (empty while it is written)."""
-        return dict(self._db.execute("SELECT iri, digest FROM subject"))
-
-    def set_digests(self, digests: Iterable[tuple[str, bytes]]) -> None:
-        """Note that these subjects are described with these digests, inside a transaction."""
-        self._db.executemany("INSERT OR REPLACE INTO subject VALUES (?, ?)", digests)
-
-    def describe(self, entities: Iterable[Described], subjects: Iterable[str]) -> None:
-        """Replace what is known of these subjects, inside a transaction; some may be no entities (any more)."""
-        self._forget_names(subjects)
-        for entity in entities:
-            self._db.execute("INSERT INTO entity VALUES (?, ?, ?)", entity[:3])
-            for alias in dict.fromkeys((entity.name, *entity.aliases)):
-                (number,) = self._db.execute(
-                    "INSERT INTO name (entity, alias, folded) VALUES (?, ?, ?) RETURNING id",
-                    (entity.name, alias, fold(alias)),
-                ).fetchone()
-                self._db.execute("INSERT INTO spelling (rowid, folded) VALUES (?, ?)", (number, fold(alias)))
-
-    def forget(self, subjects: Iterable[str]) -> None:
-        """Forget subjects of the entities' graph, inside a transaction."""
-        subjects = list(subjects)
-        self._forget_names(subjects)
-        self._db.executemany("DELETE FROM subject WHERE iri = ?", [(iri,) for iri in subjects])
-
-    def _forget_names(self, iris: Iterable[str]) -> None:
-        for iri in iris:
-            for (name,) in self._db.execute("DELETE FROM entity WHERE iri = ? RETURNING name", (iri,)).fetchall():
-                ids = self._db.execute("DELETE FROM name WHERE entity = ? RETURNING id", (name,)).fetchall()
-                self._db.executemany("DELETE FROM spelling WHERE rowid = ?", ids)
-
-    def find_entity(self, name: str) -> str | None:
-        """Return the entity that a name or alias means, whatever its case.
-
-        The exact name goes first, then a name, then an alias; of several the one with most claims, then by name.
-        """
-        query = """
-            SELECT entity FROM name WHERE folded = :folded
-            ORDER BY entity <> :name, alias <> entity,
-                     (SELECT -coalesce(sum(claims), 0) FROM tally WHERE tally.entity = name.entity), entity LIMIT 1"""
-        found = self._db.execute(query, {"folded": fold(name), "name": name}).fetchone()
-        return found[0] if found else None
-
-    def spelt_like(self, name: str, limit: int = 100) -> list[tuple[str, str]]:
-        """Return (folded spelling, entity) pairs that share most letter groups with a name, best first."""
-        folded = fold(name)
-        groups = sorted({folded[i : i + _TRIGRAM] for i in range(len(folded) - _TRIGRAM + 1)})
-        if not groups:
-            query = (
-                "SELECT folded, entity FROM name WHERE substr(folded, 1, ?) = ? ORDER BY length(folded), folded LIMIT ?"
-            )
-            return self._db.execute(query, (len(folded), folded, limit)).fetchall()
-        query = """
-            SELECT name.folded, name.entity FROM spelling JOIN name ON name.id = spelling.rowid
-            WHERE spelling MATCH ? ORDER BY bm25(spelling), name.folded, name.entity LIMIT ?"""
-        expression = " OR ".join('"' + group.replace('"', '""') + '"' for group in groups)
-        return self._db.execute(query, (expression, limit)).fetchall()
-
-    def aliases(self, entity: str | None = None) -> dict[str, tuple[str, ...]]:
-        """Return the other spellings of one entity, or of all that have any, sorted."""
-        query = """
-            SELECT entity, alias FROM name WHERE alias <> entity AND (:one IS NULL OR entity = :one)
-            ORDER BY entity, alias"""
-        found: dict[str, list[str]] = {}
-        for name, alias in self._db.execute(query, {"one": entity}):
-            found.setdefault(name, []).append(alias)
-        return {name: tuple(aliases) for name, aliases in found.items()}
-
-    def type_of(self, entity: str) -> str | None:
-        """Return the type of an entity, or None for a name that is none."""
-        found = self._db.execute("SELECT type FROM entity WHERE name = ?", (entity,)).fetchone()
-        return found[0] if found else None
-
     def counts(self, type_: str | None = None, least: int = 0) -> list[EntityCount]:
         """Return entities with how often they are mentioned, most claims first, then by name."""
         query = """
@@ -292,16 +197,11 @@ class SearchFile:
         query = "SELECT note.iri, count(claim.id) FROM note LEFT JOIN claim ON claim.note = note.id GROUP BY note.id"
         return dict(self._db.execute(query))
 
-    def entity_count(self) -> int:
-        """Return the number of entities."""
-        (count,) = self._db.execute("SELECT count(*) FROM entity").fetchone()
-        return int(count)
-
 
 def _connect(uri: str, *, read_only: bool) -> sqlite3.Connection:
     database = sqlite3.connect(uri, uri=True, isolation_level=None)
     if not read_only:
         database.execute("PRAGMA journal_mode = WAL")  # readers are not kept waiting by a writer
         database.execute("PRAGMA synchronous = NORMAL")
-        database.executescript(SCHEMA)
+        database.executescript(SCHEMA + names.SCHEMA)
     return database

@@ -40,6 +40,7 @@ _HIDDEN = re.compile(
 _SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"\s*(?:(?:PREFIX\s+\S*\s*<>|BASE\s*<>)\s*)*([A-Za-z]+)", re.IGNORECASE)
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_SENTENCE = re.compile(r"The [a-zA-Z]+ [a-z][^,|]*")  # what the engine explains, among what it expected
 _NOISE = re.compile(r"\[[^\]]*\](?:, | \| )?")
 
 
@@ -54,11 +55,11 @@ def run(store: Store, text: str) -> QueryResult:
     known = prefixes(store.base)
     with trouble(store.folder):
         try:
-            answer = store.engine.query(text, prefixes=known, use_default_graph_as_union=True)
+            answer = store.graph.query(text, prefixes=known, use_default_graph_as_union=True)
             return freeze(answer, known)
         except SyntaxError as error:
-            raise _syntax_error(str(error), text) from None
-        except ValueError as error:
+            raise syntax_error(str(error), text) from None
+        except (ValueError, RuntimeError) as error:  # of a function that the engine does not know
             raise QueryError(str(error)) from error
 
 
@@ -78,18 +79,23 @@ def check(text: str) -> None:
         raise QueryError(NO_UPDATE)
 
 
-def _syntax_error(message: str, text: str) -> QueryError:
+def syntax_error(message: str, text: str) -> QueryError:
     """Make an error from the engine's message, which gives line and column in code points."""
     found = _PLACE.match(message)
     if not found:
         return QueryError(message)
     line, column = int(found[1]), int(found[2])
     reason = " ".join(_NOISE.sub("", found[3]).split()).rstrip(" ,|")
+    told = _SENTENCE.search(reason)
     if "Prefix not found" in reason:
         reason = f"prefix not declared; known without declaring: {', '.join(prefixes())}"
+    elif told:
+        reason = told[0]
+    elif reason == "expected":
+        reason = "there is something else than a query"
     lines = text.split("\n")
     start = sum(len(one) + 1 for one in lines[: line - 1]) + column - 1
-    return _error(reason or "unexpected text", text, start)
+    return _error(reason, text, start)
 
 
 def _error(reason: str, text: str, start: int) -> QueryError:

@@ -5,21 +5,38 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from kg.store.search import fold
+from kg.errors import UnknownName
+from kg.store.disk import trouble
+from kg.store.names import fold
 
 if TYPE_CHECKING:
-    from kg.store.search import SearchFile
+    from kg.store.names import Names
+    from kg.store.store import Store
 
 CLOSE = 0.6  # the least similarity (0 to 1) of a name worth offering
 OFFERED = 3
 LONGEST = 200  # code points of a name that are compared: similarity takes quadratic time
 
 
-def close_names(search: SearchFile, name: str) -> tuple[str, ...]:
+def known_entity(store: Store, name: str) -> str:
+    """Return the entity that a name or alias means, whatever its case.
+
+    Raises:
+        UnknownName: There is none; close names are offered.
+    """
+    names = store.search.names
+    with trouble(store.folder):
+        found = names.find_entity(name)
+        if found is None:
+            raise UnknownName("entity", name, close_names(names, name))
+    return found
+
+
+def close_names(names: Names, name: str) -> tuple[str, ...]:
     """Return up to three entities that are spelt like a name, the most similar first."""
     asked = fold(name[:LONGEST])
     best: dict[str, float] = {}
-    for spelling, entity in search.spelt_like(asked):
+    for spelling, entity in names.spelt_like(asked):
         ratio = SequenceMatcher(None, asked, spelling[:LONGEST], autojunk=False).ratio()
         best[entity] = max(ratio, best.get(entity, 0.0))
     ranked = sorted(best, key=lambda entity: (-best[entity], entity))

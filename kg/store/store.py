@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-CHUNK = 250_000  # quads written at a time: what memory is bounded by; one bulk load of so many is atomic in Oxigraph
+CHUNK = 500_000  # quads written at a time: what memory is bounded by; one bulk load of so many is atomic in Oxigraph
 BULK = 20_000  # from so many new quads on a bulk load is faster than an update
 
 
@@ -51,13 +51,14 @@ class Store:
         folder: The vault's ``.kg`` folder.
         base: The base IRI that the stored IRIs begin with.
         search: The search file.
+        graph: The engine's own store, for the other modules of this room only.
     """
 
     def __init__(self, folder: Path, base: str, graph: ox.Store, search: SearchFile) -> None:
         self.base = base
         self.search = search
         self.folder = folder
-        self._graph = graph
+        self.graph = graph
         self._writes = 0
         self._published = 0
 
@@ -80,15 +81,11 @@ class Store:
         with trouble(folder):
             if read_only:
                 base, snapshot = disk.published(folder)
-                return cls(
-                    folder,
-                    base,
-                    ox.Store.read_only(str(snapshot)),
-                    SearchFile.open(folder / disk.SEARCH, read_only=True),
-                )
-            disk.prepare(folder, base)
-            graph = ox.Store(folder / disk.GRAPH)
-            return cls(folder, base, graph, SearchFile.open(folder / disk.SEARCH, read_only=False))
+                graph = ox.Store.read_only(str(snapshot))
+            else:
+                disk.prepare(folder, base)
+                graph = ox.Store(folder / disk.GRAPH)
+            return cls(folder, base, graph, SearchFile.open(folder / disk.SEARCH, read_only=read_only))
 
     @staticmethod
     def discard(folder: Path) -> None:
@@ -115,14 +112,14 @@ class Store:
                 self.flush()
         finally:
             self.search.close()
-            del self._graph
+            del self.graph
 
     def flush(self) -> None:
         """Make sure that everything is on disk, and publish it to readers."""
         if self._writes != self._published:
             with trouble(self.folder):
-                self._graph.flush()
-                disk.publish(self.folder, self._graph.backup)
+                self.graph.flush()
+                disk.publish(self.folder, self.graph.backup)
             self._published = self._writes
 
     def replace_note(self, iri: str, nquads: bytes, rows: Sequence[SearchRow]) -> None:
@@ -132,7 +129,7 @@ class Store:
     def replace_notes(self, notes: Iterable[StoredNote]) -> None:
         """Replace many notes, each of them whole or not at all; those that are new are loaded in bulk.
 
-        Notes are consumed as they are written, about 250,000 quads at a time.
+        Notes are consumed as they are written, about 500,000 quads at a time.
 
         Raises:
             StoreError: The disk is full or cannot be written; what was written before is kept.
@@ -146,33 +143,24 @@ class Store:
         known: list[StoredNote] = []
         new: list[StoredNote] = []
         for note in notes:
-            (known if self._graph.contains_named_graph(ox.NamedNode(note.iri)) else new).append(note)
-        updates = [update for note in known for update in self._difference(note)]
+            (known if self.graph.contains_named_graph(ox.NamedNode(note.iri)) else new).append(note)
+        updates = [update for note in known for update in _difference(self.note_nquads(note.iri), note)]
         fresh = b"".join(note.nquads for note in new)
         if fresh.count(b"\n") >= BULK:
-            self._graph.bulk_load(fresh, ox.RdfFormat.N_QUADS)
+            self.graph.bulk_load(fresh, ox.RdfFormat.N_QUADS)
         else:
             updates += [_data("INSERT", note.iri, note.nquads) for note in new]
         if updates:
-            self._graph.update(";\n".join(updates))
+            self.graph.update(";\n".join(updates))
         with self.search.transaction():
             for note in notes:
                 self.search.replace_note(note.iri, note.rows)
-
-    def _difference(self, note: StoredNote) -> Iterator[str]:
-        """Yield the updates from the stored graph to the new one: most of a note stays when one sentence changes."""
-        end = f" <{note.iri}> .\n".encode()
-        before = set(self.note_nquads(note.iri).split(end))
-        after = set(note.nquads.split(end))
-        for verb, lines in (("DELETE", before - after), ("INSERT", after - before)):
-            if lines:
-                yield _data(verb, note.iri, end.join(sorted(lines)) + end)
 
     def remove_note(self, iri: str) -> None:
         """Remove a note's graph and its search rows; a note that is not stored is no error."""
         self._writes += 1
         with trouble(self.folder):
-            self._graph.update(f"DROP SILENT GRAPH <{iri}>")
+            self.graph.update(f"DROP SILENT GRAPH <{iri}>")
             with self.search.transaction():
                 self.search.remove_note(iri)
 
@@ -187,41 +175,36 @@ class Store:
         """
         with trouble(self.folder):
             graph = entities_graph(self.base)
-            changed = describe.replace(self._graph, self.search, graph, nquads, self.base)
+            changed = describe.replace(self.graph, self.search, graph, nquads, self.base)
         self._writes += changed
         return changed
 
     def note_iris(self) -> tuple[str, ...]:
         """Return the IRIs of all stored notes, sorted."""
         with trouble(self.folder):
-            quads = self._graph.quads_for_pattern(None, _node(v.A), _node(v.NOTE), None)
+            quads = self.graph.quads_for_pattern(None, _node(v.A), _node(v.NOTE), None)
             return tuple(sorted(value_of(str(quad.subject)) for quad in quads))
 
     def note_nquads(self, iri: str) -> bytes:
-        """Return the canonical, sorted N-Quads of one note's graph; b"" when it is not stored."""
+        """Return the canonical, sorted N-Quads of a note's graph, or of any other; b"" when it is not stored."""
         with trouble(self.folder):
-            dumped = self._graph.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(iri)) or b""
+            dumped = self.graph.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(iri)) or b""
         end = f" <{iri}> .\n".encode()
         lines = sorted(dumped.split(b" .\n"))[1:]
         return b"".join(line + end for line in lines)
 
-    def entities_nquads(self) -> bytes:
-        """Return the canonical, sorted N-Quads of the graph that describes the entities."""
-        return self.note_nquads(entities_graph(self.base))
-
-    def quad_count(self) -> int:
-        """Return how many quads the store holds."""
-        with trouble(self.folder):
-            return len(self._graph)
-
-    @property
-    def engine(self) -> ox.Store:
-        """The engine's own store, for the other modules of this room only."""
-        return self._graph
-
 
 def _node(term: str) -> ox.NamedNode:
     return ox.NamedNode(term[1:-1])
+
+
+def _difference(stored: bytes, note: StoredNote) -> Iterator[str]:
+    """Yield the updates from the stored graph to the new one: most of a note stays when one sentence changes."""
+    end = f" <{note.iri}> .\n".encode()
+    before, after = set(stored.split(end)), set(note.nquads.split(end))
+    for verb, lines in (("DELETE", before - after), ("INSERT", after - before)):
+        if lines:
+            yield _data(verb, note.iri, end.join(sorted(lines)) + end)
 
 
 def _data(verb: str, graph: str, nquads: bytes) -> str:

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 from kg.errors import UnknownName
 from kg.formats import claim_lines, claim_record
 from kg.rdf import write
+from kg.store import overview
+from kg.store.reader import ClaimReader
 from kg.views import tables
 from kg.views.network import entity_network, gexf, graphml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    import networkx as nx
-
     from kg.model import Claim
-    from kg.store.reader import ClaimReader
+    from kg.store.store import Store
+    from kg.views.network import EntityNetwork
 
 
-def export(reader: ClaimReader, name: str) -> Iterator[bytes]:
+def export(store: Store, name: str) -> Iterator[bytes]:
     """Write a whole store in a format.
 
     RDF and claims are read note by note, so memory does not grow with the vault; the entity graphs are held whole.
@@ -29,47 +30,48 @@ def export(reader: ClaimReader, name: str) -> Iterator[bytes]:
     """
     if name not in FORMATS:
         raise UnknownName("export format", name, known=tuple(FORMATS))
-    return FORMATS[name](reader)
+    return FORMATS[name](store)
 
 
-def _claims(reader: ClaimReader) -> Iterator[Claim]:
-    for _, iri in reader.notes():
+def _claims(store: Store) -> Iterator[Claim]:
+    reader = ClaimReader(store)
+    for _, iri in overview.note_places(store):
         yield from reader.note_claims(iri)
 
 
-def _csv(reader: ClaimReader) -> Iterator[bytes]:
-    records = (claim_record(claim) for claim in _claims(reader))
+def _csv(store: Store) -> Iterator[bytes]:
+    records = (claim_record(claim) for claim in _claims(store))
     return (line.encode() for line in tables.flat(records, tables.CLAIM_FIELDS))
 
 
-def _nquads(reader: ClaimReader) -> Iterator[bytes]:
-    for graph, lines in reader.graphs():
+def _nquads(store: Store) -> Iterator[bytes]:
+    for graph, lines in overview.graphs(store):
         yield "".join(f"{line[:-1]}<{graph}> .\n" for line in lines).encode()
 
 
-def _ntriples(reader: ClaimReader) -> Iterator[bytes]:
-    for _, lines in reader.graphs():
+def _ntriples(store: Store) -> Iterator[bytes]:
+    for _, lines in overview.graphs(store):
         yield "".join(f"{line}\n" for line in lines).encode()
 
 
 def _rdf(
     writer: Callable[[Iterable[tuple[str, list[str]]], str], Iterator[bytes]],
-) -> Callable[[ClaimReader], Iterator[bytes]]:
-    return lambda reader: writer(reader.graphs(), reader.base)
+) -> Callable[[Store], Iterator[bytes]]:
+    return lambda store: writer(overview.graphs(store), store.base)
 
 
-def _network(writer: Callable[[nx.Graph], Iterator[bytes]]) -> Callable[[ClaimReader], Iterator[bytes]]:
-    return lambda reader: writer(entity_network(reader.entity_rows(), reader.pairs()))
+def _network(writer: Callable[[EntityNetwork], Iterator[bytes]]) -> Callable[[Store], Iterator[bytes]]:
+    return lambda store: writer(entity_network(overview.entity_rows(store), overview.pairs(store)))
 
 
-FORMATS: dict[str, Callable[[ClaimReader], Iterator[bytes]]] = {
+FORMATS: dict[str, Callable[[Store], Iterator[bytes]]] = {
     "trig": _rdf(write.trig),
     "ttl": _rdf(write.turtle),
     "nq": _nquads,
     "nt": _ntriples,
     "jsonld": _rdf(write.jsonld),
     "rdfxml": _rdf(write.rdfxml),
-    "jsonl": lambda reader: claim_lines(_claims(reader)),
+    "jsonl": lambda store: claim_lines(_claims(store)),
     "csv": _csv,
     "graphml": _network(graphml),
     "gexf": _network(gexf),

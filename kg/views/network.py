@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import combinations, groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from xml.sax.saxutils import escape
 
 import networkx as nx
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kg.store.rows import EntityRow
 
+EntityNetwork: TypeAlias = nx.Graph
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _GRAPHML_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
@@ -37,7 +38,7 @@ _GEXF_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def entity_network(entities: Iterable[EntityRow], pairs: Iterable[tuple[str, str]]) -> nx.Graph:
+def entity_network(entities: Iterable[EntityRow], pairs: Iterable[tuple[str, str]]) -> EntityNetwork:
     """Build the graph of entities that share claims.
 
     Args:
@@ -61,7 +62,7 @@ def entity_network(entities: Iterable[EntityRow], pairs: Iterable[tuple[str, str
     return graph
 
 
-def graphml(graph: nx.Graph) -> Iterator[bytes]:
+def graphml(graph: EntityNetwork) -> Iterator[bytes]:
     """Write an entity graph as GraphML; the claims of an edge are one text, separated by spaces."""
     yield _GRAPHML_HEAD.encode()
     for name, node in graph.nodes(data=True):
@@ -73,7 +74,7 @@ def graphml(graph: nx.Graph) -> Iterator[bytes]:
     yield b"  </graph>\n</graphml>\n"
 
 
-def gexf(graph: nx.Graph) -> Iterator[bytes]:
+def gexf(graph: EntityNetwork) -> Iterator[bytes]:
     """Write an entity graph as GEXF 1.3, for Gephi; without a date, so that the same graph gives the same bytes."""
     yield _GEXF_HEAD.encode()
     yield b"    <nodes>\n"

@@ -102,6 +102,14 @@ def test_a_lost_store_or_state_is_made_again(make_vault: MakeVault) -> None:
         assert [c.text for c in kg.open_graph(vault).claims("Globex")], part.name
 
 
+def test_outputs_are_what_an_export_gives(make_vault: MakeVault, tmp_path: Path) -> None:
+    vault = make_vault({"shop/Acme.md": ACME, "shop/Globex.md": GLOBEX})
+    written = assembly.build(vault, config=ONE, out=tmp_path / "out").outputs
+    graph = kg.open_graph(vault)
+    assert written[0].read_bytes() == b"".join(graph.export("trig"))
+    assert written[1].read_bytes() == b"".join(graph.export("jsonl"))
+
+
 def test_outputs_are_the_same_bytes_each_time(make_vault: MakeVault, tmp_path: Path) -> None:
     vault = make_vault({"shop/Acme.md": ACME, "shop/Globex.md": GLOBEX})
     first = assembly.build(vault, config=ONE, out=tmp_path / "one")

@@ -23,21 +23,21 @@ def test_what_is_remembered_is_there_after_reopening(file: Path) -> None:
     with State(file) as state:
         state.remember("b.md", ("hash-b", "recipe"), b"local b", b"analysis b")
         state.remember("a.md", ("hash-a", "recipe"), b"local a", b"analysis a")
-        state.stored("a.md", "outcome", b"summary a")
-        state.keep_fact("entities", "42")
+        state.stored("a.md", "outcome", b"summary a", (b"quads a", b"trig a"))
         state.commit()
     with State(file) as state:
         assert state.known() == {"a.md": Known("hash-a", "recipe", "outcome"), "b.md": Known("hash-b", "recipe", None)}
         assert list(state.locals()) == [("a.md", b"local a"), ("b.md", b"local b")]
         assert list(state.summaries()) == [("a.md", b"summary a")]
+        assert list(state.quads()) == [("a.md", b"quads a")]
+        assert list(state.trig()) == [("a.md", b"trig a")]
         assert state.analysis("b.md") == b"analysis b"
-        assert (state.fact("entities"), state.fact("nothing")) == ("42", None)
 
 
 def test_a_note_read_anew_counts_as_missing_from_the_store(file: Path) -> None:
     with State(file) as state:
         state.remember("a.md", ("1", "r"), b"", b"")
-        state.stored("a.md", "outcome", b"")
+        state.stored("a.md", "outcome", b"", (b"", b""))
         state.remember("a.md", ("2", "r"), b"", b"")
         assert state.known()["a.md"].outcome is None
 

@@ -80,6 +80,15 @@ def test_on_a_terminal_times_and_notes_can_be_clicked(
     assert f";{(tmp_path / 'a' / 'N.md').as_uri()}\x1b\\" in shown
 
 
+def test_only_the_mark_of_a_repaired_time_is_dim(
+    terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output.show(CLAIMS)
+    shown = capsys.readouterr().out
+    assert "\x1b[2;3m*\x1b[0m" in shown
+    assert "\x1b[36m1:16\x1b[0m" in shown
+
+
 def test_notes_of_an_obsidian_vault_open_in_obsidian(
     terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -34,12 +34,19 @@ def test_head_ends_a_long_answer_quietly(asked: Path) -> None:
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize("command", ["export -f nt", "claims Acme -f jsonl", "--help", "query --list"])
+@pytest.mark.parametrize(
+    "command", ["export -f nt", "claims Acme -f jsonl", "claims Acme -f text", "--help", "query --list"]
+)
 def test_a_pipe_that_nobody_reads_is_no_error(asked: Path, command: str) -> None:
     vault = "" if command == "--help" else '--vault "$VAULT"'
     done = shell(f"kg {command} {vault} | true", asked)
     assert done.stderr == b""
     assert done.returncode == 0
+
+
+def test_a_dressed_table_that_nobody_reads_is_no_error_either(asked: Path) -> None:
+    done = shell('kg claims Acme --vault "$VAULT" | true', asked, FORCE_COLOR="1")
+    assert (done.stderr, done.returncode) == (b"", 0)
 
 
 def test_a_full_disk_is_told(asked: Path) -> None:

@@ -32,7 +32,7 @@ def test_a_note_comes_back_from_its_quads(note: SampleNote) -> None:
 
 
 @given(st.lists(strategies.entities, unique_by=lambda entity: entity.name))
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_entities_come_back_from_their_quads(entities: list[Entity]) -> None:
     quads = b"".join(entity_quads(entities, properties={"worth": "worth"}, recordings=["https://v.example/1"]))
     assert decode_entities(quads) == tuple(sorted(entities, key=lambda entity: entity.name))

@@ -19,7 +19,7 @@ CANVAS = {
         {"id": "6", "type": "text", "text": 7},
     ],
     "edges": [{"id": "e", "fromNode": "1", "toNode": "2", "toEnd": "none", "label": "says"}],
-    "metadata": {"version": 10**30},
+    "metadata": {"version": 10**30, "tags": ["a", 1.5, True]},
 }
 
 
@@ -34,7 +34,7 @@ def test_c42_cards_arrows_and_unknown_keys_are_kept() -> None:
         CanvasNode("6", "text", extra={"text": 7}),
     )
     assert canvas.edges == (CanvasEdge("e", "1", "2", "says", {"toEnd": "none"}),)
-    assert canvas.extra == {"metadata": {"version": 1e30}}
+    assert canvas.extra == {"metadata": {"version": 1e30, "tags": ["a", 1.5, True]}}
     assert canvas.problems == ()
 
 
@@ -54,6 +54,7 @@ def test_c42_file_cards_are_links_text_cards_give_none() -> None:
         (b'{"nodes": [], "x": NaN}', ["NaN is not JSON"]),
         (b'{"x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", ["nested too deeply"]),
         (b'{"x": ' + b"9" * 10_000 + b"}", ["integer string conversion"]),
+        (b'{"x": -' + b"9" * 4000 + b"}", []),
         (b'{"x": "\xff"}', ["UTF-8"]),
     ],
 )

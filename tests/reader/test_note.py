@@ -110,6 +110,7 @@ HOSTILE = {
     "double dollars": "$$a\n" * 10_001 + "\n[[A]]",
     "open math": "a\n\n$$ x\n\n" * 3_000 + "[[A]]",
     "fields": "[a:: " * 10_000 + "\n\n[[A]]",
+    "colons after a bracket": "[" + "a:: " * 20_000 + "\n\n[[A]]",
     "colons": "::" * 20_000 + "\n\n[[A]]",
     "tables": "|" * 20_000 + "\n" + "|-" * 20_000 + "|\n\n[[A]]",
     "delimiters": "a|b\n-|-\n" * 3_000 + "\n[[A]]",
@@ -122,6 +123,7 @@ HOSTILE = {
     "block ids": "a ^b\n" * 10_000 + "[[A]]",
     "breaks": "* " * 50_000 + "x [[A]]",
     "underlines": "a\n" * 10_000 + "[[A]]\n===",
+    "links in both forms": "[[a]] [b](c) " * 5_000 + "[[A]]",
     "urls": "https://youtu.be/a?t=" * 5_000 + " [[A]]",
 }
 
@@ -155,8 +157,9 @@ def test_one_line_of_a_megabyte_is_read_in_linear_time(unit: str) -> None:
         "a: &a [*a]",
         "x: 'y'\nz: {a: b}\nlong: " + "y" * 200_000,
         "? " * 10_000,
+        "".join(f"{' ' * i}a:\n" for i in range(505)),
     ],
-    ids=["bomb", "deep lists", "deep maps", "deep marks", "loop", "large", "deep names"],
+    ids=["bomb", "deep lists", "deep maps", "deep marks", "loop", "large", "deep names", "deep indentation"],
 )
 def test_yaml_that_expands_without_bound_is_refused(yaml: str) -> None:
     start = time.process_time()

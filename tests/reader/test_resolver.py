@@ -44,6 +44,7 @@ CASES: list[tuple[str, tuple[str, ...], str, str, str | None, bool]] = [
     ("C19 decoded, vault-wide", ("Sub/My Note.md",), "S.md", "My Note.md", "Sub/My Note.md", False),
     ("R21 exact spelling", ("Log.md", "log.md"), "S.md", "log", "log.md", False),
     ("R21 neither spelling", ("Log.md", "log.md"), "S.md", "LOG", "Log.md", True),
+    ("R21 exact spelling at the end", ("a/LOG.md", "a/Log.md", "a/log.md"), "S.md", "log", "a/log.md", True),
     ("R6 composed and decomposed", ("Caf\u00e9.md",), "S.md", "Cafe\u0301", "Caf\u00e9.md", False),
     ("R6 no-break space", ("My Note.md",), "S.md", "My\u00a0Note", "My Note.md", False),
     ("R6 slash at the end", ("Note.md",), "S.md", "Note/", "Note.md", False),

@@ -120,6 +120,12 @@ def test_a_vault_must_be_a_folder_that_exists(tmp_path: Path) -> None:
         vault.scan(tmp_path / "file")
 
 
+def test_what_is_neither_file_nor_folder_is_passed_over(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    make(tmp_path, "a.md")
+    assert vault.scan(tmp_path).notes == ("a.md",)
+
+
 def test_an_empty_vault_is_empty(tmp_path: Path) -> None:
     assert vault.scan(tmp_path) == vault.Scan()
 

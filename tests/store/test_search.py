@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.store.search import SearchFile, SearchRow, fold, marks, match_expression
+from kg.store.names import Described, fold
+from kg.store.search import SearchFile, SearchRow, marks, match_expression, search_rows
 from kg.store.spelling import close_names
 from kg.store.store import Store
 from tests.graph_samples import IPO_CLAIMS, build_store
@@ -47,8 +49,8 @@ def test_what_users_type_is_quoted(typed: str, expression: str) -> None:
 def test_no_text_breaks_the_search(text: str) -> None:
     file = SearchFile.in_memory()
     file.search(text, 3)
-    file.spelt_like(text)
-    file.find_entity(text)
+    file.names.spelt_like(text)
+    file.names.find_entity(text)
     file.close()
 
 
@@ -81,11 +83,10 @@ def test_the_limit_holds_and_equal_ranks_have_an_order(store: Store) -> None:
 
 
 def test_control_characters_of_a_text_are_no_marks() -> None:
+    odd = replace(IPO_CLAIMS[0], text="a\x02b\x03 word")
     file = SearchFile.in_memory()
     with file.transaction():
-        file.replace_note(
-            "n", [SearchRow("n#c", "a\x02b\x03 word".replace("\x02", " ").replace("\x03", " "), "n.md", ())]
-        )
+        file.replace_note("n", search_rows([odd]))
     (hit,) = file.search("word", 1)
     assert marks(hit.marked) == ((5, 9),)
     file.close()
@@ -104,29 +105,22 @@ def test_control_characters_of_a_text_are_no_marks() -> None:
     ],
 )
 def test_an_entity_is_found_by_name_or_alias_in_any_case(store: Store, asked: str, meant: str | None) -> None:
-    assert store.search.find_entity(asked) == meant
+    assert store.search.names.find_entity(asked) == meant
 
 
 def test_of_several_the_exact_name_wins_then_a_name_then_the_most_claims() -> None:
-    from kg.store.search import Described
-
     file = SearchFile.in_memory()
+    described = (
+        Described("apple", "Concept", "1", ()),
+        Described("Apple", "Organization", "2", ()),
+        Described("Big A", "Person", "3", ("APPLE", "A.")),
+        Described("Small A", "Person", "4", ("A.",)),
+    )
     with file.transaction():
-        file.describe(
-            [Described(*row) for row in (("apple", "Concept", "1", ()), ("Apple", "Organization", "2", ()))], []
-        )
-        file.describe(
-            [Described("Big A", "Person", "3", ("APPLE", "A.")), Described("Small A", "Person", "4", ("A.",))], []
-        )
-        file.replace_note(
-            "n", [SearchRow("n#1", "t", "n.md", ("Small A",)), SearchRow("n#2", "t", "n.md", ("Small A",))]
-        )
-    assert [file.find_entity(name) for name in ("apple", "Apple", "APPLE", "a.")] == [
-        "apple",
-        "Apple",
-        "Apple",
-        "Small A",
-    ]
+        file.names.describe(described, [])
+        file.replace_note("n", [SearchRow(f"n#{n}", "t", "n.md", ("Small A",)) for n in range(2)])
+    meant = {"apple": "apple", "Apple": "Apple", "APPLE": "Apple", "a.": "Small A"}
+    assert {name: file.names.find_entity(name) for name in meant} == meant
     file.close()
 
 
@@ -143,7 +137,7 @@ def test_of_several_the_exact_name_wins_then_a_name_then_the_most_claims() -> No
     ],
 )
 def test_close_names_are_offered(store: Store, asked: str, offered: tuple[str, ...]) -> None:
-    assert close_names(store.search, asked)[:1] == offered
+    assert close_names(store.search.names, asked)[:1] == offered
 
 
 def test_entities_are_counted_by_claims_and_notes(store: Store) -> None:
@@ -156,7 +150,7 @@ def test_entities_are_counted_by_claims_and_notes(store: Store) -> None:
     assert store.search.count_of("Microsoft") == rows[1]
     assert [row.name for row in store.search.counts("Concept")] == ["neocloud"]
     assert [row.name for row in store.search.counts(least=2)] == ["CoreWeave", "Microsoft"]
-    assert store.search.entity_count() == 6
+    assert store.search.names.count() == 6
 
 
 def test_folding_is_stable() -> None:

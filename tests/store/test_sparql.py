@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import QueryError, UnknownName
-from kg.store.sparql import check, run
+from kg.store.sparql import check, run, syntax_error
 from kg.store.store import Store
 from tests.graph_samples import build_store
 
@@ -43,10 +43,11 @@ UPDATES = (
     "LOAD <file:///etc/passwd>",
 )
 ERRORS = (
-    ("SELECT ?x { ?x a }", 1, 18, "expected"),
-    ("SELECT ?x {\n  ?x schema:text ?y .\n  FILTR(?y)\n}", 3, 8, "FILTR(?y)\n       ^"),
-    ("SELECT ?x { ?x foo:bar ?y }", 1, 23, "prefix not declared; known"),
-    ("", 1, 1, "query"),
+    ("SELECT ?x { ?x a }", 1, 19, "expected one of FILTER, SELECT, VALUES\n"),
+    ("SELECT ?x {\n\t?x schema:text ?y .\n\tFILTR(?y)\n}", 3, 10, "expected OPTIONAL\n FILTR(?y)\n         ^"),
+    ("SELECT ?x { ?x foo:bar ?y }", 1, 23, "prefix not declared; known without declaring: dct, ent"),
+    ("SELECT (COUNT(*) AS ?x) ?y { ?s ?p ?o }", 1, 40, ": The SELECT contains a variable that is unbound"),
+    ("", 1, 1, "something else than a query"),
 )
 
 
@@ -138,3 +139,12 @@ def test_blank_nodes_of_a_construct_get_the_same_names_every_time(store: Store) 
 
 def test_an_empty_answer_is_false(store: Store) -> None:
     assert not run(store, "SELECT ?x { ?x a kg:None }")
+
+
+def test_a_failing_function_is_no_answer_but_no_crash(store: Store) -> None:
+    with pytest.raises(QueryError, match="nowhere"):
+        run(store, "SELECT * { ?n a kg:Note FILTER(<http://nowhere/f>(?n)) }")
+
+
+def test_a_message_without_a_place_is_told_as_it_is() -> None:
+    assert str(syntax_error("something odd", "ASK {}")) == "query: something odd"

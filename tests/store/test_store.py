@@ -15,9 +15,10 @@ import pytest
 from kg.errors import StoreError, StoreLocked, StoreMissing, StoreVersion
 from kg.rdf.decode import decode_note
 from kg.rdf.encode import entity_quads, note_quads
-from kg.rdf.terms import note_iri
+from kg.rdf.terms import entities_graph, note_iri
 from kg.store import describe, disk
 from kg.store import store as store_module
+from kg.store.overview import stats
 from kg.store.store import Store, StoredNote
 from tests.graph_samples import (
     ENTITIES,
@@ -38,7 +39,9 @@ IPO, OPENAI = (note_iri(facts.path) for facts, _ in NOTES)
 
 def contents(store: Store) -> dict[str, bytes]:
     """Everything a store holds, by graph; search rows too."""
-    held = {iri: store.note_nquads(iri) for iri in store.note_iris()} | {"entities": store.entities_nquads()}
+    held = {iri: store.note_nquads(iri) for iri in store.note_iris()} | {
+        "entities": store.note_nquads(entities_graph())
+    }
     rows = [(hit.claim, hit.marked) for hit in store.search.search("CoreWeave", 99)]
     return held | {"search": repr(sorted(rows)).encode(), "names": repr(store.search.counts()).encode()}
 
@@ -53,9 +56,10 @@ def test_what_is_stored_comes_back_byte_for_byte(folder: Path) -> None:
     with Store.open(folder, read_only=True) as store:
         assert store.note_iris() == (IPO, OPENAI)
         assert [store.note_nquads(iri) for iri in (IPO, OPENAI)] == [note_quads(*note) for note in NOTES]
-        assert store.entities_nquads() == b"".join(entities_graph_quads())
-        quads = sum(note_quads(*note).count(b"\n") for note in NOTES) + len(store.entities_nquads().splitlines())
-        assert store.quad_count() == quads
+        assert store.note_nquads(entities_graph()) == b"".join(entities_graph_quads())
+        described = sum(piece.count(b"\n") for piece in entities_graph_quads())
+        quads = sum(note_quads(*note).count(b"\n") for note in NOTES) + described
+        assert stats(store).quads == quads
         assert store.note_nquads("https://kg.example/note/none") == b""
 
 
@@ -115,9 +119,9 @@ def test_entities_that_are_gone_are_forgotten_with_their_names(folder: Path) -> 
     with Store.open(folder) as store:
         changed = store.replace_entities(entity_quads(ENTITIES[:2], properties={}))
         assert changed == 4 + len(PROPERTIES) + 2
-        assert store.search.find_entity("openai") is None
-        assert store.search.find_entity("msft") == "Microsoft"
-        assert set(store.search.digests()) == {
+        assert store.search.names.find_entity("openai") is None
+        assert store.search.names.find_entity("msft") == "Microsoft"
+        assert set(store.search.names.digests()) == {
             "https://kg.example/entity/CoreWeave",
             "https://kg.example/entity/Microsoft",
         }
@@ -294,6 +298,7 @@ import sys
 from pathlib import Path
 from dataclasses import replace
 sys.path[:0] = sys.argv[2].split(":")
+from kg.store.overview import stats
 from kg.store.store import Store, StoredNote
 from tests.graph_samples import IPO_CLAIMS, IPO_NOTE, stored
 with Store.open(Path(sys.argv[1])) as store:
@@ -349,7 +354,7 @@ with module.Store.open(Path(sys.argv[1])) as store:
 
 
 def test_kill_9_in_a_bulk_load_halves_no_note(folder: Path, project: Path) -> None:
-    """Notes are loaded by the hundred; what is there afterwards is whole, and a first build starts with what is there."""
+    """Notes are loaded by the hundred; what is there afterwards is whole."""
     folder.parent.mkdir(parents=True)
     command = [sys.executable, "-c", BULK_WRITER, str(folder), str(project)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -381,10 +386,10 @@ def test_a_crash_between_graph_and_search_is_mended_by_doing_it_again(
         assert store.note_iris() == (IPO, OPENAI)
         assert store.search.search("CoreWeave", 9) == []
         with monkeypatch.context() as broken:
-            broken.setattr(store.search, "describe", _crash)
+            broken.setattr(store.search.names, "describe", _crash)
             with pytest.raises(KeyboardInterrupt):
                 store.replace_entities(entity_quads([*ENTITIES, replace(ENTITIES[0], name="Leftover")], properties={}))
-        assert store.search.find_entity("CoreWeave") is None
+        assert store.search.names.find_entity("CoreWeave") is None
         store.replace_notes(stored(*note) for note in NOTES)
         store.replace_entities(entities_graph_quads())
         assert contents(store) == expected

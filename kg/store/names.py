@@ -1,0 +1,129 @@
+"""The names that entities go by: looked up whatever their case, by any spelling, or by one that comes close."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
+
+from kg.rdf.terms import clean
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS subject (iri TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS entity (name TEXT PRIMARY KEY, type TEXT NOT NULL, iri TEXT NOT NULL UNIQUE)
+    WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS name
+    (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, alias TEXT NOT NULL, folded TEXT NOT NULL, UNIQUE (entity, alias));
+CREATE INDEX IF NOT EXISTS name_folded ON name (folded);
+CREATE VIRTUAL TABLE IF NOT EXISTS spelling USING fts5 (folded, tokenize = "trigram");
+"""
+
+_SPACE = re.compile(r"\s+")
+_TRIGRAM = 3  # code points; shorter names cannot be searched by trigram
+
+
+class Described(NamedTuple):
+    """What the search file keeps of an entity."""
+
+    name: str
+    type: str
+    iri: str
+    aliases: tuple[str, ...]
+
+
+def fold(name: str) -> str:
+    """Return a name as lookups compare it: compatibility form, case folded, white space folded."""
+    return _SPACE.sub(" ", normalize("NFKC", clean(name).replace("\0", " ")).casefold()).strip()
+
+
+class Names:
+    """The tables of names in an open search file, and what of the entities' graph is written.
+
+    Writing methods are called inside a transaction of the search file.
+    """
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db = database
+
+    def digests(self) -> dict[str, bytes]:
+        """Return, for each subject of the entities' graph, the digest of its quads (empty while it is written)."""
+        return dict(self._db.execute("SELECT iri, digest FROM subject"))
+
+    def set_digests(self, digests: Iterable[tuple[str, bytes]]) -> None:
+        """Note that these subjects are described with these digests, inside a transaction."""
+        self._db.executemany("INSERT OR REPLACE INTO subject VALUES (?, ?)", digests)
+
+    def describe(self, entities: Iterable[Described], subjects: Iterable[str]) -> None:
+        """Replace what is known of these subjects, inside a transaction; some may be no entities (any more)."""
+        self._forget_names(subjects)
+        for entity in entities:
+            self._db.execute("INSERT INTO entity VALUES (?, ?, ?)", entity[:3])
+            for alias in dict.fromkeys((entity.name, *entity.aliases)):
+                (number,) = self._db.execute(
+                    "INSERT INTO name (entity, alias, folded) VALUES (?, ?, ?) RETURNING id",
+                    (entity.name, alias, fold(alias)),
+                ).fetchone()
+                self._db.execute("INSERT INTO spelling (rowid, folded) VALUES (?, ?)", (number, fold(alias)))
+
+    def forget(self, subjects: Iterable[str]) -> None:
+        """Forget subjects of the entities' graph, inside a transaction."""
+        subjects = list(subjects)
+        self._forget_names(subjects)
+        self._db.executemany("DELETE FROM subject WHERE iri = ?", [(iri,) for iri in subjects])
+
+    def _forget_names(self, iris: Iterable[str]) -> None:
+        for iri in iris:
+            for (name,) in self._db.execute("DELETE FROM entity WHERE iri = ? RETURNING name", (iri,)).fetchall():
+                ids = self._db.execute("DELETE FROM name WHERE entity = ? RETURNING id", (name,)).fetchall()
+                self._db.executemany("DELETE FROM spelling WHERE rowid = ?", ids)
+
+    def find_entity(self, name: str) -> str | None:
+        """Return the entity that a name or alias means, whatever its case.
+
+        The exact name goes first, then a name, then an alias; of several the one with most claims, then by name.
+        """
+        query = """
+            SELECT entity FROM name WHERE folded = :folded
+            ORDER BY entity <> :name, alias <> entity,
+                     (SELECT -coalesce(sum(claims), 0) FROM tally WHERE tally.entity = name.entity), entity LIMIT 1"""
+        found = self._db.execute(query, {"folded": fold(name), "name": clean(name)}).fetchone()
+        return found[0] if found else None
+
+    def spelt_like(self, name: str, limit: int = 100) -> list[tuple[str, str]]:
+        """Return (folded spelling, entity) pairs that share most letter groups with a name, best first."""
+        folded = fold(name)
+        groups = sorted({folded[i : i + _TRIGRAM] for i in range(len(folded) - _TRIGRAM + 1)})
+        if not groups:
+            query = (
+                "SELECT folded, entity FROM name WHERE substr(folded, 1, ?) = ? ORDER BY length(folded), folded LIMIT ?"
+            )
+            return self._db.execute(query, (len(folded), folded, limit)).fetchall()
+        query = """
+            SELECT name.folded, name.entity FROM spelling JOIN name ON name.id = spelling.rowid
+            WHERE spelling MATCH ? ORDER BY bm25(spelling), name.folded, name.entity LIMIT ?"""
+        expression = " OR ".join('"' + group.replace('"', '""') + '"' for group in groups)
+        return self._db.execute(query, (expression, limit)).fetchall()
+
+    def aliases(self, entity: str | None = None) -> dict[str, tuple[str, ...]]:
+        """Return the other spellings of one entity, or of all that have any, sorted."""
+        query = """
+            SELECT entity, alias FROM name WHERE alias <> entity AND (:one IS NULL OR entity = :one)
+            ORDER BY entity, alias"""
+        found: dict[str, list[str]] = {}
+        for name, alias in self._db.execute(query, {"one": entity}):
+            found.setdefault(name, []).append(alias)
+        return {name: tuple(aliases) for name, aliases in found.items()}
+
+    def type_of(self, entity: str) -> str | None:
+        """Return the type of an entity, or None for a name that is none."""
+        found = self._db.execute("SELECT type FROM entity WHERE name = ?", (entity,)).fetchone()
+        return found[0] if found else None
+
+    def count(self) -> int:
+        """Return the number of entities."""
+        (count,) = self._db.execute("SELECT count(*) FROM entity").fetchone()
+        return int(count)

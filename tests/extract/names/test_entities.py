@@ -1,0 +1,39 @@
+"""The vault's list of entities says what each is called, what it is, and why."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+from kg.extract.entities import Use, entities, uses
+from kg.model import Entity, Mention, Span
+
+
+def mention(text: str, entity: str, method: str = "lexicon", kind: str = "name") -> Mention:
+    return Mention(text, 0, len(text), Span(0, len(text)), kind, entity, "Person", method)
+
+
+def test_a_note_is_summed_up_without_its_pronouns() -> None:
+    rows = [[mention("Voss", "Clara Voss", "lexicon+people")], [mention("Voss", "Clara Voss", "lexicon+people")]]
+    rows.append([mention("she", "Clara Voss", kind="pronoun")])
+    assert uses(rows) == (Use("Clara Voss", "Person", "Voss", "people", 2),)
+
+
+def test_entities_with_aliases_and_evidence() -> None:
+    notes = [
+        (Use("Clara Voss", "Person", "Clara Voss", "", 2), Use("Clara Voss", "Person", "Voss", "people", 5)),
+        (Use("Clara Voss", "Organization", "VOSS", "", 1), Use("Bern", "Place", "Bern", "", 1)),
+    ]
+    expected = [
+        Entity("Bern", "Place", (), ("type Place: 1 of 1 mention",)),
+        Entity(
+            "Clara Voss",
+            "Person",
+            ("VOSS", "Voss"),
+            (
+                "VOSS: same letters, other spelling (1 note)",
+                "Voss: part of the person's full name in the same note (1 note)",
+                "type Person: 7 of 8 mentions",
+            ),
+        ),
+    ]
+    assert [list(entities(order)) for order in permutations(notes)] == [expected, expected]

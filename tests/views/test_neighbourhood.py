@@ -1,0 +1,92 @@
+"""The picture of an entity: bounded, fixed, and without anything from elsewhere or run from data."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import pytest
+
+from kg.store.rows import EntityRow
+from kg.views.neighbourhood import MOST, Neighbourhood, ring_places
+
+EVIL = '</script><script>alert(1)</script><a href="javascript:alert(2)">x</a>'
+CENTRE = EntityRow("CoreWeave", "Organization", 4, 2)
+TYPES = {"CoreWeave": "Organization", "NVIDIA": "Organization", "GPU": "Product", EVIL: "Concept"}
+PAIRS = (
+    ("c1", "CoreWeave"), ("c1", "NVIDIA"), ("c1", "GPU"), ("c2", "CoreWeave"), ("c2", "NVIDIA"),
+    ("c3", "CoreWeave"), ("c3", EVIL), ("c3", "NVIDIA"), ("c4", "CoreWeave"), ("c4", "untyped"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def around() -> Neighbourhood:
+    return Neighbourhood.around(CENTRE, TYPES, PAIRS)
+
+
+def drawn(page: str, what: str) -> list[dict[str, object]]:
+    """The nodes or edges that a page draws."""
+    found = re.search(rf"{what} = new vis\.DataSet\((\[.*?\])\);", page, re.DOTALL)
+    assert found
+    return list(json.loads(found[1]))
+
+
+def test_neighbours_by_shared_claims(around: Neighbourhood) -> None:
+    assert around.to_dicts() == [
+        {"name": "NVIDIA", "type": "Organization", "shared": 3},
+        {"name": EVIL, "type": "Concept", "shared": 1},
+        {"name": "GPU", "type": "Product", "shared": 1},
+    ]
+    assert around.links == ((EVIL, "NVIDIA", 1), ("GPU", "NVIDIA", 1))
+
+
+def test_nothing_is_loaded_from_elsewhere(around: Neighbourhood) -> None:
+    page = re.sub(r"<!--.*?-->", "", around.to_html(), flags=re.DOTALL)
+    assert not re.search(r"<(?:link|script|img|iframe)\b[^>]*(?:src|href)", page)
+    assert "cdn.jsdelivr" not in page
+    assert not re.search(r"url\(\s*['\"]?(?:https?:)?//", page)
+
+
+def test_names_are_text_and_never_markup(around: Neighbourhood) -> None:
+    """A title with ``href`` would make pyvis show titles as HTML."""
+    page = around.to_html()
+    assert "<script>alert" not in page
+    assert "popup.innerHTML" not in page
+    nodes = drawn(page, "nodes")
+    assert [node["id"] for node in nodes] == [0, 1, 2, 3]
+    assert str(nodes[2]["label"]).startswith("</script>")
+    assert len(str(nodes[2]["label"])) == 28
+
+
+def test_places_are_fixed_and_physics_is_off(around: Neighbourhood) -> None:
+    page = around.to_html()
+    assert all({"x", "y"} <= node.keys() for node in drawn(page, "nodes"))
+    assert '"physics": {"enabled": false' in re.sub(r"\s+", " ", page).replace('{ "enabled"', '{"enabled"')
+    assert len(drawn(page, "edges")) == 3 + 2
+
+
+def test_the_same_neighbourhood_gives_the_same_page(around: Neighbourhood) -> None:
+    assert Neighbourhood.around(CENTRE, TYPES, reversed(PAIRS)).to_html() == around.to_html()
+
+
+def test_a_notebook_shows_it_in_a_frame(around: Neighbourhood) -> None:
+    frame = around._repr_html_()
+    found = re.fullmatch(r'<iframe srcdoc="([^"]*)" [^>]*sandbox="allow-scripts"[^>]*></iframe>', frame)
+    assert found
+    assert html.unescape(found[1]) == around.to_html()
+
+
+def test_a_hub_is_cut_to_what_can_be_drawn() -> None:
+    types = {f"e{number:03}": "Concept" for number in range(400)}
+    pairs = [(f"c{claim}", f"e{number:03}") for number in range(400) for claim in range(1 + number // 100)]
+    around = Neighbourhood.around(CENTRE, types, pairs)
+    assert len(around.neighbours) == MOST - 1
+    assert around.neighbours[0].name == "e300"
+    assert len({*ring_places(MOST - 1), (0, 0)}) == MOST
+
+
+def test_rings_start_near_the_centre() -> None:
+    distances = [x * x + y * y for x, y in ring_places(60)]
+    assert distances[0] < distances[-1]
+    assert ring_places(0) == []
