@@ -51,7 +51,7 @@ def write_all(store: Store, state: State, out: Path, problems: Sequence[Problem]
 
 def _trig(store: Store, state: State) -> Iterator[bytes]:
     yield declared(store.base)
-    for _, block in state.trig():
+    for _, block in state.outputs("trig"):
         yield zlib.decompress(block)
     for name, lines in entity_graphs(store):
         yield trig_block(name, lines, store.base)
@@ -59,6 +59,6 @@ def _trig(store: Store, state: State) -> Iterator[bytes]:
 
 def _claims(store: Store, state: State) -> Iterator[bytes]:
     types = {entity.name: entity.type for entity in entity_rows(store)}
-    for _, quads in state.quads():
+    for _, quads in state.outputs("quads"):
         _, claims = decode_note(zlib.decompress(quads), types.__getitem__, store.base)
         yield from claim_lines(claims)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from kg.errors import StoreError
 
@@ -106,13 +106,9 @@ class State:
         """(path, summary) of every note that the store holds, by path."""
         return self._rows("SELECT path, summary FROM note WHERE path > ? AND outcome IS NOT NULL ORDER BY path LIMIT ?")
 
-    def quads(self) -> Iterator[tuple[str, bytes]]:
-        """(path, compressed N-Quads) of every note that the store holds, by path."""
-        return self._rows("SELECT path, quads FROM output WHERE path > ? ORDER BY path LIMIT ?")
-
-    def trig(self) -> Iterator[tuple[str, bytes]]:
-        """(path, compressed block of TriG) of every note that the store holds, by path."""
-        return self._rows("SELECT path, trig FROM output WHERE path > ? ORDER BY path LIMIT ?")
+    def outputs(self, form: Literal["quads", "trig"]) -> Iterator[tuple[str, bytes]]:
+        """(path, compressed N-Quads or block of TriG) of every note that the store holds, by path."""
+        return self._rows(f"SELECT path, {form} FROM output WHERE path > ? ORDER BY path LIMIT ?")  # noqa: S608 - ours
 
     def analysis(self, path: str) -> bytes:
         """The parsed sentences of one note."""

@@ -36,6 +36,8 @@ HEAD_ENDS = wordset("of No No.")  # the head of "University of Porto" and "Paper
 OUTLINED = 4  # words of a name whose outline is a clue
 LIST_STEPS = 4
 REST = 40  # tokens after a verb that may hold what it says
+SHORTEST = 3  # tokens of an apposition with its comma and what follows
+ENDS_APPOSITION = wordset(", of from in that which who")
 APPOSED = 10  # tokens after a name that may hold its apposition
 TITLES_OF = frozenset({"compound", "nmod", "appos", "nsubj"})
 
@@ -148,8 +150,22 @@ def _complements(tokens: Sequence[Token], verb: int) -> Iterator[str]:
 
 def _apposition(tokens: Sequence[Token], first: int, last: int) -> Iterator[str]:
     """The noun in "X, a company", and in "the company X" or "comedian X"."""
-    for token in tokens[last : last + APPOSED]:
-        if token.dep == "appos" and first <= token.head < last and token.pos == "NOUN":
-            yield f"is:{token.lemma.lower()}"
+    after = tokens[last : last + APPOSED]
+    told = [token for token in after if token.dep == "appos" and first <= token.head < last and token.pos == "NOUN"]
+    for token in told or _after_comma(after):
+        yield f"is:{token.lemma.lower()}"
     if first and tokens[first - 1].pos == "NOUN" and tokens[first - 1].dep in TITLES_OF:
         yield f"is:{tokens[first - 1].lemma.lower()}"
+
+
+def _after_comma(after: Sequence[Token]) -> list[Token]:
+    """The noun in ", founder of …" or ", a small startup", read from the words where the parse missed it."""
+    if len(after) < SHORTEST or after[0].text != ",":
+        return []
+    for at, token in enumerate(after[1:-1], 1):
+        if token.pos == "NOUN":
+            ends = after[at + 1].text in ENDS_APPOSITION
+            return [token] if ends and (at > 1 or after[at + 1].text == "of") else []
+        if token.pos not in {"DET", "ADJ"}:
+            break
+    return []

@@ -23,6 +23,7 @@ NOTE_CAP = 90  # points that one note may give one type of one name
 BESIDE = 8  # members of a list that vote for each other
 STEPS = 8  # steps up a list ("A, B, C and D")
 NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
+SIGNS = 2  # of proper noun, entity and uncommon word, that make a name of the word that a sentence starts with
 CALLED = wordset("called named dubbed titled entitled")
 ARTICLES = wordset("a an")
 
@@ -149,7 +150,8 @@ def _worth(sentence: Sentence, found: Candidate) -> bool:
         return True
     if text.isupper() and found.first and sentence.tokens[found.first - 1].text.lower() in ARTICLES:
         return False
-    return found.place == "mid" or (token.pos == "PROPN" and (token.ent in NAMED or not _plain(text)))
+    signs = (token.pos == "PROPN", token.ent in NAMED, not _plain(text))
+    return found.place == "mid" or sum(signs) >= SIGNS
 
 
 def _plain(text: str) -> bool:

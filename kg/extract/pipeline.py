@@ -84,4 +84,3 @@ def _claim(
         negated=judged.negated,
         attribution=judged.attribution,
     )
-

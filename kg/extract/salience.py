@@ -147,7 +147,9 @@ class Foreground:
 
 def occurrences(sentence: Sentence, mentions: Sequence[Mention], label: int) -> list[Occurrence]:
     """The names of a sentence, as those that follow see them."""
-    made = []
+    made: list[Occurrence] = []
+    if not sentence.tokens:  # too odd to be parsed
+        return made
     for mention in mentions[:MOST]:
         first, last = token_range(sentence.tokens, mention.start, mention.end)
         dep, head, anchor = role_of(sentence.tokens, first, last)

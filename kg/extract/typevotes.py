@@ -21,7 +21,7 @@ VOTED = ("Person", "Organization", "Place", "Product", "Event", "Work", "Group",
 LAST = 30  # points for the last word of a name ("… University")
 NUMBERED = 20  # for a digit in its last word ("Falcon 9", "A15")
 SAID = {
-    "is": 45,
+    "is": 60,
     "p": 20,
 }  # for a noun that says what it is ("X, a startup"), and one right before it ("the podcast X")
 BEFORE = 25  # for the noun that it stands before ("an X phone", "X founders")

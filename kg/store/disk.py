@@ -55,8 +55,8 @@ def prepare(folder: Path, base: str) -> None:
     found = _read(folder / VERSION)
     if found is not None and found != wanted:
         raise StoreVersion(folder, found, wanted)
-    if found is None:  # never finished being made: whatever is there belongs to no known layout
-        discard(folder)
+    if found is None or not ((folder / GRAPH).is_dir() and (folder / SEARCH).is_file()):
+        discard(folder)  # never finished being made, or a part was lost: the others would not fit a new one
         _write(folder / VERSION, wanted)
 
 
@@ -68,12 +68,18 @@ def published(folder: Path) -> tuple[str, Path]:
         StoreVersion: Another version of kg wrote it.
     """
     layout, name = _read(folder / VERSION), _read(folder / PUBLISHED)
-    if layout is None or name is None:
+    if layout is None or name is None or not (folder / name).is_dir():
         raise StoreMissing(folder)
     found, _, base = layout.rpartition(" ")
     if found != LAYOUT:
         raise StoreVersion(folder, found, LAYOUT)
     return base, folder / name
+
+
+def is_published(folder: Path) -> bool:
+    """Whether readers find a snapshot."""
+    name = _read(folder / PUBLISHED)
+    return name is not None and (folder / name).is_dir()
 
 
 def publish(folder: Path, backup: Callable[[Path], None]) -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from kg.store.store import Store
 
 _CONTENTS = f"{v.STATES}|{v.HAS_QUANTITY}|{v.HAS_DATE}"
+# Every term that is read costs a look-up; these say nothing that decoding needs.
+_NEEDED = " ".join(f"FILTER (!sameTerm(?p, {term}))" for term in (v.A, v.CONTEXT, v.MENTIONS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class ClaimReader:
             self._learn_notes({nodes[term][v.DERIVED_FROM][0] for term in terms})
         mentions: dict[str, list[str]] = {}
         for subject, node in nodes.items():
-            if v.CONTEXT in node:
+            if v.REFERENT in node:
                 mentions.setdefault(node[v.IS_PART_OF][0], []).append(subject)
         return [
             decode_claim(nodes, term, mentions.get(term, ()), self._contexts[nodes[term][v.DERIVED_FROM][0]])
@@ -116,22 +118,24 @@ class ClaimReader:
                 f"{v.DERIVED_FROM} ?note . VALUES ?note {{ {' '.join(f'<{iri}>' for iri in notes)} }} ?claim {within}"
             )
         query = f"SELECT ?claim ?begin {{ ?claim {' ; '.join([*patterns, f'{v.BEGIN} ?begin', within])} }}"
-        for claim, begin in select(self._store, query):
-            yield self._path(claim.value.partition("#")[0]), int(begin.value), claim.value
+        found = [(claim.value, int(begin.value)) for claim, begin in select(self._store, query)]
+        self._learn_paths({claim.partition("#")[0] for claim, _ in found})
+        for claim, begin in found:
+            yield self._paths[claim.partition("#")[0]], begin, claim
 
-    def _path(self, note: str) -> str:
-        if note not in self._paths:
-            ((path,),) = select(self._store, f"SELECT ?p {{ <{note}> {v.PATH} ?p }}")
-            self._paths[note] = path.value
-        return self._paths[note]
+    def _learn_paths(self, notes: set[str]) -> None:
+        """Fetch the paths of the notes, given by IRI, that were not met before."""
+        values = " ".join(f"<{iri}>" for iri in sorted(notes - self._paths.keys()))
+        for note, path in select(self._store, f"SELECT ?n ?p {{ VALUES ?n {{ {values} }} ?n {v.PATH} ?p }}"):
+            self._paths[note.value] = path.value
 
     def _fetch(self, iris: Iterable[str]) -> Nodes:
         """Fetch the nodes of claims with those of their statements, quantities, dates and mentions, in one query."""
         return self._nodes(
             f"""VALUES ?claim {{ {" ".join(f"<{iri}>" for iri in iris)} }}
-            {{ ?claim ?p ?o BIND (?claim AS ?s) }}
-            UNION {{ ?claim {_CONTENTS} ?s . ?s ?p ?o }}
-            UNION {{ ?s {v.IS_PART_OF} ?claim . ?s ?p ?o }}"""
+            {{ ?claim ?p ?o {_NEEDED} BIND (?claim AS ?s) }}
+            UNION {{ ?claim {_CONTENTS} ?s . ?s ?p ?o {_NEEDED} }}
+            UNION {{ ?s {v.IS_PART_OF} ?claim . ?s ?p ?o {_NEEDED} }}"""
         )
 
     def _learn_notes(self, notes: Iterable[str]) -> None:

@@ -107,22 +107,26 @@ class SearchFile:
     """An open search file; the caller turns ``sqlite3.Error`` into an error that names the store.
 
     Attributes:
+        read_only: Whether it was opened for reading only.
         names: What it knows of the entities' names.
     """
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: sqlite3.Connection, *, read_only: bool) -> None:
         self._db = database
+        self.read_only = read_only
         self.names = Names(database)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool) -> SearchFile:
         """Open a search file; made when missing, unless read-only."""
-        return cls(_connect(f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}", read_only=read_only))
+        mode = "ro" if read_only else "rwc"
+        database = _connect(f"{path.absolute().as_uri()}?mode={mode}", read_only=read_only)
+        return cls(database, read_only=read_only)
 
     @classmethod
     def in_memory(cls) -> SearchFile:
         """Make an empty one that is gone when it is closed."""
-        return cls(_connect("file::memory:", read_only=False))
+        return cls(_connect("file::memory:", read_only=False), read_only=False)
 
     def close(self) -> None:
         """Close the file."""
@@ -165,6 +169,10 @@ class SearchFile:
             self._db.execute("DELETE FROM claim WHERE note = ?", found)
             self._db.execute("DELETE FROM tally WHERE note = ?", found)
         return found[0] if found else None
+
+    def notes(self) -> set[str]:
+        """Return the IRIs of the notes that have rows here."""
+        return {iri for (iri,) in self._db.execute("SELECT iri FROM note")}
 
     def search(self, text: str, limit: int) -> list[Hit]:
         """Find claims by their words, best first; equal ranks in order of IRI."""

@@ -116,11 +116,11 @@ class Store:
 
     def flush(self) -> None:
         """Make sure that everything is on disk, and publish it to readers."""
-        if self._writes != self._published:
-            with trouble(self.folder):
+        with trouble(self.folder):
+            if self._writes != self._published or not disk.is_published(self.folder):
                 self.graph.flush()
                 disk.publish(self.folder, self.graph.backup)
-            self._published = self._writes
+        self._published = self._writes
 
     def replace_note(self, iri: str, nquads: bytes, rows: Sequence[SearchRow]) -> None:
         """Replace one note's graph in one atomic update, then its search rows."""
@@ -180,10 +180,15 @@ class Store:
         return changed
 
     def note_iris(self) -> tuple[str, ...]:
-        """Return the IRIs of all stored notes, sorted."""
+        """Return the IRIs of all stored notes, sorted.
+
+        A writer gets those alone whose search rows are there too: a crash may have come between the two. A reader's
+        snapshot may be older than the search file, so that says nothing of it.
+        """
         with trouble(self.folder):
             quads = self.graph.quads_for_pattern(None, _node(v.A), _node(v.NOTE), None)
-            return tuple(sorted(value_of(str(quad.subject)) for quad in quads))
+            found = {value_of(str(quad.subject)) for quad in quads}
+            return tuple(sorted(found if self.search.read_only else found & self.search.notes()))
 
     def note_nquads(self, iri: str) -> bytes:
         """Return the canonical, sorted N-Quads of a note's graph, or of any other; b"" when it is not stored."""

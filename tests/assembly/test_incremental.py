@@ -90,13 +90,14 @@ def test_the_number_of_workers_changes_nothing(make_vault: MakeVault) -> None:
     assert quads(vault) == fresh(vault, make_vault)
 
 
-def test_a_lost_store_or_state_is_made_again(make_vault: MakeVault) -> None:
+def test_a_lost_store_or_state_is_made_again(make_vault: MakeVault, tmp_path: Path) -> None:
     vault = make_vault({"shop/Acme.md": ACME, "shop/Globex.md": GLOBEX})
     assembly.build(vault, config=ONE)
     wanted = quads(vault)
-    for part in sorted((vault / ".kg").iterdir()):
-        lost = part.with_name("lost")
-        part.rename(lost)
+    for number, part in enumerate(sorted((vault / ".kg").iterdir())):
+        if not part.exists():  # an older snapshot that a build since then has dropped
+            continue
+        part.rename(tmp_path / f"lost-{number}")
         assembly.build(vault, config=ONE)
         assert quads(vault) == wanted, part.name
         assert [c.text for c in kg.open_graph(vault).claims("Globex")], part.name

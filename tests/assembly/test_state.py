@@ -29,8 +29,8 @@ def test_what_is_remembered_is_there_after_reopening(file: Path) -> None:
         assert state.known() == {"a.md": Known("hash-a", "recipe", "outcome"), "b.md": Known("hash-b", "recipe", None)}
         assert list(state.locals()) == [("a.md", b"local a"), ("b.md", b"local b")]
         assert list(state.summaries()) == [("a.md", b"summary a")]
-        assert list(state.quads()) == [("a.md", b"quads a")]
-        assert list(state.trig()) == [("a.md", b"trig a")]
+        assert list(state.outputs("quads")) == [("a.md", b"quads a")]
+        assert list(state.outputs("trig")) == [("a.md", b"trig a")]
         assert state.analysis("b.md") == b"analysis b"
 
 

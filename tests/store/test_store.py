@@ -169,6 +169,18 @@ def test_a_build_that_changes_nothing_publishes_nothing(folder: Path) -> None:
     assert (folder / "published").read_text() == "published-1\n"
 
 
+@pytest.mark.parametrize("gone", ["published", "published-1"])
+def test_a_snapshot_that_went_missing_is_published_again(folder: Path, gone: str) -> None:
+    build_store(folder)
+    (folder / gone).rename(folder / "elsewhere")
+    with pytest.raises(StoreMissing):
+        Store.open(folder, read_only=True)
+    with Store.open(folder):
+        pass
+    with Store.open(folder, read_only=True) as reader:
+        assert reader.note_iris() == (IPO, OPENAI)
+
+
 def test_opening_without_a_build_says_so(folder: Path) -> None:
     with pytest.raises(StoreMissing, match="kg build"):
         Store.open(folder, read_only=True)
@@ -383,7 +395,8 @@ def test_a_crash_between_graph_and_search_is_mended_by_doing_it_again(
             broken.setattr(store.search, "replace_note", _crash)
             with pytest.raises(KeyboardInterrupt):
                 store.replace_notes(stored(*note) for note in NOTES)
-        assert store.note_iris() == (IPO, OPENAI)
+        assert store.note_iris() == ()  # so that the next build writes them again
+        assert store.note_nquads(IPO) == note_quads(*NOTES[0])
         assert store.search.search("CoreWeave", 9) == []
         with monkeypatch.context() as broken:
             broken.setattr(store.search.names, "describe", _crash)
