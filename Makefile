@@ -32,7 +32,12 @@ VAULT ?= vault
 demo: .venv/run  ## set everything up, build the sample vault, show what is claimed about CoreWeave
 	$(BIN)/kg build $(VAULT)
 	$(BIN)/kg claims CoreWeave --vault $(VAULT)
-	@$(BIN)/python -m kg.cli.next_steps
+	@echo
+	@echo "Open exports/report.md for an overview, exports/graph.trig for the graph. Or type:"
+	@echo "  $(BIN)/kg claims NVIDIA --with USD       the numbers that are claimed about NVIDIA"
+	@echo "  $(BIN)/kg claims CoreWeave --callout warning     the risks"
+	@echo "  $(BIN)/kg entities                       who and what the notes speak of"
+	@echo "  $(BIN)/kg build ~/your/vault             your own notes"
 
 test: .venv/dev  ## set everything up and run the whole test suite
 	$(BIN)/python -m pytest -n auto --cov=kg --cov-report=term
@@ -47,6 +52,7 @@ format: .venv/dev  ## put every file into the house's format
 	$(BIN)/ruff format .
 
 docs: .venv/dev  ## run the README's examples again and write their output into it
+	$(BIN)/python tests/readme_examples.py
 	$(BIN)/cog -r -I tests README.md
 
 eval: .venv/run  ## score the extraction against the annotated notes beside the project

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PICTURE = ROOT / "docs" / "claims.svg"
 
 
 @lru_cache(maxsize=1)
@@ -23,10 +24,11 @@ def workspace() -> Path:
     return folder
 
 
-def run(command: str, folder: Path) -> str:
+def run(command: str, folder: Path, **variables: str) -> str:
     """Run one command line in a folder and return what it prints; ``kg`` is the package under test."""
     words = shlex.split(command)
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("KG_")} | {"NO_COLOR": "1", "COLUMNS": "100"}
+    plain = {k: v for k, v in os.environ.items() if not k.startswith(("KG_", "COV_", "COVERAGE_"))}
+    environ = plain | (variables or {"NO_COLOR": "1", "COLUMNS": "100"})
     done = subprocess.run(
         [sys.executable, "-m", *words],
         cwd=folder,
@@ -41,9 +43,31 @@ def run(command: str, folder: Path) -> str:
     return done.stdout
 
 
-def show(command: str, lines: int | None = None) -> str:
-    """A Markdown block of a command and its output, cut after so many lines."""
+def show(command: str, lines: int | None = None, *, first: bool = False) -> str:
+    """A Markdown block of a command and its output, cut after so many lines; ``first``: as if nothing was built yet."""
+    if first:
+        shutil.rmtree(workspace() / "vault" / ".kg")
     output = run(command, workspace()).rstrip("\n").split("\n")
     if lines is not None and len(output) > lines:
         output = [*output[:lines], "…"]
     return "\n".join(["```console", f"$ {command}", *(line.rstrip() for line in output), "```"])
+
+
+def picture() -> str:
+    """The claims about CoreWeave as a terminal shows them, as SVG."""
+    from rich.console import Console
+    from rich.text import Text
+
+    columns = 110
+    command = "kg claims CoreWeave --note '*Neocloud*'"
+    shown = run(command, workspace(), FORCE_COLOR="1", COLUMNS=str(columns), TERM="xterm-256color")
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a sink, not a path
+        console = Console(record=True, width=columns, file=nowhere, color_system="truecolor", force_terminal=True)
+        console.print(Text(f"$ {command}", style="bold"))
+        console.print(Text.from_ansi(shown))
+    return console.export_svg(title="claimgraph", unique_id="claims")
+
+
+if __name__ == "__main__":
+    PICTURE.parent.mkdir(exist_ok=True)
+    PICTURE.write_text(picture(), encoding="utf-8")

@@ -32,6 +32,7 @@ from kg.extract.nlp import load
 from kg.model import Problem
 from kg.rdf.encode import entity_quads
 from kg.rdf.terms import note_iri
+from kg.reader.problems import problem
 from kg.reader.vault import read_bytes, scan
 from kg.store.store import Store
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from kg.assembly.whole import Extracted
     from kg.assembly.whole import Task as ExtractTask
     from kg.config import Config
-    from kg.reader.vault import Scan
+from kg.reader.vault import Scan
 
 FOLDER = ".kg"
 STATE = "state.sqlite"
@@ -132,9 +133,12 @@ def _read(site: _Site, found: Scan, apply: Mapper) -> _Read:
     present: set[str] = set()
     problems: list[Problem] = []
 
+    named: dict[str, str] = {}
+
     def changed() -> Iterator[Task]:
         for path in found.notes:
-            data = read_bytes(site.vault, path)
+            same = named.setdefault(note_iri(path, site.config.base_iri), path)
+            data = read_bytes(site.vault, path) if same == path else problem(path, "name-form", None, same)
             if isinstance(data, Problem):
                 problems.append(data)
                 site.told.advance()

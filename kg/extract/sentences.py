@@ -35,9 +35,22 @@ def sentences(note: Note, passages: Sequence[Passage], nlp: Language) -> tuple[S
     ]
     texts = [("" if _is_data(sentence.text) else sentence.text, label_end(sentence)) for sentence in cut]
     return tuple(
-        replace(sentence, tokens=tokens, claim=is_claim(sentence.text, tokens, sentence.kind))
+        replace(
+            sentence,
+            tokens=tokens,
+            claim=is_claim(sentence.text, tokens, sentence.kind) and not _only_points(sentence),
+        )
         for sentence, tokens in zip(cut, parse(nlp, texts), strict=True)
     )
+
+
+def _only_points(sentence: Sentence) -> bool:
+    """Whether a sentence is nothing but links to other notes: navigation, such as a channel's list of its notes."""
+    if not sentence.links:
+        return False
+    ends = [0, *(link.end for link in sentence.links)]
+    starts = [*(link.start for link in sentence.links), len(sentence.text)]
+    return not any(map(str.isalnum, "".join(sentence.text[end:start] for end, start in zip(ends, starts, strict=True))))
 
 
 def label_end(sentence: Sentence) -> int:

@@ -12,6 +12,7 @@ CODES: dict[str, str] = {
     "vanished": "was deleted while the vault was being read",
     "name-encoding": "the file's name is not valid UTF-8; it was left out",
     "name-case": "differs from another file's path only in case; links prefer the exact spelling",
+    "name-form": "differs from another file's path only in how Unicode composes its letters; it was left out",
     "symlink": "a symbolic link that loops, leads into the vault or overlaps another; it was not followed",
     "conflict-copy": "a second version made by Obsidian Sync; nothing is extracted from it",
     "settings": "the vault's settings cannot be read; no file is taken as excluded",

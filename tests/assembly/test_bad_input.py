@@ -114,6 +114,16 @@ def test_odd_file_names_keep_their_notes_apart(make_vault: MakeVault, name: str)
     assert sorted(c.note for c in kg.open_graph(vault).claims("Acme Corporation")) == sorted(["good.md", name])
 
 
+def test_two_spellings_of_one_name_do_not_overwrite_each_other(make_vault: MakeVault) -> None:
+    composed, decomposed = (unicodedata.normalize(form, "é.md") for form in ("NFC", "NFD"))
+    vault = make_vault({composed: GOOD, decomposed: GOOD.replace("40", "50")})
+    for _ in range(2):
+        result = assembly.build(vault, config=ONE)
+        assert result.notes == 1
+        assert "name-form" in {problem.code for problem in result.problems}
+    assert len(kg.open_graph(vault).claims("Acme Corporation")) == 1
+
+
 def test_a_name_that_is_no_text_is_told(make_vault: MakeVault) -> None:
     vault = make_vault({"good.md": GOOD})
     (vault / os.fsdecode(b"bad\xff.md")).write_text(GOOD)

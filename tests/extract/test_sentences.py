@@ -184,3 +184,17 @@ def test_the_annotated_notes_are_cut_word_for_word(gold: str, shared: Path, engi
             if row["claim"]
         ]
         assert [(s.text, s.section, s.callout, s.seconds) for s in ours if s.claim] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("- [[Acme and its rivals]]", 0),
+        ("- [[Acme]], [[Globex | the rival]].", 0),
+        ("- [[Acme]] grew", 1),
+        ("- Growth", 1),
+        ("[[Acme]] [[Globex]] merged.", 1),
+    ],
+)
+def test_what_only_points_to_other_notes_is_no_claim(text: str, claims: int, engine: Language) -> None:
+    assert sum(sentence.claim for sentence in found(text, engine)) == claims
