@@ -163,7 +163,7 @@ def _defining(context: Context) -> Iterator[Term]:
     if match and not context.named(*match.span()):
         text = match["is"] or match["refers"]
         plain = all(word.lower() in words().common for word in text.split())
-        if plain and context.sentence.tokens[0].pos in SUBJECT_KINDS:
+        if plain and any(token.pos in SUBJECT_KINDS for token in context.sentence.tokens[:1]):
             yield Term(0, len(text), text, "defining")
 
 

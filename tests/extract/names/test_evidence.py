@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from kg.extract.cues import cues, shape
 from kg.extract.evidence import NOTE_CAP, Sighting, collect
 from kg.extract.typevotes import VOTED, votes
@@ -77,6 +79,22 @@ def test_clues(tokens: Parse) -> None:
     assert "words:u9" in clues(tokens, "We flew Quellon 9.", "Quellon 9")
     assert "by:write" in clues(tokens, "It was written by Quell.", "Quell")
     assert "d:praise" in clues(tokens, "We praise Quell.", "Quell")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Quellon, founder of a mill, left.", ["is:founder"]),
+        ("Quellon, a small startup, left.", ["is:startup"]),
+        ("Quellon, founder and mayor, left.", []),
+        ("Quellon, however, left.", []),
+        ("Quellon, a small", []),
+        ("Quellon,", []),
+    ],
+)
+def test_an_apposition_that_the_parse_missed_is_read_from_the_words(text: str, said: list[str], tokens: Parse) -> None:
+    unparsed = [token._replace(dep="dep", head=0) for token in tokens(text)]
+    assert [cue for cue in cues(unparsed, 0, 1) if cue.startswith("is:")] == said
 
 
 def test_shapes() -> None:

@@ -87,6 +87,14 @@ def test_places_in_the_file_follow_the_markup(read: Read) -> None:
     assert (mention.start, mention.span) == (9, Span(11, 20))
 
 
+def test_a_sentence_that_was_not_parsed_holds_only_its_terms() -> None:
+    text = 'Fishing is described as the "slow art" approach by it.'
+    links = (PassageLink(0, 7, "wikilink", "x", aliased=False),)
+    unparsed = Sentence(text, Span(0, len(text)), tuple(range(len(text))), (), "paragraph", links=links)
+    ((*found,),) = mentions([unparsed])
+    assert [each.text for each in found] == ["Fishing", "slow art"]
+
+
 def row_of(words: Sequence[str], dep: str) -> Sentence:
     text, tokens, at = " ".join(words), [], 0
     for number, word in enumerate(words):
@@ -106,6 +114,7 @@ def row_of(words: Sequence[str], dep: str) -> Sentence:
         ["("] * 5_000 + ["AB", ")"] * 3_000,
         ["it", "they", "both"] * 3_000,
         ["the", "company"] * 5_000,
+        ["thing"] * 10_000,
         ["A", "effect"] * 4_000,
     ],
     ids=lambda words: " ".join(words[:3]),
