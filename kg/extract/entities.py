@@ -43,13 +43,16 @@ class Use(NamedTuple):
 
 
 def uses(mentions: Iterable[Sequence[Mention]]) -> tuple[Use, ...]:
-    """Sum up one note's named mentions, given per sentence; sorted, small, and encodable by msgspec."""
+    """Sum up one note's mentions, given per sentence; sorted, small, and encodable by msgspec."""
     counts: dict[tuple[str, str, str, str], int] = {}
     for row in mentions:
         for mention in row:
-            if mention.kind == "name":
-                key = (mention.entity, mention.type, mention.text, mention.method.partition("+")[2])
-                counts[key] = counts.get(key, 0) + 1
+            named = (
+                mention.kind == "name"
+            )  # a pronoun or "the company" is no spelling, but its entity must be described
+            spelling, rule = (mention.text, mention.method.partition("+")[2]) if named else (mention.entity, "")
+            key = (mention.entity, mention.type, spelling, rule)
+            counts[key] = counts.get(key, 0) + 1
     return tuple(Use(*key, counts[key]) for key in sorted(counts))
 
 

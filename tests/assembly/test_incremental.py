@@ -118,3 +118,14 @@ def test_outputs_are_the_same_bytes_each_time(make_vault: MakeVault, tmp_path: P
     assert [p.name for p in first.outputs] == ["graph.trig", "claims.jsonl", "report.md"]
     assert [p.read_bytes() for p in first.outputs] == [p.read_bytes() for p in second.outputs]
     assert all(p.stat().st_size for p in first.outputs)
+
+
+def test_every_entity_that_is_mentioned_is_described(make_vault: MakeVault) -> None:
+    """Also one that claims refer to by other words alone: a question names it, and a question is no claim."""
+    note = "What did Acme Corporation do in Germany? The company sold 40 anvils in 2023.\n"
+    vault = make_vault({"shop/Acme.md": note})
+    assembly.build(vault, config=ONE)
+    graph = kg.open_graph(vault)
+    mentioned = {(m.entity, m.kind) for claim in graph.claims() for m in claim.mentions}
+    assert ("Acme Corporation", "nominal") in mentioned
+    assert {entity for entity, _ in mentioned} <= {row.name for row in graph.entities()}

@@ -12,10 +12,13 @@ def mention(text: str, entity: str, method: str = "lexicon", kind: str = "name")
     return Mention(text, 0, len(text), Span(0, len(text)), kind, entity, "Person", method)
 
 
-def test_a_note_is_summed_up_without_its_pronouns() -> None:
+def test_a_pronoun_counts_for_its_entity_but_is_no_spelling_of_it() -> None:
     rows = [[mention("Voss", "Clara Voss", "lexicon+people")], [mention("Voss", "Clara Voss", "lexicon+people")]]
     rows.append([mention("she", "Clara Voss", kind="pronoun")])
-    assert uses(rows) == (Use("Clara Voss", "Person", "Voss", "people", 2),)
+    assert uses(rows) == (
+        Use("Clara Voss", "Person", "Clara Voss", "", 1),
+        Use("Clara Voss", "Person", "Voss", "people", 2),
+    )
 
 
 def test_entities_with_aliases_and_evidence() -> None:
