@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED := $(PIP) --no-deps --require-hashes -r  # the lock names everything, so pip has nothing to resolve
 VAULT ?= vault
 
 .PHONY: demo test lint format docs bench eval lock clean
@@ -17,16 +18,16 @@ VAULT ?= vault
 
 .venv/run: .venv/pip requirements/run.txt pyproject.toml
 	@echo "Setting up .venv (about a minute, once) ..."
-	@$(PIP) --require-hashes -r requirements/run.txt
+	@$(LOCKED) requirements/run.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/dev: .venv/run requirements/dev.txt
-	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(LOCKED) requirements/dev.txt
 	@touch $@
 
 .venv/bench: .venv/dev requirements/bench.txt
-	@$(PIP) --require-hashes -r requirements/bench.txt
+	@$(LOCKED) requirements/bench.txt
 	@touch $@
 
 demo: .venv/run  ## set everything up, build the sample vault, show what is claimed about CoreWeave
