@@ -45,14 +45,19 @@ def encoded(root: Path, paths: Sequence[str]) -> bytes:
     """Notes as a worker process sends them back."""
     import msgspec
 
-    return msgspec.msgpack.encode([read_one(root, path) for path in paths])
+    from kg.reader.rest import seldom_collected
+
+    with seldom_collected():
+        return msgspec.msgpack.encode([read_one(root, path) for path in paths])
 
 
 def ours(root: Path) -> int:
     """Our reader in this process."""
     from kg.reader import vault
+    from kg.reader.rest import seldom_collected
 
-    return sum(1 for path in vault.scan(root).notes if read_one(root, path).sha256)
+    with seldom_collected():
+        return sum(1 for path in vault.scan(root).notes if read_one(root, path).sha256)
 
 
 def ours_twice(root: Path) -> int:
@@ -90,7 +95,7 @@ READERS: dict[str, tuple[str, Callable[[Path], int]]] = {
 
 def measure(name: str, root: Path, repeat: int) -> float:
     """Seconds that a reader takes, the best of ``repeat``; what it prints goes nowhere."""
-    warm = {"kglite": "kglite", "obsidiantools": "obsidiantools.api"}.get(name, "kg.reader.vault")
+    warm = {"kglite": "kglite", "obsidiantools": "obsidiantools.api"}.get(name, "kg.reader.note")
     __import__(warm)
     best = float("inf")
     for _ in range(repeat):

@@ -48,7 +48,9 @@ def command(
     Also: files that cannot be read, and which notes' times are repaired in the graph, and why. Nothing is changed.
     """
     root = place.find(vault)
-    with progress.telling(passing=True) as told:
+    from kg.reader.rest import seldom_collected
+
+    with progress.telling(passing=True) as told, seldom_collected():
         everything = examined(root, told)
     found = [
         finding

@@ -52,17 +52,24 @@ def command(arguments: Sequence[str], vault: Path | None, form: str) -> int:
     NOTE is a file, a path in the vault, or a folder for all notes in it; .md may be left out. Positions are
     half-open ranges of characters in the file's text. Needs no graph. Ends with 1 when a file could not be read.
     """
+    from kg.reader.rest import seldom_collected
+
     unreadable: list[Problem] = []
     found = _records(notes.places(arguments, vault), unreadable)
+    with seldom_collected():
+        _print(found, form)
+    for problem in unreadable:
+        output.note(f"Error: note {problem.path!r}: {problem.message}")
+    return 1 if unreadable else 0
+
+
+def _print(found: Iterator[Record], form: str) -> None:
     if form == "jsonl":
         output.lines(map(tables.json_line, found))
     elif form == "json":
         output.document(list(found))
     else:
         output.show(_table(found))
-    for problem in unreadable:
-        output.note(f"Error: note {problem.path!r}: {problem.message}")
-    return 1 if unreadable else 0
 
 
 def _records(places: Iterable[Place], unreadable: list[Problem]) -> Iterator[Record]:

@@ -144,7 +144,9 @@ def _labelled(scene: Scene, anaphor: Anaphor) -> list[Referent]:
 
 
 def _label(row: Sequence[Occurrence]) -> list[Referent]:
-    return [Referent(each.entity, each.type, LABELLED) for each in row if each.role == "label" and each.type not in NOUNS][:1]
+    return [
+        Referent(each.entity, each.type, LABELLED) for each in row if each.role == "label" and each.type not in NOUNS
+    ][:1]
 
 
 def _bare(scene: Scene, anaphor: Anaphor) -> list[Referent]:

@@ -12,19 +12,19 @@ Steps:
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
 from markdown_it.ruler import Ruler
-from markdown_it.rules_block import StateBlock, blockquote, code, fence, html_block, list_block
+from markdown_it.rules_block import StateBlock, blockquote, code, fence, html_block
 
+from kg.reader import items
+from kg.reader.items import INDENT
 from kg.reader.leaves import (
-    INDENT,
     block_quote_ends,
     definition,
     heading,
-    list_ends,
     math,
     paragraph,
     paragraph_ends,
@@ -45,8 +45,8 @@ def _quote(state: StateBlock, line: int, end: int) -> bool:
     return blockquote(state, line, end, False)  # noqa: FBT003  # markdown-it's signature
 
 
-def _list(state: StateBlock, line: int, end: int) -> bool:
-    return list_block(state, line, end, False)  # noqa: FBT003  # markdown-it's signature
+def _item(state: StateBlock, line: int, end: int) -> bool:
+    return items.read(state, line, end, cast("Parser", state.md.block).item)
 
 
 def _fence(state: StateBlock, line: int, end: int) -> bool:
@@ -77,16 +77,16 @@ def _code(state: StateBlock, line: int, end: int) -> bool:
 RULES: dict[str, tuple[Rule, ...]] = {
     "#": (heading,),
     ">": (_quote,),
-    "-": (rule_line, _list),
-    "*": (rule_line, _list),
+    "-": (rule_line, _item),
+    "*": (rule_line, _item),
     "_": (rule_line,),
-    "+": (_list,),
+    "+": (_item,),
     "`": (_fence,),
     "~": (_fence,),
     "<": (_html,),
     "[": (definition,),
     "$": (math,),
-    **dict.fromkeys("0123456789", (_list,)),
+    **dict.fromkeys("0123456789", (_item,)),
 }
 
 
@@ -99,29 +99,32 @@ class Parser(ParserBlock):
         self.ruler.push("code", code, {"alt": []})
         self.ruler.push("paragraph_ends", paragraph_ends, {"alt": ["paragraph"]})
         self.ruler.push("quote_ends", block_quote_ends, {"alt": ["blockquote"]})
-        self.ruler.push("list_ends", list_ends, {"alt": ["list"]})
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803  # markdown-it's names
-        """Read the lines of one container: a quote, a list item, or the note itself."""
+        """Read the lines of a quote, or of the note itself."""
+        if not state.tokens:
+            self._lines(state, startLine, endLine)
+            return
         outline: Outline = state.env["outline"]
-        container = state.tokens[-1].type if state.tokens else ""
         section = outline.heading
-        line = startLine
-        callout = -1
-        if container == "blockquote_open":
-            callout = outline.open_callout(state, line)
-            state.line = line = line + (callout >= 0)
-        elif container == "list_item_open":
-            outline.list_depth += 1
-            outline.fresh = True
-        self._lines(state, line, endLine)
+        callout = outline.open_callout(state, startLine)
+        first = startLine + (callout >= 0)
+        state.line = first
+        self._lines(state, first, endLine)
         if callout >= 0:
             outline.close_callout(callout, line_spans(state, endLine - 1, endLine)[0].end)
-        elif container == "list_item_open":
-            outline.list_depth -= 1
-            outline.fresh = False
-        if container:  # a heading inside a container opens no section outside of it
-            outline.heading = section
+        outline.heading = section  # a heading inside a container opens no section outside of it
+
+    def item(self, state: StateBlock, line: int, end: int) -> None:
+        """Read the lines of a list item."""
+        outline: Outline = state.env["outline"]
+        section = outline.heading
+        outline.list_depth += 1
+        outline.fresh = True
+        self._lines(state, line, end)
+        outline.list_depth -= 1
+        outline.fresh = False
+        outline.heading = section
 
     def _lines(self, state: StateBlock, line: int, end: int) -> None:
         while line < end:

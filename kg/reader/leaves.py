@@ -6,9 +6,11 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from markdown_it.rules_block import blockquote, fence, html_block, list_block
+from markdown_it.rules_block import blockquote, fence, html_block
 
 from kg.model import Span
+from kg.reader import items
+from kg.reader.items import INDENT
 from kg.reader.outline import line_spans
 
 if TYPE_CHECKING:
@@ -30,19 +32,9 @@ DEFINITION = re.compile(
     r"\[(?!\^|[0-9:.,]+\])(?:[^\[\]\\\n]|\\.){1,999}\]:[ \t]*(?:<[^<>\n]*>|[^\s<]\S*)"
     r"""(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$"""
 )
-INDENT = 4  # columns from which a line is indented code
 
-# first character of a line -> markdown-it rules that may end a paragraph or a quote there
-_ENDS = {
-    "`": (fence,),
-    "~": (fence,),
-    ">": (blockquote,),
-    "-": (list_block,),
-    "*": (list_block,),
-    "+": (list_block,),
-    "<": (html_block,),
-    **dict.fromkeys("0123456789", (list_block,)),
-}
+# first character of a line -> the markdown-it rule that may end a paragraph or a quote there
+_ENDS = {"`": fence, "~": fence, ">": blockquote, "<": html_block}
 
 
 def _outline(state: StateBlock) -> Outline:
@@ -202,7 +194,10 @@ def block_quote_ends(state: StateBlock, line: int, end: int, silent: bool) -> bo
         return True
     if char == "#":
         return not _indented(state, line) and _is_heading(state, line)
-    return any(rule(state, line, end, silent) for rule in _ENDS.get(char, ()))
+    if char in "-*+0123456789":
+        return items.starts(state, line)
+    rule = _ENDS.get(char)
+    return rule is not None and rule(state, line, end, silent)
 
 
 def paragraph_ends(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
@@ -210,14 +205,6 @@ def paragraph_ends(state: StateBlock, line: int, end: int, silent: bool) -> bool
     return block_quote_ends(state, line, end, silent) or (
         line + 1 < end and not _indented(state, line) and table_starts(state, line, end)
     )
-
-
-def list_ends(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
-    """Whether a block other than an item starts at ``line``, so that the list ends before it."""
-    char = state.src[state.bMarks[line] + state.tShift[line]]
-    if char in "-*_":
-        return _is_break(state, line)
-    return char in "`~>" and any(rule(state, line, end, silent) for rule in _ENDS[char])
 
 
 def _is_break(state: StateBlock, line: int) -> bool:

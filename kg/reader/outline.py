@@ -97,14 +97,14 @@ class Outline:
         lines = line_spans(state, first, last)
         src = state.src
         start = lines[0].start
-        if src.startswith("[", start):
+        if src[start] == "[":
             if self.fresh and (task := TASK.match(src, start, lines[0].end)):
                 self.tasks.append(len(self.blocks))
                 lines = (Span(task.end(), lines[0].end), *lines[1:])
             elif FOOTNOTE.match(src, start, lines[0].end):
                 self._footnotes(src, lines)
                 return
-        self.add("paragraph", Span(lines[0].start, lines[-1].end), lines)
+        self.add("paragraph", lines[0] if len(lines) == 1 else Span(lines[0].start, lines[-1].end), lines)
 
     def _footnotes(self, src: str, lines: tuple[Span, ...]) -> None:
         groups: list[tuple[int, list[Span]]] = []
