@@ -25,8 +25,10 @@ MARK = re.compile(r"(?:[-*+]|([0-9]{1,9})[.)])(?:[ \t]+|\Z)")
 def starts(state: StateBlock, line: int) -> bool:
     """Whether an item starts at ``line``; where that would end a paragraph, it must hold text and number 1 if any."""
     column = state.sCount[line]
-    if column - state.blkIndent >= INDENT or _is_continued(state, column):
+    if column - state.blkIndent >= INDENT:
         return False
+    if 0 <= state.listIndent <= column - INDENT and column < state.blkIndent:
+        return False  # so far right of its list, and still left of the item's text: the text goes on
     end = state.eMarks[line]
     mark = MARK.match(state.src, state.bMarks[line] + state.tShift[line], end)
     if mark is None:
@@ -36,19 +38,12 @@ def starts(state: StateBlock, line: int) -> bool:
     return mark.end() < end and (mark[1] is None or int(mark[1]) == 1)
 
 
-def _is_continued(state: StateBlock, column: int) -> bool:
-    """Whether a mark stands so far right of its list, and still left of the content, that it goes on with the text."""
-    return 0 <= state.listIndent <= column - INDENT and column < state.blkIndent
-
-
 def read(state: StateBlock, line: int, end: int, content: Content) -> bool:
     """Read the item that starts at ``line``: ``content`` is called where it has any, with its lines as it shows them.
 
     Returns:
         Whether there was an item; ``state.line`` is then the line after it.
     """
-    if _is_continued(state, state.sCount[line]):
-        return False
     start, stop = state.bMarks[line] + state.tShift[line], state.eMarks[line]
     mark = MARK.match(state.src, start, stop)
     if mark is None:
