@@ -13,7 +13,7 @@ PIECES = ["- ", "* ", "+ ", "1. ", "2. ", "7) ", "123456789. ", "1234567890. ", 
 MORE = ["a", "b c", "# ", "> ", "~~~", "\n", "\n", "\n", "\n\n"]
 TEXTS = st.lists(st.sampled_from(PIECES + MORE), max_size=30).map("".join)
 KINDS = {"inline": "text", "code_block": "code", "fence": "code"}
-PLAIN = MarkdownIt("commonmark").disable("reference")
+PLAIN = MarkdownIt("commonmark", {"maxNesting": 100}).disable("reference")
 
 Leaf = tuple[str, int, int]  # kind, first line, list items around it
 
