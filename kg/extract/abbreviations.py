@@ -19,6 +19,7 @@ SHORT = re.compile(r"(?=[^a-z]*[A-Z][^a-z]*[A-Z])[A-Za-z][A-Za-z0-9&/.\-]{1,9}\Z
 SINGLE = 3  # a single word is that many times longer than its abbreviation
 SMALL = wordset("of the and for in on to a an with by")
 WORD = re.compile(r"[^\s,;:()\"“”]+")
+JUNIOR = wordset("Jr. Jr Sr. Sr II III IV")  # behind a family name
 
 
 class Definition(NamedTuple):
@@ -28,6 +29,11 @@ class Definition(NamedTuple):
     long: str
     short_start: int
     long_start: int
+
+
+def is_initialism(word: str) -> bool:
+    """Whether a word is written in capitals alone ("AI", "IBM"), so that it is no family name."""
+    return len(word) > 1 and word.isupper() and word not in JUNIOR
 
 
 def definitions(text: str) -> Iterator[Definition]:

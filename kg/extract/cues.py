@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.abbreviations import is_initialism
 from kg.extract.roles import SUBJECTS, root
 from kg.extract.wordlists import words
 from kg.extract.wordset import wordset
@@ -81,7 +82,7 @@ def _own(tokens: Sequence[Token], first: int, last: int) -> Iterator[str]:
         yield "words:" + "".join(map(_sort, tokens[first:last]))
     yield f"first:{tokens[first].text.lower()}"
     yield f"size:{min(size, OUTLINED)}"
-    if given:
+    if given and not is_initialism(word.text):
         yield f"given2:{min(size, OUTLINED)}"
 
 

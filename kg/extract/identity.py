@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.abbreviations import JUNIOR, is_initialism
 from kg.extract.wordlists import words
 from kg.extract.wordset import wordset
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from kg.extract.lexicon import Entry
 
-JUNIOR = wordset("Jr. Jr Sr. Sr II III IV")
 SMALL = wordset("of the and for in on de la")
 NEVER = -9  # number of the sentence that named somebody not named yet
 
@@ -133,7 +133,7 @@ def _people(spellings: Iterable[str], table: Mapping[str, Entry]) -> dict[str, t
         if " " in text and table[text].type == "Person":
             split = text.split()
             core = split[:-1] if split[-1] in JUNIOR else split
-            for size in range(1, len(core)):
+            for size in range(1, 1 if is_initialism(core[-1]) else len(core)):
                 family.setdefault(" ".join(core[-size:]), []).append(text)
             given.setdefault(split[0], []).append(text)
     found = {}
