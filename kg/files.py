@@ -1,16 +1,29 @@
-"""Writes an output file whole or not at all."""
+"""Writes an output file whole or not at all, and sets of files without touching what others put beside them."""
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import tempfile
+from errno import EEXIST
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 READABLE = 0o666  # permission bits of a new file, before the user's umask
+MANIFEST = ".kg-files.json"  # in a folder of outputs: which files kg wrote there
+_NAME = re.compile(r"(?:[a-z0-9]+/)?[a-z0-9]+\.[a-z]+")  # of a file in a set; nothing that could lead out of the folder
+_HEAD = 1_000  # bytes at the beginning of a file in which its mark stands
+
+
+class _Manifest(NamedTuple):
+    """What a set was made from, and the size of each of its files by name."""
+
+    key: str
+    files: dict[str, int]
 
 
 def write(path: Path, data: Iterable[bytes]) -> None:
@@ -46,3 +59,84 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def replace(path: Path, data: bytes, mark: bytes) -> None:
+    """Write a file whose folders may be missing; one that has these bytes already is left alone.
+
+    Args:
+        path: The file.
+        data: Its content.
+        mark: Bytes that stand near the beginning of every such file: one without them is somebody else's.
+
+    Raises:
+        FileExistsError: The file is there and not kg's.
+        OSError: It cannot be written.
+    """
+    if path.is_file():
+        old = path.read_bytes()
+        if old == data:
+            return
+        if old and mark not in old[:_HEAD]:
+            raise FileExistsError(EEXIST, "is there already and not kg's; name another folder with --out", str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(path, [data])
+
+
+def write_set(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]], mark: bytes, key: str) -> None:
+    """Write a set of files into a folder and remove those of an earlier set that are no longer part of it.
+
+    A file that has the wanted bytes already is left alone. Only files that kg wrote are replaced or removed.
+
+    Args:
+        folder: Made when missing.
+        files: Names, at most one folder deep, and contents; each is written before the next is asked for.
+        mark: Bytes that stand near the beginning of every such file.
+        key: Says what the set was made from; ``is_written`` compares it.
+
+    Raises:
+        FileExistsError: A file of that name is not kg's.
+        OSError: A file cannot be written.
+    """
+    before = _manifest(folder).files
+    written: dict[str, int] = {}
+    for name, pieces in files:
+        data = b"".join(pieces)
+        replace(folder / name, data, mark)
+        written[name] = len(data)
+    for name in sorted(before.keys() - written.keys()):
+        _remove(folder, name, mark)
+    manifest = json.dumps({"key": key, "files": dict(sorted(written.items()))}, indent=0) + "\n"
+    write(folder / MANIFEST, [manifest.encode()])
+
+
+def is_written(folder: Path, key: str) -> bool:
+    """Tell whether a folder holds the set that was made from ``key``, every file with its size."""
+    before = _manifest(folder)
+    return (
+        bool(before.files)
+        and before.key == key
+        and all(_has(folder / name, size) for name, size in before.files.items())
+    )
+
+
+def _has(path: Path, size: int) -> bool:
+    return path.is_file() and path.stat().st_size == size
+
+
+def _remove(folder: Path, name: str, mark: bytes) -> None:
+    path = folder / name
+    if _NAME.fullmatch(name) and path.is_file() and mark in path.read_bytes()[:_HEAD]:
+        path.unlink()
+        if path.parent != folder and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+
+
+def _manifest(folder: Path) -> _Manifest:
+    """What an earlier run wrote; empty where there is none, or where it cannot be understood."""
+    path = folder / MANIFEST
+    try:
+        found = json.loads(path.read_bytes()) if path.is_file() else {}
+        return _Manifest(str(found["key"]), {str(name): int(size) for name, size in found["files"].items()})
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return _Manifest("", {})

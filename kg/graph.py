@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from kg.config import Config
 from kg.errors import StoreVersion, UnknownName
 from kg.model.claim import ENTITY_TYPES, MODALITIES
 from kg.store import overview, sparql
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from kg.config import Config
     from kg.model import Claim
     from kg.store.results import QueryResult
+    from kg.views.explorer.explorer import File
     from kg.views.neighbourhood import Neighbourhood
     from kg.views.network import EntityNetwork
 
@@ -189,6 +190,19 @@ class Graph:
         types = {row.name: row.type for row in overview.entity_rows(self._store)}
         entity = self.entity(name)
         return Neighbourhood.around(entity, types, overview.pairs(self._store, entity.name))
+
+    def explorer(self, config: Config | None = None) -> Iterator[File]:
+        """Yield the files of the explorer, the page last; the same graph gives the same bytes.
+
+        Args:
+            config: Tells how much is drawn, and from where on the claims have files of their own; default settings.
+
+        Raises:
+            BundleMissing: The page's script was not made when kg was installed.
+        """
+        from kg.views.explorer.explorer import files
+
+        return files(self._store, self._reader.notes(), config or Config())
 
     def export(self, format: str) -> Iterator[bytes]:  # noqa: A002 - the field's public name
         """Yield the whole graph in a format, piece by piece; the same notes give the same bytes.

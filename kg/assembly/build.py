@@ -4,7 +4,7 @@
 2. *extract*  every note whose analysis, names, times or links changed is extracted and encoded, in worker processes,
               and its graph replaced
 3. *describe* what is described once for the vault (entities, properties, recordings) is brought up to date
-4. *write*    the outputs, from the store alone
+4. *write*    the outputs and the explorer, from the store alone
 
 Whatever is on disk after a crash, the next build completes it: each step first compares what is there with what is
 wanted, and a note counts as stored only after its graph is.
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from kg.assembly import outputs
+from kg.assembly import explorer, outputs
 from kg.assembly.local import Local, Task, analyse_note, recipe
 from kg.assembly.pool import mapper
 from kg.assembly.result import BuildResult, Silent, Stopwatch
@@ -63,7 +63,7 @@ def build(
     Args:
         vault: The folder of notes; nothing in it is written but ``.kg/``.
         config: The settings.
-        out: A folder for ``graph.trig``, ``claims.jsonl`` and ``report.md``; none are written without it.
+        out: A folder for ``graph.trig``, ``claims.jsonl``, ``report.md`` and the explorer; none are written without it.
         progress: Told how far the build is.
         full: Forget what earlier builds learned and start anew.
 
@@ -79,6 +79,7 @@ def build(
     told = Stopwatch(progress or Silent())
     folder = vault / FOLDER
     with _opened(folder, config.base_iri, full=full) as store, State(folder / STATE, fresh=full) as state:
+        explorer.remember(folder, "")
         site = _Site(vault, config, store, state, told)
         with mapper(config.processes) as apply:
             read = _read(site, found, apply)
@@ -86,9 +87,13 @@ def build(
         described = _describe(site)
     problems = tuple(sorted({*found.problems, *read.problems, *described.problems}, key=_place))
     written: tuple[Path, ...] = ()
-    if out is not None:
-        with Store.open(folder, read_only=True) as store, State(folder / STATE) as state:
+    with Store.open(folder, read_only=True) as store, State(folder / STATE) as state:
+        made = explorer.fingerprint(store, state)
+        explorer.remember(folder, made)
+        if out is not None:
             written = outputs.write_all(store, state, out, problems, told)
+            told.phase("Drawing", 1, "page")
+            written += (outputs.write_page(store, state, out, config, made),)
     told.done()
     return BuildResult(
         vault=vault,

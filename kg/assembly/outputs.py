@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
+from kg.assembly.explorer import write_explorer
 from kg.files import write
 from kg.formats import claim_lines
 from kg.graph import Graph
@@ -16,6 +17,7 @@ from kg.rdf.decode import decode_note
 from kg.rdf.write import declared, trig_block
 from kg.store.overview import entity_graphs, entity_rows
 from kg.store.reader import ClaimReader
+from kg.views.explorer.explorer import files
 from kg.views.report import render
 
 if TYPE_CHECKING:
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
 
     from kg.assembly.result import Progress
     from kg.assembly.state import State
-    from kg.model import Problem
+    from kg.config import Config
+    from kg.model import Claim, NoteFacts, Problem
     from kg.store.store import Store
 
-GRAPH, CLAIMS, REPORT = "graph.trig", "claims.jsonl", "report.md"
+GRAPH, CLAIMS, REPORT, EXPLORER = "graph.trig", "claims.jsonl", "report.md", "explorer"
 
 
 def write_all(store: Store, state: State, out: Path, problems: Sequence[Problem], told: Progress) -> tuple[Path, ...]:
@@ -49,6 +52,17 @@ def write_all(store: Store, state: State, out: Path, problems: Sequence[Problem]
     return out / GRAPH, out / CLAIMS, out / REPORT
 
 
+def write_page(store: Store, state: State, out: Path, config: Config, found: str) -> Path:
+    """Write the explorer into its folder among the outputs and return its page; ``found`` is the graph's fingerprint.
+
+    Raises:
+        BundleMissing: The page's script was not made when kg was installed.
+        OSError: The folder cannot be written.
+    """
+    vault = store.folder.absolute().parent
+    return write_explorer(lambda: files(store, _notes(store, state), config), vault, out / EXPLORER, config, found)
+
+
 def _trig(store: Store, state: State) -> Iterator[bytes]:
     yield declared(store.base)
     for _, block in state.outputs("trig"):
@@ -58,7 +72,11 @@ def _trig(store: Store, state: State) -> Iterator[bytes]:
 
 
 def _claims(store: Store, state: State) -> Iterator[bytes]:
+    for _, claims in _notes(store, state):
+        yield from claim_lines(claims)
+
+
+def _notes(store: Store, state: State) -> Iterator[tuple[NoteFacts, tuple[Claim, ...]]]:
     types = {entity.name: entity.type for entity in entity_rows(store)}
     for _, quads in state.outputs("quads"):
-        _, claims = decode_note(zlib.decompress(quads), types.__getitem__, store.base)
-        yield from claim_lines(claims)
+        yield decode_note(zlib.decompress(quads), types.__getitem__, store.base)

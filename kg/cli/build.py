@@ -42,7 +42,7 @@ EXPORTS = "exports"
     metavar="DIR",
     default=EXPORTS,
     show_default=f"./{EXPORTS}",
-    help="Where graph.trig, claims.jsonl and report.md go.",
+    help="Where graph.trig, claims.jsonl, report.md and explorer/ go.",
 )
 @click.option("--workers", type=click.IntRange(min=0), metavar="N", help="Processes; 0 takes one for each processor.")
 @click.option("--full", is_flag=True, help="Read and analyse every note, not only those that changed.")
@@ -95,4 +95,4 @@ def summary(result: BuildResult) -> Iterator[str]:
     yield f"  problems  {f'{told} (kg doctor shows them)' if told else 'none'}"
     for path in result.outputs:
         yield f"  wrote     {_near(path)}"
-    yield "  next      kg entities, kg claims NAME, kg search WORDS"
+    yield "  next      kg view --open, kg entities, kg claims NAME, kg search WORDS"

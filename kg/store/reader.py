@@ -24,7 +24,7 @@ from kg.store.overview import note_places
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.model import Claim
+    from kg.model import Claim, NoteFacts
     from kg.rdf.nquads import Nodes
     from kg.store.store import Store
 
@@ -86,7 +86,16 @@ class ClaimReader:
 
     def note_claims(self, iri: str) -> tuple[Claim, ...]:
         """Return all claims of a note in reading order."""
-        return decode_note(self._store.note_nquads(iri), self._type_of, self.base)[1]
+        return self.note(iri)[1]
+
+    def note(self, iri: str) -> tuple[NoteFacts, tuple[Claim, ...]]:
+        """Return what the graph says of a note itself, and all its claims in reading order."""
+        return decode_note(self._store.note_nquads(iri), self._type_of, self.base)
+
+    def notes(self) -> Iterator[tuple[NoteFacts, tuple[Claim, ...]]]:
+        """Yield every note, by path, read when it is asked for."""
+        for _, iri in note_places(self._store):
+            yield self.note(iri)
 
     def claims(self, iris: Sequence[str]) -> list[Claim]:
         """Return these claims in their order; those that are not in the store are left out."""

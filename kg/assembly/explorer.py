@@ -1,0 +1,85 @@
+"""Writes the explorer into a folder, unless what is there was made from the same graph by the same code."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from kg.assembly.local import hash_of_rooms
+from kg.files import is_written, write_set
+from kg.views.explorer import bundle
+from kg.views.explorer.explorer import PAGE
+from kg.views.explorer.page import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from kg.assembly.state import State
+    from kg.config import Config
+    from kg.store.store import Store
+    from kg.views.explorer.explorer import File
+
+FINGERPRINT = "fingerprint"  # in the vault's .kg folder: of the graph that the last finished build made
+ROOMS = ("views", "store", "rdf", "model")  # whose code decides the page
+
+
+def fingerprint(store: Store, state: State) -> str:
+    """Return a hash of all that a graph was made from: the same hash, the same graph."""
+    digest = hashlib.sha256()
+    for path, known in sorted(state.known().items()):
+        digest.update(f"{path}\0{known.outcome}\0".encode())
+    for iri, quads in sorted(store.search.names.digests().items()):
+        digest.update(iri.encode() + b"\0" + quads)
+    return digest.hexdigest()
+
+
+def remember(folder: Path, found: str) -> None:
+    """Keep a graph's fingerprint in the vault's ``.kg`` folder; "" says that a build is at work."""
+    (folder / FINGERPRINT).write_text(found, encoding="utf-8")
+
+
+def remembered(folder: Path) -> str:
+    """Return the fingerprint of the graph that the last build made, "" when it was not finished."""
+    path = folder / FINGERPRINT
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def write_explorer(make: Callable[[], Iterable[File]], vault: Path, out: Path, config: Config, found: str) -> Path:
+    """Write the explorer into a folder.
+
+    Args:
+        make: Gives the explorer's files.
+        vault: The vault's folder.
+        out: The explorer's own folder.
+        config: Tells how much is drawn, and from where on the claims have files of their own.
+        found: The graph's fingerprint; "" when it is not known: then the page is made in any case.
+
+    Returns:
+        The page to open.
+
+    Raises:
+        BundleMissing: The page's script was not made when kg was installed.
+        FileExistsError: The folder holds such a file that is not kg's.
+        OSError: The folder cannot be written.
+    """
+    key = _key(vault.absolute(), config, found) if found else ""
+    if not (key and is_written(out, key)):
+        write_set(out, make(), MARK.encode(), key)
+    return out / PAGE
+
+
+def _key(vault: Path, config: Config, found: str) -> str:
+    app = bundle.load()
+    parts = (
+        found,
+        hash_of_rooms(ROOMS),
+        app.script,
+        app.style,
+        vault.name,
+        (vault / ".obsidian").is_dir(),
+        config.view_claims,
+        config.view_megabytes,
+        config.view_entities,
+    )
+    return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,115 @@
+"""One walk over all notes that gathers what the page shows: rows of claims, who shares them, links, numbers.
+
+What is held grows with notes, entities and pairs of drawn entities, never with the text of the claims: that goes to
+the spool.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kg.views.explorer.conflicts import Figures
+from kg.views.explorer.rows import Numbers, claim_row, mentioned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.model import Claim, NoteFacts
+    from kg.store.rows import EntityRow
+    from kg.views.explorer.spool import Spool
+
+    Note = tuple[NoteFacts, Sequence[Claim]]
+
+Pair = tuple[int, int]  # two numbers, the lower one first
+
+
+@dataclass(slots=True)
+class NoteColumns:
+    """What is known of each note, by its number."""
+
+    path: list[str] = field(default_factory=list)
+    title: list[str] = field(default_factory=list)
+    folder: list[int] = field(default_factory=list)
+    media: list[str] = field(default_factory=list)
+    claims: list[int] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    references: list[tuple[str, ...]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a walk over the notes found; filled by ``gather``, only read afterwards.
+
+    Attributes:
+        notes: Columns by the note's number.
+        folders, callouts: The texts that numbers stand for.
+        claims_of: Numbers of the claims that mention an entity, in order, by the entity's number.
+        shared: How many claims two drawn entities share.
+        stated: How often a predicate is stated between two drawn entities.
+        met: The entities that each folder's notes mention, by the folder's number.
+        figures: Numbers that are stated of entities.
+    """
+
+    notes: NoteColumns = field(default_factory=NoteColumns)
+    folders: Numbers = field(default_factory=Numbers)
+    callouts: Numbers = field(default_factory=Numbers)
+    claims_of: list[array[int]] = field(default_factory=list)
+    shared: Counter[Pair] = field(default_factory=Counter)
+    stated: dict[Pair, Counter[str]] = field(default_factory=dict)
+    met: dict[int, set[int]] = field(default_factory=dict)
+    figures: Figures = field(default_factory=Figures)
+
+
+def gather(notes: Iterable[Note], entities: Sequence[EntityRow], drawn: int, spool: Spool) -> Gathered:
+    """Walk over the notes once.
+
+    Args:
+        notes: Facts and claims of every note, by path.
+        entities: Best first; their places are their numbers.
+        drawn: How many of them, from the first, the page draws: only those have edges.
+        spool: Takes the claims as rows of JSON, by number.
+    """
+    numbers = {row.name: number for number, row in enumerate(entities)}
+    found = Gathered(claims_of=[array("I") for _ in entities])
+    for facts, claims in notes:
+        note = _note(found, facts, len(claims), len(spool))
+        met = found.met.setdefault(found.notes.folder[note], set())
+        for claim in claims:
+            number = len(spool)
+            spool.append(msgspec.json.encode(claim_row(claim, number, note, numbers, found.callouts)))
+            names = mentioned(claim, numbers)
+            met.update(names)
+            for name in names:
+                found.claims_of[name].append(number)
+            found.shared.update(combinations([name for name in names if name < drawn], 2))
+            _relations(found, claim, numbers, drawn)
+            found.figures.add(claim, number, note, numbers)
+    return found
+
+
+def _note(found: Gathered, facts: NoteFacts, claims: int, first: int) -> int:
+    columns = found.notes
+    folder, inside, _ = facts.path.partition("/")
+    columns.path.append(facts.path)
+    columns.title.append(facts.title)
+    columns.folder.append(found.folders.of(folder if inside else ""))
+    columns.media.append(facts.media or "")
+    columns.claims.append(claims)
+    columns.first.append(first)
+    columns.references.append(facts.references)
+    return len(columns.path) - 1
+
+
+def _relations(found: Gathered, claim: Claim, numbers: Mapping[str, int], drawn: int) -> None:
+    """Count what a claim states between two drawn entities, whichever way round."""
+    for statement in claim.statements:
+        ends = (numbers.get(statement.subject_entity or "", drawn), numbers.get(statement.object_entity or "", drawn))
+        pair = min(ends), max(ends)
+        if pair[0] < pair[1] < drawn:
+            found.stated.setdefault(pair, Counter())[statement.predicate] += 1

@@ -1,0 +1,76 @@
+"""Puts the page together: policy, style, data and script in one file that runs nothing but its own script.
+
+Everything that comes from notes is packed (gzip, then base64), so no text of theirs can end an element or start one.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.views.explorer.bundle import Bundle
+
+MARK = "made by claimgraph"  # stands at the beginning of every file of the explorer
+LEVEL = 6  # of compression: higher ones take twice the time for a hundredth of the size
+_NO_SCRIPT = "This page shows a graph of claims. It needs JavaScript, which this browser has switched off."
+
+
+def packed(data: bytes) -> str:
+    """Return bytes as base64 of gzip; the same bytes give the same text."""
+    return base64.b64encode(gzip.compress(data, LEVEL, mtime=0)).decode()
+
+
+def policy(bundle: Bundle, *, sharded: bool) -> str:
+    """Return the Content-Security-Policy: the page's own script and style, and with shards the files beside it."""
+    beside = " 'self' file:" if sharded else ""
+    return (
+        f"default-src 'none'; script-src {_hash(bundle.script)}{beside}; style-src {_hash(bundle.style)}; "
+        "img-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def page(title: str, data: Mapping[str, str], bundle: Bundle, *, sharded: bool) -> Iterable[bytes]:
+    """Yield the page, piece by piece.
+
+    Args:
+        title: For the browser's tab; any text.
+        data: Packed texts by the id of the element that holds them.
+        bundle: Script and style.
+        sharded: Whether the page loads further files from beside it.
+    """
+    yield (
+        f'<!doctype html>\n<!-- {MARK} -->\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(bundle, sharded=sharded))}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">\n'
+        f"<title>{escape(title)}</title>\n<style>{_embeddable(bundle.style)}</style>\n</head>\n<body>\n"
+        f'<div id="app"></div>\n<noscript>{_NO_SCRIPT}</noscript>\n'
+    ).encode()
+    for name, text in data.items():
+        yield f'<script type="text/plain" id="{name}">{text}</script>\n'.encode()
+    yield f"<script>{_embeddable(bundle.script)}</script>\n</body>\n</html>\n".encode()
+
+
+def shard(name: str, data: bytes) -> bytes:
+    """Return a file that hands its data to the page when it is loaded as a script."""
+    return f'/* {MARK} */ KG_SHARD("{name}","{packed(data)}")\n'.encode()
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(_embeddable(text).encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+def _embeddable(text: str) -> str:
+    r"""Return a script or style sheet as it can stand in a page: ``</`` inside a string becomes ``<\/``.
+
+    A browser reads line ends as ``\n`` before it takes the hash, so they are made that.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("</script", "<\\/script").replace("</style", "<\\/style").replace("<!--", "<\\!--")
