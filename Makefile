@@ -5,8 +5,10 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --no-deps --require-hashes -r  # the lock names everything, so pip has nothing to resolve
 VAULT ?= vault
+APP := kg/views/explorer/app
+APP_SOURCES := $(wildcard $(APP)/*.json $(APP)/*.mjs $(APP)/src/*)
 
-.PHONY: demo test lint format docs bench eval lock clean
+.PHONY: demo explorer browser test lint format docs bench eval lock clean
 .DEFAULT_GOAL := demo
 
 .venv/pip:
@@ -16,9 +18,10 @@ VAULT ?= vault
 	  { echo "The venv module is missing; on Debian: apt-get install python3-venv" >&2; rm -rf .venv; exit 2; }
 	@touch $@
 
-.venv/run: .venv/pip requirements/run.txt pyproject.toml
+.venv/run: .venv/pip requirements/run.txt requirements/node.txt pyproject.toml hatch_build.py $(APP_SOURCES)
 	@echo "Setting up .venv (about a minute, once) ..."
 	@$(LOCKED) requirements/run.txt
+	@$(BIN)/python hatch_build.py --node 2>/dev/null || $(LOCKED) requirements/node.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -40,7 +43,16 @@ demo: .venv/run  ## set everything up, build the sample vault, show what is clai
 	@echo "  $(BIN)/kg entities                       who and what the notes speak of"
 	@echo "  $(BIN)/kg build ~/your/vault             your own notes"
 
-test: .venv/dev  ## set everything up and run the whole test suite
+explorer: .venv/run  ## bundle the explorer's script anew
+	$(BIN)/python hatch_build.py --anew
+
+browser:  ## install the browser that the tests drive, where that is possible
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver >/dev/null; } || \
+	  echo "NO BROWSER: the explorer's tests in a browser will be SKIPPED; on Debian: apt-get install chromium chromium-driver" >&2
+
+test: .venv/dev browser  ## set everything up and run the whole test suite
 	$(BIN)/python -m pytest -n auto --cov=kg --cov-report=term
 
 lint: .venv/dev  ## style, types
@@ -64,9 +76,10 @@ bench: .venv/bench  ## measure reading and building, beside other readers
 
 lock: .venv/dev  ## pin every dependency anew, with hashes
 	$(PIP) uv
-	for part in run:build dev:dev bench:bench; do \
-	  $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	    --group $${part#*:} $$([ $${part%:*} = run ] || echo "-c requirements/run.txt") -o requirements/$${part%:*}.txt; \
+	for part in run:build node:node dev:dev bench:bench; do \
+	  $(BIN)/uv pip compile $$([ $$part = node:node ] || echo "pyproject.toml") --quiet --universal --python-version 3.11 \
+	    --generate-hashes --no-header --group $${part#*:} \
+	    $$([ $${part%:*} = run ] || echo "-c requirements/run.txt") -o requirements/$${part%:*}.txt; \
 	done
 
 clean:  ## remove everything that can be made again
