@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from kg.config import Config
 from kg.errors import StoreVersion, UnknownName
@@ -34,7 +35,7 @@ FOLDER = ".kg"
 
 
 @dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(AbstractContextManager["Graph"]):
     """What the last build of a vault found; opened with :meth:`open`, and a context manager.
 
     Names of entities may be given as name or alias, in upper or lower case. Results are frozen; each has
@@ -58,9 +59,6 @@ class Graph:
             store.close()
             raise StoreVersion(vault / FOLDER, store.base, config.base_iri)
         return cls(store, ClaimReader(store))
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()

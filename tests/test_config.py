@@ -37,6 +37,9 @@ def test_the_stronger_source_wins(tmp_path: Path) -> None:
         "model": str(file),
         "workers": "KG_WORKERS",
         "conflict_copies": "KG_CONFLICT_COPIES",
+        "view_claims": "default",
+        "view_megabytes": "default",
+        "view_entities": "default",
     }
 
 
@@ -59,7 +62,8 @@ def test_zero_workers_means_one_for_each_processor(monkeypatch: pytest.MonkeyPat
         ("workers = 1", "'workers': is unknown"),
         ("[build]\nworkers = 'two'", "'two' is not a int"),
         ("[build]\nworkers = true", "True is not a int"),
-        ("[build]\nworkers = -1", "-1 is negative"),
+        ("[build]\nworkers = -1", "-1 is negative; 0 takes one"),
+        ("[view]\nclaims = -1", "view.claims: setting 'view_claims': -1 is negative"),
         ("[graph]\nbase_iri = 'kg.example'", "not an absolute IRI"),
         ("[graph]\nbase_iri = 'https://kg.example'", "ends with '/'"),
         ("[graph]\nbase_iri = 'https://kg.example/a b/'", "not an absolute IRI"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.files import write
+from kg.files import MANIFEST, is_written, replace, write, write_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,3 +62,79 @@ def test_what_is_no_regular_file_is_written_to_directly() -> None:
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="missing"):
         write(tmp_path / "missing" / "a.txt", [b"x"])
+
+
+MARK = b"kg's"
+PAGE, SHARD = b"<!-- kg's -->", b"/* kg's */"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file())
+
+
+def test_a_set_of_files_replaces_an_earlier_one(tmp_path: Path) -> None:
+    out = tmp_path / "made" / "here"
+    write_set(out, [("shards/a.js", [SHARD]), ("shards/b.js", [SHARD, b"1"]), ("index.html", [PAGE])], MARK, "1")
+    assert names(out) == [MANIFEST, "index.html", "shards/a.js", "shards/b.js"]
+    (out / "shards" / "mine.js").write_bytes(b"mine")
+    write_set(out, [("shards/a.js", [SHARD, b"2"]), ("index.html", [PAGE])], MARK, "2")
+    assert names(out) == [MANIFEST, "index.html", "shards/a.js", "shards/mine.js"]
+    assert (out / "shards" / "a.js").read_bytes() == SHARD + b"2"
+    (out / "shards" / "mine.js").unlink()
+    write_set(out, [("index.html", [PAGE])], MARK, "3")
+    assert names(out) == [MANIFEST, "index.html"]
+    assert not (out / "shards").exists()
+
+
+def test_what_has_the_wanted_bytes_is_left_alone(tmp_path: Path) -> None:
+    write_set(tmp_path, [("index.html", [PAGE])], MARK, "1")
+    before = (tmp_path / "index.html").stat().st_ino
+    write_set(tmp_path, [("index.html", [PAGE])], MARK, "1")
+    assert (tmp_path / "index.html").stat().st_ino == before
+
+
+def test_a_file_of_somebody_else_is_never_replaced_or_removed(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_bytes(b"my own page")
+    with pytest.raises(FileExistsError, match="not kg's") as caught:
+        write_set(tmp_path, [("index.html", [PAGE])], MARK, "1")
+    assert caught.value.filename == str(tmp_path / "index.html")
+    assert names(tmp_path) == ["index.html"]
+    write_set(tmp_path / "b", [("a.js", [SHARD]), ("index.html", [PAGE])], MARK, "1")
+    (tmp_path / "b" / "a.js").write_bytes(b"mine now")
+    write_set(tmp_path / "b", [("index.html", [PAGE])], MARK, "2")
+    assert (tmp_path / "b" / "a.js").read_bytes() == b"mine now"
+
+
+@pytest.mark.parametrize("name", ["../outside.js", "/outside.js", "a/b/c.js", "..", ""])
+def test_a_list_of_files_never_leads_out_of_its_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / "outside.js").write_bytes(SHARD)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / MANIFEST).write_text(json.dumps({"key": "1", "files": {name: 1}}), encoding="utf-8")
+    write_set(out, [("index.html", [PAGE])], MARK, "2")
+    assert (tmp_path / "outside.js").read_bytes() == SHARD
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"key": "1", "files": 7}', '{"key": "1", "files": {"a": "x"}}'])
+def test_a_damaged_list_of_files_counts_as_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / MANIFEST).write_text(text, encoding="utf-8")
+    assert not is_written(tmp_path, "1")
+    write_set(tmp_path, [("index.html", [PAGE])], MARK, "1")
+    assert is_written(tmp_path, "1")
+
+
+def test_a_set_is_written_when_its_key_and_files_are_there(tmp_path: Path) -> None:
+    assert not is_written(tmp_path, "1")
+    write_set(tmp_path, [("a.js", [SHARD]), ("index.html", [PAGE])], MARK, "1")
+    assert is_written(tmp_path, "1")
+    assert not is_written(tmp_path, "2")
+    (tmp_path / "a.js").write_bytes(b"")
+    assert not is_written(tmp_path, "1")
+    (tmp_path / "a.js").unlink()
+    assert not is_written(tmp_path, "1")
+
+
+def test_an_empty_file_may_be_filled(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    replace(tmp_path / "a", PAGE, MARK)
+    assert (tmp_path / "a").read_bytes() == PAGE

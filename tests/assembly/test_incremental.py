@@ -115,7 +115,7 @@ def test_outputs_are_the_same_bytes_each_time(make_vault: MakeVault, tmp_path: P
     vault = make_vault({"shop/Acme.md": ACME, "shop/Globex.md": GLOBEX})
     first = assembly.build(vault, config=ONE, out=tmp_path / "one")
     second = assembly.build(vault, config=Config(workers=2), out=tmp_path / "two", full=True)
-    assert [p.name for p in first.outputs] == ["graph.trig", "claims.jsonl", "report.md"]
+    assert [p.name for p in first.outputs] == ["graph.trig", "claims.jsonl", "report.md", "index.html"]
     assert [p.read_bytes() for p in first.outputs] == [p.read_bytes() for p in second.outputs]
     assert all(p.stat().st_size for p in first.outputs)
 

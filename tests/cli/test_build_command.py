@@ -42,7 +42,7 @@ def test_the_summary_tells_what_was_made_what_to_mind_and_what_next() -> None:
         "  repaired  31 timestamps in 1 note",
         "  problems  2 yaml-invalid, 1 empty (kg doctor shows them)",
         "  wrote     exports/graph.trig",
-        "  next      kg entities, kg claims NAME, kg search WORDS",
+        "  next      kg view --open, kg entities, kg claims NAME, kg search WORDS",
     ]
 
 
@@ -67,7 +67,8 @@ def test_a_vault_is_built_and_then_answers(anywhere: Typed, tmp_path: Path) -> N
     result = anywhere("build", str(vault), "--out", str(out), "--workers", "1")
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith(f"Built {vault}: 1 note, 1 claim, ")
-    assert sorted(path.name for path in out.iterdir()) == ["claims.jsonl", "graph.trig", "report.md"]
+    assert sorted(path.name for path in out.iterdir()) == ["claims.jsonl", "explorer", "graph.trig", "report.md"]
+    assert f"  wrote     {out / 'explorer' / 'index.html'}" in result.stdout
     assert "40 anvils" in anywhere("claims", "Acme Corporation", "--vault", str(vault)).stdout
     again = anywhere("build", "--vault", str(vault), "--out", str(out), "--workers", "1")
     assert "  changes   0 analysed, 0 written, 0 removed" in again.stdout

@@ -53,7 +53,11 @@ def test_without_a_command_the_help_is_shown_as_wrong_usage() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "told"),
-    [("clams", "did you mean 'claims'?"), ("Doctor", "did you mean 'doctor'?"), ("xyzzy", "Commands: build, claims")],
+    [
+        ("clams", "did you mean 'claims'?"),
+        ("Doctor", "did you mean 'doctor'?"),
+        ("xyzzy", "Commands: build, view, claims"),
+    ],
 )
 def test_an_unknown_command_is_answered_with_what_there_is(typed: str, told: str) -> None:
     result = CliRunner().invoke(main, [typed])
