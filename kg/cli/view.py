@@ -77,7 +77,15 @@ def command(vault: Path | None, entity: str | None, out: Path | None, form: str,
             fragment = "" if name is None else f"#entity={quote(name, safe='')}"
     output.lines([f"{page}{fragment}"])
     if opened:
-        click.launch(f"{page.resolve().as_uri()}{fragment}")
+        _show(f"{page.resolve().as_uri()}{fragment}")
+
+
+def _show(address: str) -> None:
+    """Open the page in the web browser, with its fragment, which the system's own opener would drop."""
+    import webbrowser
+
+    if not webbrowser.open(address):
+        output.note("no web browser was found here: open the page by double click")
 
 
 def _picture(graph: Graph, name: str, folder: Path) -> Path:

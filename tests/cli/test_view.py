@@ -39,10 +39,18 @@ def test_it_may_begin_with_an_entity(kg: Typed, name: str, fragment: str) -> Non
     assert kg("view", "--entity", name, "--out", "there").stdout == f"there/index.html{fragment}\n"
 
 
-def test_it_is_opened_when_asked(kg: Typed, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("found", "told"), [(True, ""), (False, "no web browser was found")])
+def test_it_is_opened_when_asked(
+    kg: Typed, here: Path, monkeypatch: pytest.MonkeyPatch, *, found: bool, told: str
+) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("click.launch", opened.append)
-    kg("view", "--entity", "Ada Byron", "--open")
+
+    def show(address: str) -> bool:
+        opened.append(address)
+        return found
+
+    monkeypatch.setattr("webbrowser.open", show)
+    assert told in kg("view", "--entity", "Ada Byron", "--open").stderr
     assert opened == [f"{(here / 'exports/explorer/index.html').as_uri()}#entity=Ada%20Byron"]
 
 
