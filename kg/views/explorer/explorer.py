@@ -99,7 +99,7 @@ def _pictures(rows: Sequence[EntityRow], found: Gathered, drawn: int) -> Picture
     numbers = {path: number for number, path in enumerate(found.notes.path)}
     links = without_hubs(links_of(found.notes.references, numbers), len(numbers))
     channels = chosen(channel_weights(found), len(found.folders.known))
-    where = places(names, between, links, found, channels)
+    where = places(names, between, found.notes, len(found.folders.known))
     return Pictures(between, links, channels, where)
 
 
