@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --no-deps --require-hashes -r  # the lock names everything, so pip has nothing to resolve
 VAULT ?= vault
 APP := kg/views/explorer/app
-APP_SOURCES := $(wildcard $(APP)/*.json $(APP)/*.mjs $(APP)/src/*)
+APP_SOURCES := $(wildcard $(APP)/*.json $(APP)/*.mjs $(APP)/src/* $(APP)/src/*/*)
 
 .PHONY: demo explorer browser test lint format docs bench eval lock clean
 .DEFAULT_GOAL := demo

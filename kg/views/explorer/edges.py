@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 KEPT = 3  # edges that every entity keeps, its strongest
 EACH = 4  # edges that are drawn per entity, on average, at most
+SAID = 0.05  # of the claims that two entities share: so many must state a relation that labels their edge
 LABEL = 60  # code points of a relation's label
 
 
@@ -52,14 +53,20 @@ def chosen(weights: Mapping[Pair, int], nodes: int) -> Edges:
 
 
 def labels(edges: Edges, stated: Mapping[Pair, Counter[str]]) -> list[str]:
-    """Return for each edge the relation that is stated most often between its ends, "" where there is none."""
-    return [_label(stated.get(pair)) for pair in zip(edges.source, edges.target, strict=True)]
+    """Return for each edge the relation that is stated most often between its ends.
+
+    It is "" where none is stated, or only in so few of the claims they share that it would not describe the edge.
+    """
+    columns = zip(edges.source, edges.target, edges.weight, strict=True)
+    return [_label(stated.get((source, target)), weight) for source, target, weight in columns]
 
 
-def _label(predicates: Counter[str] | None) -> str:
+def _label(predicates: Counter[str] | None, weight: int) -> str:
     if not predicates:
         return ""
     best = min(predicates, key=lambda text: (-predicates[text], text))
+    if predicates[best] < SAID * weight:
+        return ""
     return best if len(best) <= LABEL else f"{best[: LABEL - 1]}…"
 
 

@@ -63,9 +63,13 @@ def test_weak_edges_are_left_out_when_there_are_too_many() -> None:
 
 
 def test_an_edge_is_labelled_with_what_is_stated_most() -> None:
-    found = edges.chosen({(0, 1): 2, (0, 2): 1, (1, 2): 1}, 3)
-    stated = {(0, 1): Counter({"owns": 2, "buys": 2, "likes": 1}), (1, 2): Counter(["x" * 70])}
-    assert edges.labels(found, stated) == ["buys", "", "x" * 59 + "…"]
+    found = edges.chosen({(0, 1): 2, (0, 2): 1, (1, 2): 1, (2, 3): 50}, 4)
+    stated = {
+        (0, 1): Counter({"owns": 2, "buys": 2, "likes": 1}),
+        (1, 2): Counter(["x" * 70]),
+        (2, 3): Counter({"met": 2}),
+    }
+    assert edges.labels(found, stated) == ["buys", "", "x" * 59 + "…", ""]
 
 
 def test_hubs_are_left_out_of_the_note_graph() -> None:
