@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.assembly.local import hash_of_rooms
@@ -13,7 +14,6 @@ from kg.views.explorer.page import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from kg.assembly.state import State
     from kg.config import Config
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from kg.views.explorer.explorer import File
 
 FINGERPRINT = "fingerprint"  # in the vault's .kg folder: of the graph that the last finished build made
-ROOMS = ("views", "store", "rdf", "model")  # whose code decides the page
+ROOMS = ("store", "rdf", "model")  # whose code decides the page, beside that of the explorer
+CODE = sorted(Path(bundle.__file__).parent.glob("*.py"))  # not what lies deeper: the app's tools, where it was bundled
 
 
 def fingerprint(store: Store, state: State) -> str:
@@ -74,6 +75,7 @@ def _key(vault: Path, config: Config, found: str) -> str:
     parts = (
         found,
         hash_of_rooms(ROOMS),
+        *(path.read_text(encoding="utf-8") for path in CODE),
         app.script,
         app.style,
         vault.name,
