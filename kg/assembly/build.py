@@ -94,6 +94,7 @@ def build(
             written = outputs.write_all(store, state, out, problems, told)
             told.phase("Drawing", 1, "page")
             written += (outputs.write_page(store, state, out, config, made),)
+            told.advance()
     told.done()
     return BuildResult(
         vault=vault,
