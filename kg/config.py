@@ -23,6 +23,8 @@ PLACES = {
     "view_claims": ("view.claims", "KG_VIEW_CLAIMS"),
     "view_megabytes": ("view.megabytes", "KG_VIEW_MEGABYTES"),
     "view_entities": ("view.entities", "KG_VIEW_ENTITIES"),
+    "sync_folder": ("sync.folder", "KG_SYNC_FOLDER"),
+    "sync_min_claims": ("sync.min_claims", "KG_SYNC_MIN_CLAIMS"),
 }
 TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
@@ -39,6 +41,8 @@ class Config:
         view_claims: Up to so many claims the explorer is one file; beyond, it loads them from files beside it.
         view_megabytes: Up to so many megabytes (10^6 bytes) it is one file, likewise.
         view_entities: How many entities it draws, those with most claims first; search finds all of them.
+        sync_folder: Where ``kg sync`` puts new pages, as a path in the vault.
+        sync_min_claims: An entity with fewer claims gets no page.
     """
 
     base_iri: str = "https://kg.example/"
@@ -48,6 +52,8 @@ class Config:
     view_claims: int = 100_000
     view_megabytes: int = 12
     view_entities: int = 5_000
+    sync_folder: str = "Knowledge"
+    sync_min_claims: int = 3
 
     @property
     def processes(self) -> int:
@@ -120,11 +126,36 @@ def _checked(name: str, value: Any, where: str) -> Any:
     wanted = type(getattr(Config(), name))
     if type(value) is not wanted:
         raise ConfigError(where, name, f"{value!r} is not a {wanted.__name__}")
-    if wanted is int and value < 0:
-        hint = "; 0 takes one for each processor" if name == "workers" else ""
-        raise ConfigError(where, name, f"{value} is negative{hint}")
-    if name == "base_iri":
-        parts = urlsplit(value)
-        if not (parts.scheme and parts.netloc and value.endswith("/")) or set(value) & set(' <>"{}|\\^`'):
-            raise ConfigError(where, name, f"{value!r} is not an absolute IRI that ends with '/'")
-    return value
+    if fault := FAULTS.get(name, _negative)(value):
+        raise ConfigError(where, name, f"{value!r} {fault}")
+    return value.strip("/") if name == "sync_folder" else value
+
+
+def _negative(value: Any) -> str:
+    return "is negative" if isinstance(value, int) and value < 0 else ""
+
+
+def _workers(value: int) -> str:
+    return "is negative; 0 takes one for each processor" if value < 0 else ""
+
+
+def _min_claims(value: int) -> str:
+    return "is less than 1" if value < 1 else ""
+
+
+def _iri(value: str) -> str:
+    parts = urlsplit(value)
+    fit = parts.scheme and parts.netloc and value.endswith("/") and not set(value) & set(' <>"{}|\\^`')
+    return "" if fit else "is not an absolute IRI that ends with '/'"
+
+
+def _folder(value: str) -> str:
+    parts = value.strip("/").split("/")
+    unfit = set('\\<>:"|?*#^[]%')
+    if any(not part or part.startswith(".") or part != part.strip(" .") or set(part) & unfit for part in parts):
+        return "is no path of a visible folder in the vault"
+    return ""
+
+
+# setting -> what is wrong with a value of the right type; "" when nothing is
+FAULTS = {"workers": _workers, "sync_min_claims": _min_claims, "base_iri": _iri, "sync_folder": _folder}

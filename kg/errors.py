@@ -10,6 +10,7 @@
     │   ├── StoreLocked       another build is writing
     │   └── StoreVersion      another version of kg wrote it
     ├── QueryError            a SPARQL text does not parse or cannot be answered
+    ├── SyncRefused           writing into the vault is not safe
     ├── UnknownName           an entity, query, format or note that does not exist
     ├── ModelMissing          the NLP pipeline named in the settings is not installed
     └── BundleMissing         the explorer's script was not made when this kg was installed
@@ -94,6 +95,14 @@ class QueryError(KgError):
         super().__init__(f"query{place}: {reason}{shown}")
         self.line = line
         self.column = column
+
+
+class SyncRefused(KgError):
+    """Writing into the vault is not safe as things are; nothing was written."""
+
+    def __init__(self, reason: str, hint: str = "") -> None:
+        super().__init__(f"sync: {reason}" + (f"; {hint}" if hint else ""))
+        self.reason = reason
 
 
 class UnknownName(KgError):

@@ -21,6 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Ask it": ("view", "claims", "search", "entities", "query", "stats"),
     "Look at the notes": ("parse", "doctor"),
     "Take it elsewhere": ("export",),
+    "Back into the vault": ("sync",),
     "Settings": ("config",),
 }
 COMMANDS = tuple(name for names in GROUPS.values() for name in names)

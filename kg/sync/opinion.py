@@ -1,0 +1,69 @@
+"""What the extractor itself said, kept in the page: the line that tells a user's correction from an old opinion."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from kg.reader import frontmatter
+from kg.sync.facts import Opinion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from kg.sync.properties import Value
+
+_LINE = re.compile(r"%%kg:was (\{[^\r\n]*\})%%[ \t]*(?:[\r\n]|\Z)")
+
+
+def was_line(said: Opinion) -> str:
+    """The line, with its end; no ``%`` is in it, so that nothing closes the comment early."""
+    record = {"aliases": list(said.aliases), "type": said.type}
+    written = json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return f"%%kg:was {written.replace('%', chr(92) + 'u0025')}%%\n"
+
+
+def read_was(content: str) -> Opinion | None:
+    """The opinion that a block's content begins with, or None when it is missing or damaged."""
+    found = _LINE.match(content)
+    try:
+        record = json.loads(found[1]) if found else None
+    except ValueError:
+        return None
+    if not isinstance(record, dict) or not isinstance(record.get("type"), str):
+        return None
+    return Opinion(record["type"], frontmatter.texts(record.get("aliases")))
+
+
+def settled(
+    values: Mapping[str, Any], was: Opinion | None, said: Opinion, *, uncorrected: bool
+) -> tuple[dict[str, Value], Opinion]:
+    """Say which properties follow the extractor, and what to note as its opinion.
+
+    A property that differs from what the extractor had said is the user's: it stays, and so does the note of the old
+    opinion, unless the new one is known to be free of corrections. One that was removed stays away.
+
+    Args:
+        values: The page's properties.
+        was: The opinion that the page notes, or None.
+        said: The opinion as the graph has it now.
+        uncorrected: Whether ``said`` is free of corrections.
+
+    Returns:
+        The properties to set, and the opinion to note.
+    """
+    if was is None:
+        return {}, said
+    follows: dict[str, Value] = {}
+    noted = said
+    if values.get("type") == was.type:
+        follows["type"] = said.type
+    elif not uncorrected or "type" not in values:
+        noted = noted._replace(type=was.type)
+    if "aliases" in values and frontmatter.texts(values["aliases"]) == was.aliases:
+        follows["aliases"] = said.aliases
+    elif not uncorrected or "aliases" not in values:
+        noted = noted._replace(aliases=was.aliases)
+    return follows, noted

@@ -1,0 +1,71 @@
+"""The door of the room: look at a vault, ask its graph, and plan; ``apply`` and ``undo`` then write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.errors import SyncRefused
+from kg.sync import disk, memory
+from kg.sync.apply import FOLDER
+from kg.sync.plan import Manner, plan
+from kg.sync.seen import look
+from kg.sync.wanted import Wishes, wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kg.config import Config
+    from kg.graph import Graph
+    from kg.sync.plan import Plan
+
+QUIET = 10.0  # seconds that a file must have rested before it is written to
+
+__all__ = ["FOLDER", "QUIET", "Manner", "planned", "recently"]
+
+
+def planned(
+    root: Path, graph: Graph, config: Config, manner: Manner, *, recent: Callable[[str], bool], annotate: bool = False
+) -> Plan:
+    """Plan a sync of a vault with its graph; nothing is written.
+
+    Args:
+        root: The vault.
+        graph: Its graph.
+        config: Its settings.
+        manner: How files may be treated; ``force`` also allows a folder that no Obsidian ever opened.
+        recent: Tells whether somebody changed a file just now.
+        annotate: Whether the notes get a block too.
+
+    Raises:
+        SyncRefused: The folder is no Obsidian vault, is empty, its graph is, or the plan would touch too many notes.
+        VaultError: The folder cannot be read.
+    """
+    if not (root / ".obsidian").is_dir() and not manner.force:
+        raise SyncRefused(f"{str(root)!r} holds no .obsidian/, so it is no vault that Obsidian ever opened", "--force")
+    known = memory.load(root / FOLDER)
+    seen = look(root, known)
+    if not len(graph.notes()):
+        raise SyncRefused("the graph holds no notes", "run 'kg build' first")
+    wishes = Wishes(config.base_iri, config.sync_folder, config.sync_min_claims, annotate, manner.recreate)
+    wants = wanted(graph, seen, known, wishes)
+    return plan(wants, seen, known, manner, read=lambda path: disk.read(root / path), recent=recent)
+
+
+def recently(root: Path, now: Callable[[], float], quiet: float = QUIET) -> Callable[[str], bool]:
+    """Make the test whether somebody changed a file just now.
+
+    Args:
+        root: The vault.
+        now: The clock, in seconds since 1970.
+        quiet: Seconds that a file must have rested.
+    """
+
+    def recent(path: str) -> bool:
+        try:
+            age = now() - (root / path).stat().st_mtime
+        except OSError:
+            return False
+        return -quiet < age < quiet  # a clock that is wrong by more must not stop a file for good
+
+    return recent

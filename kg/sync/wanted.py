@@ -1,0 +1,152 @@
+"""What the graph wants in the vault: a page per entity that is claimed enough, an index, a base, blocks in notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.rdf.terms import entity_iri, entity_name, is_entity
+from kg.reader import frontmatter
+from kg.sync import annotate, blocks, facts, index, pages
+from kg.sync.compose import Wanted
+from kg.sync.links import Linker
+from kg.sync.opinion import read_was
+from kg.sync.seen import ID, PAGE
+from kg.sync.wording import folded, free_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.graph import EntityRow, Graph
+    from kg.sync.memory import Memory
+    from kg.sync.properties import Value
+    from kg.sync.seen import Page, Seen
+
+INDEX, BASE = "index", "base"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What decides which pages there are.
+
+    Attributes:
+        base: The vault's base IRI.
+        folder: Where new pages go.
+        min_claims: An entity with fewer claims gets no page of its own.
+        annotate: Whether each note gets a block with the entities found in it.
+        recreate: Whether pages and blocks that were deleted are written again.
+    """
+
+    base: str
+    folder: str = "Knowledge"
+    min_claims: int = 3
+    annotate: bool = False
+    recreate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where every page is or will be: by key, and the keys of those that somebody deleted."""
+
+    paths: dict[str, str]
+    deleted: tuple[str, ...]
+
+
+def places(rows: Iterable[EntityRow], seen: Seen, memory: Memory, wishes: Wishes) -> Places:
+    """Give every page its place: where it is already, else a name in the folder that no file of the vault has.
+
+    A name that a user's note bears anywhere is not taken: links to that note by its name alone would lead astray.
+    """
+    taken = set(seen.taken)
+    paths: dict[str, str] = {}
+    deleted = []
+    keys = [(entity_iri(row.name, wishes.base), row.name, row.type) for row in rows]
+    for key, name, type_ in [*sorted(keys), (INDEX, index.INDEX_NAME, "Index"), (BASE, index.BASE_NAME, "Base")]:
+        there = _there(key, seen, memory)
+        if there is not None:
+            paths[key] = there
+        elif key in memory.files and not wishes.recreate:
+            deleted.append(key)
+        else:
+            paths[key] = _new(name, type_, taken, wishes.folder) if key != BASE else f"{wishes.folder}/{name}.base"
+    return Places(paths, tuple(deleted))
+
+
+def _new(name: str, type_: str, taken: set[str], folder: str) -> str:
+    free = free_name(name, type_, taken)
+    taken.add(folded(free))
+    return f"{folder}/{free}.md"
+
+
+def _there(key: str, seen: Seen, memory: Memory) -> str | None:
+    if key == BASE:
+        known = memory.files.get(BASE)
+        return known.path if known and known.path in seen.paths else None
+    return seen.pages[key].path if key in seen.pages else None
+
+
+def wanted(graph: Graph, seen: Seen, memory: Memory, wishes: Wishes) -> Iterator[Wanted]:
+    """Yield what is wanted in each file: the entities' pages by key, then the index, the base, and the notes."""
+    rows = [row for row in graph.entities() if _has_page(row, seen, wishes)]
+    where = places(rows, seen, memory, wishes)
+    by_key = {entity_iri(row.name, wishes.base): row for row in rows}
+    names = {row.name: where.paths[key] for key, row in by_key.items() if key in where.paths}
+    site = pages.Site(Linker(seen.markdown), names, facts.note_sources(graph, seen.dates))
+    found: annotate.Found = {}
+    for key in sorted(by_key.keys() & where.paths.keys()):
+        told = facts.entity_facts(graph, by_key[key], wishes.base)
+        rejected = _rejected(seen.pages.get(key))
+        if wishes.annotate:
+            annotate.collect(found, told, pages.shown_claims(told, rejected, site)[: pages.MOST])
+        yield _page(told, where.paths[key], pages.body(told, site, rejected=rejected))
+    for key in sorted(seen.pages.keys() - by_key.keys()):
+        if is_entity(key, wishes.base):
+            yield _gone(key, seen.pages[key], wishes.base)
+    listed = [(row.name, row.type, names[row.name], row.claims) for row in rows if row.name in names]
+    yield from _over_all(listed, where, site.linker)
+    for path in sorted(found.keys() & set(seen.notes)):
+        yield Wanted(f"note:{path}", path, "note", annotate.body(found[path], site))
+
+
+def _has_page(row: EntityRow, seen: Seen, wishes: Wishes) -> bool:
+    return row.claims >= wishes.min_claims or entity_iri(row.name, wishes.base) in seen.pages
+
+
+def _rejected(page: Page | None) -> tuple[str, ...]:
+    return frontmatter.texts(page.values.get("kg_rejected")) if page else ()
+
+
+def _page(told: facts.EntityFacts, path: str, content: str) -> Wanted:
+    claims, recordings = pages.summary(told)
+    properties: dict[str, Value] = {
+        ID: told.iri,
+        "type": told.said.type,
+        "aliases": told.said.aliases,
+        "claims": claims,
+        "recordings": recordings,
+    }
+    return Wanted(told.iri, path, "page", content, properties, told.said, told.uncorrected)
+
+
+def _gone(key: str, page: Page, base: str) -> Wanted:
+    """The page of an entity that the graph no longer holds: merged, left out, or no longer claimed about."""
+    text = page.data.decode("utf-8", "replace").removeprefix("\ufeff")
+    try:
+        block = blocks.find(text)
+    except blocks.BrokenMarks:
+        block = None
+    was = read_was(block.content) if block else None
+    merged = page.values.get("merge_into")
+    content = pages.farewell(
+        entity_name(key, base),
+        merged if isinstance(merged, str) else "",
+        ignored=page.values.get("ignore") is True,
+    )
+    return Wanted(key, page.path, "page", content, {"claims": 0, "recordings": 0}, was or facts.Opinion("Concept"))
+
+
+def _over_all(listed: list[tuple[str, str, str, int]], where: Places, linker: Linker) -> Iterator[Wanted]:
+    if INDEX in where.paths:
+        yield Wanted(INDEX, where.paths[INDEX], "index", index.body(listed, linker), {PAGE: INDEX})
+    if BASE in where.paths:
+        yield Wanted(BASE, where.paths[BASE], "base", index.base({type_ for _, type_, *_ in listed}))
