@@ -40,6 +40,8 @@ def test_the_stronger_source_wins(tmp_path: Path) -> None:
         "view_claims": "default",
         "view_megabytes": "default",
         "view_entities": "default",
+        "sync_folder": "default",
+        "sync_min_claims": "default",
     }
 
 

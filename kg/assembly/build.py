@@ -35,6 +35,7 @@ from kg.rdf.terms import note_iri
 from kg.reader.problems import problem
 from kg.reader.vault import read_bytes, scan
 from kg.store.store import Store
+from kg.sync.blocks import without_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -150,6 +151,7 @@ def _read(site: _Site, found: Scan, apply: Mapper) -> _Read:
                 site.told.advance()
                 continue
             present.add(path)
+            data = without_ours(data)
             task = Task(path, data, path in found.excluded, site.config.model, site.config.conflict_copies)
             old = known.get(path)
             if old is not None and (old.key, old.recipe) == (task.key(), wanted):

@@ -127,6 +127,16 @@ def without(text: str) -> str:
     return _shorter(before) + _rest(after) if after else _shorter(_shorter(before))
 
 
+def without_ours(data: bytes) -> bytes:
+    """The bytes of a user's note without the block that kg wrote into it; offsets before the block stay true."""
+    if b"%% kg:begin note " not in data:
+        return data
+    try:
+        return without(data.decode()).encode()
+    except (UnicodeDecodeError, BrokenMarks):
+        return data
+
+
 def _shorter(text: str) -> str:
     """Without the line end at its end."""
     return text.removesuffix("\r\n") if text.endswith("\r\n") else text[:-1] if text.endswith(("\r", "\n")) else text

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kg.formats import quantity_record
 from kg.rdf.terms import entity_iri, property_name
 from kg.views.figures import quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.graph import EntityRow, Graph
     from kg.model import Claim
@@ -70,29 +70,60 @@ class NoteSource:
     date: str = ""
 
 
-def entity_facts(graph: Graph, row: EntityRow, base: str) -> EntityFacts:
-    """Gather what a page says of one entity."""
-    claims = tuple({(claim.note, claim.text): claim for claim in reversed(graph.claims(row.name))}.values())[::-1]
-    differing = graph.query("conflicting-values", entity=row.name)
-    return EntityFacts(
-        entity_iri(row.name, base),
-        row.name,
-        Opinion(row.type, row.aliases),
-        claims=claims,
-        figures=figures_of(claims, row.name),
-        differing=frozenset((property_name(str(found[0]), base), str(found[1])) for found in differing),
-        related=related_to(claims, row.name),
-    )
+class Knowledge(Protocol):
+    """Where facts come from: the graph of a vault, or whatever answers as one."""
+
+    @property
+    def base(self) -> str:
+        """The vault's base IRI."""
+
+    def rows(self) -> Sequence[EntityRow]:
+        """All entities."""
+
+    def facts(self, row: EntityRow) -> EntityFacts:
+        """What a page says of one entity."""
+
+    def sources(self, dates: Mapping[str, str]) -> dict[str, NoteSource]:
+        """Every note as a source, by path; ``dates`` holds the days that the notes' properties give, by path."""
 
 
-def note_sources(graph: Graph, dates: Mapping[str, str]) -> dict[str, NoteSource]:
-    """Every note as a source, by path.
+@dataclass(frozen=True, slots=True)
+class GraphKnowledge:
+    """The graph of a vault as the source of facts."""
 
-    Args:
-        graph: The vault's graph.
-        dates: Days by note path, as the notes' properties give them.
-    """
-    return {row.path: NoteSource(row.title, row.channel or "", dates.get(row.path, "")) for row in graph.notes()}
+    graph: Graph
+    base: str
+
+    def rows(self) -> Sequence[EntityRow]:
+        """All entities."""
+        return self.graph.entities()
+
+    def facts(self, row: EntityRow) -> EntityFacts:
+        """Gather what a page says of one entity."""
+        claims = once_per_note(self.graph.claims(row.name))
+        differing = self.graph.query("conflicting-values", entity=row.name)
+        return EntityFacts(
+            entity_iri(row.name, self.base),
+            row.name,
+            Opinion(row.type, row.aliases),
+            claims=claims,
+            figures=figures_of(claims, row.name),
+            differing=frozenset((property_name(str(found[0]), self.base), str(found[1])) for found in differing),
+            related=related_to(claims, row.name),
+        )
+
+    def sources(self, dates: Mapping[str, str]) -> dict[str, NoteSource]:
+        """Every note as a source, by path."""
+        rows = self.graph.notes()
+        return {row.path: NoteSource(row.title, row.channel or "", dates.get(row.path, "")) for row in rows}
+
+
+def once_per_note(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims without those that repeat a sentence of their note."""
+    found: dict[tuple[str, str], Claim] = {}
+    for claim in claims:
+        found.setdefault((claim.note, claim.text), claim)
+    return tuple(found.values())
 
 
 def figures_of(claims: Sequence[Claim], name: str) -> tuple[Figure, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kg.errors import SyncRefused
 from kg.sync import disk, memory
 from kg.sync.apply import FOLDER
+from kg.sync.facts import GraphKnowledge
 from kg.sync.plan import Manner, plan
 from kg.sync.seen import look
 from kg.sync.wanted import Wishes, wanted
@@ -47,8 +48,8 @@ def planned(
     seen = look(root, known)
     if not len(graph.notes()):
         raise SyncRefused("the graph holds no notes", "run 'kg build' first")
-    wishes = Wishes(config.base_iri, config.sync_folder, config.sync_min_claims, annotate, manner.recreate)
-    wants = wanted(graph, seen, known, wishes)
+    wishes = Wishes(config.sync_folder, config.sync_min_claims, annotate, manner.recreate)
+    wants = wanted(GraphKnowledge(graph, config.base_iri), seen, known, wishes)
     return plan(wants, seen, known, manner, read=lambda path: disk.read(root / path), recent=recent)
 
 

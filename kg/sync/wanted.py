@@ -12,12 +12,13 @@ from kg.sync.compose import Wanted
 from kg.sync.links import Linker
 from kg.sync.opinion import read_was
 from kg.sync.seen import ID, PAGE
-from kg.sync.wording import folded, free_name
+from kg.sync.wording import folded, free_name, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.graph import EntityRow, Graph
+    from kg.graph import EntityRow
+    from kg.sync.facts import Knowledge
     from kg.sync.memory import Memory
     from kg.sync.properties import Value
     from kg.sync.seen import Page, Seen
@@ -30,14 +31,12 @@ class Wishes:
     """What decides which pages there are.
 
     Attributes:
-        base: The vault's base IRI.
         folder: Where new pages go.
         min_claims: An entity with fewer claims gets no page of its own.
         annotate: Whether each note gets a block with the entities found in it.
         recreate: Whether pages and blocks that were deleted are written again.
     """
 
-    base: str
     folder: str = "Knowledge"
     min_claims: int = 3
     annotate: bool = False
@@ -52,7 +51,7 @@ class Places:
     deleted: tuple[str, ...]
 
 
-def places(rows: Iterable[EntityRow], seen: Seen, memory: Memory, wishes: Wishes) -> Places:
+def places(rows: Iterable[EntityRow], seen: Seen, memory: Memory, wishes: Wishes, base: str) -> Places:
     """Give every page its place: where it is already, else a name in the folder that no file of the vault has.
 
     A name that a user's note bears anywhere is not taken: links to that note by its name alone would lead astray.
@@ -60,7 +59,7 @@ def places(rows: Iterable[EntityRow], seen: Seen, memory: Memory, wishes: Wishes
     taken = set(seen.taken)
     paths: dict[str, str] = {}
     deleted = []
-    keys = [(entity_iri(row.name, wishes.base), row.name, row.type) for row in rows]
+    keys = [(entity_iri(row.name, base), row.name, row.type) for row in rows]
     for key, name, type_ in [*sorted(keys), (INDEX, index.INDEX_NAME, "Index"), (BASE, index.BASE_NAME, "Base")]:
         there = _there(key, seen, memory)
         if there is not None:
@@ -85,31 +84,32 @@ def _there(key: str, seen: Seen, memory: Memory) -> str | None:
     return seen.pages[key].path if key in seen.pages else None
 
 
-def wanted(graph: Graph, seen: Seen, memory: Memory, wishes: Wishes) -> Iterator[Wanted]:
+def wanted(knowledge: Knowledge, seen: Seen, memory: Memory, wishes: Wishes) -> Iterator[Wanted]:
     """Yield what is wanted in each file: the entities' pages by key, then the index, the base, and the notes."""
-    rows = [row for row in graph.entities() if _has_page(row, seen, wishes)]
-    where = places(rows, seen, memory, wishes)
-    by_key = {entity_iri(row.name, wishes.base): row for row in rows}
+    base = knowledge.base
+    rows = [row for row in knowledge.rows() if _has_page(row, seen, wishes, base)]
+    where = places(rows, seen, memory, wishes, base)
+    by_key = {entity_iri(row.name, base): row for row in rows}
     names = {row.name: where.paths[key] for key, row in by_key.items() if key in where.paths}
-    site = pages.Site(Linker(seen.markdown), names, facts.note_sources(graph, seen.dates))
+    site = pages.Site(Linker(seen.markdown), names, knowledge.sources(seen.dates))
     found: annotate.Found = {}
     for key in sorted(by_key.keys() & where.paths.keys()):
-        told = facts.entity_facts(graph, by_key[key], wishes.base)
+        told = knowledge.facts(by_key[key])
         rejected = _rejected(seen.pages.get(key))
         if wishes.annotate:
             annotate.collect(found, told, pages.shown_claims(told, rejected, site)[: pages.MOST])
         yield _page(told, where.paths[key], pages.body(told, site, rejected=rejected))
     for key in sorted(seen.pages.keys() - by_key.keys()):
-        if is_entity(key, wishes.base):
-            yield _gone(key, seen.pages[key], wishes.base)
+        if is_entity(key, base):
+            yield _gone(key, seen.pages[key], base)
     listed = [(row.name, row.type, names[row.name], row.claims) for row in rows if row.name in names]
     yield from _over_all(listed, where, site.linker)
     for path in sorted(found.keys() & set(seen.notes)):
         yield Wanted(f"note:{path}", path, "note", annotate.body(found[path], site))
 
 
-def _has_page(row: EntityRow, seen: Seen, wishes: Wishes) -> bool:
-    return row.claims >= wishes.min_claims or entity_iri(row.name, wishes.base) in seen.pages
+def _has_page(row: EntityRow, seen: Seen, wishes: Wishes, base: str) -> bool:
+    return row.claims >= wishes.min_claims or entity_iri(row.name, base) in seen.pages
 
 
 def _rejected(page: Page | None) -> tuple[str, ...]:
@@ -118,14 +118,20 @@ def _rejected(page: Page | None) -> tuple[str, ...]:
 
 def _page(told: facts.EntityFacts, path: str, content: str) -> Wanted:
     claims, recordings = pages.summary(told)
+    said = facts.Opinion(told.said.type, _shown_aliases(told.said.aliases))
     properties: dict[str, Value] = {
         ID: told.iri,
-        "type": told.said.type,
-        "aliases": told.said.aliases,
+        "type": said.type,
+        "aliases": said.aliases,
         "claims": claims,
         "recordings": recordings,
     }
-    return Wanted(told.iri, path, "page", content, properties, told.said, told.uncorrected)
+    return Wanted(told.iri, path, "page", content, properties, said, told.uncorrected)
+
+
+def _shown_aliases(aliases: Iterable[str]) -> tuple[str, ...]:
+    """Aliases as properties hold them: trimmed, each once, and none that would be a link."""
+    return tuple(dict.fromkeys(line for line in map(one_line, aliases) if line and "[[" not in line))
 
 
 def _gone(key: str, page: Page, base: str) -> Wanted:
