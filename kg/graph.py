@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.config import Config
@@ -13,11 +12,13 @@ from kg.store import overview, sparql
 from kg.store.disk import trouble
 from kg.store.named import NamedQuery, named_queries, named_query
 from kg.store.numbers import number_filter
+from kg.store.opened import Opened
 from kg.store.reader import ClaimFilter, ClaimReader
 from kg.store.rows import Claims, Entities, EntityRow, NoteRow, Notes, SearchHit, SearchHits, Stats
 from kg.store.search import marks
 from kg.store.spelling import known_entity
 from kg.store.store import Store
+from kg.store.values import known_property
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from kg.model import Claim
     from kg.store.results import QueryResult
+    from kg.views.conflicts import Conflicts
     from kg.views.explorer.explorer import File
     from kg.views.neighbourhood import Neighbourhood
     from kg.views.network import EntityNetwork
@@ -35,15 +37,12 @@ FOLDER = ".kg"
 
 
 @dataclass(frozen=True, slots=True)
-class Graph(AbstractContextManager["Graph"]):
+class Graph(Opened):
     """What the last build of a vault found; opened with :meth:`open`, and a context manager.
 
     Names of entities may be given as name or alias, in upper or lower case. Results are frozen; each has
     ``to_dicts()``.
     """
-
-    _store: Store = field(repr=False)
-    _reader: ClaimReader = field(repr=False)
 
     @classmethod
     def open(cls, vault: Path, config: Config | None = None) -> Graph:
@@ -59,13 +58,6 @@ class Graph(AbstractContextManager["Graph"]):
             store.close()
             raise StoreVersion(vault / FOLDER, store.base, config.base_iri)
         return cls(store, ClaimReader(store))
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the store's files."""
-        self._store.close()
 
     def claims(  # noqa: PLR0913 - each is one condition that a user may set by name
         self,
@@ -139,6 +131,37 @@ class Graph(AbstractContextManager["Graph"]):
         return SearchHits(
             tuple(SearchHit(claim, marks(hits[claim.id].marked), hits[claim.id].rank) for claim in claims)
         )
+
+    def conflicts(
+        self,
+        name: str | None = None,
+        *,
+        verdict: str | None = None,
+        property: str | None = None,  # noqa: A002
+    ) -> Conflicts:
+        """Hold the values that the notes give for one attribute against each other, pair by pair; nothing is resolved.
+
+        Args:
+            name: The entity that has the attribute, or that it is with regard to; None for all entities.
+            verdict: Only pairs with this verdict: ``conflict``, ``differ in kind``, ``differ in time``, ``refine`` or
+                ``agree``.
+            property: Only values of this property (``valuation``).
+
+        Returns:
+            The pairs by entity, property and unit; within these those that need a reader most first.
+
+        Raises:
+            UnknownName: An entity, verdict or property that does not exist.
+        """
+        from kg.views.conflicts import Conflicts, find
+        from kg.views.verdicts import VERDICTS
+
+        if verdict is not None and verdict not in VERDICTS:
+            raise UnknownName("verdict", verdict, known=VERDICTS)
+        entity = None if name is None else known_entity(self._store, name)
+        chosen = None if property is None else known_property(self._store, property)
+        found = find(self._store, self._reader, entity, chosen)
+        return Conflicts(tuple(row for row in found if verdict in (None, row.verdict)))
 
     def query(self, sparql_or_name: str, **parameters: object) -> QueryResult:
         """Answer a SPARQL query, or a named query with its parameters; ``queries`` lists those.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # heading in the help -> its commands, each the module of that name in this folder
 GROUPS: dict[str, tuple[str, ...]] = {
     "Make the graph": ("build",),
-    "Ask it": ("view", "claims", "search", "entities", "query", "stats"),
+    "Ask it": ("view", "claims", "conflicts", "search", "entities", "query", "stats"),
     "Look at the notes": ("parse", "doctor"),
     "Take it elsewhere": ("export",),
     "Back into the vault": ("sync",),

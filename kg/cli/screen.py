@@ -39,7 +39,7 @@ REPAIRED = "* repaired: the second written in the note cannot be meant (see kg d
 SHORT_ROLES = {"time", "count", "code"}  # never wrapped
 PADDING = 2
 NARROWEST_TEXT = 24  # cells that running text always gets
-WIDEST = {"number": 30, "quote": 36}  # cells, when rows of several groups line up
+WIDEST = {"number": 30, "quote": 36, "note": 36}  # cells, when rows of several groups line up
 
 
 def drawn(table: Table, *, vault: Path | None = None, footer: str = "", columns: int | None = None) -> list[str]:

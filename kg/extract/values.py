@@ -46,7 +46,7 @@ class Completer:
             row = self._dated(draft, date)
         if row is not None:
             name = row.name
-            subject = self._bearer(draft)
+            subject = self._bearer(draft, row)
             other = other or (self._whose(draft.object, subject) if row.in_object else None)
         texts = draft.subject.text, draft.relation.text, draft.object.text
         return Statement(*texts, name or "is", subject, other, index, date, draft.rule)
@@ -80,7 +80,8 @@ class Completer:
     def _far(self, draft: Draft, verbs: set[str]) -> list[str]:
         """Lemmas that name the attribute: of the label, the subject, and before a verb that only reaches a value."""
         if draft.label:
-            return draft.label.lower().split()
+            label = draft.label.lower()
+            return [label, *label.split()]
         inside = [t for t in self.tree.tokens if draft.subject.start <= t.start < draft.subject.end]
         words = [_lemma(t) for t in reversed(inside)] if draft.subject.entity is None else []
         if draft.head >= 0 and not REACHING.isdisjoint(verbs):
@@ -105,10 +106,11 @@ class Completer:
             return None
         return properties.match(properties.DATE, (), (), self._verbs(draft))
 
-    def _bearer(self, draft: Draft) -> str | None:
-        """The entity that the property is of: in the relation, the subject, its owner, or the sentence's subject."""
-        if draft.theme is not None:
-            return draft.theme
+    def _bearer(self, draft: Draft, row: Property) -> str | None:
+        """The entity that the property is of: in the relation, its noun's owner, the subject, its owner or the main."""
+        owner = None if row.in_object or draft.theme else self._owner(draft, row)
+        if draft.theme is not None or owner is not None:
+            return draft.theme or owner
         if draft.subject.entity is not None:
             return draft.subject.entity
         return self._whose(draft.subject, None) or self._main()
@@ -120,6 +122,17 @@ class Completer:
                 for mention in self.reader.at[i]:
                     if mention.entity != other_than:
                         return mention.entity
+        return None
+
+    def _owner(self, draft: Draft, row: Property) -> str | None:
+        """Whose property it is where the noun for it is the verb's object: ``put Acme's valuation at $2 billion``."""
+        if draft.head < 0:
+            return None
+        for noun in self.tree.kids(draft.head, {"dobj"}):
+            if _lemma(self.tree.tokens[noun]) in row.nouns:
+                for owner in self.tree.kids(noun, {"poss"}):
+                    if owner in self.reader.at:
+                        return self.reader.at[owner][0].entity
         return None
 
     def _main(self) -> str | None:

@@ -207,23 +207,23 @@ def note_name(path: str) -> str:
     return path.removesuffix(".md")
 
 
-def _claim_row(record: Record, asked: frozenset[str]) -> tuple[Cell, ...]:
-    marks = {(mention["start"], mention["end"]) for mention in record["mentions"] if mention["entity"] in asked}
-    marks |= {(start, end) for start, end in record.get("marks", ())}
-    return (
-        _time(record),
-        Cell(record["text"], marks=tuple(sorted(marks)), after=", ".join(_side_notes(record))),
-        Cell(LIST_GAP.join(figures.quantities(record["quantities"]))),
-        Cell(note_name(record["note"])),
-    )
-
-
-def _time(record: Record) -> Cell:
-    """The second to play, or the literal one where no recording is known."""
+def time_cell(record: Record) -> Cell:
+    """The second to play of a claim's public JSON, as a link; the literal one where no recording is known."""
     source = record["source"]
     if source:
         return Cell(figures.clock(source["start"]), link=source["url"], after="*" if source["repaired"] else "")
     return Cell(figures.clock(record["timestamps"][0]) if record["timestamps"] else "")
+
+
+def _claim_row(record: Record, asked: frozenset[str]) -> tuple[Cell, ...]:
+    marks = {(mention["start"], mention["end"]) for mention in record["mentions"] if mention["entity"] in asked}
+    marks |= {(start, end) for start, end in record.get("marks", ())}
+    return (
+        time_cell(record),
+        Cell(record["text"], marks=tuple(sorted(marks)), after=", ".join(_side_notes(record))),
+        Cell(LIST_GAP.join(figures.quantities(record["quantities"]))),
+        Cell(note_name(record["note"])),
+    )
 
 
 def _side_notes(record: Record) -> Iterator[str]:

@@ -1,0 +1,222 @@
+"""Judges two values that notes give for one attribute: do they agree, or what sets them apart.
+
+A value is read as an interval (:func:`interval`), its date as a range of days (:func:`days`), its claim as a kind
+(``KINDS``). ``RULES`` is tried from top to bottom; the first rule that applies gives the verdict:
+
+=======  =================================================================  ==============
+rule     applies when                                                       verdict
+=======  =================================================================  ==============
+denial   one claim denies the value, and the intervals meet                 conflict
+same     the intervals are equal                                            agree
+outlook  only one of the claims looks ahead, supposes or guesses            differ in kind
+time     both dates are known and share no day                              differ in time
+within   one interval lies in the other, or they overlap or touch           refine
+rounded  one number is the other in fewer digits, at most a tenth away      refine
+hearsay  only one of the claims reports what somebody says, or denies       differ in kind
+(none)                                                                      conflict
+=======  =================================================================  ==============
+
+``~`` allows a tenth of the value to either side, as in ``kg claims --with``. Touching counts as meeting: "more than
+60%" and "60%" are two ways of saying one thing, not a contradiction.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.model import Quantity
+
+VERDICTS = ("conflict", "differ in kind", "differ in time", "refine", "agree")  # what needs a reader most comes first
+TOLERANCE = Decimal("0.1")  # of the value, to either side: what "about" and rounding may hide
+INFINITY = Decimal("Infinity")
+EXACT = Context(prec=400)  # digits: so that no number that notes hold is too long to be rounded
+
+# modality of a claim -> kind of its values
+KINDS = {
+    "asserted": "actual",
+    "reported": "reported",
+    "hedged": "possible",
+    "predicted": "forecast",
+    "conditional": "hypothetical",
+}
+DENIED = "denied"
+AHEAD = frozenset({"possible", "forecast", "hypothetical"})
+
+# unit -> (unit that it is compared in, factor)
+COMPARED_IN = {
+    "fraction": ("percent", Decimal(100)),
+    "kW": ("W", Decimal(10) ** 3),
+    "MW": ("W", Decimal(10) ** 6),
+    "GW": ("W", Decimal(10) ** 9),
+    "TW": ("W", Decimal(10) ** 12),
+    "g": ("kg", Decimal("0.001")),
+    "tonne": ("kg", Decimal(1000)),
+}
+
+_DATE = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d\d))?(?:-(\d\d))?")
+
+
+class Interval(NamedTuple):
+    """The numbers that a value allows; infinite where one side is open."""
+
+    low: Decimal
+    high: Decimal
+
+
+class Days(NamedTuple):
+    """The days that a date covers, first to last, each as (year, month, day)."""
+
+    first: tuple[int, int, int]
+    last: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the rules look at of one value.
+
+    Attributes:
+        quantity: As the claim states it.
+        date: EDTF value of the time that it holds for, or None.
+        kind: One of ``KINDS``' values, or ``denied``.
+    """
+
+    quantity: Quantity
+    date: str | None = None
+    kind: str = "actual"
+
+    @property
+    def interval(self) -> Interval:
+        """The numbers that it allows, in the unit that it is compared in."""
+        return interval(self.quantity)
+
+
+class Verdict(NamedTuple):
+    """One of ``VERDICTS``, and the reason in a few words."""
+
+    name: str
+    reason: str
+
+
+def kind_of(modality: str, predicate: str) -> str:
+    """Return the kind of a value: by its claim's modality, or ``denied`` when the relation itself is negated."""
+    return DENIED if {"not", "never", "cannot"} & set(predicate.split()) else KINDS[modality]
+
+
+def compared_in(unit: str) -> str:
+    """Return the unit that values with this unit are compared in."""
+    return COMPARED_IN.get(unit, (unit,))[0]
+
+
+def interval(quantity: Quantity) -> Interval:
+    """Return the numbers that a quantity allows, in the unit that it is compared in."""
+    factor = COMPARED_IN.get(quantity.unit, ("", Decimal(1)))[1]
+    ends = quantity.value, quantity.value if quantity.value_max is None else quantity.value_max
+    low, high = sorted(end * factor for end in ends)
+    if quantity.comparator == "~":
+        return Interval(low - abs(low) * TOLERANCE, high + abs(high) * TOLERANCE)
+    return Interval(
+        -INFINITY if quantity.comparator in ("<", "<=") else low,
+        INFINITY if quantity.comparator in (">", ">=") else high,
+    )
+
+
+def days(date: str | None) -> Days | None:
+    """Return the days that an EDTF date covers; None when there is none, or its year is open (``XXXX-10``)."""
+    ends = [_period(end) for end in date.split("/")] if date else []
+    known = [end for end in ends if end is not None]
+    return Days(known[0].first, known[-1].last) if known and len(known) == len(ends) else None
+
+
+def judge(one: Stated, other: Stated) -> Verdict:
+    """Judge two values of one attribute; the order of the two makes no difference to the verdict."""
+    for name, rule in RULES:
+        reason = rule(one, other)
+        if reason:
+            return Verdict(name, reason)
+    return Verdict("conflict", "the numbers exclude each other")
+
+
+def _denial(one: Stated, other: Stated) -> str:
+    met = _meet(one.interval, other.interval)
+    return "one denies what the other states" if met and (one.kind == DENIED) != (other.kind == DENIED) else ""
+
+
+def _same(one: Stated, other: Stated) -> str:
+    return "the same number" if one.interval == other.interval else ""
+
+
+def _outlook(one: Stated, other: Stated) -> str:
+    return f"{one.kind} against {other.kind}" if (one.kind in AHEAD) != (other.kind in AHEAD) else ""
+
+
+def _time(one: Stated, other: Stated) -> str:
+    first, second = days(one.date), days(other.date)
+    if first is None or second is None or (first.first <= second.last and second.first <= first.last):
+        return ""
+    return f"{one.date} against {other.date}"
+
+
+def _within(one: Stated, other: Stated) -> str:
+    a, b = one.interval, other.interval
+    if not _meet(a, b):
+        return ""
+    if (a.high == b.low or b.high == a.low) and "~" not in {one.quantity.comparator, other.quantity.comparator}:
+        return "one begins where the other ends"
+    inside = (a.low <= b.low and b.high <= a.high) or (b.low <= a.low and a.high <= b.high)
+    return "one lies within the other" if inside else "they overlap"
+
+
+def _rounded(one: Stated, other: Stated) -> str:
+    (a, _), (b, _) = one.interval, other.interval
+    if not (_is_exact(one) and _is_exact(other)) or abs(a - b) > TOLERANCE * max(abs(a), abs(b)):
+        return ""
+    return "one is the other rounded" if _round_to(a, b) == b or _round_to(b, a) == a else ""
+
+
+def _hearsay(one: Stated, other: Stated) -> str:
+    return f"{one.kind} against {other.kind}" if one.kind != other.kind and not {one.kind, other.kind} & AHEAD else ""
+
+
+RULES: tuple[tuple[str, Callable[[Stated, Stated], str]], ...] = (
+    ("conflict", _denial),
+    ("agree", _same),
+    ("differ in kind", _outlook),
+    ("differ in time", _time),
+    ("refine", _within),
+    ("refine", _rounded),
+    ("differ in kind", _hearsay),
+)
+
+
+def _meet(one: Interval, other: Interval) -> bool:
+    return one.low <= other.high and other.low <= one.high
+
+
+def _is_exact(value: Stated) -> bool:
+    return value.quantity.comparator == "=" and value.quantity.value_max is None
+
+
+def _round_to(number: Decimal, pattern: Decimal) -> Decimal:
+    """The number in as many significant digits as the pattern has, trailing zeros not counted."""
+    last = pattern.normalize().as_tuple().exponent
+    return number.quantize(Decimal(1).scaleb(int(last)), ROUND_HALF_UP, EXACT)
+
+
+def _period(date: str) -> Days | None:
+    """The days of a single EDTF date."""
+    found = _DATE.fullmatch(date)
+    if found is None:
+        return None
+    first_year, last_year = int(found[1].replace("X", "0")), int(found[1].replace("X", "9"))
+    first_month, last_month = (int(found[2]), int(found[2])) if found[2] else (1, 12)
+    if not (first_year and 1 <= first_month <= last_month <= 12):  # noqa: PLR2004 - months of a year
+        return None
+    last_day = int(found[3]) if found[3] else monthrange(last_year, last_month)[1]
+    return Days((first_year, first_month, int(found[3] or 1)), (last_year, last_month, last_day))

@@ -1,0 +1,174 @@
+"""``kg conflicts`` and ``graph.conflicts`` on the sample vault, built for real."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+import kg
+from kg.errors import UnknownName
+from kg.views.conflicts import Conflict, compare
+from kg.views.verdicts import VERDICTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kg.graph import Graph
+    from tests.cli.conftest import Typed
+
+IPO = "allin/CoreWeave IPO and the Neocloud Model.md"
+LISTING = "allin/CoreWeave Listing and the Cloud Market.md"
+MINING = "bankless/CoreWeave From Mining to AI.md"
+
+# property, verdict, the two values, the two notes: what the sample vault's authors wrote into it
+WRITTEN = [
+    ("fundingRaised", "differ in kind", "at least $3.5 billion", "$1.5 billion", IPO, LISTING),
+    ("fundingRaised", "agree", "$1.5 billion", "$1.5 billion", LISTING, MINING),
+    ("loss", "refine", "almost $1 billion", "$900 million", IPO, MINING),
+    ("revenue", "refine", "$1.9 billion", "$2 billion", IPO, LISTING),
+    ("revenue", "refine", "$2 billion", "$1.9 billion", LISTING, MINING),
+    ("revenue", "agree", "$1.9 billion", "$1.9 billion", IPO, MINING),
+    ("valuation", "differ in kind", "more than $30 billion", "$23 billion", IPO, IPO),
+    ("valuation", "differ in kind", "more than $30 billion", "$23 billion", IPO, LISTING),
+    ("valuation", "agree", "$23 billion", "$23 billion", IPO, LISTING),
+    ("shareOfRevenueOf", "refine", "60%", "more than 60%", IPO, LISTING),
+]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, sample_vault: Path) -> Path:
+    """A built copy of the sample vault."""
+    copy = tmp_path_factory.mktemp("conflicts") / "vault"
+    shutil.copytree(sample_vault, copy, ignore=shutil.ignore_patterns(".kg"))
+    kg.build(copy, workers=1).close()
+    return copy
+
+
+@pytest.fixture(scope="module")
+def graph(built: Path) -> Iterator[Graph]:
+    with kg.open_graph(built) as opened:
+        yield opened
+
+
+def told(row: Conflict) -> tuple[str, ...]:
+    first, second = row.first, row.second
+    return (
+        row.property,
+        row.verdict,
+        first.quantity.text,
+        second.quantity.text,
+        first.claim.note,
+        second.claim.note,
+    )
+
+
+def test_what_the_notes_say_differently_is_found_and_judged(graph: Graph) -> None:
+    assert [told(row) for row in graph.conflicts("coreweave")] == WRITTEN
+
+
+def test_the_share_of_one_in_another_is_found_under_both(graph: Graph) -> None:
+    (row,) = graph.conflicts("Microsoft")
+    assert (row.entity, row.property, row.of) == ("Microsoft", "shareOfRevenueOf", "CoreWeave")
+    assert row in graph.conflicts("CoreWeave")
+
+
+def test_the_whole_vault_holds_the_pairs_of_each_entity(graph: Graph) -> None:
+    everything = graph.conflicts()
+    assert set(graph.conflicts("CoreWeave")) <= set(everything)
+    assert [row.entity for row in everything] == sorted(row.entity for row in everything)
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_pairs_are_chosen_by_verdict(graph: Graph, verdict: str) -> None:
+    assert list(graph.conflicts(verdict=verdict)) == [row for row in graph.conflicts() if row.verdict == verdict]
+
+
+def test_pairs_are_chosen_by_property_whatever_its_case(graph: Graph) -> None:
+    assert [told(row) for row in graph.conflicts("CoreWeave", property="Valuation")] == WRITTEN[6:9]
+
+
+def test_what_does_not_exist_is_told(graph: Graph) -> None:
+    with pytest.raises(UnknownName, match="did you mean 'CoreWeave'"):
+        graph.conflicts("CoreWeeve")
+    with pytest.raises(UnknownName, match="did you mean 'valuation'"):
+        graph.conflicts(property="valuations")
+    with pytest.raises(UnknownName, match="known: conflict"):
+        graph.conflicts(verdict="maybe")
+
+
+def test_two_numbers_of_one_sentence_are_no_pair(graph: Graph) -> None:
+    row = graph.conflicts("CoreWeave", property="valuation")[0]
+    attribute = ("CoreWeave", "valuation", "", "USD")
+    assert compare(attribute, [row.first, row.first]) == []  # type: ignore[arg-type]
+
+
+def test_rows_are_frozen_and_give_plain_data(graph: Graph) -> None:
+    record = graph.conflicts("CoreWeave").to_dicts()[0]
+    assert list(record) == ["entity", "property", "of", "unit", "verdict", "reason", "first", "second"]
+    assert record["first"]["source"]["url"].endswith("&t=3261s")
+    assert json.loads(json.dumps(record)) == record
+
+
+def run(anywhere: Typed, built: Path, *arguments: str) -> str:
+    result = anywhere("conflicts", *arguments, "--vault", str(built))
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def test_the_table_has_two_lines_a_pair(anywhere: Typed, built: Path) -> None:
+    lines = run(anywhere, built, "CoreWeave", "--property", "valuation", "--limit", "1").splitlines()
+    assert [line.split("  ")[0] for line in lines] == ["ATTRIBUTE", "CoreWeave valuation", "CoreWeave valuation"]
+    assert "differ in kind  54:21  >$30 B" in lines[1]
+    assert lines[1].endswith("forecast against actual")
+    assert "54:29  $23 B" in lines[2]
+    assert lines[2].endswith("2024-11")
+
+
+def test_on_a_terminal_both_times_are_links(anywhere: Typed, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "120")
+    shown = run(anywhere, built, "CoreWeave", "--verdict", "differ in kind", "--property", "valuation", "--limit", "1")
+    assert "RBoGJlpSdpY&t=3261s" in shown
+    assert "RBoGJlpSdpY&t=3269s" in shown
+    assert "2 pairs (2 differ in kind), the first 1 shown" in shown
+
+
+def test_no_column_is_squeezed_out_of_a_hundred(anywhere: Typed, built: Path) -> None:
+    shown = run(anywhere, built, "CoreWeave", "-f", "text")
+    assert "differ in kind" in shown
+    assert "*10:02" in shown
+    assert max(map(len, shown.splitlines())) <= 100
+    assert shown.splitlines()[-1] == "CoreWeave: 10 pairs (3 differ in kind, 4 refine, 3 agree)"
+
+
+def test_as_markdown_times_and_notes_are_links(anywhere: Typed, built: Path) -> None:
+    lines = run(anywhere, built, "Microsoft", "-f", "md").splitlines()
+    assert "[58:20](https://www.youtube.com/watch?v=RBoGJlpSdpY&t=3500s)" in lines[2]
+    assert f"[[{LISTING.removesuffix('.md')}]]" in lines[3]
+
+
+def test_as_csv_and_jsonl_a_pair_is_one_record(anywhere: Typed, built: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run(anywhere, built, "CoreWeave", "-f", "csv"))))
+    assert [(row["property"], row["verdict"], row["first_text"], row["second_text"]) for row in rows] == [
+        line[:4] for line in WRITTEN
+    ]
+    assert (rows[0]["first_seconds"], rows[0]["first_value"], rows[0]["of"]) == ("3261", "3500000000", "")
+    records = [json.loads(line) for line in run(anywhere, built, "CoreWeave", "-f", "jsonl").splitlines()]
+    assert [record["second"]["sentence"] for record in records] == [row["second_sentence"] for row in rows]
+
+
+def test_nothing_to_compare_is_no_error(anywhere: Typed, built: Path) -> None:
+    assert run(anywhere, built, "Atlantic Crypto", "-f", "text").splitlines() == ["Atlantic Crypto: 0 pairs"]
+
+
+def test_one_entity_at_a_time(anywhere: Typed, built: Path) -> None:
+    result = anywhere("conflicts", "CoreWeave", "Microsoft", "--vault", str(built))
+    assert result.exit_code == 2
+    assert "name one entity at a time" in result.stderr

@@ -1,0 +1,88 @@
+"""Two values of one attribute get the verdict that the table of cases says, whichever comes first."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model import Quantity
+from kg.model.claim import COMPARATORS, MODALITIES
+from kg.views import verdicts
+from kg.views.verdicts import Stated, days, judge, kind_of
+
+TABLE = (Path(__file__).parent / "verdicts.md").read_text(encoding="utf-8")
+ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in TABLE.splitlines() if line.startswith("|")][
+    2:
+]
+NUMBER = re.compile(r"(?P<sign>>=|<=|[<>~])?(?P<low>-?[\d.e]+?)(?:\.\.(?P<high>[\d.e]+))? (?P<unit>.+)")
+KINDS = {*verdicts.KINDS.values(), verdicts.DENIED}
+
+
+def value(text: str) -> Stated:
+    """A value as the table writes it."""
+    number, *rest = text.split(", ")
+    found = NUMBER.fullmatch(number)
+    assert found, text
+    high = Decimal(found["high"]) if found["high"] else None
+    quantity = Quantity(number, 0, len(number), Decimal(found["low"]), found["unit"], found["sign"] or "=", high)
+    kinds = [word for word in rest if word in KINDS]
+    dates = [word for word in rest if word not in KINDS]
+    return Stated(quantity, dates[0] if dates else None, *kinds)
+
+
+@pytest.mark.parametrize(("one", "other", "verdict", "reason"), ROWS, ids=[" against ".join(row[:2]) for row in ROWS])
+def test_two_values_are_judged(one: str, other: str, verdict: str, reason: str) -> None:
+    assert judge(value(one), value(other)) == (verdict, reason)
+    assert judge(value(other), value(one)).name == verdict
+
+
+def test_the_table_has_a_case_for_every_verdict_and_rule() -> None:
+    assert {row[2] for row in ROWS} == set(verdicts.VERDICTS)
+    for _, rule in verdicts.RULES:
+        assert any(rule(value(one), value(other)) for one, other, *_ in ROWS), rule
+
+
+def test_rules_in_the_docstring_are_those_that_run() -> None:
+    listed = re.findall(r"^(\w+)  .*  (conflict|agree|differ in \w+|refine)$", verdicts.__doc__ or "", re.MULTILINE)
+    assert listed == [(rule.__name__.strip("_"), name) for name, rule in verdicts.RULES]
+
+
+@pytest.mark.parametrize("modality", MODALITIES)
+def test_every_modality_is_a_kind_and_a_negated_relation_denies(modality: str) -> None:
+    assert kind_of(modality, "raised") in KINDS - {"denied"}
+    assert kind_of(modality, "did not raise") == "denied"
+
+
+@pytest.mark.parametrize("date", [None, "", "XXXX-10", "2024/..", "0000", "soon", "2024-00"])
+def test_a_date_without_a_known_year_covers_no_days(date: str | None) -> None:
+    assert days(date) is None
+
+
+numbers = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**15), max_value=10**15)
+quantities = st.builds(
+    Quantity,
+    st.just("x"),
+    st.just(0),
+    st.just(1),
+    numbers,
+    st.sampled_from(["USD", "percent", "fraction"]),
+    st.sampled_from(COMPARATORS),
+    st.none() | numbers,
+)
+dates = st.sampled_from([None, "2024", "2023-05", "199X", "2019/2021", "XXXX-02-27"])
+stated = st.builds(Stated, quantities, dates, st.sampled_from(sorted(KINDS)))
+
+
+@given(stated, stated)
+def test_the_verdict_does_not_depend_on_the_order(one: Stated, other: Stated) -> None:
+    assert judge(one, other).name == judge(other, one).name
+
+
+@given(stated)
+def test_a_value_agrees_with_itself(one: Stated) -> None:
+    assert judge(one, one).name == "agree"
