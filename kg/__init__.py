@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.config import Config
 from kg.errors import (
+    AmbiguousName,
     ConfigError,
     KgError,
     ModelMissing,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "AmbiguousName",
     "Config",
     "ConfigError",
     "KgError",

@@ -12,6 +12,7 @@
     ├── QueryError            a SPARQL text does not parse or cannot be answered
     ├── SyncRefused           writing into the vault is not safe
     ├── UnknownName           an entity, query, format or note that does not exist
+    ├── AmbiguousName         a short name that several things have
     ├── ModelMissing          the NLP pipeline named in the settings is not installed
     └── BundleMissing         the explorer's script was not made when this kg was installed
 
@@ -115,6 +116,18 @@ class UnknownName(KgError):
         self.kind = kind
         self.name = name
         self.close = tuple(close)
+
+
+class AmbiguousName(KgError):
+    """A short name that several things have; they are listed, the first of them if they are many."""
+
+    def __init__(self, kind: str, name: str, found: Sequence[str], total: int) -> None:
+        rest = f" and {total - len(found)} more" if total > len(found) else ""
+        super().__init__(f"{total} {kind}s are meant by {name!r}; name one in full: {', '.join(found)}{rest}")
+        self.kind = kind
+        self.name = name
+        self.found = tuple(found)
+        self.total = total
 
 
 class ModelMissing(KgError):

@@ -35,6 +35,9 @@ def claim_record(claim: Claim) -> Record:
         "negated": claim.negated,
         "attribution": claim.attribution,
         "modality_rule": claim.modality_rule,
+        "about_rule": claim.about_rule,
+        "negation_rule": claim.negation_rule,
+        "attribution_rule": claim.attribution_rule,
     }
 
 
@@ -91,12 +94,12 @@ def quantity_record(quantity: Quantity) -> Record:
     record: Record = {"text": quantity.text, "value": plain_number(quantity.value)}
     if quantity.value_max is not None:
         record["value_max"] = plain_number(quantity.value_max)
-    return record | {"unit": quantity.unit, "comparator": quantity.comparator}
+    return record | {"unit": quantity.unit, "comparator": quantity.comparator, "method": quantity.method}
 
 
 def date_record(date: DateRef) -> Record:
     """Return a date."""
-    return {"text": date.text, "value": date.value}
+    return {"text": date.text, "value": date.value, "method": date.method}
 
 
 def plain_number(value: Decimal) -> int | float:

@@ -9,6 +9,7 @@ from kg.config import Config
 from kg.errors import StoreVersion, UnknownName
 from kg.model.claim import ENTITY_TYPES, MODALITIES
 from kg.store import overview, sparql
+from kg.store.chosen import evidence, known_claim
 from kg.store.disk import trouble
 from kg.store.named import NamedQuery, named_queries, named_query
 from kg.store.numbers import number_filter
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kg.model import Claim
     from kg.store.results import QueryResult
     from kg.views.conflicts import Conflicts
+    from kg.views.explanation import Explanation
     from kg.views.explorer.explorer import File
     from kg.views.neighbourhood import Neighbourhood
     from kg.views.network import EntityNetwork
@@ -162,6 +164,24 @@ class Graph(Opened):
         chosen = None if property is None else known_property(self._store, property)
         found = find(self._store, self._reader, entity, chosen)
         return Conflicts(tuple(row for row in found if verdict in (None, row.verdict)))
+
+    def explain(self, claim: str) -> Explanation:
+        """Tell which rule or model gave each field of a claim.
+
+        Args:
+            claim: Its IRI, ``#c-38a6…`` or the beginning of that.
+
+        Raises:
+            UnknownName: There is no such claim.
+            AmbiguousName: Several claims are meant; they are listed.
+        """
+        from kg.views.explanation import explain
+
+        iri = known_claim(self._store, claim)
+        found = self._reader.claims([iri])
+        if not found:
+            raise UnknownName("claim", claim)
+        return explain(found[0], evidence(self._store, (mention.entity for mention in found[0].mentions)))
 
     def query(self, sparql_or_name: str, **parameters: object) -> QueryResult:
         """Answer a SPARQL query, or a named query with its parameters; ``queries`` lists those.

@@ -51,7 +51,7 @@ def test_a_claim_as_published() -> None:
         "reason": "MM:SS:xx read as HH:MM:SS",
         "confidence": 0.98,
     }
-    assert record["quantities"] == [{"text": "60%", "value": 60, "unit": "percent", "comparator": "="}]
+    assert record["quantities"] == [{"text": "60%", "value": 60, "unit": "percent", "comparator": "=", "method": ""}]
     assert record["callout"] == "warning"
     assert record["attribution"] is None
 

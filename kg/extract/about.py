@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract import labels
 from kg.extract.dependencies import LONGEST, Dependencies
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.model import Mention, Sentence
 
@@ -28,8 +28,20 @@ ASIDE = frozenset({
 LEADING = frozenset({"nsubj", "nsubjpass", "expl", "csubj", "attr"})
 
 
+class About(NamedTuple):
+    """Names of the entities that a sentence is about, and the rule that found them (as ``Claim.about_rule``)."""
+
+    names: tuple[str, ...]
+    rule: str
+
+
 def find(sentence: Sentence, mentions: Sequence[Mention], topic: str | None) -> tuple[str, ...]:
-    """Names of the entities that the sentence is about, at most ``MOST``, in reading order.
+    """Names of the entities that the sentence is about; as ``judge``, without the rule."""
+    return judge(sentence, mentions, topic).names
+
+
+def judge(sentence: Sentence, mentions: Sequence[Mention], topic: str | None) -> About:
+    """What the sentence is about, at most ``MOST`` entities, in reading order.
 
     Args:
         sentence: The sentence with its parse.
@@ -37,14 +49,18 @@ def find(sentence: Sentence, mentions: Sequence[Mention], topic: str | None) -> 
         topic: Main entity of the section or note: what a list item is about that leaves its subject out; or None.
     """
     if len(sentence.tokens) > LONGEST:
-        return tuple(dict.fromkeys(m.entity for m in sorted(mentions, key=lambda m: m.start)))[:MOST]
+        return About(_first(m.entity for m in sorted(mentions, key=lambda m: m.start)), "all mentions")
     label = labels.split(sentence, mentions)
     tree = Dependencies(sentence.tokens, label.body if label else 0)
     heads = _heads(sentence, tree, mentions)
     kept = [m.entity for m, head in heads if not _is_background(sentence, tree, head)]
     if topic and not kept and _lacks_subject(tree):
-        return (topic,)
-    return tuple(dict.fromkeys(kept))[:MOST]
+        return About((topic,), "topic")
+    return About(_first(kept), "participants" if kept else "")
+
+
+def _first(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))[:MOST]
 
 
 def _heads(sentence: Sentence, tree: Dependencies, mentions: Sequence[Mention]) -> list[tuple[Mention, int]]:

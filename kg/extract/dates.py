@@ -50,7 +50,7 @@ def find(sentence: Sentence) -> tuple[DateRef, ...]:
         value = BUILDERS[name](match)
         if value is not None:
             start, end = match.span()
-            found.append(DateRef(text[start:end], start, end, value))
+            found.append(DateRef(text[start:end], start, end, value, name))
     return tuple(found)
 
 

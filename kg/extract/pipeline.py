@@ -63,6 +63,7 @@ def _claim(
     name, found, topic = known
     sentence = analysis.sentences[number]
     measured, dated = quantities.find(sentence), dates.find(sentence)
+    topics_of = about.judge(sentence, found, topic)
     judged = stance.judge(sentence, [(mention.start, mention.end, mention.entity) for mention in found])
     return Claim(
         id=name,
@@ -75,7 +76,7 @@ def _claim(
         timestamps=sentence.seconds,
         source=source_of(sentence.stamps, analysis.times, context.repair),
         mentions=found,
-        about=about.find(sentence, found, topic),
+        about=topics_of.names,
         statements=statements.find(sentence, found, measured, dated, topic),
         quantities=measured,
         dates=dated,
@@ -83,4 +84,7 @@ def _claim(
         modality_rule=judged.rule,
         negated=judged.negated,
         attribution=judged.attribution,
+        about_rule=topics_of.rule,
+        negation_rule=judged.negation_rule,
+        attribution_rule=judged.attribution_rule,
     )

@@ -125,4 +125,4 @@ def _quantity(text: str, one: Measure, floor: int) -> Quantity:
         end, sign = behind.edge, behind.sign
     if sign == "=" and one.numeral.kind in ("plural", "multi"):
         sign = comparators.AT_LEAST
-    return Quantity(text[start:end], start, end, one.value, unit, sign, one.value_max)
+    return Quantity(text[start:end], start, end, one.value, unit, sign, one.value_max, one.numeral.kind)

@@ -25,11 +25,13 @@ class Report(NamedTuple):
         cue: Index of the word that reports.
         source: Index of the head of the source, or None when nobody is named.
         content: Index of the head of what is reported: the complement clause, or the main clause itself.
+        frame: Which of ``FRAMES`` it is (``active``, ``according``).
     """
 
     cue: int
     source: int | None
     content: int
+    frame: str = ""
 
 
 _CONTINUING = frozenset({"continue", "remain", "tend", "begin", "start", "come", "appear", "seem", "keep"})
@@ -52,7 +54,7 @@ def find(tree: Tree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Rep
     for frame in FRAMES:
         report = frame(tree, main, speakers)
         if report is not None:
-            return report
+            return report._replace(frame=frame.__name__.strip("_"))
     return None
 
 

@@ -32,6 +32,7 @@ class Stance:
         negation_rule: The word that negates it, or "".
         attribution: Who says it: an entity's name, or a short noun phrase; None when the text names nobody.
         attribution_span: Where that stands in the sentence's text.
+        attribution_rule: The frame that names the source, with its word (``active: estimate``), or "".
     """
 
     modality: str = "asserted"
@@ -40,6 +41,7 @@ class Stance:
     negation_rule: str = ""
     attribution: str | None = None
     attribution_span: tuple[int, int] | None = None
+    attribution_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,10 @@ def judge(sentence: Sentence, speakers: Sequence[tuple[int, int, str]] = ()) -> 
     modality, rule = _modality(view)
     negated_by = next(filter(None, (negation.find(tree, verb) for verb in view.chain)), "")
     source = _source(view, speakers)
-    if source is None:
+    if source is None or report is None:
         return Stance(modality, rule, bool(negated_by), negated_by)
-    return Stance(modality, rule, bool(negated_by), negated_by, source.name, (source.start, source.end))
+    named = f"{report.frame}: {tree.word(report.cue)}"
+    return Stance(modality, rule, bool(negated_by), negated_by, source.name, (source.start, source.end), named)
 
 
 def _source(view: _View, speakers: Sequence[tuple[int, int, str]]) -> Source | None:

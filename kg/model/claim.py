@@ -52,7 +52,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number that measures something; offsets into the claim's text, unit in the singular."""
+    """A number that measures something; offsets into the claim's text, unit in the singular.
+
+    ``method`` tells how its number is written (``digits``, ``words``, ``plural`` …).
+    """
 
     text: str
     start: int
@@ -61,16 +64,18 @@ class Quantity:
     unit: str
     comparator: str = "="
     value_max: Decimal | None = None
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DateRef:
-    """An absolute calendar expression; ``value`` in ISO 8601 / EDTF level 1."""
+    """An absolute calendar expression; ``value`` in ISO 8601 / EDTF level 1, ``method`` the form it is written in."""
 
     text: str
     start: int
     end: int
     value: str
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,10 @@ class Claim:
         part: Id of the ``Part`` of the note that it stands in (``3.2``), or "" for the note itself.
         timestamps: Literal seconds, as written, in reading order.
         modality_rule: Which rule decided the modality.
+        about_rule: How ``about`` was found: its mentions outside of asides (``participants``), the topic of its section
+            (``topic``) or all mentions of a long sentence (``all mentions``).
+        negation_rule: The word that negates the main proposition, or "".
+        attribution_rule: Which frame of reporting names the source, and by which word (``active: estimate``), or "".
     """
 
     id: str
@@ -155,6 +164,9 @@ class Claim:
     modality_rule: str
     negated: bool
     attribution: str | None
+    about_rule: str = ""
+    negation_rule: str = ""
+    attribution_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

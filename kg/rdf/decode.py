@@ -154,7 +154,6 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
     part = _part_id(node[v.IS_PART_OF][0], context.iri)
     found = tuple(_mention(nodes[one], context) for one in sorted(mentions, key=lambda one: _mention_order(nodes, one)))
     callout = node.get(v.IN_CALLOUT)
-    rule = node.get(v.MODALITY_RULE)
     return Claim(
         id=value_of(subject),
         note=context.path,
@@ -171,10 +170,18 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
         quantities=tuple(_quantity(nodes[one]) for one in _numbered(node.get(v.HAS_QUANTITY, ()))),
         dates=tuple(_date(nodes[one]) for one in _numbered(node.get(v.HAS_DATE, ()))),
         modality=v.MODALITY_NAME[node[v.MODALITY][0]],
-        modality_rule=value_of(rule[0]) if rule else "",
+        modality_rule=_text(node, v.MODALITY_RULE),
         negated=v.NEGATED in node,
         attribution=_attribution(node, context.base),
+        about_rule=_text(node, v.ABOUT_RULE),
+        negation_rule=_text(node, v.NEGATION_RULE),
+        attribution_rule=_text(node, v.ATTRIBUTION_RULE),
     )
+
+
+def _text(node: Mapping[str, list[str]], predicate: str) -> str:
+    found = node.get(predicate)
+    return value_of(found[0]) if found else ""
 
 
 def _texts(node: Mapping[str, list[str]], predicate: str) -> tuple[str, ...]:
@@ -285,10 +292,11 @@ def _quantity(node: Mapping[str, list[str]]) -> Quantity:
         value_of(node[v.UNIT][0]),
         value_of(comparator[0]) if comparator else "=",
         number_of(most[0]) if most else None,
+        _text(node, v.METHOD),
     )
 
 
 def _date(node: Mapping[str, list[str]]) -> DateRef:
     text = value_of(node[v.ANCHOR][0])
     start = int(value_of(node[v.TEXT_START][0]))
-    return DateRef(text, start, start + len(text), value_of(node[v.TEMPORAL][0]))
+    return DateRef(text, start, start + len(text), value_of(node[v.TEMPORAL][0]), _text(node, v.METHOD))

@@ -146,8 +146,7 @@ def _claim(claim: Claim, note: str, headings: Mapping[str, tuple[str, ...]], bas
     yield f"{me} {v.BEGIN} {integer(claim.span.start)}"
     yield f"{me} {v.END} {integer(claim.span.end)}"
     yield f"{me} {v.MODALITY} {v.MODALITY_TERM[claim.modality]}"
-    if claim.modality_rule:
-        yield f"{me} {v.MODALITY_RULE} {literal(claim.modality_rule)}"
+    yield from _rules(me, claim)
     if claim.negated:
         yield f"{me} {v.NEGATED} {v.TRUE}"
     if claim.callout is not None:
@@ -160,6 +159,17 @@ def _claim(claim: Claim, note: str, headings: Mapping[str, tuple[str, ...]], bas
         yield from _source(me, claim.source)
     yield from _topics(me, claim, base)
     yield from _contents(claim, base)
+
+
+def _rules(me: str, claim: Claim) -> Iterator[str]:
+    for predicate, rule in (
+        (v.MODALITY_RULE, claim.modality_rule),
+        (v.ABOUT_RULE, claim.about_rule),
+        (v.NEGATION_RULE, claim.negation_rule),
+        (v.ATTRIBUTION_RULE, claim.attribution_rule),
+    ):
+        if rule:
+            yield f"{me} {predicate} {literal(rule)}"
 
 
 def _times(me: str, seconds: tuple[int, ...]) -> Iterator[str]:
@@ -250,6 +260,8 @@ def _quantity(me: str, quantity: Quantity) -> Iterator[str]:
     yield f"{me} {v.ANCHOR} {literal(quantity.text)}"
     yield f"{me} {v.TEXT_START} {integer(quantity.start)}"
     yield f"{me} {v.VALUE} {number(quantity.value)}"
+    if quantity.method:
+        yield f"{me} {v.METHOD} {literal(quantity.method)}"
     yield from _measure(me, quantity)
 
 
@@ -258,6 +270,8 @@ def _date(me: str, date: DateRef) -> Iterator[str]:
     yield f"{me} {v.ANCHOR} {literal(date.text)}"
     yield f"{me} {v.TEXT_START} {integer(date.start)}"
     yield f"{me} {v.TEMPORAL} {literal(date.value)}"
+    if date.method:
+        yield f"{me} {v.METHOD} {literal(date.method)}"
 
 
 def _mentions(claim: Claim, note: str, places: dict[tuple[int, int], int], base: str) -> Iterator[str]:

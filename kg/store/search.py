@@ -185,6 +185,10 @@ class SearchFile:
             WHERE words MATCH ? ORDER BY score, claim.iri LIMIT ?"""  # noqa: S608 - the weights are our own constant
         return [Hit(*row) for row in self._db.execute(query, (*_MARKS, expression, limit))]
 
+    def claims_with(self, part: str) -> list[str]:
+        """Return the IRIs of the claims that hold a text, sorted."""
+        return [iri for (iri,) in self._db.execute("SELECT iri FROM claim WHERE instr(iri, ?) ORDER BY iri", (part,))]
+
     def counts(self, type_: str | None = None, least: int = 0) -> list[EntityCount]:
         """Return entities with how often they are mentioned, most claims first, then by name."""
         query = """

@@ -80,13 +80,13 @@ def mentions(draw: st.DrawFn, length: int, begin: int) -> Mention:
 def quantities(draw: st.DrawFn) -> Quantity:
     text, start, most = draw(full_texts), draw(places), draw(st.none() | numbers)
     unit, comparator = draw(odd_texts), draw(st.sampled_from(COMPARATORS))
-    return Quantity(text, start, start + len(text), draw(numbers), unit, comparator, most)
+    return Quantity(text, start, start + len(text), draw(numbers), unit, comparator, most, draw(odd_texts))
 
 
 @st.composite
 def dates(draw: st.DrawFn) -> DateRef:
     text, start = draw(full_texts), draw(places)
-    return DateRef(text, start, start + len(text), draw(odd_texts))
+    return DateRef(text, start, start + len(text), draw(odd_texts), draw(odd_texts))
 
 
 @st.composite
@@ -127,6 +127,9 @@ def claims(draw: st.DrawFn, path: str, text: str, key: str, note_parts: tuple[Pa
         modality_rule=draw(odd_texts),
         negated=draw(st.booleans()),
         attribution=draw(st.none() | odd_texts),
+        about_rule=draw(odd_texts),
+        negation_rule=draw(odd_texts),
+        attribution_rule=draw(odd_texts),
     )
 
 
