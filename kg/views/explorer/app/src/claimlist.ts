@@ -1,0 +1,105 @@
+/** Claims as a list: text with its entities linked, the second to play, badges, and what can be copied. */
+import type { App } from "./app";
+import { entityHref, folderName, hrefTo, noteTitle } from "./app";
+import { citation, toClipboard } from "./copy";
+import { h, icon, iconButton, outside } from "./dom";
+import { ICONS } from "./icons";
+import { obsidianUrl, playUrl } from "./links";
+import type { Claim } from "./model";
+import { colour } from "./palette";
+import { pieces } from "./spans";
+import { clock, plural } from "./text";
+import type { Row } from "./virtual";
+import { VirtualList } from "./virtual";
+
+/** A virtual list of claims, grouped by note or, in a note, by section. */
+export function claimList(app: App, label: string, claims: Claim[], group: "note" | "section", here = -1): HTMLElement {
+  const list = new VirtualList(label);
+  const rows: Row[] = [];
+  let last = "", start = -1;
+  claims.forEach((claim, at) => {
+    const key = group === "note" ? String(claim.note) : claim.section.join(" › ");
+    if (key !== last || at === 0) rows.push(group === "note" ? noteHead(app, claim, claims) : sectionHead(claim, key));
+    last = key;
+    if (claim.number === Number(app.state.claim || "-1")) start = rows.length;
+    rows.push({ estimate: 62 + Math.ceil(claim.text.length / 48) * 22, render: () => claimItem(app, claim, here) });
+  });
+  requestAnimationFrame(() => {
+    list.set(rows);
+    if (start > 0) list.reveal(start);
+  });
+  return list.element;
+}
+
+/** One claim. `here` is the entity whose panel it stands in: it is marked, not linked. */
+export function claimItem(app: App, claim: Claim, here = -1): HTMLElement {
+  const found = app.state.claim === String(claim.number);
+  return h("article", { class: found ? "claim claim-found" : "claim", "data-claim": claim.number, role: "listitem" },
+    h("p", { class: "claim-text", "data-text": "" }, ...pieces(claim).map((piece) => mention(app, piece, here))),
+    h("div", { class: "claim-meta" }, ...times(app, claim), ...badges(app, claim),
+      iconButton("Copy as Markdown citation", ICONS.copy, () => void toClipboard(app, citation(app, claim), "Copied as Markdown citation"), { class: "icon-button small push" })));
+}
+
+/** A chip with the second, which opens the video there; plain where there is no recording. */
+export function timeChip(app: App, note: number, seconds: number): HTMLElement {
+  const url = playUrl(app.core.notes.media[note]!, seconds);
+  if (!url) return h("span", { class: "chip", text: clock(seconds) });
+  return outside(url, { class: "chip chip-play", "aria-label": `Play at ${clock(seconds)}` }, icon(ICONS.play), clock(seconds));
+}
+
+/** A link to an entity with the colour of its type. */
+export function entityLink(app: App, entity: number, extra?: string): HTMLElement {
+  const dot = h("span", { class: "dot", "aria-hidden": "true" });
+  dot.style.backgroundColor = colour(app.core.entities.type[entity]!, app.dark);
+  return h("a", { href: entityHref(app, entity), class: "entity-link" }, dot, h("span", { text: app.core.entities.name[entity]! }),
+    extra ? h("span", { class: "muted", text: extra }) : null);
+}
+
+/** Links to a note: its panel, and the note itself in Obsidian. */
+export function noteLinks(app: App, note: number): HTMLElement[] {
+  const { core } = app, path = core.notes.path[note]!;
+  const links: HTMLElement[] = [h("a", { href: hrefTo(app, { note: path }), class: "note-link", text: noteTitle(core, note) })];
+  if (core.obsidian) links.push(h("a", { href: obsidianUrl(core.obsidian, path), class: "open-link", text: "Obsidian ↗", "aria-label": `Open ${noteTitle(core, note)} in Obsidian` }));
+  return links;
+}
+
+function mention(app: App, piece: { text: string; entity: number; kind: number }, here: number): Node {
+  if (piece.entity < 0) return document.createTextNode(piece.text);
+  if (piece.entity === here) return h("mark", { class: "here", text: piece.text });
+  const name = app.core.entities.name[piece.entity]!;
+  const link = h("a", { class: piece.kind === 0 ? "mention" : "mention mention-other", href: entityHref(app, piece.entity), text: piece.text });
+  if (piece.text !== name) link.title = name;
+  link.style.setProperty("--type", colour(app.core.entities.type[piece.entity]!, app.dark));
+  return link;
+}
+
+function noteHead(app: App, claim: Claim, claims: Claim[]): Row {
+  const { core } = app, note = claim.note;
+  const many = claims.reduce((sum, other) => sum + (other.note === note ? 1 : 0), 0);
+  return {
+    estimate: 58,
+    render: () => h("div", { class: "group-head" }, h("div", { class: "group-title" }, ...noteLinks(app, note)),
+      h("div", { class: "muted small-text", text: `${folderName(core, core.notes.folder[note]!)} · ${plural(many, "claim")}` })),
+  };
+}
+
+function sectionHead(claim: Claim, key: string): Row {
+  return { estimate: 44, render: () => h("div", { class: "group-head" }, h("div", { class: "group-title", text: key || "Beginning", title: claim.section.join(" › ") })) };
+}
+
+function times(app: App, claim: Claim): HTMLElement[] {
+  const seconds = claim.start === null ? claim.timestamps : [claim.start, ...claim.timestamps.filter((one) => one !== claim.start && !claim.repaired)];
+  const chips = seconds.slice(0, 4).map((one) => timeChip(app, claim.note, one));
+  if (claim.repaired) chips.push(h("span", { class: "badge badge-warn", title: `The note says ${claim.timestamps.map(clock).join(", ") || "another time"}; it was repaired from what stands around it`, text: "time repaired" }));
+  return chips;
+}
+
+function badges(app: App, claim: Claim): HTMLElement[] {
+  const { core } = app, found: HTMLElement[] = [];
+  const badge = (text: string, kind = "", title?: string) => found.push(h("span", { class: `badge ${kind}`, text, title }));
+  if (claim.callout >= 0) badge(core.callouts[claim.callout]!, "badge-callout", "Callout");
+  if (core.modalities[claim.modality] !== "asserted") badge(core.modalities[claim.modality]!, "badge-modality", "How it is put");
+  if (claim.negated) badge("negated", "badge-modality");
+  if (claim.attribution) badge(`says ${claim.attribution}`);
+  return found;
+}

@@ -1,0 +1,58 @@
+/** What claims say of an entity, gathered: relations, numbers, and what it is named together with. */
+import type { Point, Relation } from "./charts";
+import type { Claim } from "./model";
+import { entitiesOf } from "./model";
+
+/** Statements that have the entity as subject or object, alike ones together, the most stated first. */
+export function relationsOf(claims: readonly Claim[], entity: number): Relation[] {
+  const found = new Map<string, Relation>();
+  for (const claim of claims) {
+    for (const one of claim.statements) {
+      const out = one.subjectEntity === entity;
+      if (!out && one.objectEntity !== entity) continue;
+      const other = out ? one.object : one.subject, number = out ? one.objectEntity : one.subjectEntity;
+      const key = `${out}|${one.predicate}|${number >= 0 ? number : other}`;
+      const known = found.get(key);
+      if (!known) found.set(key, { predicate: one.predicate, other, entity: number, out, claims: [claim] });
+      else if (!known.claims.includes(claim)) known.claims.push(claim);
+    }
+  }
+  return [...found.values()].sort((a, b) => Number(b.entity >= 0) - Number(a.entity >= 0) || b.claims.length - a.claims.length);
+}
+
+/** All numbers in claims, with what they are a number of and the time they are of. */
+export function numbersOf(claims: readonly Claim[], entity: number): Point[] {
+  return claims.flatMap((claim) => claim.quantities.map((quantity, at) => {
+    const stated = claim.statements.find((one) => one.quantity === at && (entity < 0 || one.subjectEntity === entity))
+      ?? claim.statements.find((one) => one.quantity === at);
+    const date = stated?.date || claim.dates[0]?.value || "";
+    return { quantity, claim, date, year: yearOf(date), what: stated ? `${stated.subject} ${stated.predicate}` : "" };
+  }));
+}
+
+/** Units with at least two dated values, as they can be plotted; the fullest first. */
+export function plottable(points: readonly Point[]): [string, Point[]][] {
+  const groups = new Map<string, Point[]>();
+  for (const point of points) {
+    if (Number.isFinite(point.year)) groups.set(point.quantity.unit, [...groups.get(point.quantity.unit) ?? [], point]);
+  }
+  return [...groups].filter(([, list]) => list.length > 1 && new Set(list.map((one) => one.year)).size > 1).sort((a, b) => b[1].length - a[1].length);
+}
+
+/** Entities that stand in the same claims, most often first. */
+export function together(claims: readonly Claim[], ...but: number[]): [number, number][] {
+  const counts = new Map<number, number>();
+  for (const claim of claims) {
+    for (const entity of entitiesOf(claim)) if (!but.includes(entity)) counts.set(entity, (counts.get(entity) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+}
+
+/** A date as a number of years: "2024-07" → 2024.54; NaN where it says no year. */
+export function yearOf(date: string): number {
+  const found = /^(\d{4})(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?/.exec(date);
+  if (!found) return NaN;
+  const [, year, quarter, month, day] = found;
+  if (quarter) return Number(year) + (Number(quarter) - 0.5) / 4;
+  return Number(year) + (month ? (Number(month) - 1 + (day ? (Number(day) - 1) / 31 : 0.5)) / 12 : 0);
+}

@@ -1,0 +1,45 @@
+/** The page's frame: bar, filters, picture, panel; every element is made here, once. */
+import type { App } from "./app";
+import { h, icon, iconButton } from "./dom";
+import { ICONS } from "./icons";
+import type { Mode } from "./state";
+import { MODES } from "./state";
+
+export interface Frame {
+  bar: HTMLElement; filters: HTMLElement; stage: HTMLElement; canvas: HTMLElement; table: HTMLElement; panel: HTMLElement;
+  tip: HTMLElement; tools: HTMLElement; status: HTMLElement; modes: Map<Mode, HTMLButtonElement>; filterButton: HTMLButtonElement; caption: HTMLElement;
+}
+
+export interface Actions { fit: () => void; zoom: (factor: number) => void; reset: () => void; png: () => void; svg: () => void; theme: () => void }
+
+const TITLES: Record<Mode, string> = { entities: "Entities", notes: "Notes", channels: "Channels", table: "Table" };
+
+/** Makes the frame and puts it into the page. */
+export function makeFrame(app: App, root: HTMLElement, search: HTMLElement, act: Actions): Frame {
+  const modes = new Map(MODES.map((mode) => [mode, h("button", { type: "button", class: "segment", text: TITLES[mode], on: { click: () => app.go({ mode }) } })]));
+  const filterButton = iconButton("Legend and filters", ICONS.filter, () => {
+    const open = root.classList.toggle("filters-open");
+    filterButton.setAttribute("aria-expanded", String(open));
+  }, { class: "icon-button only-narrow", "aria-expanded": "false" });
+  const home = h("a", { class: "brand", href: "#", "aria-label": `${app.core.vault}: start` }, h("span", { class: "brand-mark", "aria-hidden": "true" }), h("span", { class: "brand-name", text: app.core.vault }));
+  const bar = h("header", { class: "bar" }, home, search,
+    h("div", { class: "segments modes", role: "group", "aria-label": "What to see" }, ...modes.values()),
+    h("div", { class: "bar-tools" }, filterButton, iconButton("Light or dark", ICONS.theme, act.theme), iconButton("About this page", ICONS.info, () => app.go({ about: true }))));
+  const canvas = h("div", { class: "canvas", tabindex: "0", role: "application", "aria-roledescription": "graph", "aria-label": "Graph. Arrow keys move it, plus and minus zoom, 0 fits it; the table shows the same as text." });
+  const tools = h("div", { class: "tools", role: "toolbar", "aria-label": "Picture" }, iconButton("Zoom in", ICONS.plus, () => act.zoom(1 / 1.5)), iconButton("Zoom out", ICONS.minus, () => act.zoom(1.5)),
+    iconButton("Fit (0)", ICONS.fit, act.fit), iconButton("Start over", ICONS.reset, act.reset), saveMenu(act));
+  const tip = h("div", { class: "tip", role: "tooltip", hidden: true }), table = h("div", { class: "table-view", hidden: true });
+  const caption = h("p", { class: "caption muted small-text" });
+  const stage = h("main", { class: "stage" }, canvas, caption, tools, tip, table);
+  const filters = h("aside", { class: "filters", "aria-label": "Legend and filters" }), panel = h("aside", { class: "panel", "aria-label": "Panel" });
+  const status = h("div", { class: "status", role: "status", "aria-live": "polite" });
+  root.append(h("h1", { class: "offscreen", text: `Claims of ${app.core.vault}` }), bar, filters, stage, panel, status);
+  return { bar, filters, stage, canvas, table, panel, tip, tools, status, modes, filterButton, caption };
+}
+
+function saveMenu(act: Actions): HTMLElement {
+  const menu = h("details", { class: "save" }, h("summary", { class: "icon-button", "aria-label": "Save the picture", title: "Save the picture" }, icon(ICONS.save)),
+    h("div", { class: "save-list" }, h("button", { type: "button", class: "button", text: "PNG", on: { click: () => { menu.open = false; act.png(); } } }),
+      h("button", { type: "button", class: "button", text: "SVG", on: { click: () => { menu.open = false; act.svg(); } } })));
+  return menu;
+}

@@ -1,0 +1,26 @@
+/** The page's keys. */
+import type { App } from "./app";
+import type { Scene } from "./scene";
+import { FOCUS } from "./state";
+
+/** Listens to keys: everywhere but in fields, arrows only where the picture has the focus. */
+export function listenToKeys(app: App, search: HTMLInputElement, canvas: HTMLElement, scene: () => Scene | null): void {
+  const everywhere: Record<string, () => void> = {
+    "/": () => { search.focus(); search.select(); },
+    "0": () => scene()?.fit(),
+    "+": () => scene()?.zoom(1 / 1.5), "=": () => scene()?.zoom(1 / 1.5), "-": () => scene()?.zoom(1.5),
+    "?": () => app.go({ about: true }),
+    t: () => app.go({ mode: app.state.mode === "table" ? "entities" : "table" }),
+    Escape: () => app.go({ ...FOCUS, q: "", about: false }),
+  };
+  const arrows: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+  document.addEventListener("keydown", (event) => {
+    const inField = event.target instanceof HTMLInputElement && event.target.type === "text";
+    if (inField || event.ctrlKey || event.metaKey || event.altKey) return;
+    const arrow = document.activeElement === canvas ? arrows[event.key] : undefined;
+    if (!arrow && !everywhere[event.key]) return;
+    if (arrow) scene()?.pan(...arrow);
+    else everywhere[event.key]!();
+    event.preventDefault();
+  });
+}

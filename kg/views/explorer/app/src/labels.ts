@@ -1,0 +1,87 @@
+/** Writes names beside discs so that none lies on another: the best first, more of them the nearer one looks. */
+import type Sigma from "sigma";
+import type { App } from "./app";
+import type { EdgeData, NodeData } from "./graphs";
+import { paper } from "./palette";
+import { shorten } from "./text";
+
+export type Drawing = Sigma<NodeData, EdgeData>;
+export interface Label { text: string; x: number; y: number; size: number; bold: boolean; centred: boolean; muted: boolean }
+interface Box { left: number; top: number; right: number; bottom: number }
+export interface Wanted { first: readonly string[]; hidden: (node: string) => boolean; communities: boolean }
+
+const FONT = "Inter, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif";
+const MOST = 140;
+
+/** Chooses which labels are shown, and where, in pixels of the view. */
+export function placeLabels(app: App, sigma: Drawing, context: CanvasRenderingContext2D, wanted: Wanted): Label[] {
+  const { width, height } = sigma.getDimensions();
+  const taken: Box[] = [], labels: Label[] = [];
+  const tryLabel = (label: Label, force: boolean) => {
+    const box = boxOf(context, label);
+    if (box.right < 0 || box.left > width || box.bottom < 0 || box.top > height) return;
+    if (!force && taken.some((other) => overlap(box, other))) return;
+    taken.push(box);
+    labels.push(label);
+  };
+  if (wanted.communities) for (const label of communityLabels(app, sigma)) tryLabel(label, false);
+  const first = new Set(wanted.first);
+  for (const node of wanted.first) nodeLabel(sigma, node, tryLabel, true, node === wanted.first[0]);
+  const most = MOST * Math.max(0.25, Math.min(1, (width * height) / 900_000));
+  sigma.getGraph().forEachNode((node) => {
+    if (labels.length < most && !first.has(node) && !wanted.hidden(node)) nodeLabel(sigma, node, tryLabel, false, false);
+  });
+  return labels;
+}
+
+/** Draws labels with a halo in the colour of the page. */
+export function drawLabels(context: CanvasRenderingContext2D, labels: readonly Label[], dark: boolean): void {
+  const { ink, halo, muted } = paper(dark);
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  for (const label of labels) {
+    context.font = fontOf(label);
+    context.textAlign = label.centred ? "center" : "left";
+    context.lineWidth = 4;
+    context.strokeStyle = halo;
+    context.strokeText(label.text, label.x, label.y);
+    context.fillStyle = label.muted ? muted : ink;
+    context.fillText(label.text, label.x, label.y);
+  }
+}
+
+/** The CSS font of a label. */
+export function fontOf(label: Label): string {
+  return `${label.bold ? 600 : 450} ${label.size}px ${FONT}`;
+}
+
+function nodeLabel(sigma: Drawing, node: string, put: (label: Label, force: boolean) => void, force: boolean, bold: boolean): void {
+  const data = sigma.getNodeDisplayData(node);
+  if (!data || data.hidden) return;
+  const radius = sigma.scaleSize(data.size);
+  if (!force && radius < 2.2) return;
+  const at = sigma.framedGraphToViewport(data);
+  const text = shorten(sigma.getGraph().getNodeAttribute(node, "label"));
+  const size = Math.round(Math.min(16, 10.5 + radius * 0.28));
+  put({ text, x: at.x + radius + 4, y: at.y, size, bold: bold || radius > 12, centred: false, muted: false }, bold);
+}
+
+function communityLabels(app: App, sigma: Drawing): Label[] {
+  return [...app.core.communities].sort((a, b) => b.r - a.r).slice(0, 14).flatMap((community) => {
+    const top = sigma.graphToViewport({ x: community.x, y: community.y + community.r });
+    const middle = sigma.graphToViewport(community);
+    if (middle.y - top.y < 44 || !community.label) return [];
+    return [{ text: shorten(community.label, 44), x: top.x, y: top.y - 4, size: 12, bold: true, centred: true, muted: true }];
+  });
+}
+
+function boxOf(context: CanvasRenderingContext2D, label: Label): Box {
+  context.font = fontOf(label);
+  const width = context.measureText(label.text).width, half = label.size * 0.62;
+  const left = label.centred ? label.x - width / 2 : label.x;
+  return { left: left - 3, right: left + width + 3, top: label.y - half, bottom: label.y + half };
+}
+
+function overlap(one: Box, other: Box): boolean {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}

@@ -1,0 +1,202 @@
+/** Starts the page: reads the data, makes the frame, and keeps picture, panel and address in step. */
+import type { App } from "./app";
+import { addCounts, fillFilters, type Counts } from "./filterbar";
+import type { Frame } from "./frame";
+import { makeFrame } from "./frame";
+import { fill, h } from "./dom";
+import { listenToKeys } from "./keys";
+import type { Lens } from "./lens";
+import { Lenses, visibleIn } from "./lens";
+import type { Core } from "./model";
+import { entitiesOf } from "./model";
+import { unpackElement } from "./packed";
+import { panelKey, showPanel } from "./panels";
+import { adjacency } from "./paths";
+import { Scene } from "./scene";
+import { Names } from "./search";
+import { searchBox } from "./searchbox";
+import { savePng, saveSvg } from "./snapshot";
+import { FOCUS, START, format, parse, type State } from "./state";
+import { Store } from "./store";
+import { fillTable } from "./table";
+import { count, plural } from "./text";
+
+const NO_WEBGL = "This browser draws no WebGL, so here is the table; everything else works.";
+
+class Page implements App {
+  readonly core: Core;
+  readonly store: Store;
+  readonly names: Names;
+  readonly near;
+  state: State = parse(location.hash);
+  dark = false;
+  private readonly lenses = new Lenses(this);
+  private readonly search = searchBox(this);
+  private readonly frame: Frame;
+  private scene: Scene | null = null;
+  private noScene = "";
+  private counts: Counts | null = null;
+  private lit: Set<number> | null = null;
+  private shownPanel = "";
+  private toldAt = 0;
+
+  constructor(core: Core, root: HTMLElement) {
+    this.core = core;
+    this.store = new Store(core);
+    this.names = new Names(core);
+    this.near = adjacency(core.edges.source, core.edges.target, core.edges.weight);
+    this.frame = makeFrame(this, root, this.search.element, {
+      fit: () => this.scene?.fit(), zoom: (factor) => this.scene?.zoom(factor), reset: () => this.go({ ...START, theme: this.state.theme }),
+      png: () => this.scene && savePng(this, this.scene), svg: () => this.scene && saveSvg(this, this.scene),
+      theme: () => this.go({ theme: this.dark ? "light" : "dark" }, true),
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.apply());
+    addEventListener("hashchange", () => { this.state = parse(location.hash); this.apply(); });
+    listenToKeys(this, this.search.input, this.frame.canvas, () => this.scene);
+  }
+
+  start(): void {
+    this.setTheme();
+    this.openScene();
+    this.apply();
+    document.documentElement.dataset.ready = "1";
+    if (!this.core.sharded) setTimeout(() => void this.count(), 50);
+  }
+
+  go(change: Partial<State>, quiet = false): void {
+    const state = { ...this.state, ...change };
+    if (format(state) === format(this.state)) return;
+    this.state = state;
+    const address = format(state) || "#";
+    if (quiet) history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+    this.apply();
+  }
+
+  say(text: string): void {
+    const now = ++this.toldAt;
+    this.frame.status.textContent = text;
+    setTimeout(() => { if (now === this.toldAt) this.frame.status.textContent = ""; }, 3500);
+  }
+
+  private openScene(): void {
+    try {
+      if (!document.createElement("canvas").getContext("webgl2")) throw new Error(NO_WEBGL);
+      const { tip } = this.frame;
+      this.scene = new Scene(this, this.frame.canvas, {
+        node: (node) => this.openNode(node),
+        edge: (source, target) => this.openEdge(source, target),
+        stage: () => this.go({ ...FOCUS, about: false }),
+        hover: (text, x, y) => {
+          tip.hidden = !text;
+          tip.textContent = text;
+          tip.style.left = `${Math.max(8, Math.min(x + 12, this.frame.stage.clientWidth - 280))}px`;
+          tip.style.top = `${y + 14}px`;
+        },
+      });
+    } catch (error) {
+      this.noScene = error instanceof Error && error.message === NO_WEBGL ? NO_WEBGL : `${NO_WEBGL} (${String(error)})`;
+    }
+  }
+
+  private openNode(node: number): void {
+    const { core } = this;
+    if (this.state.mode === "notes") this.go({ ...FOCUS, about: false, note: core.notes.path[node]! });
+    else if (this.state.mode === "channels") this.go({ folder: [core.folders[node] || "."], mode: "notes" });
+    else this.go({ ...FOCUS, q: "", about: false, entity: core.entities.name[node]!, depth: this.state.depth });
+  }
+
+  private openEdge(source: number, target: number): void {
+    const { core } = this;
+    if (this.state.mode === "entities") this.go({ ...FOCUS, about: false, edge: [core.entities.name[source]!, core.entities.name[target]!] });
+    else if (this.state.mode === "notes") this.openNode(source);
+  }
+
+  /** Brings everything on the page in step with the state. */
+  private apply(): void {
+    const dark = this.dark;
+    this.setTheme();
+    if (dark !== this.dark) this.scene?.repaint();
+    document.title = [this.title(), this.core.vault].filter(Boolean).join(" · ");
+    fillFilters(this, this.frame.filters, this.counts);
+    this.frame.modes.forEach((button, mode) => button.setAttribute("aria-pressed", String(mode === this.mode())));
+    const lens = this.lenses.of(this.state, (found) => this.look(found));
+    const key = panelKey(this.state, this.dark);
+    if (key !== this.shownPanel) this.openPanel(key);
+    this.look(lens);
+  }
+
+  private mode(): State["mode"] { return this.scene ? this.state.mode : "table"; }
+
+  private openPanel(key: string): void {
+    this.shownPanel = key;
+    this.lit = this.pairLit();
+    const isCurrent = () => this.shownPanel === key;
+    const light = (nodes: number[]) => { if (isCurrent()) { this.lit = new Set(nodes); this.look(this.lenses.of(this.state, () => undefined)); } };
+    document.documentElement.classList.toggle("reading", this.isReading());
+    void showPanel(this, this.frame.panel, isCurrent, { nodes: light, claims: (claims) => light(claims.flatMap(entitiesOf)) });
+  }
+
+  private pairLit(): Set<number> | null {
+    const pair = this.state.edge ?? this.state.compare;
+    return pair ? new Set(pair.map((name) => this.names.entity(name))) : null;
+  }
+
+  private isReading(): boolean {
+    const { entity, note, edge, path, compare, q, about } = this.state;
+    return Boolean(entity || note || edge || path || compare || q || about);
+  }
+
+  /** Shows the picture or the table, with what the filters leave. */
+  private look(lens: Lens): void {
+    const mode = this.mode(), { canvas, table, tools, caption } = this.frame, isTable = mode === "table";
+    const visible = visibleIn(this, lens);
+    table.hidden = !isTable;
+    for (const element of [canvas, tools, caption]) element.classList.toggle("gone", isTable);
+    if (isTable) { fillTable(this, table, visible, this.noScene); return; }
+    const focus = mode === "entities" ? (this.state.entity ? this.names.entity(this.state.entity) : -1)
+      : mode === "notes" && this.state.note ? this.core.notes.path.indexOf(this.state.note) : -1;
+    this.scene!.show({ mode, focus, depth: this.state.depth, lit: mode === "entities" ? this.lit : null, visible });
+    caption.textContent = this.caption(visible);
+  }
+
+  private caption(visible: ((node: number) => boolean) | null): string {
+    const { core, scene } = this, graph = scene!.picture, shown = visible ? graph.filterNodes((node) => visible(Number(node))).length : graph.order;
+    const names = { entities: ["entity", "entities"], notes: ["note", "notes"], channels: ["channel", "channels"], table: ["", ""] }[this.mode()];
+    const left = this.mode() === "entities" && !this.state.depth ? core.totals.entities - graph.order : scene!.leftOut;
+    if (!shown) return "Nothing passes the filters.";
+    return [visible ? `${count(shown)} of ${plural(graph.order, names[0]!, names[1])}` : plural(shown, names[0]!, names[1]), plural(graph.size, "connection"), left > 0 ? `${count(left)} more by search` : ""].filter(Boolean).join(" · ");
+  }
+
+  private async count(): Promise<void> {
+    const counts: Counts = { callout: this.core.callouts.map(() => 0), modality: this.core.modalities.map(() => 0), numbers: 0, conflicts: 0 };
+    await this.store.scan((claims) => { addCounts(counts, claims); return true; }, () => undefined);
+    this.counts = counts;
+    fillFilters(this, this.frame.filters, counts);
+  }
+
+  private title(): string {
+    const { entity, note, edge, path, compare, q } = this.state;
+    return entity || note || (edge ?? compare)?.join(" and ") || path?.join(" → ") || q;
+  }
+
+  private setTheme(): void {
+    const { theme } = this.state, root = document.documentElement;
+    this.dark = theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.classList.toggle("dark", this.dark);
+  }
+}
+
+async function main(): Promise<void> {
+  const root = document.getElementById("app")!;
+  try {
+    const core = await unpackElement<Core>("kg-core");
+    if (!core) throw new Error("This page holds no data.");
+    new Page(core, root).start();
+  } catch (error) {
+    fill(root, h("p", { class: "failed", role: "alert", text: `The page cannot be shown: ${error instanceof Error ? error.message : String(error)}` }));
+    throw error;
+  }
+}
+
+void main();

@@ -1,0 +1,111 @@
+/** What the page is given: the core's columns and the claims, as the Python side writes them. */
+
+export interface Core {
+  version: number;
+  vault: string;
+  obsidian: string | null;
+  base: string;
+  totals: { notes: number; claims: number; entities: number; recordings: number; conflicts: number };
+  drawn: { entities: number; limit: number; edges?: number; edgesLeftOut?: number };
+  sharded: boolean;
+  limits: { claims: number; bytes: number };
+  types: string[];
+  modalities: string[];
+  callouts: string[];
+  folders: string[];
+  entities: {
+    name: string[]; type: number[]; claims: number[]; notes: number[]; aliases: string[][];
+    x: (number | null)[]; y: (number | null)[]; community: number[]; shard: number[];
+  };
+  communities: { label: string; x: number; y: number; r: number }[];
+  edges: { source: number[]; target: number[]; weight: number[]; label: string[] };
+  notes: {
+    path: string[]; title: string[]; folder: number[]; media: string[]; claims: number[]; first: number[];
+    x: number[]; y: number[]; community: number[]; shard: number[];
+  };
+  noteEdges: { source: number[]; target: number[] };
+  channels: { name: string[]; notes: number[]; claims: number[]; x: number[]; y: number[] };
+  channelEdges: { source: number[]; target: number[]; weight: number[] };
+  conflicts: Conflict[];
+}
+
+export interface Conflict {
+  entity: number;
+  property: string;
+  unit: string;
+  verdict: string;
+  values: Figure[];
+}
+
+export interface Figure {
+  value: number;
+  max: number | null;
+  comparator: string;
+  date: string;
+  kind: string;
+  note: number;
+  claim: number;
+  start: number | null;
+  text: string;
+}
+
+export type ClaimRow = [
+  number, string, number, string, string[], number, number, number, string | null, number | null, number[], number,
+  [number, number, number, number][], number[], [string, string, string, number, number, number, string | null][],
+  [string, number, number | null, string, string][], [string, string][],
+];
+
+export interface Mention { start: number; end: number; entity: number; kind: number }
+
+export interface Statement {
+  subject: string; predicate: string; object: string;
+  subjectEntity: number; objectEntity: number; quantity: number; date: string | null;
+}
+
+export interface Quantity { text: string; value: number; max: number | null; unit: string; comparator: string }
+
+export interface Claim {
+  number: number;
+  id: string;
+  note: number;
+  text: string;
+  section: string[];
+  callout: number;
+  modality: number;
+  negated: boolean;
+  attribution: string | null;
+  start: number | null;
+  timestamps: number[];
+  repaired: boolean;
+  mentions: Mention[];
+  about: number[];
+  statements: Statement[];
+  quantities: Quantity[];
+  dates: { text: string; value: string }[];
+}
+
+/** Gives a claim's array names. */
+export function claimOf(row: ClaimRow): Claim {
+  return {
+    number: row[0], id: row[1], note: row[2], text: row[3], section: row[4], callout: row[5], modality: row[6],
+    negated: row[7] === 1, attribution: row[8], start: row[9], timestamps: row[10], repaired: row[11] === 1,
+    mentions: row[12].map(([start, end, entity, kind]) => ({ start, end, entity, kind })),
+    about: row[13],
+    statements: row[14].map(([subject, predicate, object, subjectEntity, objectEntity, quantity, date]) => (
+      { subject, predicate, object, subjectEntity, objectEntity, quantity, date })),
+    quantities: row[15].map(([text, value, max, unit, comparator]) => ({ text, value, max, unit, comparator })),
+    dates: row[16].map(([text, value]) => ({ text, value })),
+  };
+}
+
+/** The entities a claim is of: those it mentions and those it is about, each once. */
+export function entitiesOf(claim: Claim): number[] {
+  const found = new Set(claim.about);
+  for (const mention of claim.mentions) if (mention.entity >= 0) found.add(mention.entity);
+  return [...found];
+}
+
+/** Tells whether a claim mentions an entity or is about it. */
+export function isOf(claim: Claim, entity: number): boolean {
+  return claim.about.includes(entity) || claim.mentions.some((mention) => mention.entity === entity);
+}

@@ -1,0 +1,67 @@
+/** Chooses the panel for a state and shows it; the newest question wins where claims arrive late. */
+import { aboutPanel } from "./about";
+import type { App } from "./app";
+import { fill, h } from "./dom";
+import type { Claim } from "./model";
+import { entityPanel } from "./panel-entity";
+import { edgePanel, foundPanel, homePanel, notePanel } from "./panel-other";
+import { comparePanel, pathPanel } from "./panel-pair";
+import { empty, head } from "./parts";
+import type { State } from "./state";
+
+export interface Lit { nodes: (nodes: number[]) => void; claims: (claims: Claim[]) => void }
+
+/** What of the state a panel depends on: where it is the same, the panel stays as it is. */
+export function panelKey(state: State, dark: boolean): string {
+  const { mode: _mode, tab: _tab, theme: _theme, ...rest } = state;
+  return JSON.stringify([rest, dark]);
+}
+
+/** Shows the panel of the state. */
+export async function showPanel(app: App, place: HTMLElement, isCurrent: () => boolean, lit: Lit): Promise<void> {
+  place.setAttribute("aria-busy", "true");
+  let children: HTMLElement[];
+  try {
+    children = await panelOf(app, lit);
+  } catch (error) {
+    children = [head(app, null, "Cannot be shown"), empty(error instanceof Error ? error.message : String(error), "Keep the page together with the folder it came in.")];
+  }
+  if (!isCurrent()) return;
+  const hadFocus = place.contains(document.activeElement);
+  fill(place, ...children);
+  place.removeAttribute("aria-busy");
+  if (hadFocus) place.querySelector<HTMLElement>(".panel-title")?.focus({ preventScroll: true });
+}
+
+async function panelOf(app: App, lit: Lit): Promise<HTMLElement[]> {
+  const { state } = app;
+  if (state.about) return aboutPanel(app);
+  if (state.note) return ofNote(app, state.note);
+  const pair = state.edge ?? state.path ?? state.compare;
+  if (pair) return ofPair(app, pair, lit);
+  if (state.entity) return ofEntity(app, state.entity);
+  return state.q ? foundPanel(app, lit.claims) : homePanel(app);
+}
+
+function ofNote(app: App, path: string): Promise<HTMLElement[]> | HTMLElement[] {
+  const { notes } = app.core;
+  const note = [notes.path.indexOf(path), notes.path.indexOf(`${path}.md`), notes.title.indexOf(path)].find((at) => at >= 0);
+  return note === undefined ? unknown(app, path, "note") : notePanel(app, note);
+}
+
+function ofEntity(app: App, name: string): Promise<HTMLElement[]> | HTMLElement[] {
+  const entity = app.names.entity(name);
+  return entity < 0 ? unknown(app, name, "entity") : entityPanel(app, entity);
+}
+
+function ofPair(app: App, pair: [string, string], lit: Lit): Promise<HTMLElement[]> | HTMLElement[] {
+  const [one, other] = [app.names.entity(pair[0]), app.names.entity(pair[1])];
+  if (one < 0 || other < 0) return unknown(app, one < 0 ? pair[0] : pair[1], "entity");
+  if (app.state.edge) return edgePanel(app, one, other);
+  return app.state.path ? pathPanel(app, one, other, lit.nodes) : comparePanel(app, one, other);
+}
+
+function unknown(app: App, name: string, kind: string): HTMLElement[] {
+  const near = app.names.entities(name, 5).map(({ index }) => h("li", {}, h("a", { href: `#entity=${encodeURIComponent(app.core.entities.name[index]!)}`, text: app.core.entities.name[index]! })));
+  return [head(app, null, name), empty(`There is no ${kind} of this name.`, near.length ? "Did you mean one of these?" : "Search for it with /.", h("ul", { class: "names" }, ...near))];
+}

@@ -1,0 +1,203 @@
+/** The picture: draws a graph by WebGL, lights up what the pointer or the focus is on, and moves the camera. */
+import Sigma from "sigma";
+import type { App } from "./app";
+import type { EdgeData, NodeData, Picture } from "./graphs";
+import { pictureOf, surroundings } from "./graphs";
+import type { Drawing, Label } from "./labels";
+import { drawLabels, placeLabels } from "./labels";
+import { paper } from "./palette";
+import type { Mode } from "./state";
+
+export interface SceneEvents { node: (node: number) => void; edge: (source: number, target: number) => void; stage: () => void; hover: (text: string, x: number, y: number) => void }
+/** What is drawn: the mode, the focus, and the nodes that pass the filters (null: all). */
+export interface View { mode: Mode; focus: number; depth: number; lit: Set<number> | null; visible: ((node: number) => boolean) | null }
+
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const EDGE_EVENTS = 12_000; // with more edges, finding the one under the pointer is too slow
+
+export class Scene {
+  readonly sigma: Drawing;
+  leftOut = 0;
+  labels: Label[] = [];
+  private readonly app: App;
+  private readonly canvas = document.createElement("canvas");
+  private drawn = "";
+  private view: View = { mode: "entities", focus: -1, depth: 0, lit: null, visible: null };
+  private hovered = "";
+  private lit = new Set<string>();
+  private centre = "";
+
+  constructor(app: App, container: HTMLElement, events: SceneEvents) {
+    this.app = app;
+    this.sigma = new Sigma<NodeData, EdgeData>(pictureOf(app, "entities"), container, this.settings());
+    this.drawn = this.key(this.view);
+    this.canvas.className = "label-layer";
+    this.canvas.setAttribute("aria-hidden", "true");
+    container.append(this.canvas);
+    this.sigma.on("afterRender", () => this.drawNames());
+    new ResizeObserver(() => { this.sigma.resize(); this.sigma.scheduleRefresh(); }).observe(container);
+    this.listen(events);
+  }
+
+  /** Shows a view; the camera moves only where something else comes into focus. */
+  show(view: View): void {
+    const key = this.key(view), moved = key !== this.drawn || view.focus !== this.view.focus;
+    this.view = view;
+    if (key !== this.drawn) this.replace(view, key);
+    this.light();
+    if (moved) this.aim();
+  }
+
+  /** Draws anew in other colours. */
+  repaint(): void {
+    this.drawn = "";
+    this.sigma.setSettings(this.settings());
+    this.show(this.view);
+  }
+
+  fit(): void { this.move({ x: 0.5, y: 0.5, ratio: 1.08, angle: 0 }); }
+
+  zoom(factor: number): void {
+    const { ratio } = this.sigma.getCamera().getState();
+    this.move({ ratio: this.sigma.getCamera().getBoundedRatio(ratio * factor) });
+  }
+
+  pan(x: number, y: number): void {
+    const camera = this.sigma.getCamera().getState();
+    this.move({ x: camera.x + x * 0.12 * camera.ratio, y: camera.y + y * 0.12 * camera.ratio });
+  }
+
+  private key(view: View): string {
+    const local = view.mode === "entities" && view.depth > 0 && view.focus >= 0;
+    return `${view.mode}|${local ? `${view.focus}|${view.depth}` : ""}|${this.app.dark}`;
+  }
+
+  private replace(view: View, key: string): void {
+    const local = view.mode === "entities" && view.depth > 0 && view.focus >= 0 && this.app.near.has(view.focus);
+    const { graph, leftOut } = local ? surroundings(this.app, view.focus, view.depth) : { graph: pictureOf(this.app, view.mode), leftOut: 0 };
+    this.leftOut = leftOut;
+    this.hovered = "";
+    this.lit = new Set();
+    this.centre = "";
+    this.sigma.setGraph(graph);
+    this.sigma.setSetting("enableEdgeEvents", graph.size <= EDGE_EVENTS);
+    this.drawn = key;
+  }
+
+  private aim(): void {
+    const data = this.view.focus >= 0 && !this.isLocal() ? this.sigma.getNodeDisplayData(String(this.view.focus)) : undefined;
+    if (!data) { this.fit(); return; }
+    const { ratio } = this.sigma.getCamera().getState();
+    this.move({ x: data.x, y: data.y, ratio: Math.min(ratio, 0.55) });
+  }
+
+  private isLocal(): boolean { return this.drawn.split("|")[1] !== ""; }
+
+  private move(state: { x?: number; y?: number; ratio?: number; angle?: number }): void {
+    const camera = this.sigma.getCamera();
+    if (calm()) camera.setState(state);
+    else void camera.animate(state, { duration: 320, easing: "cubicOut" });
+  }
+
+  private listen(events: SceneEvents): void {
+    const { sigma } = this, box = sigma.getContainer();
+    sigma.on("enterNode", ({ node }) => { this.hovered = node; box.classList.add("pointing"); this.light(); });
+    sigma.on("leaveNode", () => { this.hovered = ""; box.classList.remove("pointing"); this.light(); });
+    sigma.on("clickNode", ({ node }) => events.node(Number(node)));
+    sigma.on("clickStage", () => events.stage());
+    sigma.on("enterEdge", ({ edge, event }) => {
+      const data = sigma.getGraph().getEdgeAttributes(edge);
+      if (this.isOff(edge)) return;
+      box.classList.add("pointing");
+      const [one, other] = sigma.getGraph().extremities(edge).map((node) => sigma.getGraph().getNodeAttribute(node, "label"));
+      const unit = this.view.mode === "entities" ? "shared claim" : this.view.mode === "channels" ? "shared entity" : "";
+      const many = unit ? `${data.weight} ${data.weight === 1 ? unit : unit.replace(/y$/, "ie")}${data.weight === 1 ? "" : "s"}` : "linked";
+      events.hover(`${one} — ${other}: ${data.label ? `${data.label} · ` : ""}${many}`, event.x, event.y);
+    });
+    sigma.on("leaveEdge", () => { box.classList.remove("pointing"); events.hover("", 0, 0); });
+    sigma.on("clickEdge", ({ edge }) => {
+      if (this.isOff(edge)) return;
+      const [source, target] = sigma.getGraph().extremities(edge).map(Number);
+      events.edge(source!, target!);
+    });
+  }
+
+  private isOff(edge: string): boolean {
+    return Boolean(this.sigma.getEdgeDisplayData(edge)?.hidden);
+  }
+
+  /** Works out what is lit: what the pointer is on, else a path or the focus, with their neighbours. */
+  private light(): void {
+    const graph = this.sigma.getGraph();
+    const own = this.view.lit && !this.hovered ? [...this.view.lit].map(String).filter((node) => graph.hasNode(node)) : [];
+    this.centre = this.hovered || (this.view.focus >= 0 && !this.isLocal() ? String(this.view.focus) : "");
+    if (own.length) this.centre = "";
+    const around = this.centre && graph.hasNode(this.centre) ? [this.centre, ...graph.neighbors(this.centre)] : [];
+    this.lit = new Set(own.length ? own : around);
+    this.sigma.refresh({ skipIndexation: true });
+  }
+
+  private settings() {
+    const colours = paper(this.app.dark);
+    return {
+      defaultEdgeColor: colours.edge, renderLabels: false, renderEdgeLabels: false, zIndex: true, hideEdgesOnMove: false,
+      enableEdgeEvents: true, minCameraRatio: 0.02, maxCameraRatio: 1.4, stagePadding: 44, minEdgeThickness: 0.7,
+      cameraPanBoundaries: { tolerance: 300 }, defaultDrawNodeHover: () => undefined, doubleClickZoomingRatio: 1.8,
+      nodeReducer: (node: string, data: NodeData) => this.nodeLook(node, data),
+      edgeReducer: (edge: string, data: EdgeData) => this.edgeLook(edge, data),
+    };
+  }
+
+  private nodeLook(node: string, data: NodeData) {
+    if (this.view.visible && !this.view.visible(data.index)) return { ...data, hidden: true };
+    if (this.lit.size && !this.lit.has(node)) return { ...data, color: paper(this.app.dark).dim, zIndex: 0 };
+    return { ...data, zIndex: node === this.centre ? 3 : this.lit.size ? 2 : 1 };
+  }
+
+  private edgeLook(edge: string, data: EdgeData) {
+    const [source, target] = this.ends(edge), colours = paper(this.app.dark);
+    const { visible } = this.view;
+    if (visible && !(visible(Number(source)) && visible(Number(target)))) return { ...data, hidden: true };
+    if (!this.lit.size) return { ...data, color: colours.edge, zIndex: 0 };
+    const on = this.centre ? source === this.centre || target === this.centre : this.lit.has(source) && this.lit.has(target);
+    return on ? { ...data, color: colours.edgeStrong, zIndex: 2 } : { ...data, color: colours.edge, hidden: true };
+  }
+
+  private ends(edge: string): [string, string] {
+    const at = edge.indexOf("|");
+    return [edge.slice(0, at), edge.slice(at + 1)];
+  }
+
+  private drawNames(): void {
+    const { width, height } = this.sigma.getDimensions(), scale = devicePixelRatio || 1;
+    if (this.canvas.width !== width * scale) { this.canvas.width = width * scale; this.canvas.style.width = `${width}px`; }
+    if (this.canvas.height !== height * scale) { this.canvas.height = height * scale; this.canvas.style.height = `${height}px`; }
+    const context = this.canvas.getContext("2d")!;
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const { ratio } = this.sigma.getCamera().getState();
+    const { mode, visible } = this.view;
+    const first = [this.centre, ...this.lit].filter((node, at, all) => node && all.indexOf(node) === at).slice(0, 60);
+    this.labels = placeLabels(this.app, this.sigma, context, {
+      first: first.filter((node) => !visible || visible(Number(node))), hidden: (node) => this.lit.size > 0 && !this.lit.has(node),
+      communities: mode === "entities" && !this.isLocal() && !this.lit.size && !visible && ratio > 0.6 && this.sigma.getGraph().order > 60,
+    });
+    this.ring(context);
+    drawLabels(context, this.labels, this.app.dark);
+  }
+
+  /** A ring around the node that everything else is lit for. */
+  private ring(context: CanvasRenderingContext2D): void {
+    const node = this.centre || (this.view.focus >= 0 ? String(this.view.focus) : "");
+    const data = node ? this.sigma.getNodeDisplayData(node) : undefined;
+    if (!data || data.hidden) return;
+    const at = this.sigma.framedGraphToViewport(data);
+    context.beginPath();
+    context.arc(at.x, at.y, this.sigma.scaleSize(data.size) + 3.5, 0, 2 * Math.PI);
+    context.lineWidth = 2;
+    context.strokeStyle = paper(this.app.dark).ink;
+    context.stroke();
+  }
+
+  get picture(): Picture { return this.sigma.getGraph() as Picture; }
+}

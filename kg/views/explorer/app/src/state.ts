@@ -1,0 +1,99 @@
+/** The whole state of the page as the fragment of its address, both ways. */
+
+export const MODES = ["entities", "notes", "channels", "table"] as const;
+export type Mode = (typeof MODES)[number];
+
+export interface State {
+  mode: Mode;
+  entity: string;
+  note: string;
+  claim: string;
+  edge: [string, string] | null;
+  path: [string, string] | null;
+  compare: [string, string] | null;
+  depth: number;
+  tab: string;
+  q: string;
+  type: string[];
+  folder: string[];
+  callout: string[];
+  modality: string[];
+  numbers: boolean;
+  conflicts: boolean;
+  from: string;
+  to: string;
+  theme: "" | "light" | "dark";
+  about: boolean;
+}
+
+export const START: State = {
+  mode: "entities", entity: "", note: "", claim: "", edge: null, path: null, compare: null, depth: 0, tab: "", q: "",
+  type: [], folder: [], callout: [], modality: [], numbers: false, conflicts: false, from: "", to: "", theme: "",
+  about: false,
+};
+
+/** Fields that choose what the panel shows; setting one clears the others. */
+export const FOCUS = { entity: "", note: "", claim: "", edge: null, path: null, compare: null, tab: "", depth: 0 } as const;
+
+const LISTS = ["type", "folder", "callout", "modality"] as const;
+const PAIRS = ["edge", "path", "compare"] as const;
+const TEXTS = ["entity", "note", "claim", "tab", "q", "from", "to"] as const;
+const FLAGS = ["numbers", "conflicts", "about"] as const;
+const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
+
+/** Reads a fragment; what cannot be read is as if it were not there. */
+export function parse(fragment: string): State {
+  const state: State = { ...START };
+  for (const part of fragment.replace(/^#/, "").split("&")) {
+    const at = part.indexOf("=");
+    if (at > 0) take(state, part.slice(0, at), part.slice(at + 1));
+  }
+  return state;
+}
+
+/** Writes a state as a fragment, the shortest that gives it back. */
+export function format(state: State): string {
+  const parts: string[] = [];
+  const put = (key: string, value: string) => { if (value) parts.push(`${key}=${value}`); };
+  if (state.mode !== "entities") put("mode", state.mode);
+  for (const key of TEXTS) put(key, encode(state[key]));
+  for (const key of PAIRS) put(key, state[key]?.map(encode).join("|") ?? "");
+  if (state.depth) put("depth", String(state.depth));
+  for (const key of LISTS) put(key, state[key].map(encode).join(","));
+  for (const key of FLAGS) put(key, state[key] ? "1" : "");
+  put("theme", state.theme);
+  return parts.length ? `#${parts.join("&")}` : "";
+}
+
+function take(state: State, key: string, raw: string): void {
+  const text = decode(raw);
+  if (key === "mode") state.mode = MODES.find((mode) => mode === text) ?? "entities";
+  else if (key === "depth") state.depth = /^[1-3]$/.test(text) ? Number(text) : 0;
+  else if (key === "theme") state.theme = text === "light" || text === "dark" ? text : "";
+  else if (key === "from" || key === "to") state[key] = DATE.test(text) ? text : "";
+  else if (isIn(PAIRS, key)) state[key] = pair(raw);
+  else if (isIn(LISTS, key)) state[key] = raw.split(",").map(decode).filter(Boolean);
+  else if (isIn(FLAGS, key)) state[key] = text === "1";
+  else if (isIn(TEXTS, key)) state[key] = text;
+}
+
+function pair(raw: string): [string, string] | null {
+  const split = raw.includes("|") ? raw.split("|").map(decode) : decode(raw).split("|");
+  return split.length === 2 && split[0] && split[1] ? [split[0], split[1]] : null;
+}
+
+function isIn<T extends string>(list: readonly T[], key: string): key is T {
+  return (list as readonly string[]).includes(key);
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(/%2F/g, "/");
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replace(/\+/g, "%20"));
+  } catch {
+    return "";
+  }
+}
