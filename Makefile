@@ -71,8 +71,9 @@ docs: .venv/dev  ## run the README's examples again and write their output into 
 eval: .venv/run  ## score the extraction against the annotated notes beside the project
 	$(BIN)/python bench/score_gold.py
 
-bench: .venv/bench  ## measure reading and building, beside other readers
+bench: .venv/bench  ## measure reading and building, beside other readers, and extraction beside the bare parser
 	$(BIN)/python bench/reader.py
+	$(BIN)/python bench/extraction.py $(VAULT)
 
 lock: .venv/dev  ## pin every dependency anew, with hashes
 	$(PIP) uv

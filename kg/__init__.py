@@ -17,6 +17,7 @@ from kg.config import Config
 from kg.errors import (
     AmbiguousName,
     ConfigError,
+    GoldError,
     KgError,
     ModelMissing,
     QueryError,
@@ -38,6 +39,7 @@ __all__ = [
     "AmbiguousName",
     "Config",
     "ConfigError",
+    "GoldError",
     "KgError",
     "ModelMissing",
     "QueryError",

@@ -13,6 +13,7 @@
     ├── SyncRefused           writing into the vault is not safe
     ├── UnknownName           an entity, query, format or note that does not exist
     ├── AmbiguousName         a short name that several things have
+    ├── GoldError             an annotated note cannot be read
     ├── ModelMissing          the NLP pipeline named in the settings is not installed
     └── BundleMissing         the explorer's script was not made when this kg was installed
 
@@ -128,6 +129,15 @@ class AmbiguousName(KgError):
         self.name = name
         self.found = tuple(found)
         self.total = total
+
+
+class GoldError(KgError):
+    """A file of annotations is missing or not in the format of docs/annotating.md."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"annotations {str(path)!r}: {reason}; docs/annotating.md explains the format")
+        self.path = str(path)
+        self.reason = reason
 
 
 class ModelMissing(KgError):

@@ -20,7 +20,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Make the graph": ("build",),
     "Ask it": ("view", "claims", "conflicts", "search", "entities", "query", "stats"),
     "Look at the notes": ("parse", "doctor"),
-    "Check what was extracted": ("explain",),
+    "Check what was extracted": ("explain", "eval"),
     "Take it elsewhere": ("export",),
     "Back into the vault": ("sync",),
     "Settings": ("config",),

@@ -1,0 +1,108 @@
+"""``kg eval``: how well the graph's claims fit notes that a person annotated."""
+
+from __future__ import annotations
+
+from glob import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import output
+from kg.cli.asking import graph_of
+from kg.cli.command import Command, format_option, vault_option
+from kg.score import gold
+from kg.score.scorecard import score
+from kg.views.figures import counted
+from kg.views.tables import Cell, Column, Table, json_line, markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.graph import Graph
+    from kg.model import Claim
+    from kg.score.gold import GoldNote
+    from kg.score.scorecard import Score
+
+COLUMNS = (
+    Column("Measure", "name"),
+    Column("Precision", "count"),
+    Column("Recall", "count"),
+    Column("F1 or rate", "count"),
+    Column("Annotated", "count"),
+)
+
+
+@click.command(
+    cls=Command,
+    short_help="How well the claims fit notes that you annotated.",
+    examples=(
+        "kg eval my-gold                                   # docs/annotating.md explains the files",
+        "kg eval my-gold --errors 5                        # with examples of what went wrong",
+        "kg eval my-gold -f json | jq '.scores[] | select(.measure == \"about\") | .f1'",
+    ),
+)
+@click.argument("folder", metavar="GOLD_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--errors", type=click.IntRange(min=0), default=0, metavar="N", help="Show up to N errors of each kind.")
+@format_option("table", "json", "md")
+@vault_option
+def command(folder: Path, vault: Path | None, errors: int, form: str) -> None:
+    """Compare the claims of the built graph with the annotated notes in GOLD_DIR, measure by measure.
+
+    GOLD_DIR holds one JSON file per annotated note. Notes are found in the vault by their file name; the claims of one
+    that is not there count as missed. For a rate (timestamps, modality …) there is no precision and recall.
+    """
+    notes = gold.read(folder)
+    with graph_of(vault) as (_, graph):
+        present = {row.path.rpartition("/")[2] for row in graph.notes()}
+        for note in notes:
+            if note.note not in present:
+                output.note(f"{note.note}: no such note in the vault, so all its claims count as missed")
+        scores = score(notes, lambda name: _claims_of(graph, name))
+    _print(scores, notes, errors, form)
+
+
+def _claims_of(graph: Graph, name: str) -> Sequence[Claim]:
+    return list(graph.claims(note=escape(name)))
+
+
+def _print(scores: Sequence[Score], notes: Sequence[GoldNote], errors: int, form: str) -> None:
+    if form == "json":
+        output.document({"notes": len(notes), "scores": [row.to_dict(errors) for row in scores]})
+        return
+    if form == "md":
+        output.lines(markdown(_table(scores)))
+    else:
+        output.show(_table(scores), footer=counted(len(notes), "annotated note"))
+    output.lines(_told(scores, errors))
+
+
+def _table(scores: Sequence[Score]) -> Table:
+    rows = (
+        (
+            Cell(row.name),
+            Cell(_figure(row.precision)),
+            Cell(_figure(row.recall)),
+            Cell(_figure(row.figure)),
+            Cell(f"{row.total:,}"),
+        )
+        for row in scores
+    )
+    return Table(COLUMNS, tuple(rows))
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+def _told(scores: Sequence[Score], most: int) -> Iterator[str]:
+    """The errors of each measure, one sentence a line with what is missing (-) and what is wrong (+) below."""
+    for row in scores if most else ():
+        if row.misses:
+            yield ""
+            yield f"## {row.name}: {counted(len(row.misses), 'sentence')}"
+        for miss in row.misses[:most]:
+            yield f"{miss.note}: {miss.text}"
+            record = miss.to_dict()
+            yield from (f"  - {json_line(one)}" for one in record["missed"])
+            yield from (f"  + {json_line(one)}" for one in record["wrong"])

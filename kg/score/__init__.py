@@ -1,0 +1,1 @@
+"""Scores claims against notes that a person annotated, field by field."""

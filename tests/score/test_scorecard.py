@@ -1,0 +1,142 @@
+"""The figures of small annotated sentences are those that one can count by hand; sentences find their claims."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.errors import GoldError
+from kg.model import Claim, DateRef, Mention, Quantity, Span, Statement
+from kg.score import gold
+from kg.score.gold import (
+    GoldDate,
+    GoldEntity,
+    GoldMention,
+    GoldNote,
+    GoldQuantity,
+    GoldSentence,
+)
+from kg.score.matching import align
+from kg.score.measures import MEASURES
+from kg.score.scorecard import Score, score
+
+TEXT = "Acme said it would raise money."
+ENTITIES = (GoldEntity("Acme", ("Acme Inc",)), GoldEntity("Globex"), GoldEntity("The Hague"))
+CASES = (Path(__file__).parent / "small.md").read_text(encoding="utf-8").split("\n## ")[1:]
+BARE = Claim("id", "a.md", Span(0, 1), TEXT, (), None, "", (), None, (), (), (), (), (), "asserted", "", False, None)  # noqa: FBT003 - the fields of a claim
+
+
+def annotated(fields: dict[str, Any]) -> GoldSentence:
+    lists: dict[str, Any] = {
+        "mentions": [
+            GoldMention(text, entity, type_, kind) for text, entity, type_, kind in fields.get("mentions", ())
+        ],
+        "quantities": [
+            GoldQuantity("", value, unit, sign, *top) for value, unit, sign, *top in fields.get("quantities", ())
+        ],
+        "dates": [GoldDate("", value) for value in fields.get("dates", ())],
+    }
+    given: dict[str, Any] = {"text": TEXT, "claim": True} | fields | lists
+    return GoldSentence(**given)
+
+
+def extracted(fields: dict[str, Any]) -> Claim:
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+    lists: dict[str, Any] = {
+        "mentions": tuple(
+            Mention(text, 9 * at, 9 * at + 1, Span(0, 1), kind, entity, type_, "test")
+            for at, (text, entity, type_, kind) in enumerate(fields.get("mentions", ()))
+        ),
+        "statements": tuple(
+            Statement(subject, relation, thing, "is") for subject, relation, thing in fields.get("statements", ())
+        ),
+        "quantities": tuple(
+            Quantity("", 0, 0, Decimal(str(value)), unit, sign) for value, unit, sign in fields.get("quantities", ())
+        ),
+        "dates": tuple(DateRef("", 0, 0, value) for value in fields.get("dates", ())),
+    }
+    return replace(BARE, **(plain | lists))
+
+
+def figures(sentence: GoldSentence, claims: list[Claim]) -> dict[str, Score]:
+    return {row.name: row for row in score([GoldNote("a.md", (sentence,), ENTITIES)], lambda _: claims)}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.partition("\n")[0])
+def test_the_figures_of_a_sentence(case: str) -> None:
+    _, *lines = case.strip().splitlines()
+    given = {line.partition(": ")[0]: json.loads(line.partition(": ")[2]) for line in lines if "{" in line}
+    rows = figures(annotated(given["gold"]), [extracted(given["found"])] if "found" in given else [])
+    for line in (line for line in lines if "{" not in line):
+        name, *numbers = line.rsplit(" ", 3)
+        row = rows[name]
+        assert [row.right, row.missed, row.wrong] == [int(number) for number in numbers], name
+
+
+def test_every_measure_has_a_case() -> None:
+    for measure in MEASURES:
+        assert any(f"\n{measure.name} " in case for case in CASES), measure.name
+
+
+def test_precision_recall_and_f1_or_a_rate() -> None:
+    rows = figures(annotated({"about": ["Acme", "Globex"]}), [extracted({"about": ["Acme", "Roe", "Doe"]})])
+    row = rows["about"]
+    assert (row.precision, row.recall, row.figure, row.total) == (0.333, 0.5, 0.4, 2)
+    assert row.to_dict()["f1"] == 0.4
+    assert (rows["modality"].precision, rows["modality"].recall, rows["modality"].figure) == (None, None, 1.0)
+    assert rows["modality"].to_dict()["rate"] == 1.0
+    assert (rows["dates"].precision, rows["dates"].recall, rows["dates"].figure) == (0.0, 0.0, 0.0)
+
+
+def test_the_errors_are_told_with_their_sentence() -> None:
+    row = figures(annotated({"about": ["Acme"]}), [extracted({"about": ["Roe"]})])["about"]
+    assert row.to_dict(1)["errors"] == [{"note": "a.md", "text": TEXT, "missed": ["Acme"], "wrong": ["roe"]}]
+
+
+def test_one_place_of_a_plural_is_one_mention() -> None:
+    both = [Mention("Both", 0, 4, Span(0, 4), "name", name, "Organization", "test") for name in ("Acme", "Globex")]
+    rows = figures(annotated({}), [replace(BARE, mentions=tuple(both))])
+    assert rows["named mentions"].wrong == 1
+
+
+def test_claims_find_the_sentence_that_holds_most_of_their_words() -> None:
+    sentences = [GoldSentence("One two three four.", claim=True), GoldSentence("Five six.", claim=True)]
+    texts = ["One two three.", "Five six", "one two six seven", ""]
+    found, stray = align(sentences, [replace(BARE, text=text) for text in texts])
+    assert {number: [claim.text for claim in claims] for number, claims in found.items()} == {
+        0: ["One two three."],
+        1: ["Five six"],
+    }
+    assert [claim.text for claim in stray] == texts[2:]
+    assert align([], [BARE]) == ({}, [BARE])
+
+
+def test_a_claim_that_is_no_sentence_of_the_note_is_wrong() -> None:
+    rows = figures(annotated({}), [replace(BARE, text="Something else entirely")])
+    assert (rows["claims"].right, rows["claims"].missed, rows["claims"].wrong) == (0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"{", "truncated"),
+        (b"\xff", "annotations"),
+        (b'{"note": "a.md"}', "sentences"),
+        (b'{"note": "a.md", "sentences": [{"text": "A.", "claim": 1}]}', r"sentences\[0\]\.claim"),
+    ],
+)
+def test_a_bad_file_is_named_with_the_place(tmp_path: Path, content: bytes, told: str) -> None:
+    (tmp_path / "a.json").write_bytes(content)
+    with pytest.raises(GoldError, match=told) as caught:
+        gold.read(tmp_path)
+    assert "a.json" in str(caught.value)
+
+
+def test_a_folder_without_annotations_is_told(tmp_path: Path) -> None:
+    with pytest.raises(GoldError, match="holds no annotated notes"):
+        gold.read(tmp_path)
