@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from random import Random
+from typing import TYPE_CHECKING
 
 from kg.model import Claim, Mention, Quantity, Source, Span, Statement
 from kg.model.claim import ENTITY_TYPES, MODALITIES
@@ -29,27 +28,109 @@ from kg.sync.seen import look, page_key
 from kg.sync.undo import undo
 from kg.sync.wanted import Wishes, wanted
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from random import Random
+
 BASE = "https://kg.example/"
 MEDIA = "https://www.youtube.com/watch?v=abcdefghijk"
 NAMES = (
-    "CoreWeave", "Nvidia", "A/B: C?", "CON", "x #1", "straße", "STRASSE", "e\u0301", "é", "Tab\tby", "100%% sure", "[[X]]",
-    "a|b", "..", "日本", "n" * 300, "%%", "Note", "index", "<% x %>", "\u2068cleo\u2069", "con.txt", "no", "1:02",
-)  # fmt: skip
+    "CoreWeave",
+    "Nvidia",
+    "A/B: C?",
+    "CON",
+    "x #1",
+    "straße",
+    "STRASSE",
+    "e\u0301",
+    "é",
+    "Tab\tby",
+    "100%% sure",
+    "[[X]]",
+    "a|b",
+    "..",
+    "日本",
+    "n" * 300,
+    "%%",
+    "Note",
+    "index",
+    "<% x %>",
+    "\u2068cleo\u2069",
+    "con.txt",
+    "no",
+    "1:02",
+)
 WORDS = (
-    "growth", "%%", "[[", "]]", "[[Note]]", "#tag", "---", "<b>", "<!--", "-->", "<%", "%>", "key:: v", "[k:: v]", "$x$", "`c`",
-    "```", "==h==", "^id", "[^1]", "![[x]]", "[!note]", "> q", "# H", "- item", "1. one", "| a |", "~~s~~", "&lt;", "\\", "*b*",
-    "_i_", "%% kg:begin page sha256=0000000000000000 %%", "%% kg:end page %%", "é", "e\u0301", "😀", "\u2028", "\u2068", "$3 billion",
-)  # fmt: skip
+    "growth",
+    "%%",
+    "[[",
+    "]]",
+    "[[Note]]",
+    "#tag",
+    "---",
+    "<b>",
+    "<!--",
+    "-->",
+    "<%",
+    "%>",
+    "key:: v",
+    "[k:: v]",
+    "$x$",
+    "`c`",
+    "```",
+    "==h==",
+    "^id",
+    "[^1]",
+    "![[x]]",
+    "[!note]",
+    "> q",
+    "# H",
+    "- item",
+    "1. one",
+    "| a |",
+    "~~s~~",
+    "&lt;",
+    "\\",
+    "*b*",
+    "_i_",
+    "%% kg:begin page sha256=0000000000000000 %%",
+    "%% kg:end page %%",
+    "é",
+    "e\u0301",
+    "😀",
+    "\u2028",
+    "\u2068",
+    "$3 billion",
+)
 HEADS = ("", "Growth", "A [[Note]] #1", "B | C", "%%", "^x")
 FRONTS = (
-    "", "---\ntitle: x\n---\n", "---\n# note\ntags: [a, b]\n\ntime: 1:02\n---\n", '---\nlink: "[[Note]]"\ndate: 2024-05-06\n---\n',
-    "---\na: 1\na: 2\n---\n", '---\nx: "open\n---\n', "---\n{\"tags\": [\"j\"]}\n---\n", "---\n---\n", "\n---\nno: 1\n---\n",
-)  # fmt: skip
+    "",
+    "---\ntitle: x\n---\n",
+    "---\n# note\ntags: [a, b]\n\ntime: 1:02\n---\n",
+    '---\nlink: "[[Note]]"\ndate: 2024-05-06\n---\n',
+    "---\na: 1\na: 2\n---\n",
+    '---\nx: "open\n---\n',
+    '---\n{"tags": ["j"]}\n---\n',
+    "---\n---\n",
+    "\n---\nno: 1\n---\n",
+)
 BODIES = (
-    "Text with trailing blanks  ", "> [!warning] Mind\n> [[Note]] 60%", "%% hidden [[X]] %%", "```\ncode [[a]]\n```", "- a\n- b ^id",
-    "| a | b |\n| - | - |\n| [[Note\\|x]] | y |", "```\nnever closed", "%% open", "<!-- open", "last line", "## Growth\n\nWords.",
-    "$$\nx", "    indented", "%% kg:begin note sha256=12 %%", "",
-)  # fmt: skip
+    "Text with trailing blanks  ",
+    "> [!warning] Mind\n> [[Note]] 60%",
+    "%% hidden [[X]] %%",
+    "```\ncode [[a]]\n```",
+    "- a\n- b ^id",
+    "| a | b |\n| - | - |\n| [[Note\\|x]] | y |",
+    "```\nnever closed",
+    "%% open",
+    "<!-- open",
+    "last line",
+    "## Growth\n\nWords.",
+    "$$\nx",
+    "    indented",
+    "%% kg:begin note sha256=12 %%",
+    "",
+)
 
 
 @dataclass(frozen=True)
@@ -67,9 +148,14 @@ class Told:
         claims = once_per_note(self._about(row.name))
         figures = figures_of(claims, row.name)
         return EntityFacts(
-            entity_iri(row.name, BASE), row.name, self.opinions[row.name], False, claims, figures,
-            frozenset((one.property, one.unit) for one in figures), related_to(claims, row.name),
-        )  # fmt: skip
+            entity_iri(row.name, BASE),
+            row.name,
+            self.opinions[row.name],
+            claims=claims,
+            figures=figures,
+            differing=frozenset((one.property, one.unit) for one in figures),
+            related=related_to(claims, row.name),
+        )
 
     def sources(self, dates: Mapping[str, str]) -> dict[str, NoteSource]:
         paths = {claim.note for claim in self.claims}
@@ -101,16 +187,25 @@ def claim_of(note: str, key: str, place: int, text: str, names: Sequence[str]) -
     second = None if place % 4 == 3 else 61 * place
     number = Quantity("$3", 0, 2, Decimal(3 + place), "USD")
     return Claim(
-        id=f"{note_iri(note, BASE)}#{key}", note=note, span=Span(place, place + 1), text=text,
-        section=(HEADS[place % len(HEADS)],) if place % 2 else (), callout=(None, "warning", "a%%b")[place % 3], part="",
+        id=f"{note_iri(note, BASE)}#{key}",
+        note=note,
+        span=Span(place, place + 1),
+        text=text,
+        section=(HEADS[place % len(HEADS)],) if place % 2 else (),
+        callout=(None, "warning", "a%%b")[place % 3],
+        part="",
         timestamps=() if second is None else (second,),
         source=None if second is None else Source(MEDIA, second, f"{MEDIA}&t={second}s"),
         mentions=tuple(Mention(name, 0, 1, Span(place, place + 1), "name", name, "Concept", "told") for name in names),
         about=tuple(names[:1]),
         statements=(Statement(names[0], "is worth", "$3", "marketValue", names[0], quantity=0),),
-        quantities=(number,), dates=(), modality=MODALITIES[place % len(MODALITIES)], modality_rule="", negated=False,
+        quantities=(number,),
+        dates=(),
+        modality=MODALITIES[place % len(MODALITIES)],
+        modality_rule="",
+        negated=False,
         attribution=(None, "Ann %% [[Lee]]")[place % 2],
-    )  # fmt: skip
+    )
 
 
 def files_of(root: Path) -> dict[str, bytes]:
@@ -166,8 +261,10 @@ def make_vault(root: Path, random: Random) -> list[str]:
     (root / ".obsidian" / "app.json").write_text(json.dumps({"useMarkdownLinks": random.random() < 0.2}))
     notes = []
     for number in range(random.randint(1, 5)):
-        folder = random.choice(("", "talks/", "⁨cleo⁩/", "a b/"))
-        name = random.choice(("Note", "Nvidia", "é", f"Talk {number}", "x #1", "100%")) + random.choice(("", f" {number}"))
+        folder = random.choice(("", "talks/", "\u2068cleo\u2069/", "a b/"))
+        name = random.choice(("Note", "Nvidia", "é", f"Talk {number}", "x #1", "100%")) + random.choice(
+            ("", f" {number}")
+        )
         path = f"{folder}{name}.md"
         (root / path).parent.mkdir(exist_ok=True)
         (root / path).write_bytes(note_bytes(random))
@@ -188,12 +285,16 @@ def make_knowledge(notes: Sequence[str], random: Random) -> Told:
     """What an extraction might have found in the notes, whatever stands in them."""
     names = random.sample(NAMES, random.randint(1, 5))
     facts = [
-        (random.choice(notes), " ".join(random.choice(WORDS) for _ in range(random.randint(1, 6))),
-         random.sample(names, random.randint(1, len(names))))
+        (
+            random.choice(notes),
+            " ".join(random.choice(WORDS) for _ in range(random.randint(1, 6))),
+            random.sample(names, random.randint(1, len(names))),
+        )
         for _ in range(random.randint(1, 8))
-    ]  # fmt: skip
+    ]
     opinions = {
-        name: Opinion(random.choice(ENTITY_TYPES), tuple(sorted(random.sample(NAMES, random.randint(0, 2))))) for name in names
+        name: Opinion(random.choice(ENTITY_TYPES), tuple(sorted(random.sample(NAMES, random.randint(0, 2)))))
+        for name in names
     }
     return told(facts, opinions)
 

@@ -143,8 +143,11 @@ def _proved(wanted: Wanted, before: str, after: str) -> bool:
         return False
     if wanted.kind != "note":
         return True
+    if any(before.count(mark) % 2 for mark in ("%%", "$$")):
+        return False  # one of them may still be open, whatever Obsidian makes of it
     note = read_note(wanted.path, after.encode())
-    return any(found.start < link.span.start < found.end and not link.in_comment for link in note.links)
+    marked = any(comment.start == found.start for comment in note.comments)  # else a comment before it is still open
+    return marked and any(found.start < link.span.start < found.end and not link.in_comment for link in note.links)
 
 
 def _others(text: str) -> str:

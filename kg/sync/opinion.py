@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from kg.sync.properties import Value
 
 _LINE = re.compile(r"%%kg:was (\{[^\r\n]*\})%%[ \t]*(?:[\r\n]|\Z)")
+# what a comment's end, a template or a field begins with; JSON reads the escapes back
+_ESCAPES = {"%": "\\u0025", "<": "\\u003c", "::": ":\\u003a"}
 
 
 def was_line(said: Opinion) -> str:
-    """The line, with its end; no ``%`` is in it, so that nothing closes the comment early."""
+    """The line, with its end; of ``%``, ``<`` and ``::`` only escapes are in it: nothing closes the comment early."""
     record = {"aliases": list(said.aliases), "type": said.type}
     written = json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return f"%%kg:was {written.replace('%', chr(92) + 'u0025')}%%\n"
+    for raw, escaped in _ESCAPES.items():
+        written = written.replace(raw, escaped)
+    return f"%%kg:was {written}%%\n"
 
 
 def read_was(content: str) -> Opinion | None:

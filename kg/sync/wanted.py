@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.sync.seen import Page, Seen
 
 INDEX, BASE = "index", "base"
+_NO_ALIAS = ("[[", "%%", "<%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,9 @@ def _page(told: facts.EntityFacts, path: str, content: str) -> Wanted:
 
 
 def _shown_aliases(aliases: Iterable[str]) -> tuple[str, ...]:
-    """Aliases as properties hold them: trimmed, each once, and none that would be a link."""
-    return tuple(dict.fromkeys(line for line in map(one_line, aliases) if line and "[[" not in line))
+    """Aliases as properties hold them: trimmed, each once, and none that holds what links or templates are made of."""
+    lines = map(one_line, aliases)
+    return tuple(dict.fromkeys(line for line in lines if line and not any(mark in line for mark in _NO_ALIAS)))
 
 
 def _gone(key: str, page: Page, base: str) -> Wanted:
