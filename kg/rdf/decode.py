@@ -27,7 +27,7 @@ from kg.rdf.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kg.rdf.nquads import Nodes
 
@@ -77,7 +77,7 @@ def decode_note(
     context = NoteContext(facts.path, value_of(note), section_titles(facts.parts), type_of, base)
     mentions: dict[str, list[str]] = {}
     for subject, node in nodes.items():
-        if v.PHRASE in node.get(v.A, ()):
+        if v.REFERENT in node:
             mentions.setdefault(node[v.IS_PART_OF][0], []).append(subject)
     claims = (
         decode_claim(nodes, subject, mentions.get(subject, ()), context)
@@ -152,13 +152,16 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
     """
     node = nodes[subject]
     part = _part_id(node[v.IS_PART_OF][0], context.iri)
-    found = tuple(_mention(nodes[one], context) for one in sorted(mentions, key=lambda one: _mention_order(nodes, one)))
+    text = value_of(node[v.TEXT][0])
+    read = sorted((_mention(one, nodes[one], text, context) for one in mentions), key=lambda each: each[0])
+    found = tuple(mention for _, mention in read)
+    quantities = tuple(_quantity(nodes[one], text) for one in _numbered(node.get(v.HAS_QUANTITY, ())))
     callout = node.get(v.IN_CALLOUT)
     return Claim(
         id=value_of(subject),
         note=context.path,
         span=_span(node),
-        text=value_of(node[v.TEXT][0]),
+        text=text,
         section=_section(node, part, context),
         callout=value_of(callout[0]) if callout else None,
         part=part,
@@ -166,11 +169,11 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
         source=_source(node),
         mentions=found,
         about=by_mention((entity_name(value_of(term), context.base) for term in node.get(v.ABOUT, ())), found),
-        statements=tuple(_statement(nodes[one], context.base) for one in _numbered(node.get(v.STATES, ()))),
-        quantities=tuple(_quantity(nodes[one]) for one in _numbered(node.get(v.HAS_QUANTITY, ()))),
-        dates=tuple(_date(nodes[one]) for one in _numbered(node.get(v.HAS_DATE, ()))),
+        statements=tuple(_statement(nodes[one], quantities, context.base) for one in _numbered(node.get(v.STATES, ()))),
+        quantities=quantities,
+        dates=tuple(_date(nodes[one], text) for one in _numbered(node.get(v.HAS_DATE, ()))),
         modality=v.MODALITY_NAME[node[v.MODALITY][0]],
-        modality_rule=_text(node, v.MODALITY_RULE),
+        modality_rule=_text(node, v.MODALITY_RULE, v.USUAL_RULE),
         negated=v.NEGATED in node,
         attribution=_attribution(node, context.base),
         about_rule=_text(node, v.ABOUT_RULE),
@@ -179,9 +182,9 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
     )
 
 
-def _text(node: Mapping[str, list[str]], predicate: str) -> str:
+def _text(node: Mapping[str, list[str]], predicate: str, otherwise: str = "") -> str:
     found = node.get(predicate)
-    return value_of(found[0]) if found else ""
+    return value_of(found[0]) if found else otherwise
 
 
 def _texts(node: Mapping[str, list[str]], predicate: str) -> tuple[str, ...]:
@@ -237,57 +240,53 @@ def _numbered(terms: Iterable[str]) -> list[str]:
     return sorted(terms, key=lambda term: int(term[term.rindex(".") + 1 : -1].lstrip("qd")))
 
 
-def _mention_order(nodes: Nodes, one: str) -> tuple[int, int, Span, int]:
-    node = nodes[one]
-    start = int(value_of(node[v.TEXT_START][0]))
-    nth = one[:-1].rpartition("#")[2].partition(";")[2]
-    return start, start + len(value_of(node[v.ANCHOR][0])), _span(node), int(nth or 1)
-
-
-def _mention(node: Mapping[str, list[str]], context: NoteContext) -> Mention:
-    text = value_of(node[v.ANCHOR][0])
-    start = int(value_of(node[v.TEXT_START][0]))
+def _mention(
+    term: str, node: Mapping[str, list[str]], within: str, context: NoteContext
+) -> tuple[tuple[int, int, Span, int], Mention]:
+    """Read a mention, and before it what the mentions of a claim are sorted by."""
+    place, _, nth = term[:-1].rpartition("#char=")[2].partition(";")
+    span = Span(*map(int, place.split(",")))
+    _, kind, confidence, method = value_of(node[v.FOUND][0]).split(" ", 3)
+    text, start, end = _words(node, within)
     entity = entity_name(value_of(node[v.REFERENT][0]), context.base)
-    kind, method, confidence = (node.get(term) for term in (v.KIND, v.METHOD, v.CONFIDENCE))
-    return Mention(
-        text,
-        start,
-        start + len(text),
-        _span(node),
-        value_of(kind[0]) if kind else "name",
-        entity,
-        context.type_of(entity),
-        value_of(method[0]) if method else "",
-        float(value_of(confidence[0])) if confidence else 1.0,
+    return (start, end, span, int(nth or 1)), Mention(
+        text, start, end, span, kind, entity, context.type_of(entity), method, float(confidence)
     )
 
 
-def _statement(node: Mapping[str, list[str]], base: str) -> Statement:
+def _words(node: Mapping[str, list[str]], within: str) -> tuple[str, int, int]:
+    """Read the words of what was found in a claim's text, and where they begin and end."""
+    start, end = map(int, value_of(node[v.FOUND][0]).partition(" ")[0].split("-"))
+    return value_of(node[v.ANCHOR][0]) if v.ANCHOR in node else within[start:end], start, end
+
+
+def _statement(node: Mapping[str, list[str]], quantities: Sequence[Quantity], base: str) -> Statement:
     subject, obj = value_of(node[v.SUBJECT][0]), node[v.OBJECT][0]
-    quantity, of = node.get(v.OBJECT_QUANTITY), node.get(v.OF)
+    measured, of = node.get(v.OBJECT_QUANTITY), node.get(v.OF)
+    nth = int(measured[0][measured[0].rindex(".q") + 2 : -1]) - 1 if measured else None
     thing = of[0] if of else obj
     date, method = node.get(v.TEMPORAL), node.get(v.METHOD)
+    named = entity_name(subject, base) if is_entity(subject, base) else None
+    target = entity_name(value_of(thing), base) if thing.startswith("<") else None
+    says, meant = node.get(v.SUBJECT_TEXT), node.get(v.OBJECT_TEXT)
+    implied = quantities[nth].text if nth is not None else target if target is not None else value_of(obj)
     return Statement(
-        value_of(node[v.SUBJECT_TEXT][0]),
+        value_of(says[0]) if says else phrase_text(subject, base) if named is None else named,
         value_of(node[v.PREDICATE_TEXT][0]),
-        value_of(node[v.OBJECT_TEXT][0]),
+        value_of(meant[0]) if meant else implied,
         property_name(value_of(node[v.PREDICATE][0]), base),
-        entity_name(subject, base) if is_entity(subject, base) else None,
-        entity_name(value_of(thing), base) if thing.startswith("<") else None,
-        int(quantity[0][quantity[0].rindex(".q") + 2 : -1]) - 1 if quantity else None,
+        named,
+        target,
+        nth,
         value_of(date[0]) if date else None,
         value_of(method[0]) if method else "",
     )
 
 
-def _quantity(node: Mapping[str, list[str]]) -> Quantity:
-    text = value_of(node[v.ANCHOR][0])
-    start = int(value_of(node[v.TEXT_START][0]))
+def _quantity(node: Mapping[str, list[str]], within: str) -> Quantity:
     comparator, most = node.get(v.COMPARATOR), node.get(v.MAX_VALUE)
     return Quantity(
-        text,
-        start,
-        start + len(text),
+        *_words(node, within),
         number_of(node[v.VALUE][0]),
         value_of(node[v.UNIT][0]),
         value_of(comparator[0]) if comparator else "=",
@@ -296,7 +295,5 @@ def _quantity(node: Mapping[str, list[str]]) -> Quantity:
     )
 
 
-def _date(node: Mapping[str, list[str]]) -> DateRef:
-    text = value_of(node[v.ANCHOR][0])
-    start = int(value_of(node[v.TEXT_START][0]))
-    return DateRef(text, start, start + len(text), value_of(node[v.TEMPORAL][0]), _text(node, v.METHOD))
+def _date(node: Mapping[str, list[str]], within: str) -> DateRef:
+    return DateRef(*_words(node, within), value_of(node[v.TEMPORAL][0]), _text(node, v.METHOD))

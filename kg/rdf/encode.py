@@ -1,12 +1,17 @@
 """Turns what is known of a note, and of the vault's entities, into canonical N-Quads.
 
 Lines are built as text, without any RDF library: a vault has millions of them. A note's graph depends on that note's
-    facts and claims alone and holds no blank node, so notes may be encoded anywhere, in any order.
+facts and claims alone and holds no blank node, so notes may be encoded anywhere, in any order.
+
+What follows from something else in the graph is left out and written only where it differs, so that a claim costs few
+quads: the words of a mention are those at its place in the claim, its place in the file is in its IRI, and the words
+of a subject are its entity's name.
 """
 
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kg.rdf import vocabulary as v
@@ -162,13 +167,13 @@ def _claim(claim: Claim, note: str, headings: Mapping[str, tuple[str, ...]], bas
 
 
 def _rules(me: str, claim: Claim) -> Iterator[str]:
-    for predicate, rule in (
-        (v.MODALITY_RULE, claim.modality_rule),
-        (v.ABOUT_RULE, claim.about_rule),
-        (v.NEGATION_RULE, claim.negation_rule),
-        (v.ATTRIBUTION_RULE, claim.attribution_rule),
+    for predicate, rule, usual in (
+        (v.MODALITY_RULE, claim.modality_rule, v.USUAL_RULE),
+        (v.ABOUT_RULE, claim.about_rule, ""),
+        (v.NEGATION_RULE, claim.negation_rule, ""),
+        (v.ATTRIBUTION_RULE, claim.attribution_rule, ""),
     ):
-        if rule:
+        if rule != usual:
             yield f"{me} {predicate} {literal(rule)}"
 
 
@@ -189,7 +194,7 @@ def _source(me: str, source: Source) -> Iterator[str]:
     if source.reason:
         yield f"{me} {v.REPAIR_REASON} {literal(source.reason)}"
     if source.confidence != 1:
-        yield f"{me} {v.REPAIR_CONFIDENCE} {fraction(source.confidence)}"
+        yield f"{me} {v.REPAIR_CONFIDENCE} {number(Decimal(repr(source.confidence)))}"
 
 
 def _topics(me: str, claim: Claim, base: str) -> Iterator[str]:
@@ -215,10 +220,10 @@ def _contents(claim: Claim, base: str) -> Iterator[str]:
         yield from _statement(f"<{claim.id}.{n}>", statement, claim, base)
     for n, quantity in enumerate(claim.quantities, 1):
         yield f"{me} {v.HAS_QUANTITY} <{claim.id}.q{n}>"
-        yield from _quantity(f"<{claim.id}.q{n}>", quantity)
+        yield from _quantity(f"<{claim.id}.q{n}>", quantity, claim.text)
     for n, date in enumerate(claim.dates, 1):
         yield f"{me} {v.HAS_DATE} <{claim.id}.d{n}>"
-        yield from _date(f"<{claim.id}.d{n}>", date)
+        yield from _date(f"<{claim.id}.d{n}>", date, claim.text)
 
 
 def _statement(me: str, statement: Statement, claim: Claim, base: str) -> Iterator[str]:
@@ -227,10 +232,12 @@ def _statement(me: str, statement: Statement, claim: Claim, base: str) -> Iterat
     yield f"{me} {v.A} {v.STATEMENT}"
     yield f"{me} {v.SUBJECT} <{subject}>"
     yield f"{me} {v.PREDICATE} <{property_iri(statement.property, base)}>"
-    yield f"{me} {v.SUBJECT_TEXT} {literal(statement.subject)}"
     yield f"{me} {v.PREDICATE_TEXT} {literal(statement.predicate)}"
-    yield f"{me} {v.OBJECT_TEXT} {literal(statement.object)}"
+    if statement.subject != (phrase_text(subject, base) if named is None else entity_name(subject, base)):
+        yield f"{me} {v.SUBJECT_TEXT} {literal(statement.subject)}"
     thing = None if statement.object_entity is None else f"<{entity_iri(statement.object_entity, base)}>"
+    if statement.object != _object_words(statement, claim, base):
+        yield f"{me} {v.OBJECT_TEXT} {literal(statement.object)}"
     if statement.quantity is not None:
         quantity = claim.quantities[statement.quantity]
         yield f"{me} {v.OBJECT} {number(quantity.value)}"
@@ -246,6 +253,15 @@ def _statement(me: str, statement: Statement, claim: Claim, base: str) -> Iterat
         yield f"{me} {v.METHOD} {literal(statement.method)}"
 
 
+def _object_words(statement: Statement, claim: Claim, base: str) -> str:
+    """Give the words that the object has in the graph anyway: of its quantity, else its entity's name, else its own."""
+    if statement.quantity is not None:
+        return clean(claim.quantities[statement.quantity].text)
+    if statement.object_entity is not None:
+        return entity_name(entity_iri(statement.object_entity, base), base)
+    return statement.object
+
+
 def _measure(me: str, quantity: Quantity) -> Iterator[str]:
     yield f"{me} {v.UNIT} {literal(quantity.unit)}"
     if quantity.comparator != "=":
@@ -255,20 +271,20 @@ def _measure(me: str, quantity: Quantity) -> Iterator[str]:
         yield f"{me} {v.MAX_VALUE} {number(quantity.value_max)}"
 
 
-def _quantity(me: str, quantity: Quantity) -> Iterator[str]:
+def _quantity(me: str, quantity: Quantity, within: str) -> Iterator[str]:
     yield f"{me} {v.A} {v.QUANTITY}"
-    yield f"{me} {v.ANCHOR} {literal(quantity.text)}"
-    yield f"{me} {v.TEXT_START} {integer(quantity.start)}"
+    yield f"{me} {v.FOUND} {literal(f'{quantity.start}-{quantity.end}')}"
+    yield from _words(me, quantity, within)
     yield f"{me} {v.VALUE} {number(quantity.value)}"
     if quantity.method:
         yield f"{me} {v.METHOD} {literal(quantity.method)}"
     yield from _measure(me, quantity)
 
 
-def _date(me: str, date: DateRef) -> Iterator[str]:
+def _date(me: str, date: DateRef, within: str) -> Iterator[str]:
     yield f"{me} {v.A} {v.DATE}"
-    yield f"{me} {v.ANCHOR} {literal(date.text)}"
-    yield f"{me} {v.TEXT_START} {integer(date.start)}"
+    yield f"{me} {v.FOUND} {literal(f'{date.start}-{date.end}')}"
+    yield from _words(me, date, within)
     yield f"{me} {v.TEMPORAL} {literal(date.value)}"
     if date.method:
         yield f"{me} {v.METHOD} {literal(date.method)}"
@@ -279,24 +295,18 @@ def _mentions(claim: Claim, note: str, places: dict[tuple[int, int], int], base:
     for mention in sorted(claim.mentions, key=mention_order):
         place = (mention.span.start, mention.span.end)
         places[place] = places.get(place, 0) + 1
-        yield from _mention(f"<{mention_iri(note, *place, places[place])}>", mention, claim.id, note, base)
+        me = f"<{mention_iri(note, *place, places[place])}>"
+        how = f"{mention.start}-{mention.end} {mention.kind} {fraction(mention.confidence)} {mention.method}"
+        yield f"{me} {v.IS_PART_OF} <{claim.id}>"
+        yield f"{me} {v.REFERENT} <{entity_iri(mention.entity, base)}>"
+        yield f"{me} {v.FOUND} {literal(how)}"
+        yield from _words(me, mention, claim.text)
 
 
-def _mention(me: str, mention: Mention, claim: str, note: str, base: str) -> Iterator[str]:
-    yield f"{me} {v.A} {v.PHRASE}"
-    yield f"{me} {v.CONTEXT} <{note}>"
-    yield f"{me} {v.IS_PART_OF} <{claim}>"
-    yield f"{me} {v.BEGIN} {integer(mention.span.start)}"
-    yield f"{me} {v.END} {integer(mention.span.end)}"
-    yield f"{me} {v.ANCHOR} {literal(mention.text)}"
-    yield f"{me} {v.TEXT_START} {integer(mention.start)}"
-    yield f"{me} {v.REFERENT} <{entity_iri(mention.entity, base)}>"
-    if mention.kind != "name":
-        yield f"{me} {v.KIND} {literal(mention.kind)}"
-    if mention.method:
-        yield f"{me} {v.METHOD} {literal(mention.method)}"
-    if mention.confidence != 1:
-        yield f"{me} {v.CONFIDENCE} {fraction(mention.confidence)}"
+def _words(me: str, found: Mention | Quantity | DateRef, within: str) -> Iterator[str]:
+    """Yield the words of what was found, unless they are those at its place in the claim's text."""
+    if found.text != within[found.start : found.end]:
+        yield f"{me} {v.ANCHOR} {literal(found.text)}"
 
 
 def _entity(entity: Entity, base: str) -> Iterator[str]:

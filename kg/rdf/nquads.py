@@ -53,8 +53,8 @@ def number(value: Decimal) -> str:
 
 
 def fraction(value: float) -> str:
-    """Return a share between 0 and 1 as a canonical number literal."""
-    return number(Decimal(repr(value)))
+    """Return a share between 0 and 1 as plain digits, without zeros at the end."""
+    return value_of(number(Decimal(repr(value))))
 
 
 def value_of(term: str) -> str:

@@ -15,7 +15,6 @@ QUANTITY = f"<{SCHEMA}QuantitativeValue>"
 RECORDING = f"<{SCHEMA}VideoObject>"
 STATEMENT = f"<{RDF}Statement>"
 PROPERTY = f"<{RDF}Property>"
-PHRASE = f"<{NIF}Phrase>"
 
 # Properties of notes and their parts.
 A = f"<{RDF}type>"
@@ -76,12 +75,9 @@ UNIT = f"<{SCHEMA}unitText>"
 COMPARATOR = f"<{KG}comparator>"
 TEMPORAL = f"<{SCHEMA}temporalCoverage>"
 METHOD = f"<{KG}method>"
-KIND = f"<{KG}kind>"
-TEXT_START = f"<{KG}textStart>"
-CONTEXT = f"<{NIF}referenceContext>"
+FOUND = f"<{KG}found>"
 ANCHOR = f"<{NIF}anchorOf>"
 REFERENT = f"<{ITSRDF}taIdentRef>"
-CONFIDENCE = f"<{ITSRDF}taConfidence>"
 
 # Properties of entities and properties.
 EVIDENCE = f"<{KG}evidence>"
@@ -108,3 +104,5 @@ TYPE_OF_CLASS = {term: name for name, term in ENTITY_CLASS.items()}
 
 MODALITY_TERM = {name: f"<{KG}{name}>" for name in ("asserted", "hedged", "reported", "predicted", "conditional")}
 MODALITY_NAME = {term: name for name, term in MODALITY_TERM.items()}
+
+USUAL_RULE = "default"  # the modality rule of most claims, which is not written

@@ -97,9 +97,10 @@ def _predicate_place(predicate: str) -> tuple[int, str]:
 def _place(subject: str, nodes: Nodes) -> tuple[int, int, str, int, str]:
     """Give a node's place: note, part or claim with all of its own; place in the file; claim; rank in it."""
     node = nodes[subject]
-    if v.CONTEXT in node:  # a mention: with its claim
+    if v.REFERENT in node:  # a mention: with its claim
         claim = node[v.IS_PART_OF][0]
-        return 2, _begin(nodes, claim), claim, 2, f"{int(value_of(node[v.BEGIN][0])):012}{subject}"
+        begin = subject.rpartition("#char=")[2].partition(",")[0]
+        return 2, _begin(nodes, claim), claim, 2, f"{begin:>012}{subject}"
     if v.DERIVED_FROM in node:
         return 2, _begin(nodes, subject), subject, 0, ""
     owner = f"{subject.rpartition('.')[0]}>"  # of <claim>.1, <claim>.q1, <claim>.d1

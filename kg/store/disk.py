@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-LAYOUT = "claimgraph store 1"  # to be raised whenever an older store could not be read, or would be read wrongly
+LAYOUT = "claimgraph store 2"  # to be raised whenever an older store could not be read, or would be read wrongly
 GRAPH, SEARCH, VERSION, PUBLISHED = "store", "search.sqlite", "layout", "published"
 KEPT = 2  # snapshots kept: the published one, and the one before for readers who still have it open
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _CONTENTS = f"{v.STATES}|{v.HAS_QUANTITY}|{v.HAS_DATE}"
 # Every term that is read costs a look-up; these say nothing that decoding needs.
-_NEEDED = " ".join(f"FILTER (!sameTerm(?p, {term}))" for term in (v.A, v.CONTEXT, v.MENTIONS))
+_NEEDED = " ".join(f"FILTER (!sameTerm(?p, {term}))" for term in (v.A, v.MENTIONS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,3 +96,24 @@ def test_who_says_it_keeps_its_spelling() -> None:
     """An IRI is made of the composed form; a name that is written otherwise is kept beside it."""
     claim = replace(IPO_CLAIMS[0], attribution="Jose\u0301")
     assert decode_note(note_quads(IPO_NOTE, [claim]))[1][0].attribution == "Jose\u0301"
+
+
+def test_what_follows_from_the_rest_is_not_written() -> None:
+    """Words at their place in the claim, names of entities and the usual rule; others are kept beside it."""
+    claim = next(claim for claim in IPO_CLAIMS if claim.quantities and claim.statements)
+    lines = note_quads(IPO_NOTE, [claim])
+    assert b"anchorOf" not in lines
+    mention = claim.mentions[0]
+    odd = replace(claim, mentions=(replace(mention, text="x" * len(mention.text)),), modality_rule="")
+    kept = note_quads(IPO_NOTE, [odd])
+    assert kept.count(b"anchorOf") == 1
+    assert decode_note(kept)[1][0].mentions[0].text == odd.mentions[0].text
+    assert decode_note(kept)[1][0].modality_rule == ""
+
+
+def test_a_mention_costs_three_quads() -> None:
+    claim = replace(IPO_CLAIMS[0], statements=(), quantities=(), dates=(), about=())
+    with_mentions = note_quads(IPO_NOTE, [claim]).count(b"\n")
+    without = note_quads(IPO_NOTE, [replace(claim, mentions=())]).count(b"\n")
+    named = len({mention.entity for mention in claim.mentions})
+    assert with_mentions - without == 3 * len(claim.mentions) + named

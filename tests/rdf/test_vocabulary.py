@@ -77,7 +77,7 @@ def test_the_entities_graph_fits_the_shapes() -> None:
     assert conforms, report
 
 
-@pytest.mark.parametrize("term", ["TEXT", "MODALITY", "STATES", "CONTEXT", "SHA256", "HAS_QUANTITY"])
+@pytest.mark.parametrize("term", ["TEXT", "MODALITY", "STATES", "FOUND", "SHA256", "HAS_QUANTITY"])
 def test_the_shapes_notice_what_is_missing(term: str) -> None:
     predicate = getattr(vocabulary, term).encode()
     kept = [line for line in note_quads(IPO_NOTE, IPO_CLAIMS).splitlines(keepends=True) if predicate not in line]
