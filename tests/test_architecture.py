@@ -52,6 +52,7 @@ ENGINES: dict[str, set[str]] = {
 CEILING = 400  # lines a file may have
 LONGEST = 50  # lines a function body may have, docstring apart
 METHODS = 15  # methods a class may have
+CONTAINS = "assembly/pool.py"  # the one file beside the command line where an error of any kind may be caught
 
 
 def room_of(path: Path) -> str:
@@ -114,7 +115,7 @@ def test_only_the_command_line_prints_and_nobody_swallows(path: Path) -> None:
             broad = node.type is None or (
                 isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}
             )
-            assert not broad, f"{path.name}:{node.lineno} catches everything"
+            assert not broad or path == KG / CONTAINS, f"{path.name}:{node.lineno} catches everything"
 
 
 def test_at_most_five_suppressions_per_thousand_lines() -> None:

@@ -15,27 +15,25 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kg.assembly import explorer, outputs
-from kg.assembly.local import Local, Task, analyse_note, recipe
-from kg.assembly.pool import mapper
+from kg.assembly.local import Local, recipe
+from kg.assembly.pool import Failed, mapper
+from kg.assembly.reading import Read, Site, batches, read
 from kg.assembly.result import BuildResult, Silent, Stopwatch
+from kg.assembly.settled import Described, settle, settled, unsettle
 from kg.assembly.state import State
 from kg.assembly.whole import LEVEL, Summary, Vault, extract_note, outcome_key
 from kg.errors import StoreVersion, VaultError
 from kg.extract import entities, properties
-from kg.extract.nlp import load
-from kg.model import Problem
 from kg.rdf.encode import entity_quads
 from kg.rdf.terms import note_iri
 from kg.reader.problems import problem
-from kg.reader.vault import read_bytes, scan
+from kg.reader.vault import scan
 from kg.store.store import Store
-from kg.sync.blocks import without_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,14 +44,12 @@ if TYPE_CHECKING:
     from kg.assembly.whole import Extracted
     from kg.assembly.whole import Task as ExtractTask
     from kg.config import Config
+    from kg.model import Problem
 from kg.reader.vault import Scan
 
 FOLDER = ".kg"
 STATE = "state.sqlite"
 CAMEL = re.compile(r"(?<=[a-z0-9])[A-Z]")
-BATCH = 100  # notes after which what was done is made durable
-
-Item = TypeVar("Item")
 
 
 def build(
@@ -76,26 +72,20 @@ def build(
     found = scan(vault)
     if not found.notes:
         raise VaultError(vault, "holds no notes (no file ends in .md); nothing was changed")
-    load(config.model)  # a missing pipeline is told before anything is touched
+    recipe(config.model)  # a missing pipeline is told before anything is touched
     told = Stopwatch(progress or Silent())
     folder = vault / FOLDER
     with _opened(folder, config.base_iri, full=full) as store, State(folder / STATE, fresh=full) as state:
-        explorer.remember(folder, "")
-        site = _Site(vault, config, store, state, told)
+        site = Site(vault, config, store, state, told)
         with mapper(config.processes) as apply:
-            read = _read(site, found, apply)
-            replaced = _extract(site, found, apply)
-        described = _describe(site)
-    problems = tuple(sorted({*found.problems, *read.problems, *described.problems}, key=_place))
+            done = read(site, found, apply)
+            made = _unchanged(site, done) or _make(site, done, found, apply)
+    described, failed = made.described, (*done.failed, *made.failed)
+    explorer.remember(folder, "" if failed else done.key)
+    problems = tuple(sorted({*found.problems, *done.problems, *described.problems, *failed}, key=_place))
     written: tuple[Path, ...] = ()
-    with Store.open(folder, read_only=True) as store, State(folder / STATE) as state:
-        made = explorer.fingerprint(store, state)
-        explorer.remember(folder, made)
-        if out is not None:
-            written = outputs.write_all(store, state, out, problems, told)
-            told.phase("Drawing", 1, "page")
-            written += (outputs.write_page(store, state, out, config, made),)
-            told.advance()
+    if out is not None:
+        written = _write(site, out, problems, "" if failed else done.key)
     told.done()
     return BuildResult(
         vault=vault,
@@ -104,79 +94,73 @@ def build(
         entities=described.entities,
         timestamps_repaired=described.timestamps_repaired,
         notes_repaired=described.notes_repaired,
-        analysed=read.analysed,
-        replaced=replaced,
-        removed=read.removed,
+        analysed=done.analysed,
+        replaced=made.replaced,
+        removed=done.removed,
         problems=problems,
         outputs=written,
         seconds=told.seconds,
     )
 
 
+def _write(site: Site, out: Path, problems: Sequence[Problem], vault_key: str) -> tuple[Path, ...]:
+    """Write the outputs, unless they are there already; without a key, always."""
+    folder, told = site.vault / FOLDER, site.told
+    with State(folder / STATE) as state:
+        key = vault_key and outputs.key_of(vault_key, problems)
+        if key and outputs.are_there(state, out, key):
+            told.phase("Writing", 3, "files")
+            told.advance(3)
+        else:
+            with Store.open(folder, read_only=True) as store:
+                outputs.write_all(store, state, out, problems, told)
+            if key:
+                outputs.remember(state, out, key)
+        told.phase("Drawing", 1, "page")
+        page = outputs.write_page(folder, state, out, site.config, vault_key)
+        told.advance()
+    return *outputs.files(out), page
+
+
 @dataclass(frozen=True, slots=True)
-class _Site:
-    """What every step works on."""
+class _Made:
+    """What became of the vault's graph: how many notes were written, and those of which no graph could be made."""
 
-    vault: Path
-    config: Config
-    store: Store
-    state: State
-    told: Stopwatch
+    described: Described
+    replaced: int = 0
+    failed: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What reading brought: how many notes were analysed or had gone, and files that could not be read."""
-
-    analysed: int
-    removed: int
-    problems: tuple[Problem, ...]
-
-
-def _read(site: _Site, found: Scan, apply: Mapper) -> _Read:
-    """Bring the state's findings up to date with the files, and drop what belongs to files that are gone."""
+def _unchanged(site: Site, done: Read) -> _Made | None:
+    """What the last build made, when nothing has changed since and the store has it all."""
+    described = settled(site.state, done.key)
+    if described is None:
+        return None
     known = site.state.known()
-    wanted = recipe(site.config.model)
-    present: set[str] = set()
-    problems: list[Problem] = []
-
-    named: dict[str, str] = {}
-
-    def changed() -> Iterator[Task]:
-        for path in found.notes:
-            same = named.setdefault(note_iri(path, site.config.base_iri), path)
-            data = read_bytes(site.vault, path) if same == path else problem(path, "name-form", None, same)
-            if isinstance(data, Problem):
-                problems.append(data)
-                site.told.advance()
-                continue
-            present.add(path)
-            data = without_ours(data)
-            task = Task(path, data, path in found.excluded, site.config.model, site.config.conflict_copies)
-            old = known.get(path)
-            if old is not None and (old.key, old.recipe) == (task.key(), wanted):
-                site.told.advance()
-            else:
-                yield task
-
-    site.told.phase("Reading", len(found.notes), "notes")
-    analysed = 0
-    for batch in _batches(apply(analyse_note, changed())):
-        for note in batch:
-            site.state.remember(note.path, (note.key, wanted), note.local, note.analysis)
-            site.told.advance()
-        site.state.commit()
-        analysed += len(batch)
-    gone = sorted(known.keys() - present)
-    for path in gone:
-        site.store.remove_note(note_iri(path, site.config.base_iri))
-    site.state.forget(gone)
-    site.state.commit()
-    return _Read(analysed, len(gone), tuple(problems))
+    wanted = {note_iri(path, site.config.base_iri) for path, note in known.items() if note.outcome is not None}
+    if not wanted <= set(site.store.note_iris()):
+        return None
+    site.told.phase("Extracting", len(known), "notes")
+    site.told.advance(len(known))
+    site.told.phase("Describing", 1, "vault")
+    site.told.advance()
+    return _Made(described)
 
 
-def _extract(site: _Site, found: Scan, apply: Mapper) -> int:
-    """Extract and store every note whose graph would differ from the one stored; tells how many those were."""
+def _make(site: Site, done: Read, found: Scan, apply: Mapper) -> _Made:
+    """Bring the graph up to date; only when all of it is there and published does the vault count as settled."""
+    unsettle(site.state)
+    explorer.remember(site.vault / FOLDER, "")
+    replaced, failed = _extract(site, found, apply)
+    described = _describe(site)
+    site.store.flush(anew=True)
+    if not (failed or done.failed):
+        settle(site.state, done.key, described)
+    return _Made(described, replaced, failed)
+
+
+def _extract(site: Site, found: Scan, apply: Mapper) -> tuple[int, tuple[Problem, ...]]:
+    """Extract and store every note whose graph would differ from the one stored; tells how many, and which failed."""
     state, base = site.state, site.config.base_iri
     whole = Vault.of(_locals(state), (*found.notes, *found.canvases, *found.others))
     stored = set(site.store.note_iris())
@@ -195,12 +179,24 @@ def _extract(site: _Site, found: Scan, apply: Mapper) -> int:
                 yield task, state.analysis(path)
 
     site.told.phase("Extracting", len(known), "notes")
-    for batch in _batches(apply(extract_note, outdated())):
-        _keep(site, batch, keys)
-    return len(keys)
+    failed: list[Problem] = []
+    for batch in batches(apply(extract_note, outdated())):
+        _keep(site, [note for note in batch if not isinstance(note, Failed)], keys)
+        lost = [note for note in batch if isinstance(note, Failed)]
+        failed += [_drop(site, note.task[0].facts.path, note.reason) for note in lost]
+    return len(keys) - len(failed), tuple(failed)
 
 
-def _keep(site: _Site, batch: Sequence[Extracted], keys: Mapping[str, str]) -> None:
+def _drop(site: Site, path: str, reason: str) -> Problem:
+    """Take a note's graph, which would be out of date, out of the store; the next build tries again."""
+    site.store.remove_note(note_iri(path, site.config.base_iri))
+    site.state.unstored(path)
+    site.state.commit()
+    site.told.advance()
+    return problem(path, "failed", None, reason)
+
+
+def _keep(site: Site, batch: Sequence[Extracted], keys: Mapping[str, str]) -> None:
     """Store a batch of notes; only then do they count as stored."""
     site.store.replace_notes(note.stored for note in batch)
     for note in batch:
@@ -210,19 +206,7 @@ def _keep(site: _Site, batch: Sequence[Extracted], keys: Mapping[str, str]) -> N
     site.state.commit()
 
 
-@dataclass(frozen=True, slots=True)
-class _Described:
-    """Totals over all notes, and the problems that their files have."""
-
-    notes: int
-    claims: int
-    entities: int
-    timestamps_repaired: int
-    notes_repaired: int
-    problems: tuple[Problem, ...]
-
-
-def _describe(site: _Site) -> _Described:
+def _describe(site: Site) -> Described:
     """Describe entities, properties, recordings and channels as the stored notes mention them."""
     site.told.phase("Describing", 1, "vault")
     notes = [msgspec.msgpack.decode(row, type=Summary) for _, row in site.state.summaries()]
@@ -238,7 +222,7 @@ def _describe(site: _Site) -> _Described:
         )
     )
     site.told.advance()
-    return _Described(
+    return Described(
         notes=len(notes),
         claims=sum(note.claims for note in notes),
         entities=len(things),
@@ -257,12 +241,6 @@ def _labels(names: Iterable[str]) -> dict[str, str]:
 def _locals(state: State) -> Iterator[Local]:
     decoder = msgspec.msgpack.Decoder(Local)
     return (decoder.decode(row) for _, row in state.locals())
-
-
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    source = iter(items)
-    while batch := list(islice(source, BATCH)):
-        yield batch
 
 
 def _place(problem: Problem) -> tuple[str, int, str, str]:

@@ -15,33 +15,22 @@ from kg.views.explorer.page import MARK
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kg.assembly.state import State
     from kg.config import Config
-    from kg.store.store import Store
     from kg.views.explorer.explorer import File
 
-FINGERPRINT = "fingerprint"  # in the vault's .kg folder: of the graph that the last finished build made
+FINGERPRINT = "fingerprint"  # in the vault's .kg folder: what the graph of the last finished build was made from
 ROOMS = ("store", "rdf", "model")  # whose code decides the page, beside that of the explorer
 CODE = sorted(Path(bundle.__file__).parent.glob("*.py"))  # not what lies deeper: the app's tools, where it was bundled
 
 
-def fingerprint(store: Store, state: State) -> str:
-    """Return a hash of all that a graph was made from: the same hash, the same graph."""
-    digest = hashlib.sha256()
-    for path, known in sorted(state.known().items()):
-        digest.update(f"{path}\0{known.outcome}\0".encode())
-    for iri, quads in sorted(store.search.names.digests().items()):
-        digest.update(iri.encode() + b"\0" + quads)
-    return digest.hexdigest()
-
-
-def remember(folder: Path, found: str) -> None:
-    """Keep a graph's fingerprint in the vault's ``.kg`` folder; "" says that a build is at work."""
-    (folder / FINGERPRINT).write_text(found, encoding="utf-8")
+def remember(folder: Path, vault_key: str) -> None:
+    """Keep in the vault's ``.kg`` folder what its graph was made from; "" says that a build is at work."""
+    if not (folder / FINGERPRINT).is_file() or remembered(folder) != vault_key:
+        (folder / FINGERPRINT).write_text(vault_key, encoding="utf-8")
 
 
 def remembered(folder: Path) -> str:
-    """Return the fingerprint of the graph that the last build made, "" when it was not finished."""
+    """Return what the graph was made from that the last build made, "" when it was not finished."""
     path = folder / FINGERPRINT
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
@@ -54,7 +43,7 @@ def write_explorer(make: Callable[[], Iterable[File]], vault: Path, out: Path, c
         vault: The vault's folder.
         out: The explorer's own folder.
         config: Tells how much is drawn, and from where on the claims have files of their own.
-        found: The graph's fingerprint; "" when it is not known: then the page is made in any case.
+        found: What the graph was made from; "" when it is not known: then the page is made in any case.
 
     Returns:
         The page to open.

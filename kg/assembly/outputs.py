@@ -1,15 +1,21 @@
 """Writes what a build leaves in the outputs folder: the same bytes as ``kg export``, from pieces kept per note.
 
 Reading a graph back out of the store costs about as much as putting it in, so each note's piece of the outputs is made
-where its graph is made, in the worker processes, and kept in the build state.
+where its graph is made, in the worker processes, and kept in the build state. Files that nobody touched since a build
+of the same vault wrote them are left as they are.
 """
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from kg.assembly.explorer import write_explorer
+from kg.assembly.local import hash_of_rooms
+from kg.assembly.settled import Stamp
 from kg.files import write
 from kg.formats import claim_lines
 from kg.graph import Graph
@@ -17,7 +23,8 @@ from kg.rdf.decode import decode_note
 from kg.rdf.write import declared, trig_block
 from kg.store.overview import entity_graphs, entity_rows
 from kg.store.reader import ClaimReader
-from kg.views.explorer.explorer import files
+from kg.store.store import Store
+from kg.views.explorer.explorer import files as page_files
 from kg.views.report import render
 
 if TYPE_CHECKING:
@@ -28,16 +35,41 @@ if TYPE_CHECKING:
     from kg.assembly.state import State
     from kg.config import Config
     from kg.model import Claim, NoteFacts, Problem
-    from kg.store.store import Store
+    from kg.views.explorer.explorer import File
 
+WRITTEN = "outputs"
 GRAPH, CLAIMS, REPORT, EXPLORER = "graph.trig", "claims.jsonl", "report.md", "explorer"
 
 
-def write_all(store: Store, state: State, out: Path, problems: Sequence[Problem], told: Progress) -> tuple[Path, ...]:
-    """Write the graph, the claims and the report into a folder, each file whole or not at all.
+def are_there(state: State, out: Path, key: str) -> bool:
+    """Whether a build wrote the outputs of this very key into a folder, and nobody touched them since."""
+    kept = state.recall(WRITTEN)
+    if kept is None:
+        return False
+    last = msgspec.msgpack.decode(kept, type=dict[str, tuple[str, list[Stamp | None]]])
+    return last.get(str(out.resolve())) == (key, [_stamp(file) for file in files(out)])
 
-    Returns:
-        The files, in the order they were written.
+
+def remember(state: State, out: Path, key: str) -> None:
+    """Remember that the outputs of this key are in a folder."""
+    state.record(WRITTEN, msgspec.msgpack.encode({str(out.resolve()): (key, [_stamp(file) for file in files(out)])}))
+    state.commit()
+
+
+def key_of(vault_key: str, problems: Sequence[Problem]) -> str:
+    """A hash of all that the outputs depend on: the vault, what is wrong in it, and the code that writes them."""
+    digest = hashlib.sha256(vault_key.encode() + hash_of_rooms((".",)).encode())
+    digest.update(msgspec.msgpack.encode(problems))
+    return digest.hexdigest()
+
+
+def files(out: Path) -> tuple[Path, ...]:
+    """The files that ``write_all`` writes, in its order."""
+    return out / GRAPH, out / CLAIMS, out / REPORT
+
+
+def write_all(store: Store, state: State, out: Path, problems: Sequence[Problem], told: Progress) -> None:
+    """Write the graph, the claims and the report into a folder, each file whole or not at all.
 
     Raises:
         OSError: The folder cannot be written.
@@ -49,18 +81,36 @@ def write_all(store: Store, state: State, out: Path, problems: Sequence[Problem]
         told.advance()
     write(out / REPORT, [render(Graph(store, ClaimReader(store)), problems).encode()])
     told.advance()
-    return out / GRAPH, out / CLAIMS, out / REPORT
 
 
-def write_page(store: Store, state: State, out: Path, config: Config, found: str) -> Path:
-    """Write the explorer into its folder among the outputs and return its page; ``found`` is the graph's fingerprint.
+def _stamp(file: Path) -> Stamp | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def write_page(folder: Path, state: State, out: Path, config: Config, vault_key: str) -> Path:
+    """Write the explorer into its folder among the outputs, unless it is there already, and return its page.
+
+    Args:
+        folder: The vault's ``.kg`` folder; its store is opened only when the page has to be made.
+        state: The build state.
+        out: The outputs folder.
+        config: Tells how much is drawn.
+        vault_key: What the graph was made from; "" when it is not known.
 
     Raises:
         BundleMissing: The page's script was not made when kg was installed.
         OSError: The folder cannot be written.
     """
-    vault = store.folder.absolute().parent
-    return write_explorer(lambda: files(store, _notes(store, state), config), vault, out / EXPLORER, config, found)
+
+    def make() -> Iterator[File]:
+        with Store.open(folder, read_only=True) as store:
+            yield from page_files(store, _notes(store, state), config)
+
+    return write_explorer(make, folder.absolute().parent, out / EXPLORER, config, vault_key)
 
 
 def _trig(store: Store, state: State) -> Iterator[bytes]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-LAYOUT = 2
+LAYOUT = 3
+TABLES = ("note", "output", "build")
 PAGE = 100  # rows fetched at a time
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS note (
@@ -34,6 +35,10 @@ CREATE TABLE IF NOT EXISTS output (
     path     TEXT PRIMARY KEY,
     quads    BLOB NOT NULL,  -- its graph, as stored, compressed
     trig     BLOB NOT NULL   -- the same as a block of TriG, compressed
+);
+CREATE TABLE IF NOT EXISTS build (
+    name     TEXT PRIMARY KEY,
+    value    BLOB NOT NULL   -- what a build keeps of the vault as a whole, by name
 );
 """
 
@@ -55,7 +60,7 @@ class State:
 
     def __init__(self, path: Path, *, fresh: bool = False) -> None:
         self.path = path
-        with self._guarded():
+        with _guarded(self.path):
             if fresh:
                 path.unlink(missing_ok=True)
             try:
@@ -74,13 +79,13 @@ class State:
 
     def known(self) -> dict[str, Known]:
         """The keys of every note, by path."""
-        with self._guarded():
+        with _guarded(self.path):
             rows = self._db.execute("SELECT path, key, recipe, outcome FROM note")
             return {path: Known(*keys) for path, *keys in rows}
 
     def remember(self, path: str, keys: tuple[str, str], local: bytes, analysis: bytes) -> None:
         """Keep what was found in one note alone; ``keys`` are (key, recipe). Its graph counts as missing."""
-        with self._guarded():
+        with _guarded(self.path):
             self._db.execute(
                 "INSERT OR REPLACE INTO note (path, key, recipe, local, analysis) VALUES (?, ?, ?, ?, ?)",
                 (path, *keys, local, analysis),
@@ -88,63 +93,85 @@ class State:
 
     def stored(self, path: str, outcome: str, summary: bytes, output: tuple[bytes, bytes]) -> None:
         """The store now holds the note's graph as made from ``outcome``; ``output`` is (quads, trig), compressed."""
-        with self._guarded():
+        with _guarded(self.path):
             self._db.execute("UPDATE note SET outcome = ?, summary = ? WHERE path = ?", (outcome, summary, path))
             self._db.execute("INSERT OR REPLACE INTO output (path, quads, trig) VALUES (?, ?, ?)", (path, *output))
 
     def forget(self, paths: Sequence[str]) -> None:
         """Drop notes that are no longer in the vault."""
-        with self._guarded():
+        with _guarded(self.path):
             for table in ("note", "output"):
                 self._db.executemany(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in paths))  # noqa: S608 - ours
 
     def locals(self) -> Iterator[tuple[str, bytes]]:
         """(path, local findings) of every note, by path."""
-        return self._rows("SELECT path, local FROM note WHERE path > ? ORDER BY path LIMIT ?")
+        return _rows(self._db, self.path, "SELECT path, local FROM note WHERE path > ? ORDER BY path LIMIT ?")
 
     def summaries(self) -> Iterator[tuple[str, bytes]]:
         """(path, summary) of every note that the store holds, by path."""
-        return self._rows("SELECT path, summary FROM note WHERE path > ? AND outcome IS NOT NULL ORDER BY path LIMIT ?")
+        return _rows(
+            self._db,
+            self.path,
+            "SELECT path, summary FROM note WHERE path > ? AND outcome IS NOT NULL ORDER BY path LIMIT ?",
+        )
 
     def outputs(self, form: Literal["quads", "trig"]) -> Iterator[tuple[str, bytes]]:
         """(path, compressed N-Quads or block of TriG) of every note that the store holds, by path."""
-        return self._rows(f"SELECT path, {form} FROM output WHERE path > ? ORDER BY path LIMIT ?")  # noqa: S608 - ours
+        return _rows(self._db, self.path, f"SELECT path, {form} FROM output WHERE path > ? ORDER BY path LIMIT ?")  # noqa: S608 - ours
 
     def analysis(self, path: str) -> bytes:
         """The parsed sentences of one note."""
-        with self._guarded():
+        with _guarded(self.path):
             row: tuple[bytes] = self._db.execute("SELECT analysis FROM note WHERE path = ?", (path,)).fetchone()
             return row[0]
 
+    def unstored(self, path: str) -> None:
+        """The store holds no graph of the note, for none could be made."""
+        with _guarded(self.path):
+            self._db.execute("UPDATE note SET outcome = NULL, summary = NULL WHERE path = ?", (path,))
+            self._db.execute("DELETE FROM output WHERE path = ?", (path,))
+
+    def recall(self, name: str) -> bytes | None:
+        """What was recorded of the vault as a whole."""
+        with _guarded(self.path):
+            row = self._db.execute("SELECT value FROM build WHERE name = ?", (name,)).fetchone()
+            return None if row is None else row[0]
+
+    def record(self, name: str, value: bytes | None) -> None:
+        """Keep something of the vault as a whole; None forgets it."""
+        with _guarded(self.path):
+            self._db.execute("DELETE FROM build WHERE name = ?", (name,))
+            if value is not None:
+                self._db.execute("INSERT INTO build (name, value) VALUES (?, ?)", (name, value))
+
     def commit(self) -> None:
         """Make everything up to here durable."""
-        with self._guarded():
+        with _guarded(self.path):
             self._db.commit()
 
-    def _rows(self, query: str) -> Iterator[tuple[str, bytes]]:
-        """Page through a query, so that rows may be written while they are walked."""
-        last = ""
-        while page := self._page(query, last):
-            yield from page
-            last = page[-1][0]
 
-    def _page(self, query: str, last: str) -> list[tuple[str, bytes]]:
-        with self._guarded():
-            return self._db.execute(query, (last, PAGE)).fetchall()
+def _rows(database: sqlite3.Connection, path: Path, query: str) -> Iterator[tuple[str, bytes]]:
+    """Page through a query, so that rows may be written while they are walked."""
+    page: list[tuple[str, bytes]] = [("", b"")]
+    while page:
+        with _guarded(path):
+            page = database.execute(query, (page[-1][0], PAGE)).fetchall()
+        yield from page
 
-    @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise StoreError(self.path, str(error), "check free space and permissions of the folder") from error
+
+@contextmanager
+def _guarded(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(path, str(error), "check free space and permissions of the folder") from error
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     """Open the database, emptied first when another version of kg made it."""
     database = sqlite3.connect(path)
     if database.execute("PRAGMA user_version").fetchone()[0] not in (0, LAYOUT):
-        database.executescript("DROP TABLE IF EXISTS note; DROP TABLE IF EXISTS output;")
+        database.executescript("".join(f"DROP TABLE IF EXISTS {table};" for table in TABLES))
     database.executescript(SCHEMA)
     database.execute(f"PRAGMA user_version = {LAYOUT}")
     database.commit()

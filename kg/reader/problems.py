@@ -9,6 +9,7 @@ CODES: dict[str, str] = {
     "binary": "holds NUL bytes, so it is no text; nothing was read from it",
     "too-large": "larger than the limit for notes; it was not read",
     "unreadable": "cannot be read",
+    "failed": "nothing was extracted from it; the next build tries again; if it stays so, report it as a bug of kg",
     "vanished": "was deleted while the vault was being read",
     "name-encoding": "the file's name is not valid UTF-8; it was left out",
     "name-case": "differs from another file's path only in case; links prefer the exact spelling",

@@ -114,10 +114,14 @@ class Store:
             self.search.close()
             del self.graph
 
-    def flush(self) -> None:
-        """Make sure that everything is on disk, and publish it to readers."""
+    def flush(self, *, anew: bool = False) -> None:
+        """Make sure that everything is on disk, and publish it to readers.
+
+        Args:
+            anew: Publish also what this store did not write: a process before it may have died before it could.
+        """
         with trouble(self.folder):
-            if self._writes != self._published or not disk.is_published(self.folder):
+            if anew or self._writes != self._published or not disk.is_published(self.folder):
                 self.graph.flush()
                 disk.publish(self.folder, self.graph.backup)
         self._published = self._writes

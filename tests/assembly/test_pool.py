@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import operator
+import os
+import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.assembly.pool import mapper
+from kg.assembly.pool import LOST, Failed, mapper
+from kg.errors import ModelMissing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +24,29 @@ def test_results_keep_the_order_of_the_tasks(processes: int) -> None:
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_a_failing_task_raises_its_own_error(processes: int) -> None:
-    with mapper(processes, few=2) as apply, pytest.raises(ZeroDivisionError):
-        list(apply(_invert, [1, 0, 2]))
+def test_a_task_that_raises_costs_its_own_result_only(processes: int) -> None:
+    with mapper(processes, few=2) as apply:
+        assert list(apply(_invert, [1, 0, 2])) == [1.0, Failed(0, "ZeroDivisionError: division by zero"), 0.5]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_is_wrong_for_every_task_stops_the_work(processes: int) -> None:
+    with mapper(processes, few=2) as apply, pytest.raises(ModelMissing, match="xx_none"):
+        list(apply(_need, ["xx_none", "xx_none"]))
+
+
+def test_a_killed_worker_loses_no_task(tmp_path: Path) -> None:
+    """The worker of one task is killed the first time: all results are there, in order."""
+    mark = tmp_path / "was killed"
+    with mapper(2, few=2) as apply:
+        assert list(apply(_killed_once, [(n, str(mark)) for n in range(30)])) == list(range(30))
+    assert mark.exists()
+
+
+def test_a_task_that_kills_each_worker_is_named_and_the_rest_is_done() -> None:
+    with mapper(2, few=2) as apply:
+        results = list(apply(_kill, range(20)))
+    assert results == [Failed(13, LOST) if n == 13 else n for n in range(20)]
 
 
 def test_no_more_tasks_are_taken_than_workers_can_hold() -> None:
@@ -40,3 +64,21 @@ def test_no_more_tasks_are_taken_than_workers_can_hold() -> None:
 
 def _invert(n: int) -> float:
     return 1 / n
+
+
+def _need(model: str) -> None:
+    raise ModelMissing(model, [])
+
+
+def _killed_once(task: tuple[int, str]) -> int:
+    number, mark = task
+    if number == 7 and not Path(mark).exists():
+        Path(mark).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def _kill(number: int) -> int:
+    if number == 13:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number

@@ -1,0 +1,157 @@
+"""The first step of a build: what is known of each note is brought up to date with the files of the vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+from kg.assembly.local import Task, analyse_note, recipe
+from kg.assembly.pool import Failed
+from kg.assembly.settled import Seen, keep_stamps, stamp_of, stamps, unsettle, vault_key
+from kg.model import Problem
+from kg.rdf.terms import note_iri
+from kg.reader.problems import problem
+from kg.reader.vault import read_bytes
+from kg.sync.blocks import without_ours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from kg.assembly.local import Findings
+    from kg.assembly.pool import Mapper
+    from kg.assembly.result import Stopwatch
+    from kg.assembly.state import Known, State
+    from kg.config import Config
+    from kg.reader.vault import Scan
+    from kg.store.store import Store
+
+BATCH = 100  # notes after which what was done is made durable
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every step of a build works on."""
+
+    vault: Path
+    config: Config
+    store: Store
+    state: State
+    told: Stopwatch
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What reading brought.
+
+    Attributes:
+        analysed: How many notes were new or changed.
+        removed: How many had gone.
+        problems: Files that could not be read.
+        failed: Notes that could not be analysed; nothing is known of them.
+        key: A hash of all that the vault's graph depends on.
+    """
+
+    analysed: int
+    removed: int
+    problems: tuple[Problem, ...]
+    failed: tuple[Problem, ...]
+    key: str
+
+
+def read(site: Site, found: Scan, apply: Mapper) -> Read:
+    """Analyse the notes that are new or changed, and drop what belongs to notes that are gone."""
+    desk = _Desk(site, found, site.state.known(), stamps(site.state))
+    site.told.phase("Reading", len(found.notes), "notes")
+    analysed = 0
+    for batch in batches(apply(analyse_note, desk.changed())):
+        analysed += sum(desk.take(note) for note in batch)
+        site.state.commit()
+    gone = sorted(desk.known.keys() - desk.present)
+    if gone:
+        unsettle(site.state)
+        for path in gone:
+            site.store.remove_note(note_iri(path, site.config.base_iri))
+        site.state.forget(gone)
+    if desk.seen != desk.before:
+        keep_stamps(site.state, desk.seen)
+    site.state.commit()
+    key = vault_key(found, site.state.known(), site.config)
+    return Read(analysed, len(gone), tuple(desk.problems), tuple(desk.failed), key)
+
+
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Cut what comes into lists of ``BATCH``."""
+    source = iter(items)
+    while batch := list(islice(source, BATCH)):
+        yield batch
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Sorts the notes of a vault into those that are as they were and those to analyse."""
+
+    site: Site
+    found: Scan
+    known: dict[str, Known]
+    before: dict[str, Seen]
+    seen: dict[str, Seen] = field(default_factory=dict)
+    present: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    failed: list[Problem] = field(default_factory=list)
+
+    def changed(self) -> Iterator[Task]:
+        """Yield the notes to analyse; a file is only opened when its stamp has changed."""
+        config, told = self.site.config, self.site.told
+        wanted = recipe(config.model)
+        named: dict[str, str] = {}
+        for path in self.found.notes:
+            same = named.setdefault(note_iri(path, config.base_iri), path)
+            if same == path and self._as_before(path, wanted):
+                told.advance()
+                continue
+            stamp = stamp_of(self.site.vault / path)  # before the bytes: a later change makes it differ
+            data = read_bytes(self.site.vault, path) if same == path else problem(path, "name-form", None, same)
+            if isinstance(data, Problem):
+                self.problems.append(data)
+                told.advance()
+                continue
+            self.present.add(path)
+            task = Task(path, without_ours(data), path in self.found.excluded, config.model, config.conflict_copies)
+            if stamp is not None:
+                self.seen[path] = Seen(stamp, self._options(path), task.key())
+            old = self.known.get(path)
+            if old is not None and (old.key, old.recipe) == (task.key(), wanted):
+                told.advance()
+            else:
+                yield task
+
+    def take(self, note: Findings | Failed) -> bool:
+        """Remember what was found in a note, if anything was."""
+        self.site.told.advance()
+        if isinstance(note, Failed):
+            path = note.task.path
+            self.present.discard(path)
+            self.seen.pop(path, None)
+            self.failed.append(problem(path, "failed", None, note.reason))
+            return False
+        keys = note.key, recipe(self.site.config.model)
+        self.site.state.remember(note.path, keys, note.local, note.analysis)
+        return True
+
+    def _as_before(self, path: str, wanted: str) -> bool:
+        """Whether a file's stamp says that it is the one that an earlier build read."""
+        old, last = self.known.get(path), self.before.get(path)
+        if old is None or last is None or (old.key, old.recipe) != (last.key, wanted):
+            return False
+        if last.options != self._options(path) or last.stamp != stamp_of(self.site.vault / path):
+            return False
+        self.present.add(path)
+        self.seen[path] = last
+        return True
+
+    def _options(self, path: str) -> str:
+        return f"{path in self.found.excluded} {self.site.config.conflict_copies}"

@@ -1,0 +1,104 @@
+"""What tells a build that it has nothing to do: stamps of files, and the key of a vault whose graph is complete.
+
+A file whose stamp is that of the last build is not read again, and a vault whose key is that of the last complete
+build is not looked at again: its totals and problems are kept beside the key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
+
+from kg.assembly.local import recipe
+from kg.assembly.whole import encoding_recipe
+from kg.model import Problem  # noqa: TC001 - msgspec reads the annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kg.assembly.state import Known, State
+    from kg.config import Config
+    from kg.reader.vault import Scan
+
+STAMPS, SETTLED = "stamps", "settled"
+FRESH = 2 * 10**9  # nanoseconds in which a file may change twice under one time stamp on the coarsest file systems
+
+Stamp: TypeAlias = tuple[int, int, int]  # size in bytes, time of change and of change of the entry in nanoseconds
+
+
+class Seen(msgspec.Struct, frozen=True, array_like=True):
+    """A file as a build has read it: its stamp, what else decides how it is read, and the key of the note."""
+
+    stamp: Stamp
+    options: str
+    key: str
+
+
+class Described(msgspec.Struct, frozen=True, array_like=True):
+    """Totals over all notes, and the problems that their files have."""
+
+    notes: int
+    claims: int
+    entities: int
+    timestamps_repaired: int
+    notes_repaired: int
+    problems: tuple[Problem, ...]
+
+
+class _Settled(msgspec.Struct, frozen=True, array_like=True):
+    key: str
+    described: Described
+
+
+def stamp_of(file: Path) -> Stamp | None:
+    """The stamp of a file; None when it has changed so lately that its stamp says nothing, or cannot be had."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    stamp = found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    return stamp if time.time_ns() - max(stamp[1:]) > FRESH else None
+
+
+def stamps(state: State) -> dict[str, Seen]:
+    """The files that the last build saw, by path."""
+    kept = state.recall(STAMPS)
+    return {} if kept is None else msgspec.msgpack.decode(kept, type=dict[str, Seen])
+
+
+def keep_stamps(state: State, seen: Mapping[str, Seen]) -> None:
+    """Keep the files that this build saw for the next one."""
+    state.record(STAMPS, msgspec.msgpack.encode(seen))
+
+
+def vault_key(found: Scan, known: Mapping[str, Known], config: Config) -> str:
+    """A hash of everything that the graph of a vault depends on: the same key, the same graph."""
+    notes = sorted((path, note.key) for path, note in known.items())
+    paths = (found.notes, found.canvases, found.others)
+    whole = config.base_iri, recipe(config.model), encoding_recipe(), notes, paths
+    return hashlib.sha256(msgspec.msgpack.encode(whole)).hexdigest()
+
+
+def settled(state: State, key: str) -> Described | None:
+    """What the last complete build described, when nothing has changed since."""
+    kept = state.recall(SETTLED)
+    if kept is None:
+        return None
+    last = msgspec.msgpack.decode(kept, type=_Settled)
+    return last.described if last.key == key else None
+
+
+def settle(state: State, key: str, described: Described) -> None:
+    """Say that the store holds, and readers find, the whole graph of the vault with this key."""
+    state.record(SETTLED, msgspec.msgpack.encode(_Settled(key, described)))
+    state.commit()
+
+
+def unsettle(state: State) -> None:
+    """Say that the store is about to be changed."""
+    state.record(SETTLED, None)
+    state.commit()
