@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from kg.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 # setting -> (place in config.toml, environment variable)
@@ -158,4 +158,9 @@ def _folder(value: str) -> str:
 
 
 # setting -> what is wrong with a value of the right type; "" when nothing is
-FAULTS = {"workers": _workers, "sync_min_claims": _min_claims, "base_iri": _iri, "sync_folder": _folder}
+FAULTS: dict[str, Callable[[Any], str]] = {
+    "workers": _workers,
+    "sync_min_claims": _min_claims,
+    "base_iri": _iri,
+    "sync_folder": _folder,
+}

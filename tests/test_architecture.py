@@ -11,7 +11,8 @@ KG = Path(__file__).resolve().parent.parent / "kg"
 FILES = sorted(KG.rglob("*.py"))
 
 INNER = {
-    "errors", "model", "config", "files", "formats", "reader", "extract", "rdf", "store", "views", "graph", "score", "sync",
+    "errors", "model", "config", "files", "formats", "reader", "extract", "rdf", "store", "views", "graph", "score",
+    "sync",
 }  # fmt: skip
 
 # room -> rooms it may import; nobody imports cli
