@@ -35,7 +35,8 @@ export function numberPlot(points: readonly Point[], unit: string): SVGElement {
   const years = points.map((one) => one.year);
   const logarithmic = Math.min(...values) > 0 && Math.max(...values) / Math.min(...values) > 60;
   const scale = logarithmic ? Math.log10 : (value: number) => value;
-  const [low, high] = padded(values.map(scale)), [first, last] = padded(years, 0.4);
+  const [lowest, high] = padded(values.map(scale)), low = !logarithmic && Math.min(...values) >= 0 ? Math.max(0, lowest) : lowest;
+  const [first, last] = padded(years, 0.4);
   const x = (year: number) => left + ((year - first) / (last - first)) * (width - left - right);
   const y = (value: number) => height - bottom - ((scale(value) - low) / (high - low)) * (height - top - bottom);
   const root = s("svg", { class: "chart plot", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${points.length} values in ${unit || "no unit"} over time; the table has all of them` });

@@ -36,8 +36,8 @@ export function claimItem(app: App, claim: Claim, here = -1): HTMLElement {
   const found = app.state.claim === String(claim.number);
   return h("article", { class: found ? "claim claim-found" : "claim", "data-claim": claim.number, role: "listitem" },
     h("p", { class: "claim-text", "data-text": "" }, ...pieces(claim).map((piece) => mention(app, piece, here))),
-    h("div", { class: "claim-meta" }, ...times(app, claim), ...badges(app, claim),
-      iconButton("Copy as Markdown citation", ICONS.copy, () => void toClipboard(app, citation(app, claim), "Copied as Markdown citation"), { class: "icon-button small push" })));
+    iconButton("Copy as Markdown citation", ICONS.copy, () => void toClipboard(app, citation(app, claim), "Copied as Markdown citation"), { class: "icon-button small claim-copy" }),
+    h("div", { class: "claim-meta" }, ...times(app, claim), ...badges(app, claim)));
 }
 
 /** A chip with the second, which opens the video there; plain where there is no recording. */
@@ -100,6 +100,6 @@ function badges(app: App, claim: Claim): HTMLElement[] {
   if (claim.callout >= 0) badge(core.callouts[claim.callout]!, "badge-callout", "Callout");
   if (core.modalities[claim.modality] !== "asserted") badge(core.modalities[claim.modality]!, "badge-modality", "How it is put");
   if (claim.negated) badge("negated", "badge-modality");
-  if (claim.attribution) badge(`says ${claim.attribution}`);
+  if (claim.attribution) badge(`according to ${claim.attribution}`, "", `according to ${claim.attribution}`);
   return found;
 }

@@ -89,7 +89,7 @@ function channels(app: App): Picture {
   const most = Math.max(1, ...core.channels.claims);
   const order = core.channels.name.map((_, channel) => channel).sort((a, b) => core.channels.claims[b]! - core.channels.claims[a]! || a - b);
   order.forEach((channel, rank) => graph.addNode(String(channel), {
-    x: core.channels.x[channel]!, y: core.channels.y[channel]!, size: 6 + 22 * Math.sqrt(core.channels.claims[channel]! / most),
+    x: core.channels.x[channel]!, y: core.channels.y[channel]!, size: (6 + 22 * Math.sqrt(core.channels.claims[channel]! / most)) * screenScale(),
     color: colour(channel, app.dark), label: folderName(core, channel), index: channel, rank,
   }));
   const { source, target, weight } = core.channelEdges;
@@ -100,11 +100,16 @@ function channels(app: App): Picture {
 function link(graph: Picture, source: number, target: number, weight: number, label: string): void {
   const one = String(source), other = String(target);
   if (source === target || !graph.hasNode(one) || !graph.hasNode(other) || graph.hasEdge(one, other)) return;
-  graph.addEdgeWithKey(`${one}|${other}`, one, other, { size: Math.min(4, 0.6 + Math.log2(weight + 1) * 0.35), label, weight });
+  graph.addEdgeWithKey(`${one}|${other}`, one, other, { size: Math.min(4, 0.9 + Math.log2(weight + 1) * 0.3), label, weight });
 }
 
 /** The area of a disc tells how many claims; in a big picture discs are smaller. */
 function size(claims: number, most: number, of: number): number {
-  const room = of > 3000 ? 12 : of > 400 ? 16 : 20, least = of > 3000 ? 1.4 : of > 400 ? 2.2 : 3.5;
-  return least + room * Math.sqrt(claims / Math.max(1, most));
+  const room = of > 3000 ? 12 : of > 400 ? 14 : 15, least = of > 3000 ? 1.4 : of > 400 ? 2.2 : 3.5;
+  return (least + room * Math.sqrt(claims / Math.max(1, most))) * screenScale();
+}
+
+/** Discs are smaller where the screen is. */
+function screenScale(): number {
+  return Math.max(0.55, Math.min(1, Math.min(innerWidth, innerHeight) / 760));
 }

@@ -6,7 +6,7 @@ import { paper } from "./palette";
 import { shorten } from "./text";
 
 export type Drawing = Sigma<NodeData, EdgeData>;
-export interface Label { text: string; x: number; y: number; size: number; bold: boolean; centred: boolean; muted: boolean }
+export interface Label { text: string; x: number; y: number; size: number; bold: boolean; centred: boolean; muted: boolean; left?: boolean }
 interface Box { left: number; top: number; right: number; bottom: number }
 export interface Wanted { first: readonly string[]; hidden: (node: string) => boolean; communities: boolean }
 
@@ -17,13 +17,17 @@ const MOST = 140;
 export function placeLabels(app: App, sigma: Drawing, context: CanvasRenderingContext2D, wanted: Wanted): Label[] {
   const { width, height } = sigma.getDimensions();
   const taken: Box[] = [], labels: Label[] = [];
-  const tryLabel = (label: Label, force: boolean) => {
+  const tryLabel = (label: Label, force: boolean): boolean => {
     const box = boxOf(context, label);
-    if (box.right < 0 || box.left > width || box.bottom < 0 || box.top > height) return;
-    if (!force && taken.some((other) => overlap(box, other))) return;
+    if (label.centred && box.right > 0 && box.left < width) shift(label, box, Math.max(0, 6 - box.left) - Math.max(0, box.right - width + 6));
+    if (box.right < 0 || box.left > width || box.bottom < 0 || box.top > height) return true;
+    if (!force && (box.right > width - 2 || box.left < 2)) return false;
+    if (!force && taken.some((other) => overlap(box, other))) return false;
     taken.push(box);
     labels.push(label);
+    return true;
   };
+  for (const disc of bigDiscs(sigma, wanted)) taken.push(disc);
   if (wanted.communities) for (const label of communityLabels(app, sigma)) tryLabel(label, false);
   const first = new Set(wanted.first);
   for (const node of wanted.first) nodeLabel(sigma, node, tryLabel, true, node === wanted.first[0]);
@@ -41,7 +45,7 @@ export function drawLabels(context: CanvasRenderingContext2D, labels: readonly L
   context.lineJoin = "round";
   for (const label of labels) {
     context.font = fontOf(label);
-    context.textAlign = label.centred ? "center" : "left";
+    context.textAlign = label.centred ? "center" : label.left ? "right" : "left";
     context.lineWidth = 4;
     context.strokeStyle = halo;
     context.strokeText(label.text, label.x, label.y);
@@ -55,7 +59,7 @@ export function fontOf(label: Label): string {
   return `${label.bold ? 600 : 450} ${label.size}px ${FONT}`;
 }
 
-function nodeLabel(sigma: Drawing, node: string, put: (label: Label, force: boolean) => void, force: boolean, bold: boolean): void {
+function nodeLabel(sigma: Drawing, node: string, put: (label: Label, force: boolean) => boolean, force: boolean, bold: boolean): void {
   const data = sigma.getNodeDisplayData(node);
   if (!data || data.hidden) return;
   const radius = sigma.scaleSize(data.size);
@@ -63,7 +67,8 @@ function nodeLabel(sigma: Drawing, node: string, put: (label: Label, force: bool
   const at = sigma.framedGraphToViewport(data);
   const text = shorten(sigma.getGraph().getNodeAttribute(node, "label"));
   const size = Math.round(Math.min(16, 10.5 + radius * 0.28));
-  put({ text, x: at.x + radius + 4, y: at.y, size, bold: bold || radius > 12, centred: false, muted: false }, bold);
+  const label: Label = { text, x: at.x + radius + 4, y: at.y, size, bold: bold || radius > 12, centred: false, muted: false };
+  if (!put(label, bold)) put({ ...label, x: at.x - radius - 4, left: true }, false);
 }
 
 function communityLabels(app: App, sigma: Drawing): Label[] {
@@ -75,10 +80,30 @@ function communityLabels(app: App, sigma: Drawing): Label[] {
   });
 }
 
+/** Big discs that are shown: no other name should lie on them. */
+function bigDiscs(sigma: Drawing, wanted: Wanted): Box[] {
+  const found: Box[] = [];
+  sigma.getGraph().forEachNode((node) => {
+    const data = sigma.getNodeDisplayData(node);
+    if (!data || data.hidden || wanted.hidden(node)) return;
+    const radius = sigma.scaleSize(data.size) * 0.8;
+    if (radius < 4.5) return;
+    const at = sigma.framedGraphToViewport(data);
+    found.push({ left: at.x - radius, right: at.x + radius, top: at.y - radius, bottom: at.y + radius });
+  });
+  return found;
+}
+
+function shift(label: Label, box: Box, by: number): void {
+  label.x += by;
+  box.left += by;
+  box.right += by;
+}
+
 function boxOf(context: CanvasRenderingContext2D, label: Label): Box {
   context.font = fontOf(label);
   const width = context.measureText(label.text).width, half = label.size * 0.62;
-  const left = label.centred ? label.x - width / 2 : label.x;
+  const left = label.centred ? label.x - width / 2 : label.left ? label.x - width : label.x;
   return { left: left - 3, right: left + width + 3, top: label.y - half, bottom: label.y + half };
 }
 

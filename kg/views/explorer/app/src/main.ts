@@ -152,7 +152,11 @@ class Page implements App {
     const mode = this.mode(), { canvas, table, tools, caption } = this.frame, isTable = mode === "table";
     const visible = visibleIn(this, lens);
     table.hidden = !isTable;
-    for (const element of [canvas, tools, caption]) element.classList.toggle("gone", isTable);
+    document.documentElement.classList.toggle("tabling", isTable);
+    for (const element of [canvas, tools, caption]) {
+      element.classList.toggle("covered", isTable);
+      element.inert = isTable;
+    }
     if (isTable) { fillTable(this, table, visible, this.noScene); return; }
     const focus = mode === "entities" ? (this.state.entity ? this.names.entity(this.state.entity) : -1)
       : mode === "notes" && this.state.note ? this.core.notes.path.indexOf(this.state.note) : -1;

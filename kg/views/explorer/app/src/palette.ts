@@ -8,8 +8,8 @@ export interface Paper {
 }
 
 const PAPER: Record<"light" | "dark", Paper> = {
-  light: { page: "#faf9f6", ink: "#1d2025", muted: "#6a6e76", edge: "#e2dfd9", edgeStrong: "#8d95a3", dim: "#e4e1db", halo: "#faf9f6", accent: "#2a64b0" },
-  dark: { page: "#14161a", ink: "#eceae4", muted: "#989da6", edge: "#262a31", edgeStrong: "#6b7484", dim: "#272b32", halo: "#14161a", accent: "#72b2ff" },
+  light: { page: "#faf9f6", ink: "#1d2025", muted: "#6a6e76", edge: "#d9d6cf", edgeStrong: "#8d95a3", dim: "#e4e1db", halo: "#faf9f6", accent: "#2a64b0" },
+  dark: { page: "#14161a", ink: "#eceae4", muted: "#989da6", edge: "#2d323a", edgeStrong: "#6b7484", dim: "#272b32", halo: "#14161a", accent: "#72b2ff" },
 };
 
 /** The colour of a type (or of anything else that is numbered). */

@@ -66,7 +66,7 @@ function entityTabs(app: App, entity: number, claims: Claim[], told: HTMLElement
   if (relations.length) list.push({ id: "relations", title: "Relations", many: relations.length, body: () => relationsTab(app, entity, relations) });
   if (numbers.length) list.push({ id: "numbers", title: "Numbers", many: numbers.length, body: () => numbersTab(app, entity, claims) });
   if (conflicts.length) list.push({ id: "conflicts", title: "Conflicts", many: conflicts.length, body: () => scroller("Conflicts", ...conflicts.map((conflict) => conflictCard(app, conflict))) });
-  if (others.length) list.push({ id: "together", title: "Together", many: others.length, body: () => togetherTab(app, entity, others) });
+  if (others.length) list.push({ id: "together", title: "Together", body: () => togetherTab(app, entity, others) });
   return list;
 }
 
@@ -90,7 +90,7 @@ function numbersTab(app: App, entity: number, claims: Claim[]): HTMLElement {
   const plots = plottable(points).slice(0, 3).map(([unit, list]) => h("figure", { class: "plot-figure" }, h("figcaption", { text: `${unit || "plain numbers"} over time` }), numberPlot(list, unit)));
   const rows = points.slice(0, 500).map(({ quantity, claim, date, what }) => h("tr", {},
     h("td", { class: "number", text: `${quantity.comparator === "=" ? "" : `${quantity.comparator} `}${compact(quantity.value)}${quantity.max === null ? "" : `–${compact(quantity.max)}`}`, title: quantity.text }),
-    h("td", { text: quantity.unit }), h("td", { class: "what", text: what || claim.text, title: claim.text }), h("td", { text: date }),
+    h("td", { text: quantity.unit }), h("td", {}, h("div", { class: "what", text: what || claim.text, title: claim.text })), h("td", { text: date }),
     h("td", {}, claim.start === null ? null : timeChip(app, claim.note, claim.start))));
   const legend = plots.length ? h("p", { class: "muted small-text", text: "● exact   ○ about   ↑ at least   ↓ at most   ┃ from – to" }) : null;
   return scroller("Numbers", ...plots, legend, h("table", { class: "table" }, h("caption", { class: "offscreen", text: "Numbers in the claims" }),

@@ -16,8 +16,9 @@ import { count, fold, plural } from "./text";
 const MOST_FOUND = 2000;
 
 /** The panel of a note: its sections and claims in order, and where in the recording they are. */
-export async function notePanel(app: App, note: number): Promise<HTMLElement[]> {
+export async function notePanel(app: App, note: number, read: (claims: Claim[]) => void): Promise<HTMLElement[]> {
   const { core } = app, all = await app.store.ofNote(note), { shown, told } = passing(app, all);
+  read(all);
   const path = core.notes.path[note]!, video = playUrl(core.notes.media[note]!, 0);
   const links = h("div", { class: "actions" },
     core.obsidian ? h("a", { class: "button", href: obsidianUrl(core.obsidian, path), text: "Open in Obsidian" }) : null,

@@ -36,17 +36,17 @@ export async function showPanel(app: App, place: HTMLElement, isCurrent: () => b
 async function panelOf(app: App, lit: Lit): Promise<HTMLElement[]> {
   const { state } = app;
   if (state.about) return aboutPanel(app);
-  if (state.note) return ofNote(app, state.note);
+  if (state.note) return ofNote(app, state.note, lit);
   const pair = state.edge ?? state.path ?? state.compare;
   if (pair) return ofPair(app, pair, lit);
   if (state.entity) return ofEntity(app, state.entity);
   return state.q ? foundPanel(app, lit.claims) : homePanel(app);
 }
 
-function ofNote(app: App, path: string): Promise<HTMLElement[]> | HTMLElement[] {
+function ofNote(app: App, path: string, lit: Lit): Promise<HTMLElement[]> | HTMLElement[] {
   const { notes } = app.core;
   const note = [notes.path.indexOf(path), notes.path.indexOf(`${path}.md`), notes.title.indexOf(path)].find((at) => at >= 0);
-  return note === undefined ? unknown(app, path, "note") : notePanel(app, note);
+  return note === undefined ? unknown(app, path, "note") : notePanel(app, note, lit.claims);
 }
 
 function ofEntity(app: App, name: string): Promise<HTMLElement[]> | HTMLElement[] {

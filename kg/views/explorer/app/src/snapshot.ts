@@ -19,7 +19,7 @@ export function saveSvg(app: App, scene: Scene): void {
     ...lines.map((line) => s("line", { x1: line.x1, y1: line.y1, x2: line.x2, y2: line.y2, stroke: line.colour, "stroke-width": line.width })),
     ...discs.map((disc) => s("circle", { cx: disc.x, cy: disc.y, r: disc.r, fill: disc.colour })),
     ...scene.labels.map((label) => s("text", {
-      x: round(label.x), y: round(label.y), "font-size": label.size, "font-weight": label.bold ? 600 : 400, "text-anchor": label.centred ? "middle" : "start",
+      x: round(label.x), y: round(label.y), "font-size": label.size, "font-weight": label.bold ? 600 : 400, "text-anchor": label.centred ? "middle" : label.left ? "end" : "start",
       "dominant-baseline": "central", fill: label.muted ? muted : ink, stroke: halo, "stroke-width": 3, "paint-order": "stroke", text: label.text,
     })));
   save(new Blob([new XMLSerializer().serializeToString(root)], { type: "image/svg+xml" }), `${fileName(app)}.svg`);

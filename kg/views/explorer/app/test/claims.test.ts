@@ -1,0 +1,84 @@
+/** Claims: offsets of mentions, filters, links, facts. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { numbersOf, plottable, relationsOf, together, yearOf } from "../src/facts";
+import { claimTest, within } from "../src/filters";
+import { entityIri, isSafe, noteIri, obsidianUrl, playUrl } from "../src/links";
+import type { Claim, ClaimRow, Core } from "../src/model";
+import { claimOf } from "../src/model";
+import { pieces } from "../src/spans";
+import { START } from "../src/state";
+import { clock, shorten, unitOffsets } from "../src/text";
+
+const claim = (change: Partial<Claim>): Claim => ({
+  number: 0, id: "c", note: 0, text: "", section: [], callout: -1, modality: 0, negated: false, attribution: null, start: null,
+  timestamps: [], repaired: false, mentions: [], about: [], statements: [], quantities: [], dates: [], ...change,
+});
+const core = { folders: ["", "allin"], callouts: ["info"], modalities: ["asserted", "hedged"], notes: { folder: [0, 1] }, conflicts: [{ values: [{ claim: 7 }] }] } as unknown as Core;
+
+test("offsets count code points, texts count units", () => {
+  assert.deepEqual(unitOffsets("a😀b😀c", [0, 1, 2, 3, 4, 5]), [0, 1, 3, 4, 6, 7]);
+  const text = "🚀 Nvidia 🚀 AMD";
+  const made = pieces(claim({ text, mentions: [{ start: 2, end: 8, entity: 1, kind: 0 }, { start: 11, end: 14, entity: 2, kind: 0 }] }));
+  assert.deepEqual(made.map((piece) => [piece.text, piece.entity]), [["🚀 ", -1], ["Nvidia", 1], [" 🚀 ", -1], ["AMD", 2]]);
+});
+
+test("pieces always make the text again, however mentions overlap", () => {
+  const text = "the CEO of Nvidia said";
+  const mentions = [[0, 17, 3], [11, 17, 1], [4, 7, 2], [18, 40, 4], [5, 5, 6], [18, 22, -1]].map(([start, end, entity]) => ({ start: start!, end: end!, entity: entity!, kind: 0 }));
+  assert.equal(pieces(claim({ text, mentions })).map((piece) => piece.text).join(""), text);
+  assert.equal(pieces(claim({ text, mentions }))[0]!.entity, 3);
+});
+
+test("filters take claims by folder, callout, modality, numbers, conflicts and time", () => {
+  const passes = (change: object, one: Partial<Claim>) => claimTest(core, { ...START, ...change })!(claim(one));
+  assert.equal(claimTest(core, START), null);
+  assert.deepEqual([passes({ folder: ["allin"] }, { note: 1 }), passes({ folder: ["allin"] }, { note: 0 }), passes({ folder: ["."] }, { note: 0 })], [true, false, true]);
+  assert.deepEqual([passes({ callout: ["info"] }, { callout: 0 }), passes({ callout: ["info"] }, {})], [true, false]);
+  assert.deepEqual([passes({ modality: ["hedged"] }, { modality: 1 }), passes({ modality: ["hedged"] }, {})], [true, false]);
+  assert.deepEqual([passes({ conflicts: true }, { number: 7 }), passes({ conflicts: true }, { number: 8 })], [true, false]);
+  assert.equal(passes({ numbers: true }, {}), false);
+  assert.equal(passes({ from: "2024" }, { dates: [{ text: "", value: "2023-12" }, { text: "", value: "2024-02" }] }), true);
+});
+
+test("dates are compared as exactly as they are given", () => {
+  assert.deepEqual([within("2024", "2024-06", ""), within("2024-05", "2024-06", ""), within("2024-12-31", "", "2024"), within("2025", "", "2024"), within("next year", "", "2024")],
+    [true, false, true, false, false]);
+});
+
+test("a time opens the video at its second, and nothing else becomes a link", () => {
+  assert.equal(playUrl("https://www.youtube.com/watch?v=abcdefghijk", 62.7), "https://youtu.be/abcdefghijk?t=62");
+  assert.equal(playUrl("https://example.org/talk.mp4", 5), "https://example.org/talk.mp4#t=5");
+  for (const media of ["", "javascript:alert(1)", "data:text/html,x", "https://", "//x"]) assert.equal(playUrl(media, 1), null);
+  assert.deepEqual(["#a", "https://x", "obsidian://open", "javascript:x", " javascript:x", "data:x", "JAVASCRIPT:x"].map(isSafe), [true, true, true, false, false, false, false]);
+});
+
+test("addresses are encoded", () => {
+  assert.equal(obsidianUrl("my vault", "a&b/c?.md"), "obsidian://open?vault=my%20vault&file=a%26b%2Fc%3F.md");
+  assert.equal(entityIri("https://kg.example/", "AT&T (it's)"), "https://kg.example/entity/AT%26T%20%28it%27s%29");
+  assert.equal(noteIri("https://kg.example/", "a b/c.md"), "https://kg.example/note/a%20b/c");
+});
+
+test("a claim's array gets its names", () => {
+  const row: ClaimRow = [3, "c-1", 1, "x", ["A"], 0, 1, 1, "Bob", 9, [9], 1, [[0, 1, 2, 0]], [2], [["x", "has", "5", 2, -1, 0, "2024"]], [["5", 5, null, "USD", "~"]], [["2024", "2024"]]];
+  const made = claimOf(row);
+  assert.deepEqual([made.number, made.negated, made.repaired, made.mentions[0]!.entity, made.quantities[0]!.comparator, made.statements[0]!.date], [3, true, true, 2, "~", "2024"]);
+  assert.deepEqual(numbersOf([made], 2).map((point) => [point.date, point.what]), [["2024", "x has"]]);
+});
+
+test("relations are gathered both ways, numbers over time by unit, and what is named together counted", () => {
+  const said = (subjectEntity: number, objectEntity: number) => ({ subject: "S", predicate: "buys", object: "O", subjectEntity, objectEntity, quantity: -1, date: null });
+  const claims = [claim({ number: 1, statements: [said(1, 2)], about: [1, 2] }), claim({ number: 2, statements: [said(1, 2), said(3, 1)], about: [1, 2, 3] })];
+  assert.deepEqual(relationsOf(claims, 1).map((one) => [one.out, one.entity, one.claims.length]), [[true, 2, 2], [false, 3, 1]]);
+  assert.deepEqual(together(claims, 1), [[2, 2], [3, 1]]);
+  const dated = (value: string) => claim({ quantities: [{ text: "5", value: 5, max: null, unit: "USD", comparator: "=" }], dates: [{ text: value, value }] });
+  assert.deepEqual(plottable(numbersOf([dated("2023"), dated("2024"), dated("soon")], -1)).map(([unit, list]) => [unit, list.length]), [["USD", 2]]);
+  assert.deepEqual([yearOf("2024"), yearOf("2024-Q2"), yearOf("soon")], [2024, 2024.375, NaN]);
+});
+
+test("long labels are cut at a word, times are read as clocks", () => {
+  assert.equal(shorten("Taiwan Semiconductor Manufacturing Company"), "Taiwan Semiconductor…");
+  assert.equal(shorten("short"), "short");
+  assert.ok([...shorten("😀".repeat(60))].length <= 28);
+  assert.deepEqual([clock(5), clock(65), clock(3723)], ["0:05", "1:05", "1:02:03"]);
+});
