@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -10,9 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.model import Quantity, Statement
 from kg.views.explorer import edges, shards
-from kg.views.explorer.conflicts import Figure, verdict
+from kg.views.explorer.conflicts import Figures, verdict
 from kg.views.explorer.spool import Spool
+from kg.views.verdicts import Stated
+from tests.graph_samples import IPO_CLAIMS
 
 
 @given(st.lists(st.binary(max_size=20)), st.data())
@@ -80,26 +85,35 @@ def test_hubs_are_left_out_of_the_note_graph() -> None:
     assert edges.links_of([("b", "gone", "a"), ("a", "c"), ()], numbers) == {(0, 1), (1, 2)}
 
 
-def figure(value: float, comparator: str = "=", most: float | None = None, **more: Any) -> Figure:
-    known = {"date": "", "kind": "actual"} | more
-    return Figure(value, most, comparator, note=0, claim=0, start=None, text="", **known)
+def stated(value: str, comparator: str = "=", unit: str = "USD", **more: Any) -> Stated:
+    return Stated(Quantity(value, 0, len(value), Decimal(value), unit, comparator), **more)
 
 
 @pytest.mark.parametrize(
-    ("figures", "said"),
+    ("values", "said"),
     [
-        ([figure(30), figure(23)], "conflict"),
-        ([figure(30, ">"), figure(35)], "refine"),
-        ([figure(30, "<="), figure(35)], "conflict"),
-        ([figure(20, "~"), figure(21.5)], "refine"),
-        ([figure(3, most=5), figure(4)], "refine"),
-        ([figure(3, ">=", 5), figure(99)], "refine"),
-        ([figure(30, date="2023"), figure(23, date="2024")], "differ in time"),
-        ([figure(30, date="2023"), figure(23, date="2024"), figure(24, date="2024")], "conflict"),
-        ([figure(30, date="2023"), figure(23)], "conflict"),
-        ([figure(30, kind="forecast"), figure(23)], "differ in kind"),
+        ([stated("30")], "agree"),
+        ([stated("30"), stated("30")], "agree"),
+        ([stated("30"), stated("23")], "conflict"),
+        ([stated("30", ">"), stated("35")], "refine"),
+        ([stated("30", date="2023"), stated("23", date="2024")], "differ in time"),
+        ([stated("30", date="2023"), stated("23", date="2024"), stated("26", date="2024")], "conflict"),
+        ([stated("30", kind="forecast"), stated("23")], "differ in kind"),
+        ([stated("30"), stated("30"), stated("23", kind="forecast"), stated("29", ">")], "differ in kind"),
     ],
 )
-def test_numbers_differ_in_time_in_kind_or_not_at_all(figures: list[Figure], said: str) -> None:
-    assert verdict(figures) == said
-    assert verdict(figures[::-1]) == said
+def test_the_verdict_is_that_of_the_pair_that_needs_a_reader_most(values: list[Stated], said: str) -> None:
+    assert verdict(values) == said
+    assert verdict(values[::-1]) == said
+
+
+def test_numbers_are_shown_in_the_unit_they_are_compared_in() -> None:
+    figures = Figures()
+    for text, value, unit in (("2 GW", "2", "GW"), ("500 MW", "500", "MW")):
+        quantity = Quantity(text, 0, len(text), Decimal(value), unit)
+        statement = Statement("Acme", "uses", text, "power", "Acme", quantity=0)
+        claim = replace(IPO_CLAIMS[0], quantities=(quantity,), statements=(statement,), modality="asserted")
+        figures.add(claim, 0, 0, {"Acme": 0})
+    (found,) = figures.conflicts()
+    assert (found["unit"], found["verdict"]) == ("W", "conflict")
+    assert [one["value"] for one in found["values"]] == [2_000_000_000, 500_000_000]
