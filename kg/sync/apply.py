@@ -105,13 +105,16 @@ def _take(root: Path, edit: Edit, memory: Memory, act: _Act) -> None:
     """Write one file, planned anew as often as it changes in between."""
     now = disk.read(root / edit.path)
     while now != edit.before:
+        if now is None:
+            act.done.left.append(Left(edit.path, "deleted", "was deleted"))
+            return
         again = decide(edit.wanted, now, memory, act.manner, recent=act.recent)
         if not isinstance(again, Edit):
             if again is not None:
                 act.done.left.append(again)
             return
         edit = again
-        act.journal.record([_step(edit)], [] if now is None else [now])
+        act.journal.record([_step(edit)], [now])
         now = disk.read(root / edit.path)
     if edit.forced and now is not None:
         act.done.backups.append(_backup(root, edit.path, now))

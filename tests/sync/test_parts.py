@@ -1,0 +1,363 @@
+"""The parts of sync alone: wording, blocks, properties, opinions, names, the base, disk and journal."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from ruamel.yaml import YAML
+
+from kg import config
+from kg.errors import ConfigError
+from kg.reader import frontmatter
+from kg.sync import blocks, disk, index, journal, memory, properties, wording
+from kg.sync import told as told_plan
+from kg.sync.annotate import collect
+from kg.sync.apply import apply
+from kg.sync.facts import Opinion
+from kg.sync.links import Linker, web
+from kg.sync.memory import Memory, Written
+from kg.sync.opinion import read_was, settled, was_line
+from kg.sync.pages import MOST, Site, body
+from kg.sync.plan import Manner, Plan
+from kg.sync.seen import look
+from kg.sync.sync import recently
+from kg.sync.undo import undo
+from tests.sync_samples import Told, applied, files_of, never, planned, told
+
+TABLE = (Path(__file__).parent / "wording.md").read_text(encoding="utf-8").splitlines()[2:]
+
+
+@pytest.mark.parametrize("row", TABLE)
+def test_text_is_written_so_that_it_shows_as_it_is(row: str) -> None:
+    text, written = row[2:-2].split(" | ")
+    assert wording.inert(text) == written
+
+
+@given(st.text())
+def test_markdown_shows_exactly_the_words(text: str) -> None:
+    html = MarkdownIt().enable(["table", "strikethrough"]).render(f"- x {wording.inert(text)}")
+    assert "<em>" not in html
+    assert "<a " not in html
+    assert "<img" not in html
+    assert "<code>" not in html
+    shown = html.removeprefix("<ul>\n<li>x").removesuffix("</li>\n</ul>\n").strip()
+    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        shown = shown.replace(entity, char)
+    assert shown == wording.one_line(text).replace("\x00", "\ufffd")
+
+
+@given(st.text(), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
+def test_removing_a_block_restores_the_note(words: str, newline: str, ended: bool) -> None:  # noqa: FBT001 - drawn
+    note = words.replace("kg:", "") + (newline if ended else "")
+    with_block = blocks.appended(note, "note", "\nContent\n\n", newline)
+    found = blocks.find(with_block)
+    assert found is not None
+    assert not found.edited
+    assert blocks.without(with_block) == note
+    assert blocks.without_ours(with_block.encode("utf-8", "replace")) == note.encode("utf-8", "replace")
+
+
+def test_what_is_not_ours_is_no_block_of_ours() -> None:
+    for data in (b"plain", b"%% kg:begin note \xff", b"%% kg:begin note sha256=0123456789abcdef %%\n"):
+        assert blocks.without_ours(data) == data
+    assert blocks.without("plain") == "plain"
+    text = blocks.appended("a\n", "note", "b\n", "\n")
+    assert blocks.without(f"{text}mine") == "a\nmine"
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["a", "b", "type"]), st.text() | st.integers(-(2**50), 2**50) | st.lists(st.text()).map(tuple)
+    )
+)
+def test_properties_read_back_as_they_were_written(values: dict[str, properties.Value]) -> None:
+    clean = {name: value for name, value in values.items() if "\ud800" not in str(value)}
+    found = frontmatter.read(properties.block(clean))
+    assert found.issue is None
+    assert found.values == {name: list(v) if isinstance(v, tuple) else v for name, v in clean.items()}
+
+
+def test_a_property_changes_alone() -> None:
+    text = "---\r\n# top\r\ntype: A\r\naliases:\r\n- x\r\n\r\n- y\r\n\r\nmine: 'z'  # so\r\n---\r\nBody"
+    changed = properties.changed(text, {"type": "Bee", "aliases": ("n",), "claims": 3}, "\r\n")
+    assert changed == "---\r\n# top\r\ntype: Bee\r\naliases:\r\n  - \"n\"\r\n\r\nmine: 'z'  # so\r\n---\r\nBody"
+
+
+@pytest.mark.parametrize("front", ['{"type": "A"}', "? type\n: A", "{type: A}"])
+def test_properties_in_another_form_are_left_alone(front: str) -> None:
+    assert properties.changed(f"---\n{front}\n---\n", {"type": "B"}, "\n") is None
+
+
+def test_the_note_of_an_opinion_reads_back_and_holds_no_percent() -> None:
+    said = Opinion("Person", ("100%% <% x::y", "é"))
+    line = was_line(said)
+    assert line == '%%kg:was {"aliases":["100\\u0025\\u0025 \\u003c\\u0025 x:\\u003ay","é"],"type":"Person"}%%\n'
+    assert read_was(line + "rest") == said
+
+
+@pytest.mark.parametrize("content", ["", "%%kg:was {]}%%\n", "%%kg:was {}%%\n", '%%kg:was {"type":1}%%\n'])
+def test_a_damaged_note_of_an_opinion_is_none(content: str) -> None:
+    assert read_was(content) is None
+
+
+def test_what_the_user_set_or_removed_does_not_follow() -> None:
+    was, said = Opinion("A", ("x",)), Opinion("B", ("y",))
+    assert settled({}, None, said, uncorrected=False) == ({}, said)
+    assert settled({"type": "A", "aliases": ["x"]}, was, said, uncorrected=False)[0] == {"type": "B", "aliases": ("y",)}
+    assert settled({"type": "C", "aliases": ["z"]}, was, said, uncorrected=False) == ({}, was)
+    assert settled({"type": "C", "aliases": ["z"]}, was, said, uncorrected=True) == ({}, said)
+    assert settled({}, was, said, uncorrected=True) == ({}, was)
+
+
+def test_markdown_links_are_encoded_where_the_vault_wants_them() -> None:
+    assert Linker().note("a b/c.md", "C [x]|") == "[[a b/c|C x]]"
+    assert Linker().note("a.md", "%%<::", cell=True) == "[[a\\|% %‹:]]"
+    assert Linker(markdown=True).note("a b/c (1).md", "C", "H #") == "[C](a%20b/c%20%281%29.md#H%20#)"
+    assert Linker().note("x #1.md", "x") == "[x](x%20%231.md)", "a wikilink cannot hold it"
+    assert web("1:00", "javascript:alert(1)") == "1:00"
+
+
+def test_the_base_is_yaml_and_knows_whether_it_was_changed() -> None:
+    text = index.base(["Person", "Odd"])
+    base = YAML(typ="safe", pure=True).load(text)
+    assert base["filters"] == {"and": ['file.hasProperty("kg_id")']}
+    assert [view["name"] for view in base["views"]] == ["All", "People", "Odds"]
+    assert base["views"][1]["filters"] == {"and": ['note.type == "Person"']}
+    assert index.is_ours(text)
+    assert not index.is_ours(text + "mine: 1\n")
+    assert not index.is_ours("views: []\n")
+
+
+def test_a_changed_base_is_kept_and_an_old_one_renewed(vault: Path, knowledge: Told) -> None:
+    applied(vault, knowledge)
+    base = vault / "Knowledge" / "Knowledge.base"
+    base.write_text(index.base(["Person"]))
+    assert [one.path for one in applied(vault, knowledge).written] == ["Knowledge/Knowledge.base"]
+    base.write_text("views: []\n")
+    assert [(one.path, one.why) for one in planned(vault, knowledge).left] == [("Knowledge/Knowledge.base", "edited")]
+
+
+def test_a_removed_block_is_not_written_again(vault: Path, knowledge: Told) -> None:
+    applied(vault, knowledge, annotate=True)
+    page, note = vault / "Knowledge/Acme.md", vault / "talks/New.md"
+    page.write_text(page.read_text().partition("%% kg:begin")[0])
+    note.write_text("Mine.\n")
+    made = planned(vault, knowledge, annotate=True)
+    assert {(one.path, one.why) for one in made.left} == {(page.relative_to(vault).as_posix(), "removed"),
+                                                         ("talks/New.md", "removed")}  # fmt: skip
+    applied(vault, knowledge, Manner(recreate=True, at_most=100), annotate=True)
+    assert "%% kg:end page %%" in page.read_text()
+    assert note.read_text().startswith("Mine.\n\n%% kg:begin note")
+
+
+def test_a_block_of_another_kind_is_refused(vault: Path, knowledge: Told) -> None:
+    applied(vault, knowledge)
+    page = vault / "Knowledge/Acme.md"
+    page.write_text("---\n" + page.read_text().partition("---\n")[2].replace(" page ", " note "))
+    assert [one.detail for one in planned(vault, knowledge).left] == ["holds the block of another kind of page (note)"]
+
+
+def test_properties_that_no_line_splice_can_change_are_refused(vault: Path, knowledge: Told) -> None:
+    applied(vault, knowledge)
+    page = vault / "Knowledge/Acme.md"
+    page.write_text(page.read_text().replace("claims: 4\n", "? claims\n: 4\n"))
+    made = planned(vault, Told(knowledge.claims[1:], knowledge.opinions))
+    assert "cannot be changed line by line" in made.left[0].detail
+
+
+def test_a_page_with_broken_marks_of_a_lost_entity_is_refused(vault: Path, knowledge: Told) -> None:
+    applied(vault, knowledge)
+    page = vault / "Knowledge/Acme.md"
+    page.write_text(page.read_text().replace("%% kg:end page %%\n", ""))
+    assert "refused" in {one.why for one in planned(vault, Told((), {})).left}
+
+
+def test_a_page_shows_no_more_than_a_reader_can_take() -> None:
+    facts = [("a.md", f"Acme made {number}.", ("Acme",)) for number in range(MOST + 3)]
+    knowledge = told(facts, {"Acme": Opinion("Organization")})
+    text = body(knowledge.facts(knowledge.rows()[0]), Site(Linker()))
+    assert text.endswith("*and 3 more in older notes*\n")
+
+
+def test_a_note_gone_since_the_build_is_not_annotated(vault: Path, knowledge: Told) -> None:
+    made = planned(vault, knowledge, annotate=True)
+    (vault / "talks/New.md").unlink()
+    done = apply(vault, made, Manner(at_most=100), recent=never)
+    assert ("talks/New.md", "deleted") in [(one.path, one.why) for one in done.left]
+    made = planned(vault, knowledge, annotate=True)
+    assert "talks/New.md" not in {edit.path for edit in made.edits}
+
+
+def test_an_edit_that_became_needless_is_dropped(vault: Path, knowledge: Told) -> None:
+    made = planned(vault, knowledge)
+    applied(vault, knowledge)
+    assert not apply(vault, made, Manner(at_most=100), recent=never).written
+
+
+def test_a_file_that_rests_is_not_recent(tmp_path: Path) -> None:
+    note = tmp_path / "a.md"
+    note.write_text("x")
+    os.utime(note, (1000, 1000))
+    assert recently(tmp_path, lambda: 1005.0)("a.md")
+    assert not recently(tmp_path, lambda: 1011.0)("a.md")
+    assert not recently(tmp_path, lambda: 100.0)("a.md"), "a clock that is wrong must not stop a file for good"
+    assert not recently(tmp_path, lambda: 1005.0)("gone.md")
+
+
+def test_a_lost_memory_is_empty(tmp_path: Path) -> None:
+    assert memory.load(tmp_path) == Memory()
+    (tmp_path / memory.FILE).write_text('{"layout": 9, "files": {"k": ["p", "s"]}}')
+    assert memory.load(tmp_path) == Memory({})
+    (tmp_path / memory.FILE).write_text("[]")
+    assert memory.load(tmp_path) == Memory()
+    kept = Memory({"k": Written("p", "s")})
+    (tmp_path / memory.FILE).write_bytes(kept.to_bytes())
+    assert memory.load(tmp_path) == kept
+
+
+def test_the_memory_follows_a_moved_page_without_any_edit(vault: Path, knowledge: Told) -> None:
+    applied(vault, knowledge)
+    made = planned(vault, knowledge)
+    moved = Memory({**made.memory.files, "x": Written("y", "z")})
+    apply(vault, Plan((), (), 0, moved, 2), Manner(), recent=never)
+    assert memory.load(vault / ".kg/sync") == moved
+
+
+def test_the_vaults_link_style_is_read(vault: Path) -> None:
+    settings = vault / ".obsidian" / "app.json"
+    for text, markdown in (('{"useMarkdownLinks": true}', True), ("[]", False), ("{", False)):
+        settings.write_text(text)
+        assert look(vault, Memory()).markdown is markdown
+
+
+def test_a_new_file_takes_no_name_that_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = tmp_path / "a.md"
+    disk.create(taken, b"old")
+    with pytest.raises(FileExistsError):
+        disk.create(taken, b"new")
+
+    def no_links(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", no_links)
+    with pytest.raises(FileExistsError):
+        disk.create(taken, b"new")
+    disk.create(tmp_path / "b.md", b"new")
+    monkeypatch.delattr(os, "O_DIRECTORY")
+    disk.replace(tmp_path / "b.md", b"newer")
+    assert files_of(tmp_path) == {"a.md": b"old", "b.md": b"newer"}
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        disk.create(tmp_path / "a.md", b"x")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_cut_line_of_the_journal_was_no_step(tmp_path: Path) -> None:
+    for _ in range(2):
+        held = journal.Journal(tmp_path, None)
+        held.record([journal.Step("a.md", None, "0")], [])
+        held.close()
+        with (tmp_path / journal.FILE).open("ab") as file:
+            file.write(b'{"path": "b.')
+    record = journal.read(tmp_path)
+    assert record is not None
+    assert [step.path for step in record.steps] == ["a.md", "a.md"]
+    assert not record.ended
+    undo(tmp_path.parent)
+
+
+def test_undo_brings_back_notes_with_their_mode(vault: Path, knowledge: Told) -> None:
+    before = files_of(vault)
+    (vault / "talks/Old.md").chmod(0o600)
+    applied(vault, knowledge, annotate=True)
+    assert files_of(vault)["talks/Old.md"] != before["talks/Old.md"]
+    found = undo(vault)
+    assert found is not None
+    assert found.restored == ("talks/New.md", "talks/Old.md")
+    assert files_of(vault) == before
+    assert (vault / "talks/Old.md").stat().st_mode & 0o777 == 0o600
+    applied(vault, knowledge)
+    (vault / "talks/New.md").write_text("changed, but not by sync")
+    assert (vault / "Knowledge/Acme.md").write_text("mine") == 4
+    again = undo(vault)
+    assert again is not None
+    assert again.kept == ("Knowledge/Acme.md",)
+
+
+def test_a_page_deleted_between_plan_and_write_stays_deleted(vault: Path, knowledge: Told) -> None:
+    applied(vault, knowledge)
+    made = planned(vault, Told(knowledge.claims[1:], knowledge.opinions))
+    (vault / "Knowledge/Acme.md").unlink()
+    done = apply(vault, made, Manner(at_most=100), recent=never)
+    assert [(one.path, one.why) for one in done.left] == [("Knowledge/Acme.md", "deleted")]
+    assert not (vault / "Knowledge/Acme.md").exists()
+
+
+def test_a_file_that_appears_in_the_last_moment_stays(
+    vault: Path, knowledge: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(path: Path, _: bytes) -> None:
+        raise FileExistsError(path)
+
+    monkeypatch.setattr(disk, "create", taken)
+    done = applied(vault, knowledge)
+    assert {one.detail for one in done.left} == {"appeared just now"}
+    assert done.written == []
+
+
+def test_a_diff_tells_where_no_line_end_is(vault: Path, knowledge: Told) -> None:
+    made = planned(vault, knowledge, annotate=True)
+    old = next(edit for edit in made.edits if edit.path == "talks/Old.md")
+    lines = list(told_plan.diff(old))
+    assert lines[0] == "--- a/talks/Old.md"
+    assert lines.count("\\ No newline at end of file") == 2
+
+
+def test_names_that_are_taken_get_the_type_then_a_number() -> None:
+    taken = {wording.folded(name) for name in ("Acme", "acme (organization)", "ACME (Organization) 2")}
+    assert wording.free_name("Acme", "Organization", taken) == "Acme (Organization) 3"
+    assert wording.free_name("acme.", "Person", taken) == "acme (Person)"
+    assert wording.file_name("aux.x.md") == "aux_x.md"
+
+
+def test_a_folder_with_something_of_the_users_stays(vault: Path, knowledge: Told) -> None:
+    applied(vault, knowledge)
+    (vault / "Knowledge" / "mine.md").write_text("x")
+    undo(vault)
+    assert [path.name for path in (vault / "Knowledge").iterdir()] == ["mine.md"]
+
+
+def test_claims_that_a_page_does_not_show_are_not_linked() -> None:
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    knowledge = told([("a.md", "Acme grew.", ("Acme",))], {"Acme": Opinion("Organization")})
+    collect(found, knowledge.facts(knowledge.rows()[0]), [])
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[sync]\nmin_claims = 0", "0 is less than 1"),
+        ('[sync]\nfolder = ".hidden"', "'.hidden' is no path of a visible folder"),
+        ('[sync]\nfolder = "a/../b"', "is no path of a visible folder"),
+        ('[sync]\nfolder = ""', "is no path of a visible folder"),
+    ],
+)
+def test_settings_of_sync_are_checked(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / ".kg").mkdir()
+    (tmp_path / ".kg" / "config.toml").write_text(text)
+    with pytest.raises(ConfigError, match=said):
+        config.load(tmp_path, {})
+    (tmp_path / ".kg" / "config.toml").write_text('[sync]\nfolder = "/My pages/kg/"')
+    assert config.load(tmp_path, {}).sync_folder == "My pages/kg"
