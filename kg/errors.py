@@ -22,15 +22,19 @@ Each class takes raw facts and builds its own message, which names the value, th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 
 class KgError(Exception):
     """Base of every exception that kg raises on purpose."""
+
+    def __reduce__(self) -> tuple[Callable[..., KgError], tuple[Any, ...]]:
+        """Let an exception come out of another process as it went in, its message already made."""
+        return _again, (type(self), self.args, self.__dict__)
 
 
 class VaultError(KgError):
@@ -158,3 +162,9 @@ class BundleMissing(KgError):
             "or in a copy of its source run 'make explorer'"
         )
         self.path = str(path)
+
+
+def _again(kind: type[KgError], args: tuple[Any, ...], facts: dict[str, Any]) -> KgError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(facts)
+    return error

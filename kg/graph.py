@@ -9,6 +9,7 @@ from kg.config import Config
 from kg.errors import StoreVersion, UnknownName
 from kg.model.claim import ENTITY_TYPES, MODALITIES
 from kg.store import overview, sparql
+from kg.store.apart import answer
 from kg.store.chosen import evidence, known_claim
 from kg.store.disk import trouble
 from kg.store.named import NamedQuery, named_queries, named_query
@@ -183,11 +184,17 @@ class Graph(Opened):
             raise UnknownName("claim", claim)
         return explain(found[0], evidence(self._store, (mention.entity for mention in found[0].mentions)))
 
-    def query(self, sparql_or_name: str, **parameters: object) -> QueryResult:
+    def query(self, sparql_or_name: str, *, timeout: float | None = None, **parameters: object) -> QueryResult:
         """Answer a SPARQL query, or a named query with its parameters; ``queries`` lists those.
 
+        Args:
+            sparql_or_name: The query's text or name.
+            timeout: Seconds after which to give up: the query then runs in a process of its own, limited in memory
+                too. Without it the query takes as long as it takes.
+            parameters: Of a named query, by name.
+
         Raises:
-            QueryError: The query does not parse, asks another server, or wants to change something.
+            QueryError: The query does not parse, asks another server, wants to change something, or takes too long.
             UnknownName: No query, parameter or entity of that name.
         """
         text = sparql_or_name
@@ -201,7 +208,7 @@ class Graph(Opened):
             text = chosen.bind(given, self._store.base)
         elif parameters:
             raise UnknownName("parameter of a SPARQL text", min(parameters))
-        return sparql.run(self._store, text)
+        return sparql.run(self._store, text) if timeout is None else answer(self._store.folder, text, timeout)
 
     def notes(self) -> Notes:
         """Return all notes by path."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from kg.store.results import QueryResult
 
+SECONDS = 30.0  # that a query may take
 FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "jsonld", "rdfxml")
 LIST_COLUMNS = (Column("Query", "name"), Column("What it answers", "text"), Column("Parameters", "code"))
 
@@ -34,7 +35,7 @@ LIST_COLUMNS = (Column("Query", "name"), Column("What it answers", "text"), Colu
         "kg query --list",
         "kg query risks --param entity=CoreWeave",
         "kg query 'SELECT ?text { ?claim schema:about ent:CoreWeave ; schema:text ?text } LIMIT 5'",
-        "kg query my.rq -f csv > answer.csv",
+        "kg query my.rq -f csv --timeout 300 > answer.csv",
         "kg query 'CONSTRUCT { ?n dct:references ?m } { ?n dct:references ?m }' -f nt",
     ),
 )
@@ -42,6 +43,14 @@ LIST_COLUMNS = (Column("Query", "name"), Column("What it answers", "text"), Colu
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query.")
 @click.option("--list", "listed", is_flag=True, help="List the named queries with their parameters.")
 @limit_option("rows in a table")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    default=SECONDS,
+    show_default=True,
+    help="Give up after so long; 0 for no limit.",
+)
 @click.option(
     "-f",
     "--format",
@@ -53,7 +62,14 @@ LIST_COLUMNS = (Column("Query", "name"), Column("What it answers", "text"), Colu
 )
 @vault_option
 def command(
-    query: str | None, params: Sequence[str], vault: Path | None, limit: int | None, form: str, *, listed: bool
+    query: str | None,
+    params: Sequence[str],
+    vault: Path | None,
+    *,
+    limit: int | None,
+    timeout: float,
+    form: str,
+    listed: bool,
 ) -> None:
     """Ask the graph in SPARQL: a query as text, in a FILE.rq, on standard input (-), or one of kg's own by NAME.
 
@@ -68,7 +84,7 @@ def command(
         raise click.UsageError("give a query, a FILE.rq or a NAME; 'kg query --list' shows the names")
     text = _text(query)
     with graph_of(vault) as (root, graph):
-        result = graph.query(text, **_parameters(params))
+        result = graph.query(text, timeout=timeout or None, **_parameters(params))
     if form != "table":
         output.chunks([result.serialize(form)], None)
     elif result.kind == "ask":

@@ -291,3 +291,17 @@ def test_the_report_asks_what_a_real_graph_can_answer(asked: Path) -> None:
         page = report.render(graph)
     assert "| Acme | 1 | 1 |" in page
     assert f"[{MEDIA}]({MEDIA}) | 1 | 1 | shifted |" in page
+
+
+def test_a_query_that_takes_too_long_is_given_up(kg: Typed) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9)) + " }"
+    result = kg("query", endless, "--timeout", "0.5")
+    assert result.exit_code == 1
+    assert "no answer within 0.5 seconds" in result.stderr
+
+
+@pytest.mark.parametrize("limit", ["0", "60"])
+def test_a_query_asks_no_other_server(kg: Typed, limit: str) -> None:
+    result = kg("query", "SELECT * { SERVICE <https://kg.example/sparql> { ?s ?p ?o } }", "--timeout", limit)
+    assert result.exit_code == 1
+    assert "SERVICE is refused: nothing is fetched from other servers" in result.stderr

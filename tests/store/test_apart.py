@@ -1,0 +1,129 @@
+"""A query in a process of its own: the same answer, or none when it costs too much; nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from kg.errors import ConfigError, KgError, ModelMissing, QueryError, StoreMissing, UnknownName
+from kg.store import apart
+from kg.store.sparql import run
+from kg.store.store import Store
+from tests.graph_samples import build_store
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9)) + " }"
+GREEDY = "SELECT * { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9)) + " } ORDER BY ?a1"
+PROC = pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs /proc")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("apart") / ".kg"
+    build_store(folder)
+    return folder
+
+
+def answering() -> list[int]:
+    """The processes on this machine that answer a query of this test run."""
+    own = os.getpid()
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+                if parent == own and b"kg.store.apart" in (entry / "cmdline").read_bytes():
+                    found.append(int(entry.name))
+            except OSError:
+                continue
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?text { ?c schema:about ent:CoreWeave ; schema:text ?text } ORDER BY ?text",
+        "ASK { ent:CoreWeave ?p ?o }",
+        "CONSTRUCT { ?c schema:about ?e } { ?c schema:about ?e }",
+    ],
+)
+def test_the_answer_is_the_same(folder: Path, text: str) -> None:
+    with Store.open(folder, read_only=True) as store:
+        wanted = run(store, text)
+    found = apart.answer(folder, text, 60)
+    assert found == wanted
+    assert [found.serialize(form) for form in found.formats] == [wanted.serialize(form) for form in wanted.formats]
+
+
+@PROC
+def test_a_query_without_end_is_ended(folder: Path) -> None:
+    with pytest.raises(QueryError, match=r"no answer within 0\.5 seconds.*--timeout SECONDS"):
+        apart.answer(folder, ENDLESS, 0.5)
+    assert answering() == []
+
+
+def test_an_error_keeps_its_place_in_the_text(folder: Path) -> None:
+    with pytest.raises(QueryError) as told:
+        apart.answer(folder, "SELECT ?x {\n ?x ?y }", 60)
+    assert told.value.line == 2
+    assert str(told.value).count("line 2") == 1
+
+
+def test_another_server_is_refused_before_anything_runs(folder: Path) -> None:
+    with pytest.raises(QueryError, match="SERVICE is refused: nothing is fetched from other servers"):
+        apart.answer(folder, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 60)
+
+
+def test_a_missing_store_is_told_as_ever(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissing):
+        apart.answer(tmp_path / ".kg", "ASK { ?s ?p ?o }", 60)
+
+
+@PROC
+def test_a_process_that_is_killed_is_told(folder: Path) -> None:
+    def kill() -> None:
+        while not (found := answering()):
+            time.sleep(0.05)
+        os.kill(found[0], signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    with pytest.raises(QueryError, match="died"):
+        apart.answer(folder, ENDLESS, 60)
+    killer.join()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems may not limit memory")
+def test_a_query_that_wants_too_much_memory_dies_alone(folder: Path) -> None:
+    """With a limit that is soon reached; the shell's limit holds for the process that answers."""
+    script = (
+        "import sys; from pathlib import Path; from kg.store import apart\n"
+        "try: apart.answer(Path(sys.argv[1]), sys.argv[2], 100)\n"
+        "except Exception as error: print(error)"
+    )
+    command = ["bash", "-c", 'ulimit -v 900000; exec "$@"', "bash", sys.executable, "-c", script, str(folder), GREEDY]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
+    assert "died" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        QueryError("is odd", 1, 2, "x"),
+        UnknownName("query", "risk", known=["risks"]),
+        ModelMissing("xx", ["en"]),
+        ConfigError("file", "key", "is odd"),
+        StoreMissing("v/.kg"),
+    ],
+)
+def test_errors_come_out_of_another_process_as_they_went_in(error: KgError) -> None:
+    copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert type(copy) is type(error)
+    assert (str(copy), vars(copy)) == (str(error), vars(error))
