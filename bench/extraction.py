@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kg.assembly.local import Findings, Task
 
 MODEL = "en_core_web_sm"
+BASE = "https://kg.example/"
 MOST = 1.35  # times the bare pipeline
 
 
@@ -43,12 +44,12 @@ def extracted(tasks: Sequence[Task]) -> int:
     """Analyse and extract notes, all in this process; gives the number of claims."""
     found = [local.analyse_note(task) for task in tasks]
     notes = [msgspec.msgpack.decode(one.local, type=local.Local) for one in found]
-    vault = whole.Vault.of(notes, [task.path for task in tasks])
+    vault = whole.Vault.of(notes, [task.path for task in tasks], BASE)
     return sum(_claims(vault, note, one) for note, one in zip(notes, found, strict=True))
 
 
 def _claims(vault: whole.Vault, note: local.Local, found: Findings) -> int:
-    task = vault.task(note, "https://kg.example/")
+    task = vault.task(note, BASE)
     return len(extract(unpack(found.analysis), Context(task.view, task.repair, lambda texts: texts)))
 
 

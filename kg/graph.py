@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.config import Config
@@ -11,6 +11,7 @@ from kg.model.claim import ENTITY_TYPES, MODALITIES
 from kg.store import overview, sparql
 from kg.store.apart import answer
 from kg.store.chosen import evidence, known_claim
+from kg.store.curations import CurationReader
 from kg.store.disk import trouble
 from kg.store.named import NamedQuery, named_queries, named_query
 from kg.store.numbers import number_filter
@@ -45,7 +46,13 @@ class Graph(Opened):
 
     Names of entities may be given as name or alias, in upper or lower case. Results are frozen; each has
     ``to_dicts()``.
+
+    Attributes:
+        corrections: What the user corrected on entity pages: ``all()``, ``of(entity)``, and ``opinion(entity)``, what
+            the notes alone say of an entity.
     """
+
+    corrections: CurationReader = field(repr=False)
 
     @classmethod
     def open(cls, vault: Path, config: Config | None = None) -> Graph:
@@ -60,7 +67,7 @@ class Graph(Opened):
         if config is not None and config.base_iri != store.base:
             store.close()
             raise StoreVersion(vault / FOLDER, store.base, config.base_iri)
-        return cls(store, ClaimReader(store))
+        return cls(store, ClaimReader(store), CurationReader(store))
 
     def claims(  # noqa: PLR0913 - each is one condition that a user may set by name
         self,

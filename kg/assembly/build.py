@@ -21,6 +21,7 @@ import msgspec
 
 from kg.assembly import explorer, outputs
 from kg.assembly.local import Local, recipe
+from kg.assembly.outcome import settle_corrections
 from kg.assembly.pool import Failed, mapper
 from kg.assembly.reading import Read, Site, batches, read
 from kg.assembly.result import BuildResult, Silent, Stopwatch
@@ -151,18 +152,19 @@ def _make(site: Site, done: Read, found: Scan, apply: Mapper) -> _Made:
     """Bring the graph up to date; only when all of it is there and published does the vault count as settled."""
     unsettle(site.state)
     explorer.remember(site.vault / FOLDER, "")
-    replaced, failed = _extract(site, found, apply)
-    described = _describe(site)
+    whole = Vault.of(_locals(site.state), (*found.notes, *found.canvases, *found.others), site.config.base_iri)
+    replaced, failed = _extract(site, whole, apply)
+    described = _describe(site, whole)
     site.store.flush(anew=True)
     if not (failed or done.failed):
         settle(site.state, done.key, described)
     return _Made(described, replaced, failed)
 
 
-def _extract(site: Site, found: Scan, apply: Mapper) -> tuple[int, tuple[Problem, ...]]:
+def _extract(site: Site, whole: Vault, apply: Mapper) -> tuple[int, tuple[Problem, ...]]:
     """Extract and store every note whose graph would differ from the one stored; tells how many, and which failed."""
     state, base = site.state, site.config.base_iri
-    whole = Vault.of(_locals(state), (*found.notes, *found.canvases, *found.others))
+    _drop_pages(site, whole.curations.pages)
     stored = set(site.store.note_iris())
     known = state.known()
     keys: dict[str, str] = {}
@@ -170,6 +172,9 @@ def _extract(site: Site, found: Scan, apply: Mapper) -> tuple[int, tuple[Problem
     def outdated() -> Iterator[tuple[ExtractTask, bytes]]:
         for note in _locals(state):
             path = note.facts.path
+            if note.page is not None:
+                site.told.advance()
+                continue
             task = whole.task(note, base)
             key = outcome_key(task, known[path].recipe)
             if known[path].outcome == key and note_iri(path, base) in stored:
@@ -196,6 +201,16 @@ def _drop(site: Site, path: str, reason: str) -> Problem:
     return problem(path, "failed", None, reason)
 
 
+def _drop_pages(site: Site, pages: Sequence[str]) -> None:
+    """Remove what the store still holds of notes that have become generated pages."""
+    stored = set(site.store.note_iris())
+    for path in pages:
+        if (iri := note_iri(path, site.config.base_iri)) in stored:
+            site.store.remove_note(iri)
+        site.state.unstored(path)
+    site.state.commit()
+
+
 def _keep(site: Site, batch: Sequence[Extracted], keys: Mapping[str, str]) -> None:
     """Store a batch of notes; only then do they count as stored."""
     site.store.replace_notes(note.stored for note in batch)
@@ -206,11 +221,14 @@ def _keep(site: Site, batch: Sequence[Extracted], keys: Mapping[str, str]) -> No
     site.state.commit()
 
 
-def _describe(site: Site) -> Described:
-    """Describe entities, properties, recordings and channels as the stored notes mention them."""
+def _describe(site: Site, whole: Vault) -> Described:
+    """Describe entities, properties, recordings, channels and corrections as the stored notes have them."""
     site.told.phase("Describing", 1, "vault")
     notes = [msgspec.msgpack.decode(row, type=Summary) for _, row in site.state.summaries()]
     things = tuple(entities.entities(note.entities for note in notes))
+    plain = entities.entities(note.entities if note.uncorrected is None else note.uncorrected for note in notes)
+    outcome = settle_corrections(whole.curations, things, plain, [found for note in notes for found in note.rejected])
+    things = outcome.entities
     used = sorted({name for note in notes for name in note.properties})
     site.store.replace_entities(
         entity_quads(
@@ -218,6 +236,8 @@ def _describe(site: Site) -> Described:
             properties=_labels(used),
             recordings=sorted({note.media for note in notes if note.media}),
             channels=sorted({note.channel for note in notes if note.channel}),
+            curations=outcome.curations,
+            opinions=outcome.opinions,
             base=site.config.base_iri,
         )
     )
@@ -228,7 +248,7 @@ def _describe(site: Site) -> Described:
         entities=len(things),
         timestamps_repaired=sum(note.repaired for note in notes),
         notes_repaired=sum(note.repaired > 0 for note in notes),
-        problems=tuple(problem for note in _locals(site.state) for problem in note.problems),
+        problems=(*whole.curations.problems, *(each for note in _locals(site.state) for each in note.problems)),
     )
 
 

@@ -21,6 +21,7 @@ from kg.formats import claim_lines
 from kg.graph import Graph
 from kg.rdf.decode import decode_note
 from kg.rdf.write import declared, trig_block
+from kg.store.curations import CurationReader
 from kg.store.overview import entity_graphs, entity_rows
 from kg.store.reader import ClaimReader
 from kg.store.store import Store
@@ -79,7 +80,7 @@ def write_all(store: Store, state: State, out: Path, problems: Sequence[Problem]
     for name, data in ((GRAPH, _trig(store, state)), (CLAIMS, _claims(store, state))):
         write(out / name, data)
         told.advance()
-    write(out / REPORT, [render(Graph(store, ClaimReader(store)), problems).encode()])
+    write(out / REPORT, [render(Graph(store, ClaimReader(store), CurationReader(store)), problems).encode()])
     told.advance()
 
 

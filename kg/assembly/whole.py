@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from kg.assembly.curations import Curations
 from kg.assembly.local import hash_of_rooms
+from kg.extract.curation import NOTHING, Curated
 from kg.extract.entities import Use, uses
 from kg.extract.lexicon import Lexicon, LexiconView
 from kg.extract.packing import decode as unpack
 from kg.extract.pipeline import Context, extract
 from kg.extract.timeline import Repair, repair
-from kg.model import NoteFacts
+from kg.model import NoteFacts, Page
 from kg.rdf import terms
 from kg.rdf.encode import note_quads
 from kg.rdf.write import trig_block
@@ -36,12 +38,13 @@ LEVEL = 1  # of compression: the fastest
 
 
 class Task(NamedTuple):
-    """A note to extract, its analysis apart: its own facts and what the rest of the vault has to say on it."""
+    """A note to extract, its analysis apart: its own facts, what the rest of the vault says on it, and the user."""
 
     facts: NoteFacts
     view: LexiconView
     repair: Repair
     base: str
+    curated: Curated = NOTHING
 
 
 class Summary(msgspec.Struct, frozen=True, array_like=True):
@@ -53,6 +56,8 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
         media, channel: As in ``NoteFacts``.
         entities: The entities that it names, and how.
         properties: Local names of the properties that its statements use, sorted.
+        uncorrected: The entities that it would name without the user's corrections; None when it would be the same.
+        rejected: IRI and words of the claims that the user rejected.
     """
 
     claims: int
@@ -61,6 +66,8 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
     channel: str | None
     entities: tuple[Use, ...]
     properties: tuple[str, ...]
+    uncorrected: tuple[Use, ...] | None = None
+    rejected: tuple[tuple[str, str], ...] = ()
 
 
 class Extracted(NamedTuple):
@@ -73,29 +80,47 @@ class Extracted(NamedTuple):
 
 
 class Vault:
-    """What all notes together say: names and their types, the readings of times, and where links lead; immutable."""
+    """What all notes together say: names and their types, the readings of times, and where links lead; immutable.
 
-    def __init__(self, lexicon: Lexicon, repairs: Mapping[str, Repair], resolver: Resolver) -> None:
+    Attributes:
+        lexicon: The names of the vault.
+        curations: What the user corrected on generated pages.
+    """
+
+    def __init__(
+        self, lexicon: Lexicon, repairs: Mapping[str, Repair], resolver: Resolver, curations: Curations
+    ) -> None:
         self.lexicon = lexicon
+        self.curations = curations
         self._repairs = repairs
         self._resolver = resolver
 
     @classmethod
-    def of(cls, notes: Iterable[Local], paths: Sequence[str]) -> Vault:
-        """Gather what the notes say; ``paths`` are all files of the vault, notes or not."""
+    def of(cls, notes: Iterable[Local], paths: Sequence[str], base: str) -> Vault:
+        """Gather what the notes say; ``paths`` are all files of the vault, notes or not.
+
+        Generated pages say nothing but corrections, and the links of notes do not lead to them.
+        """
         times: list[NoteTimes] = []
+        pages: dict[str, Page] = {}
 
         def evidence() -> Iterator[Evidence]:
             for note in notes:
-                times.append(note.times)
-                yield note.evidence
+                if note.page is not None:
+                    pages[note.facts.path] = note.page
+                else:
+                    times.append(note.times)
+                    yield note.evidence
 
         lexicon = Lexicon.build(evidence())
-        return cls(lexicon, repair(times), Resolver(paths))
+        curations = Curations.of(pages, lexicon, Resolver(paths) if pages else Resolver(()), base)
+        return cls(lexicon, repair(times), Resolver(path for path in paths if path not in pages), curations)
 
     def task(self, note: Local, base: str) -> Task:
         """All that decides the claims of one note, its analysis apart."""
-        return Task(self._resolved(note.facts), self.lexicon.view(note.evidence), self._repairs[note.facts.path], base)
+        view = self.lexicon.view(note.evidence)
+        curated = self.curations.for_note(note, view)
+        return Task(self._resolved(note.facts), view, self._repairs[note.facts.path], base, curated)
 
     def _resolved(self, facts: NoteFacts) -> NoteFacts:
         """The facts with each link target, so far unresolved, as the note it leads to."""
@@ -130,7 +155,10 @@ def extract_note(work: tuple[Task, bytes]) -> Extracted:
     def names(texts: Sequence[str]) -> list[str]:
         return [f"{note}#{key}" for key in terms.claim_keys(texts)]
 
-    claims = extract(unpack(analysis), Context(task.view, task.repair, names))
+    unpacked, context = unpack(analysis), Context(task.view, task.repair, names)
+    plain = extract(unpacked, context)
+    claims = plain if task.curated == NOTHING else extract(unpacked, replace(context, curated=task.curated))
+    left = {claim.id for claim in claims}
     summary = Summary(
         claims=len(claims),
         repaired=sum(claim.source is not None and claim.source.repaired for claim in claims),
@@ -138,6 +166,8 @@ def extract_note(work: tuple[Task, bytes]) -> Extracted:
         channel=task.facts.channel,
         entities=uses(claim.mentions for claim in claims),
         properties=tuple(sorted({statement.property for claim in claims for statement in claim.statements})),
+        uncorrected=None if claims is plain else uses(claim.mentions for claim in plain),
+        rejected=tuple((claim.id, claim.text) for claim in plain if claim.id not in left),
     )
     quads = note_quads(task.facts, claims, task.base)
     lines = [f"{line} ." for line in quads.decode().split(f" <{note}> .\n")[:-1]]

@@ -22,7 +22,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Look at the notes": ("parse", "doctor"),
     "Check what was extracted": ("explain", "eval"),
     "Take it elsewhere": ("export",),
-    "Back into the vault": ("sync",),
+    "Back into the vault": ("sync", "corrections"),
     "Settings": ("config",),
 }
 COMMANDS = tuple(name for names in GROUPS.values() for name in names)

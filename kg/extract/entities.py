@@ -21,6 +21,8 @@ RULES = {
     "suffix": "the last words of its full name in the same note",
     "lexicon": "same letters, other spelling",
     "known": "well-known other name",
+    "added": "given as its name by the user",
+    "merged": "merged by the user",
 }
 
 

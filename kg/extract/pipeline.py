@@ -1,6 +1,6 @@
 """From a note's analysis to its claims: the stages that know the whole vault, in their order.
 
-1. ``mentions.named``        names, against the vault's lexicon
+1. ``mentions.named``        names, against the vault's lexicon, as ``curation.applied`` corrects them
 2. ``coreference.resolve``   pronouns and nominals, within their section
 3. ``topics.find``           what a left-out subject refers to
 4. per claim                 ``quantities``, ``dates``, ``stance``, ``about``, ``statements``, ``timeline.source_of``
@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract import about, coreference, dates, mentions, quantities, stance, statements, topics
+from kg.extract import about, coreference, curation, dates, mentions, quantities, stance, statements, topics
+from kg.extract.curation import NOTHING, Curated
 from kg.extract.timeline import source_of
 from kg.model import Claim
 
@@ -34,11 +35,13 @@ class Context:
         view: The part of the vault's lexicon that matters for the note.
         repair: How the note's times are to be read.
         name_claims: Gives the claims' IRIs for their texts, in reading order.
+        curated: What the user corrected.
     """
 
     view: LexiconView
     repair: Repair
     name_claims: Naming
+    curated: Curated = NOTHING
 
 
 def extract(analysis: Analysis, context: Context) -> tuple[Claim, ...]:
@@ -47,13 +50,15 @@ def extract(analysis: Analysis, context: Context) -> tuple[Claim, ...]:
     A pure function of its arguments: the same analysis and context give the same claims.
     """
     sentences = analysis.sentences
-    resolved = coreference.resolve(sentences, mentions.named(sentences, context.view))
+    named = curation.applied(sentences, mentions.named(sentences, context.view), context.curated)
+    resolved = curation.kept(coreference.resolve(sentences, named), context.curated)
     subjects = topics.find(sentences, resolved)
     asserted = [number for number, sentence in enumerate(sentences) if sentence.claim]
     names = context.name_claims([sentences[number].text for number in asserted])
     return tuple(
         _claim(analysis, context, number, (name, resolved[number], subjects[number]))
         for number, name in zip(asserted, names, strict=True)
+        if not curation.rejects(context.curated, name)
     )
 
 

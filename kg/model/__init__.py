@@ -11,6 +11,7 @@ from kg.model.claim import (
     Source,
     Statement,
 )
+from kg.model.curation import Curation, Opinion, Page, Was
 from kg.model.note import (
     Block,
     Callout,
@@ -41,6 +42,7 @@ __all__ = [
     "CanvasEdge",
     "CanvasNode",
     "Claim",
+    "Curation",
     "DateRef",
     "Emphasis",
     "Entity",
@@ -50,6 +52,8 @@ __all__ = [
     "Mention",
     "Note",
     "NoteFacts",
+    "Opinion",
+    "Page",
     "Part",
     "Passage",
     "PassageLink",
@@ -63,4 +67,5 @@ __all__ = [
     "Tag",
     "Timestamp",
     "Token",
+    "Was",
 ]

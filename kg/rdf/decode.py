@@ -10,7 +10,20 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.model import Claim, DateRef, Entity, Mention, NoteFacts, Part, Quantity, Source, Span, Statement
+from kg.model import (
+    Claim,
+    Curation,
+    DateRef,
+    Entity,
+    Mention,
+    NoteFacts,
+    Opinion,
+    Part,
+    Quantity,
+    Source,
+    Span,
+    Statement,
+)
 from kg.rdf import vocabulary as v
 from kg.rdf.encode import section_titles
 from kg.rdf.normal import by_mention, reading_order
@@ -101,6 +114,38 @@ def decode_entities(nquads: bytes) -> tuple[Entity, ...]:
         if node[v.A][0] in v.TYPE_OF_CLASS
     )
     return tuple(sorted(found, key=lambda entity: entity.name))
+
+
+def decode_curations(nquads: bytes, base: str = DEFAULT_BASE) -> tuple[Curation, ...]:
+    """Decode the corrections of the graph that describes entities, by entity, kind and value."""
+    nodes = nodes_of(nquads.decode().split("\n")[:-1])
+    found = (
+        Curation(
+            value_of(node[v.CURATION_KIND][0]),
+            entity_name(value_of(node[v.CURATES][0]), base),
+            value_of(node[v.SETS][0]),
+            value_of(node[v.SAID_BY][0]),
+            *("".join(_texts(node, term)) for term in (v.OVERRIDES, v.IDLE)),
+        )
+        for node in nodes.values()
+        if v.CURATION in node[v.A]
+    )
+    return tuple(sorted(found, key=lambda each: (each.entity, each.kind, each.value)))
+
+
+def decode_opinions(nquads: bytes, base: str = DEFAULT_BASE) -> tuple[Opinion, ...]:
+    """Decode what the extractor itself says, by entity."""
+    nodes = nodes_of(nquads.decode().split("\n")[:-1])
+    found = (
+        Opinion(
+            entity_name(value_of(node[v.OPINION_OF][0]), base),
+            value_of(node[v.OPINION_TYPE][0]),
+            _texts(node, v.OPINION_NAME),
+        )
+        for node in nodes.values()
+        if v.OPINION in node[v.A]
+    )
+    return tuple(sorted(found, key=lambda each: each.entity))
 
 
 def decode_facts(nodes: Nodes, note: str, base: str = DEFAULT_BASE) -> NoteFacts:

@@ -20,6 +20,7 @@ from kg.rdf.nquads import fraction, integer, literal, number
 from kg.rdf.terms import (
     DEFAULT_BASE,
     clean,
+    curation_iri,
     deep_link,
     entities_graph,
     entity_iri,
@@ -28,6 +29,7 @@ from kg.rdf.terms import (
     moment_iri,
     note_iri,
     note_path,
+    opinion_iri,
     part_iri,
     phrase_iri,
     phrase_text,
@@ -38,7 +40,19 @@ from kg.rdf.terms import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.model import Claim, DateRef, Entity, Mention, NoteFacts, Part, Quantity, Source, Statement
+    from kg.model import (
+        Claim,
+        Curation,
+        DateRef,
+        Entity,
+        Mention,
+        NoteFacts,
+        Opinion,
+        Part,
+        Quantity,
+        Source,
+        Statement,
+    )
 
 
 def note_quads(facts: NoteFacts, claims: Sequence[Claim], base: str = DEFAULT_BASE) -> bytes:
@@ -68,6 +82,8 @@ def entity_quads(
     properties: Mapping[str, str],
     recordings: Iterable[str] = (),
     channels: Iterable[str] = (),
+    curations: Iterable[Curation] = (),
+    opinions: Iterable[Opinion] = (),
     base: str = DEFAULT_BASE,
 ) -> Iterator[bytes]:
     """Encode everything that is described once for the whole vault.
@@ -78,6 +94,8 @@ def entity_quads(
         recordings: IRIs of the recordings that notes are based on.
         channels: Names of the channels that notes come from; a channel that is an entity too is described as that
             entity only.
+        curations: What the user corrected; one of each kind, entity and value.
+        opinions: What the extractor itself says of entities whose pages correct something.
         base: The vault's base IRI.
 
     Yields:
@@ -88,6 +106,10 @@ def entity_quads(
     subjects |= {f"<{property_iri(name, base)}>": _property(name, label, base) for name, label in properties.items()}
     subjects |= {f"<{entity_iri(name, base)}>": _channel(name, base) for name in channels}
     subjects |= {f"<{entity_iri(entity.name, base)}>": _entity(entity, base) for entity in entities}
+    subjects |= {
+        f"<{curation_iri(each.kind, each.entity, each.value, base)}>": _curation(each, base) for each in curations
+    }
+    subjects |= {f"<{opinion_iri(each.entity, base)}>": _opinion(each, base) for each in opinions}
     for subject in sorted(subjects):
         yield _graph(subjects[subject], graph)
 
@@ -329,6 +351,28 @@ def _property(name: str, label: str, base: str) -> Iterator[str]:
     me = f"<{property_iri(name, base)}>"
     yield f"{me} {v.A} {v.PROPERTY}"
     yield f"{me} {v.LABEL} {literal(label)}"
+
+
+def _curation(curation: Curation, base: str) -> Iterator[str]:
+    me = f"<{curation_iri(curation.kind, curation.entity, curation.value, base)}>"
+    yield f"{me} {v.A} {v.CURATION}"
+    yield f"{me} {v.CURATES} <{entity_iri(curation.entity, base)}>"
+    yield f"{me} {v.CURATION_KIND} {literal(curation.kind)}"
+    yield f"{me} {v.SETS} {literal(curation.value)}"
+    yield f"{me} {v.SAID_BY} {literal(curation.page)}"
+    if curation.old:
+        yield f"{me} {v.OVERRIDES} {literal(curation.old)}"
+    if curation.idle:
+        yield f"{me} {v.IDLE} {literal(curation.idle)}"
+
+
+def _opinion(opinion: Opinion, base: str) -> Iterator[str]:
+    me = f"<{opinion_iri(opinion.entity, base)}>"
+    yield f"{me} {v.A} {v.OPINION}"
+    yield f"{me} {v.OPINION_OF} <{entity_iri(opinion.entity, base)}>"
+    yield f"{me} {v.OPINION_TYPE} {literal(opinion.type)}"
+    for alias in opinion.aliases:
+        yield f"{me} {v.OPINION_NAME} {literal(alias)}"
 
 
 def _recording(media: str) -> Iterator[str]:

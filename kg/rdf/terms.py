@@ -124,6 +124,16 @@ def property_name(iri: str, base: str = DEFAULT_BASE) -> str:
     return unquote(iri.removeprefix(f"{base}prop/"))
 
 
+def curation_iri(kind: str, entity: str, value: str, base: str = DEFAULT_BASE) -> str:
+    """Return the IRI of a correction; it stays when the page that says it is moved."""
+    return f"{base}curation/{kind}/{encode_segment(entity)}/{encode_segment(value)}"
+
+
+def opinion_iri(name: str, base: str = DEFAULT_BASE) -> str:
+    """Return the IRI of what the extractor itself says of an entity."""
+    return f"{base}opinion/{encode_segment(name)}"
+
+
 def entities_graph(base: str = DEFAULT_BASE) -> str:
     """Return the name of the graph that describes entities, properties, recordings and channels."""
     return f"{base}graph/entities"

@@ -10,6 +10,8 @@ SECTION = f"<{KG}Section>"
 CALLOUT = f"<{KG}Callout>"
 CHANNEL = f"<{KG}Channel>"
 DATE = f"<{KG}Date>"
+CURATION = f"<{KG}Curation>"
+OPINION = f"<{KG}Opinion>"
 CLAIM = f"<{SCHEMA}Claim>"
 QUANTITY = f"<{SCHEMA}QuantitativeValue>"
 RECORDING = f"<{SCHEMA}VideoObject>"
@@ -82,6 +84,17 @@ REFERENT = f"<{ITSRDF}taIdentRef>"
 # Properties of entities and properties.
 EVIDENCE = f"<{KG}evidence>"
 LABEL = f"<{RDFS}label>"
+
+# Properties of corrections, and of what the extractor itself says.
+CURATES = f"<{KG}curates>"
+CURATION_KIND = f"<{KG}curationKind>"
+OVERRIDES = f"<{KG}overrides>"
+SETS = f"<{KG}sets>"
+SAID_BY = f"<{KG}saidBy>"
+IDLE = f"<{KG}idle>"
+OPINION_OF = f"<{KG}opinionOf>"
+OPINION_TYPE = f"<{KG}opinionType>"
+OPINION_NAME = f"<{KG}opinionName>"
 
 # Datatypes and the two kinds of value that need one.
 INTEGER = f"<{XSD}integer>"

@@ -29,6 +29,14 @@ CODES: dict[str, str] = {
     "timestamp-invalid": "no time can be made of what is written here",
     "link-looks-like-url": "a wikilink to a web address is a link to a note of that name",
     "canvas-invalid": "not a JSON Canvas file",
+    "page-unreadable": "this generated page's properties cannot be read, so no correction on it counts; mend them",
+    "page-id": "kg_id names no entity, so the page's corrections do not count; restore it, or delete the page",
+    "page-twice": "another page has the same kg_id, and only its corrections count; remove one of the two",
+    "page-value": "a property of a generated page has a value that it cannot have; it does not count",
+    "merge-unknown": "merge_into names no entity; link to an entity's page, or write a name that notes use",
+    "merge-cycle": "merge_into leads back to this page, so it does not count; remove the line on one of the pages",
+    "alias-twice": "another page claims the same new name, so it counts on neither; remove it from one of them",
+    "reject-unknown": "kg_rejected holds what is no claim; give its id (c-…), a link to its block or its IRI",
 }
 
 

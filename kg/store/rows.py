@@ -102,6 +102,28 @@ class Stats:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class CurationRow:
+    """A correction; fields as in ``kg.model.Curation``: ``idle`` is "" while it is in force."""
+
+    kind: str
+    entity: str
+    value: str
+    page: str
+    old: str = ""
+    idle: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the row as plain JSON values."""
+        return asdict(self)
+
+
+class Corrections(Rows[CurationRow]):
+    """Corrections, those in force first."""
+
+    __slots__ = ()
+
+
 class Entities(Rows[EntityRow]):
     """Entities, those with most claims first."""
 

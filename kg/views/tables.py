@@ -77,6 +77,14 @@ ENTITY_COLUMNS = (
     Column("Notes", "count"),
     Column("Other names", "text"),
 )
+CORRECTION_COLUMNS = (
+    Column("Entity", "name"),
+    Column("Correction", "code"),
+    Column("Now", "value"),
+    Column("Before", "text"),
+    Column("Page", "note"),
+    Column("No effect because", "value"),
+)
 
 
 def visible(text: str) -> str:
@@ -162,6 +170,22 @@ def entities(records: Iterable[Record]) -> Table:
     return Table(ENTITY_COLUMNS, tuple(rows))
 
 
+def corrections(records: Iterable[Record]) -> Table:
+    """Corrections: on which page, of what kind, what holds now and what before, and why one changes nothing."""
+    rows = (
+        (
+            Cell(record["entity"]),
+            Cell(record["kind"]),
+            Cell("" if record["kind"] in {"ignore", "not-alias"} else record["value"]),
+            Cell(record["value"] if record["kind"] == "not-alias" else record["old"]),
+            Cell(note_name(record["page"])),
+            Cell(record["idle"]),
+        )
+        for record in records
+    )
+    return Table(CORRECTION_COLUMNS, tuple(rows))
+
+
 def counts(pairs: Iterable[tuple[str, object]], what: str = "What", number: str = "Count") -> Table:
     """Named numbers, one below the other."""
     rows = tuple((Cell(name), Cell(f"{value:,}" if isinstance(value, int) else str(value))) for name, value in pairs)
@@ -194,6 +218,14 @@ ENTITY_FIELDS: dict[str, Callable[[Record], object]] = {
     "claims": lambda entity: entity["claims"],
     "notes": lambda entity: entity["notes"],
     "aliases": lambda entity: LIST_GAP.join(entity.get("aliases", ())),
+}
+CORRECTION_FIELDS: dict[str, Callable[[Record], object]] = {
+    "entity": lambda correction: correction["entity"],
+    "kind": lambda correction: correction["kind"],
+    "value": lambda correction: correction["value"],
+    "old": lambda correction: correction["old"],
+    "page": lambda correction: correction["page"],
+    "idle": lambda correction: correction["idle"],
 }
 
 
