@@ -173,7 +173,6 @@ def _extract(site: Site, whole: Vault, apply: Mapper) -> tuple[int, tuple[Proble
         for note in _locals(state):
             path = note.facts.path
             if note.page is not None:
-                site.told.advance()
                 continue
             task = whole.task(note, base)
             key = outcome_key(task, known[path].recipe)
@@ -183,7 +182,7 @@ def _extract(site: Site, whole: Vault, apply: Mapper) -> tuple[int, tuple[Proble
                 keys[path] = key
                 yield task, state.analysis(path)
 
-    site.told.phase("Extracting", len(known), "notes")
+    site.told.phase("Extracting", len(known) - len(whole.curations.pages), "notes")
     failed: list[Problem] = []
     for batch in batches(apply(extract_note, outdated())):
         _keep(site, [note for note in batch if not isinstance(note, Failed)], keys)
