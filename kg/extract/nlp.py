@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ModelMissing
+from kg.extract.ruler import quicken
 from kg.model import Token
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     """
     import spacy
 
-    return spacy.load(home(model), exclude=list(UNUSED))
+    nlp = spacy.load(home(model), exclude=list(UNUSED))
+    quicken(nlp)
+    return nlp
 
 
 def version(model: str = DEFAULT_MODEL) -> str:
