@@ -91,8 +91,13 @@ def _opines(tree: Tree, verb: int) -> bool:
     if lemma in words.CLAUSE_ONLY or lemma in words.FORETELLING:
         return False
     if lemma in words.OPINION_ONLY:
-        return _as(tree, verb) or tree.first(verb, "oprd") is not None
+        return _as(tree, verb) or tree.first(verb, "oprd") is not None or _judges(tree, verb)
     return not any(tree.lemma(thing) in words.NOT_VOICED for thing in tree.having(verb, "dobj"))
+
+
+def _judges(tree: Tree, verb: int) -> bool:
+    """Whether an adjective follows the object, as a judgement on it: "calls the plan horrible"."""
+    return any(after > thing for thing in tree.having(verb, "dobj") for after in tree.having(thing, "amod"))
 
 
 def _as(tree: Tree, verb: int) -> bool:

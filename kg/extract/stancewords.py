@@ -14,7 +14,7 @@ SAYING = wordset(
     characterize portray depict praise criticize criticise credit attribute blame accuse hail identify cite quote
     highlight underscore underline mention point express complain agree disagree dispute deny hope imagine joke
     confess find clarify counter add hypothesize rule interpret dismiss call label testify opine lament muse
-    elaborate assess
+    elaborate assess see compare liken mock ridicule
     """
 )
 # Verbs with an everyday sense: they report only with a complement clause or with "as" and a judgement.
@@ -27,7 +27,7 @@ OPINION_ONLY = wordset(
 CLAUSE_ONLY = wordset(
     """
     add maintain insist propose recall tell rule announce claim agree hope imagine declare admit observe posit
-    think feel deny hold joke question interpret dismiss
+    think feel deny hold joke question interpret
     """
 )
 # Estimates and analysts also "place" or "put" a figure somewhere.
@@ -40,6 +40,7 @@ ONLY_PEOPLE = wordset(
     """
     highlight underscore underline cite point express emphasize emphasise stress describe identify suggest tell
     explain acknowledge note mention add call depict portray question recommend reflect assess credit refer allude
+    dismiss see compare liken mock ridicule
     """
 )
 # Past participles that report somebody's judgement when passive: "is seen as", "is widely believed".
