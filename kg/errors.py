@@ -15,6 +15,7 @@
     ├── AmbiguousName         a short name that several things have
     ├── GoldError             an annotated note cannot be read
     ├── ModelMissing          the NLP pipeline named in the settings is not installed
+    ├── LayoutMisuse          a graph that cannot be placed: two nodes of one key, an edge to no node
     └── BundleMissing         the explorer's script was not made when this kg was installed
 
 Each class takes raw facts and builds its own message, which names the value, the place and the way out.
@@ -142,6 +143,13 @@ class GoldError(KgError):
         super().__init__(f"annotations {str(path)!r}: {reason}; docs/annotating.md explains the format")
         self.path = str(path)
         self.reason = reason
+
+
+class LayoutMisuse(KgError):
+    """A graph was handed over that cannot be placed."""
+
+    def __init__(self, what: str, reason: str) -> None:
+        super().__init__(f"layout: {what}: {reason}")
 
 
 class ModelMissing(KgError):

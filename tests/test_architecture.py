@@ -44,6 +44,7 @@ ENGINES: dict[str, set[str]] = {
     "pyoxigraph": {"store", "rdf"},
     "rdflib": {"rdf", "store"},
     "networkx": {"views"},
+    "numpy": {"views", "extract"},
     "pyvis": {"views"},
     "loky": {"assembly"},
     "click": {"cli"},
@@ -117,6 +118,17 @@ def test_only_the_command_line_prints_and_nobody_swallows(path: Path) -> None:
                 isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}
             )
             assert not broad or path == KG / CONTAINS, f"{path.name}:{node.lineno} catches everything"
+
+
+def test_of_the_views_only_the_layout_computes_with_numpy() -> None:
+    named = {
+        path.parent.name
+        for path in FILES
+        if room_of(path) == "views"
+        for name in imported(ast.parse(path.read_text(encoding="utf-8")))
+        if name.split(".")[0] == "numpy"
+    }
+    assert named == {"layout"}
 
 
 def test_at_most_five_suppressions_per_thousand_lines() -> None:
