@@ -36,12 +36,8 @@ COLOURS = {
     "Award": "#bab0ac",
     "Concept": "#76b7b2",
 }
-_FIRST_RING, _RING_STEP, _RING_GROWTH = (
-    260,
-    170,
-    8,
-)  # radius and distance of rings in pixels, nodes that each ring holds more
-_FIRST_RING_HOLDS = 12
+_ROOM = 85  # pixels for each neighbour, across
+_CLEAR = 130  # pixels around the entity itself that no neighbour stands in
 _FOREIGN = re.compile(r"<(?:link|script)\b[^>]*(?:https?:)?//[^>]*>(?:\s*</script>)?", re.IGNORECASE)
 _EMPTY_HEADING = re.compile(r"<center>\s*<h1></h1>\s*</center>")
 
@@ -121,9 +117,19 @@ class Neighbourhood:
             'sandbox="allow-scripts" title="Neighbourhood"></iframe>'
         )
 
+    def places(self) -> list[tuple[int, int]]:
+        """Return places in pixels, y down, first the entity's: neighbours that share much are close together."""
+        from kg.views.layout import EXTENT, layout
+
+        names = [one.name for one in self.neighbours]
+        number = {name: place for place, name in enumerate(names)}
+        placed = layout(names, [(number[one], number[other], count) for one, other, count in self.links])
+        stretch = _ROOM * math.sqrt(len(names)) / EXTENT
+        return [(0, 0), *(_cleared(x * stretch, -y * stretch) for x, y in zip(placed.x, placed.y, strict=True))]
+
     def _nodes(self) -> list[dict[str, Any]]:
-        centre = _node(0, self.entity, self.type, f"{self.claims} claims", (0, 0))
-        places = ring_places(len(self.neighbours))
+        middle, *places = self.places()
+        centre = _node(0, self.entity, self.type, f"{self.claims} claims", middle)
         others = (
             _node(number, one.name, one.type, f"{one.shared} shared claims", place)
             for number, (one, place) in enumerate(zip(self.neighbours, places, strict=True), 1)
@@ -138,18 +144,10 @@ class Neighbourhood:
         ]
 
 
-def ring_places(count: int) -> list[tuple[int, int]]:
-    """Return a place for each neighbour, in pixels from the centre, on rings around it, inner ones first."""
-    places: list[tuple[int, int]] = []
-    ring = 0
-    while len(places) < count:
-        holds = min(_FIRST_RING_HOLDS + _RING_GROWTH * ring, count - len(places))
-        radius = _FIRST_RING + _RING_STEP * ring
-        for step in range(holds):
-            angle = 2 * math.pi * (step / holds) + ring * 0.35  # turned a little, so that rings do not line up
-            places.append((round(radius * math.cos(angle)), round(radius * math.sin(angle))))
-        ring += 1
-    return places
+def _cleared(x: float, y: float) -> tuple[int, int]:
+    """Move a place away from the middle, along its ray."""
+    out, angle = math.hypot(x, y) + _CLEAR, math.atan2(y, x)
+    return round(out * math.cos(angle)), round(out * math.sin(angle))
 
 
 def _node(number: int, name: str, type_: str, said: str, place: tuple[int, int]) -> dict[str, Any]:

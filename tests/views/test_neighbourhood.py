@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 
 import pytest
 
 from kg.store.rows import EntityRow
-from kg.views.neighbourhood import MOST, Neighbourhood, ring_places
+from kg.views.neighbourhood import MOST, Neighbourhood
 
 EVIL = '</script><script>alert(1)</script><a href="javascript:alert(2)">x</a>'
 CENTRE = EntityRow("CoreWeave", "Organization", 4, 2)
@@ -83,10 +84,19 @@ def test_a_hub_is_cut_to_what_can_be_drawn() -> None:
     around = Neighbourhood.around(CENTRE, types, pairs)
     assert len(around.neighbours) == MOST - 1
     assert around.neighbours[0].name == "e300"
-    assert len({*ring_places(MOST - 1), (0, 0)}) == MOST
+    assert len(set(around.places())) == MOST
 
 
-def test_rings_start_near_the_centre() -> None:
-    distances = [x * x + y * y for x, y in ring_places(60)]
-    assert distances[0] < distances[-1]
-    assert ring_places(0) == []
+def test_the_entity_is_in_the_middle_and_those_that_share_much_are_close() -> None:
+    types = dict.fromkeys("abcdefgh", "Concept")
+    pairs = [(f"c{number}", name) for number, names in enumerate(("abcd", "efgh") * 3) for name in names]
+    around = Neighbourhood.around(CENTRE, types, pairs)
+    middle, *places = around.places()
+    assert middle == (0, 0)
+    assert min(math.dist(middle, place) for place in places) > 120
+    place = dict(zip((one.name for one in around.neighbours), places, strict=True))
+    assert math.dist(place["a"], place["b"]) < math.dist(place["a"], place["e"])
+
+
+def test_an_entity_without_neighbours_is_drawn_alone() -> None:
+    assert Neighbourhood.around(CENTRE, {}, ()).places() == [(0, 0)]
