@@ -13,14 +13,14 @@ export interface Point { quantity: Quantity; year: number; date: string; claim: 
 export function relationChart(app: App, entity: number, relations: readonly Relation[]): SVGElement {
   const left = relations.filter((one) => !one.out).slice(0, 7), right = relations.filter((one) => one.out).slice(0, 7);
   const rows = Math.max(left.length, right.length, 1), height = rows * 40 + 20, middle = height / 2;
-  const root = s("svg", { class: "chart", viewBox: `0 0 400 ${height}`, role: "img", "aria-label": `Relations: ${plural(left.length, "statement")} in, ${right.length} out; all of them are in the list below` });
+  const root = s("svg", { class: "chart", viewBox: `0 0 400 ${height}`, role: "group", "aria-label": `Relations: ${plural(left.length, "statement")} in, ${right.length} out; all of them are in the list below` });
   const side = (list: Relation[], x: number, anchor: string, edge: number) => list.forEach((one, at) => {
     const y = middle + (at - (list.length - 1) / 2) * 40;
     root.append(s("path", { class: "chart-link", d: `M${edge} ${middle} C${(edge + x) / 2} ${middle} ${(edge + x) / 2} ${y} ${x} ${y}` }));
     const dot = s("circle", { cx: x, cy: y, r: 4.5, fill: one.entity >= 0 ? colour(app.core.entities.type[one.entity]!, app.dark) : "currentColor" });
     const name = s("text", { x: x + (anchor === "end" ? -9 : 9), y: y + 12, "text-anchor": anchor, class: "chart-name", text: shorten(one.other, 20) });
     const predicate = s("text", { x: x + (anchor === "end" ? -9 : 9), y: y - 3, "text-anchor": anchor, class: "chart-predicate", text: shorten(one.predicate, 22) });
-    root.append(predicate, dot, one.entity >= 0 ? s("a", { href: entityHref(app, one.entity), tabindex: "-1" }, name) : name);
+    root.append(predicate, dot, one.entity >= 0 ? s("a", { href: entityHref(app, one.entity) }, name) : name);
   });
   side(left, 140, "end", 186);
   side(right, 260, "start", 214);

@@ -1,0 +1,224 @@
+"""The explorer in use: find, see, read, go back, by keyboard, in the dark, on a phone, by screen reader."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+import kg
+from tests.browser.conftest import WAIT, console
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.conftest import Driver, OpenPage
+
+AXE = Path(kg.__file__).parent / "views" / "explorer" / "app" / "node_modules" / "axe-core" / "axe.min.js"
+STATES = (
+    "", "#entity=Nvidia", "#entity=CoreWeave&tab=relations", "#entity=CoreWeave&tab=numbers&theme=dark",
+    "#entity=CoreWeave&tab=conflicts", "#entity=Nvidia&tab=together&theme=dark", "#edge=Nvidia|CoreWeave",
+    "#path=Japan|Xbox&theme=dark", "#compare=Nvidia|CoreWeave", "#mode=table", "#mode=table&theme=dark", "#about=1",
+    "#q=power&numbers=1", "#mode=notes&theme=dark", "#mode=channels", "#entity=No%20such%20name",
+)  # fmt: skip
+
+
+def test_search_finds_an_entity_and_opens_it_by_keyboard_alone(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page)
+    press(driver, "/", "corew")
+    assert texts(driver, "[role=option]")[0].startswith("CoreWeave")
+    press(driver, Keys.ENTER)
+    assert title(driver) == "CoreWeave"
+    assert fragment(driver) == "#entity=CoreWeave"
+
+
+def test_enter_on_words_of_a_claim_lists_the_claims_that_say_them(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page)
+    press(driver, "/", "person-years of work")
+    press(driver, Keys.ENTER)
+    until(driver, lambda: texts(driver, "[data-text]") != [])
+    assert all("person-years of work" in text for text in texts(driver, "[data-text]"))
+
+
+def test_a_link_restores_what_was_seen_and_back_returns(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page, "#entity=Nvidia&depth=2&theme=dark")
+    assert title(driver) == "Nvidia"
+    assert texts(driver, ".head-tools [aria-pressed=true]") == ["2"]
+    driver.get(driver.current_url.replace("Nvidia&depth=2", "CoreWeave"))
+    until(driver, lambda: title(driver) == "CoreWeave")
+    driver.back()
+    until(driver, lambda: title(driver) == "Nvidia")
+    driver.forward()
+    until(driver, lambda: title(driver) == "CoreWeave")
+    driver.refresh()
+    until(driver, lambda: title(driver) == "CoreWeave")
+    assert fragment(driver) == "#entity=CoreWeave&theme=dark"
+
+
+def test_a_filter_leaves_only_claims_that_pass_it(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page, "#entity=Nvidia&modality=reported")
+    until(driver, lambda: texts(driver, "[data-claim]") != [])
+    claims = texts(driver, "[data-claim]")
+    assert all("reported" in text for text in claims)
+    driver.find_element(By.CSS_SELECTOR, "[data-key=clear]").click()
+    until(driver, lambda: any("reported" not in text for text in texts(driver, "[data-claim]")))
+
+
+def test_the_legend_leaves_only_the_chosen_type(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page, "#mode=table")
+    driver.find_element(By.CSS_SELECTOR, "[data-key='type-Person']").click()
+    assert set(texts(driver, "tbody td:nth-child(2)")) == {"Person"}
+    assert fragment(driver) == "#mode=table&type=Person"
+
+
+def test_a_time_opens_the_video_at_its_second_and_tells_nothing_of_the_page(
+    open_page: OpenPage, sample_page: Path
+) -> None:
+    driver = open_page(sample_page, "#entity=Nvidia")
+    until(driver, lambda: texts(driver, ".chip-play") != [])
+    for chip in driver.find_elements(By.CSS_SELECTOR, ".chip-play"):
+        clock = [int(part) for part in chip.text.split(":")]
+        second = sum(part * 60**place for place, part in enumerate(reversed(clock)))
+        assert str(chip.get_attribute("href")).startswith("https://youtu.be/")
+        assert str(chip.get_attribute("href")).endswith(f"?t={second}")
+        assert "noopener" in str(chip.get_attribute("rel"))
+
+
+def test_every_step_of_a_path_shows_claims_that_name_both_ends(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page, "#path=Japan|CoreWeave")
+    until(driver, lambda: texts(driver, ".step") != [])
+    for step in driver.find_elements(By.CSS_SELECTOR, ".step"):
+        assert step.find_elements(By.CSS_SELECTOR, "[data-claim]")
+
+
+def test_the_page_is_dark_where_the_system_is_and_by_its_button(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page)
+    assert luminance(driver) > 200
+    feature = {"name": "prefers-color-scheme", "value": "dark"}
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+    until(driver, lambda: luminance(driver) < 40)
+    driver.find_element(By.CSS_SELECTOR, "[aria-label='Light or dark']").click()
+    until(driver, lambda: luminance(driver) > 200)
+    assert fragment(driver) == "#theme=light"
+
+
+@pytest.mark.parametrize("state", ["", "#entity=Nvidia", "#entity=CoreWeave&tab=numbers", "#mode=table", "#about=1"])
+def test_nothing_is_cut_off_on_a_phone(open_page: OpenPage, sample_page: Path, state: str) -> None:
+    driver = open_page(sample_page)
+    phone = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
+    driver = open_page(sample_page, state)
+    assert driver.execute_script("return document.documentElement.scrollWidth") <= phone["width"]
+    cut = """return [...document.querySelectorAll('.bar button, .panel-head button, .panel-title')]
+        .filter(one => one.offsetParent && one.getBoundingClientRect().right > innerWidth + 1)
+        .map(one => one.textContent || one.ariaLabel)"""
+    assert driver.execute_script(cut) == []
+
+
+def test_tabs_are_changed_by_arrow_keys(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page, "#entity=Nvidia")
+    until(driver, lambda: texts(driver, "[role=tab]") != [])
+    driver.find_element(By.CSS_SELECTOR, "[role=tab][aria-selected=true]").send_keys(Keys.ARROW_RIGHT)
+    assert driver.switch_to.active_element.text.startswith("Relations")
+    assert "tab=relations" in fragment(driver)
+
+
+def test_escape_closes_the_panel(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page, "#entity=Nvidia&theme=dark")
+    until(driver, lambda: title(driver) == "Nvidia")
+    press(driver, Keys.ESCAPE)
+    until(driver, lambda: title(driver) != "Nvidia")
+    assert fragment(driver) == "#theme=dark"
+
+
+def test_everything_can_be_reached_by_tab_and_the_focus_is_seen(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page, "#entity=Nvidia")
+    until(driver, lambda: texts(driver, "[data-claim]") != [])
+    names = set()
+    for _ in range(60):
+        press(driver, Keys.TAB)
+        name, outline = driver.execute_script(
+            "const one = document.activeElement, style = getComputedStyle(one).outlineStyle;"
+            "return [one.ariaLabel || one.textContent.trim().slice(0, 40), style]"
+        )
+        names.add(name)
+        assert outline != "none", name
+    assert {"Zoom in", "Light or dark", "Path to…", "Table"} <= names
+
+
+def test_without_webgl_the_table_stands_in_and_says_so(open_page: OpenPage, browser: Driver, sample_page: Path) -> None:
+    lost = "HTMLCanvasElement.prototype.getContext = () => null"
+    script = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": lost})
+    try:
+        driver = open_page(sample_page)
+        assert "no WebGL" in driver.find_element(By.CSS_SELECTOR, ".table-view").text
+        assert "Nvidia" in texts(driver, "tbody th")
+    finally:
+        browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: run npm ci in kg/views/explorer/app")
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_serious(open_page: OpenPage, sample_page: Path, state: str) -> None:
+    driver = open_page(sample_page, state)
+    until(driver, lambda: driver.find_elements(By.CSS_SELECTOR, ".panel[aria-busy]") == [])
+    assert serious(driver) == []
+
+
+def serious(driver: Driver) -> list[str]:
+    """What axe-core calls serious or critical: rule, and where."""
+    driver.execute_script(AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = driver.execute_async_script(
+        "axe.run().then(result => arguments[0](result.violations), error => arguments[0]([{id: String(error)}]))"
+    )
+    bad = [rule for rule in found if rule.get("impact") in {"serious", "critical", None}]
+    return [f"{rule['id']}: {json.dumps([node['html'][:160] for node in rule.get('nodes', [])][:3])}" for rule in bad]
+
+
+def press(driver: Driver, *keys: str) -> None:
+    """Press keys, one after another."""
+    ActionChains(driver).send_keys(*keys).perform()
+
+
+def texts(driver: Driver, selector: str) -> list[str]:
+    """Texts of all elements that a selector finds."""
+    found: list[str] = driver.execute_script(
+        "return [...document.querySelectorAll(arguments[0])].map(one => one.innerText.trim())", selector
+    )
+    return found
+
+
+def title(driver: Driver) -> str:
+    """What the panel is of."""
+    until(driver, lambda: texts(driver, ".panel[aria-busy]") == [] and texts(driver, ".panel .panel-title") != [])
+    return texts(driver, ".panel .panel-title")[0]
+
+
+def fragment(driver: Driver) -> str:
+    """The state in the address."""
+    return str(driver.execute_script("return location.hash"))
+
+
+def luminance(driver: Driver) -> float:
+    """How light the page is, 0 to 255."""
+    colour: str = driver.execute_script("return getComputedStyle(document.body).backgroundColor")
+    return sum(float(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(",")) / 3
+
+
+def until(driver: Driver, done: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    WebDriverWait(driver, WAIT).until(lambda _: done())
+
+
+def test_none_of_this_is_complained_about(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page, "#entity=Nvidia&depth=1")
+    for mode in ("Notes", "Channels", "Table", "Entities"):
+        driver.find_element(By.XPATH, f"//button[text()='{mode}']").click()
+    press(driver, "0", "+", "-", "?")
+    assert console(driver) == []
