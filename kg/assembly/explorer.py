@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.views.explorer.explorer import File
 
 FINGERPRINT = "fingerprint"  # in the vault's .kg folder: what the graph of the last finished build was made from
-ROOMS = ("store", "rdf", "model")  # whose code decides the page, beside that of the explorer
+ROOMS = ("views/layout", "store", "rdf", "model")  # whose code decides the page, beside that of the explorer
 CODE = sorted(Path(bundle.__file__).parent.glob("*.py"))  # not what lies deeper: the app's tools, where it was bundled
 
 

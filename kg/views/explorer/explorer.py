@@ -94,12 +94,12 @@ def _about(store: Store, config: Config) -> About:
 
 
 def _pictures(rows: Sequence[EntityRow], found: Gathered, drawn: int) -> Pictures:
-    names = [row.name for row in rows[:drawn]]
-    between = chosen(found.shared, len(names))
+    best = rows[:drawn]
+    between = chosen(found.shared, len(best))
     numbers = {path: number for number, path in enumerate(found.notes.path)}
     links = without_hubs(links_of(found.notes.references, numbers), len(numbers))
     channels = chosen(channel_weights(found), len(found.folders.known))
-    where = places(names, between, found.notes, len(found.folders.known))
+    where = places(best, between, found.notes, len(found.folders.known))
     return Pictures(between, links, channels, where)
 
 

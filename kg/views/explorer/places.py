@@ -1,8 +1,8 @@
-"""Where entities, notes and channels stand in the plane: groups as circles close together, the first in the middle.
+"""Where entities, notes and channels stand in the plane.
 
-1. Entities are grouped by whom they share claims with (Louvain communities, seeded), notes by their folder.
-2. In its circle, each group's members lie on a spiral, the best in the middle; nothing overlaps and nothing is far out.
-3. The circles are packed, the largest groups in the middle, and everything is scaled to the same square.
+1. Entities are placed by whom they share claims with: communities apart, linked ones near each other.
+2. Notes stand by folder: in each folder's circle on a spiral, in the order of their paths; a channel stands where its
+   folder's circle has its middle. The circles are packed, the largest in the middle.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from kg.views.explorer.packing import packed_circles
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.store.rows import EntityRow
     from kg.views.explorer.edges import Edges
     from kg.views.explorer.gather import NoteColumns
 
 RADIUS = 1_000  # coordinates lie between minus and plus so much
-SEED = 7
-SMALLEST = 3  # entities of a community; smaller ones are put together
 MARGIN = 0.8  # of a circle around its members, in distances between neighbours
 NAMED_AFTER = 2  # entities that a community is named after
 _GOLDEN = math.pi * (3 - math.sqrt(5))  # the angle by which neighbours on a spiral never line up
@@ -46,17 +45,19 @@ class Places:
     channels: Spots
 
 
-def places(names: Sequence[str], between: Edges, notes: NoteColumns, folders: int) -> Places:
+def places(rows: Sequence[EntityRow], between: Edges, notes: NoteColumns, folders: int) -> Places:
     """Place everything; the same graph gives the same places.
 
     Args:
-        names: The entities that are drawn, best first.
+        rows: The entities that are drawn, best first.
         between: The edges between them.
         notes: All notes.
         folders: How many folders they are in.
     """
-    groups = communities(len(names), between)
-    entities, circles = _placed(groups, len(names))
+    from kg.views.layout import layout
+
+    edges = list(zip(between.source, between.target, map(float, between.weight), strict=True))
+    drawn = layout([row.name for row in rows], edges, [row.claims for row in rows])
     by_folder: list[list[int]] = [[] for _ in range(folders)]
     for number, folder in enumerate(notes.folder):
         by_folder[folder].append(number)
@@ -64,11 +65,8 @@ def places(names: Sequence[str], between: Edges, notes: NoteColumns, folders: in
     papers, around = _placed([by_folder[folder] for folder in order], len(notes.folder))
     centres = dict(zip(order, around, strict=True))
     return Places(
-        entities,
-        [
-            {"label": _label(group, names), "x": x, "y": y, "r": r}
-            for group, (x, y, r) in zip(groups, circles, strict=True)
-        ],
+        Spots(list(drawn.x), list(drawn.y), list(drawn.community)),
+        [{"label": _label(one.best, rows), "x": one.x, "y": one.y, "r": one.r} for one in drawn.communities],
         Spots(papers.x, papers.y, notes.folder),
         Spots(
             [centres[folder][0] for folder in range(folders)],
@@ -78,21 +76,8 @@ def places(names: Sequence[str], between: Edges, notes: NoteColumns, folders: in
     )
 
 
-def communities(count: int, edges: Edges) -> list[list[int]]:
-    """Return groups of nodes that share much, the largest first, each in order; small ones together at the end."""
-    import networkx as nx
-
-    graph = nx.Graph()
-    graph.add_nodes_from(range(count))
-    graph.add_weighted_edges_from(zip(edges.source, edges.target, edges.weight, strict=True))
-    found = [sorted(group) for group in nx.community.louvain_communities(graph, seed=SEED)] if count else []
-    large = sorted((group for group in found if len(group) >= SMALLEST), key=lambda group: (-len(group), group))
-    rest = sorted(node for group in found if len(group) < SMALLEST for node in group)
-    return [*large, rest] if rest else large
-
-
-def _label(group: Sequence[int], names: Sequence[str]) -> str:
-    return ", ".join(names[node] for node in group[:NAMED_AFTER])
+def _label(best: Sequence[int], rows: Sequence[EntityRow]) -> str:
+    return ", ".join(rows[number].name for number in best[:NAMED_AFTER])
 
 
 def _placed(groups: Sequence[Sequence[int]], count: int) -> tuple[Spots, list[tuple[float, float, float]]]:

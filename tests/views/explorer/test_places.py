@@ -8,14 +8,15 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.store.rows import EntityRow
 from kg.views.explorer.edges import Edges
 from kg.views.explorer.gather import NoteColumns
 from kg.views.explorer.packing import packed_circles
-from kg.views.explorer.places import RADIUS, communities, places
+from kg.views.explorer.places import RADIUS, places
 
 PAIRS = [(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5), (3, 6)]
 BETWEEN = Edges([one for one, _ in PAIRS], [other for _, other in PAIRS], [3] * len(PAIRS), 0)
-NAMES = [f"entity {number}" for number in range(8)]
+ROWS = [EntityRow(f"entity {number}", "Person", 9 - number, 1) for number in range(8)]
 
 
 @given(st.lists(st.floats(0.5, 20), max_size=40))
@@ -31,15 +32,11 @@ def test_circles_of_one_size_lie_close_together() -> None:
     assert max(math.hypot(one.x, one.y) + 1 for one in circles) < 1.25 * math.sqrt(200)
 
 
-def test_communities_are_who_shares_much_and_the_rest_together() -> None:
-    assert communities(8, BETWEEN) == [[3, 4, 5, 6], [0, 1, 2], [7]]
-    assert communities(0, Edges([], [], [], 0)) == []
-
-
 def test_members_stand_in_their_groups_circle() -> None:
-    found = places(NAMES, BETWEEN, NoteColumns(), 0)
-    assert [one["label"] for one in found.communities] == ["entity 3, entity 4", "entity 0, entity 1", "entity 7"]
-    for x, y, group in zip(found.entities.x, found.entities.y, found.entities.community, strict=True):
+    found = places(ROWS, BETWEEN, NoteColumns(), 0)
+    assert [one["label"] for one in found.communities] == ["entity 3, entity 4", "entity 0, entity 1"]
+    assert found.entities.community == [1, 1, 1, 0, 0, 0, 0, -1]
+    for x, y, group in list(zip(found.entities.x, found.entities.y, found.entities.community, strict=True))[:7]:
         circle = found.communities[group]
         assert math.hypot(x - circle["x"], y - circle["y"]) <= circle["r"]
         assert math.hypot(circle["x"], circle["y"]) + circle["r"] <= RADIUS + 0.2
@@ -47,8 +44,8 @@ def test_members_stand_in_their_groups_circle() -> None:
 
 def test_no_two_nodes_share_a_place() -> None:
     notes = NoteColumns(folder=[number % 5 for number in range(300)])
-    found = places(NAMES, BETWEEN, notes, 5)
+    found = places(ROWS, BETWEEN, notes, 5)
     for spots in (found.entities, found.notes, found.channels):
         assert len(set(zip(spots.x, spots.y, strict=True))) == len(spots.x)
     assert found.notes.community == notes.folder
-    assert found == places(NAMES, BETWEEN, notes, 5)
+    assert found == places(ROWS, BETWEEN, notes, 5)
