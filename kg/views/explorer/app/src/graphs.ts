@@ -7,9 +7,10 @@ import { distances } from "./paths";
 import type { Mode } from "./state";
 
 export interface NodeData { x: number; y: number; size: number; color: string; label: string; index: number; rank: number }
-export interface EdgeData { size: number; label: string; weight: number }
+export interface EdgeData { size: number; label: string; weight: number; minor?: boolean }
 export type Picture = Graph<NodeData, EdgeData>;
 
+export const EDGES_MOST = 2000; // more lines than this at once tell nothing: the weaker ones show when their node is pointed at
 const LOCAL_MOST = 160; // nodes around one entity: more is a hairball
 
 /** The graph of a mode. */
@@ -64,6 +65,7 @@ function entities(app: App): Picture {
   });
   const { source, target, weight, label } = core.edges;
   source.forEach((one, at) => link(graph, one, target[at]!, weight[at]!, label[at]!));
+  markMinor(graph);
   return graph;
 }
 
@@ -81,6 +83,7 @@ function notes(app: App): Picture {
     color: colour(core.notes.folder[note]!, app.dark), label: noteTitle(core, note), index: note, rank,
   }));
   core.noteEdges.source.forEach((source, at) => link(graph, source, core.noteEdges.target[at]!, 1, ""));
+  markMinor(graph);
   return graph;
 }
 
@@ -101,6 +104,13 @@ function link(graph: Picture, source: number, target: number, weight: number, la
   const one = String(source), other = String(target);
   if (source === target || !graph.hasNode(one) || !graph.hasNode(other) || graph.hasEdge(one, other)) return;
   graph.addEdgeWithKey(`${one}|${other}`, one, other, { size: Math.min(4, 0.9 + Math.log2(weight + 1) * 0.3), label, weight });
+}
+
+/** Marks all edges but the strongest, where there are too many to draw at once. */
+function markMinor(graph: Picture): void {
+  if (graph.size <= EDGES_MOST) return;
+  const order = graph.mapEdges((edge, data) => ({ edge, weight: data.weight })).sort((a, b) => b.weight - a.weight);
+  for (const { edge } of order.slice(EDGES_MOST)) graph.setEdgeAttribute(edge, "minor", true);
 }
 
 /** The area of a disc tells how many claims; in a big picture discs are smaller. */

@@ -4,6 +4,7 @@ import { addCounts, fillFilters, type Counts } from "./filterbar";
 import type { Frame } from "./frame";
 import { makeFrame } from "./frame";
 import { fill, h } from "./dom";
+import { EDGES_MOST } from "./graphs";
 import { listenToKeys } from "./keys";
 import type { Lens } from "./lens";
 import { Lenses, visibleIn } from "./lens";
@@ -169,7 +170,7 @@ class Page implements App {
     const names = { entities: ["entity", "entities"], notes: ["note", "notes"], channels: ["channel", "channels"], table: ["", ""] }[this.mode()];
     const left = this.mode() === "entities" && !this.state.depth ? core.totals.entities - graph.order : scene!.leftOut;
     if (!shown) return "Nothing passes the filters.";
-    return [visible ? `${count(shown)} of ${plural(graph.order, names[0]!, names[1])}` : plural(shown, names[0]!, names[1]), plural(graph.size, "connection"), left > 0 ? `${count(left)} more by search` : ""].filter(Boolean).join(" · ");
+    return [visible ? `${count(shown)} of ${plural(graph.order, names[0]!, names[1])}` : plural(shown, names[0]!, names[1]), graph.size > EDGES_MOST ? `the strongest ${count(EDGES_MOST)} of ${plural(graph.size, "connection")}` : plural(graph.size, "connection"), left > 0 ? `${count(left)} more by search` : ""].filter(Boolean).join(" · ");
   }
 
   private async count(): Promise<void> {

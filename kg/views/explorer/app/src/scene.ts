@@ -29,7 +29,8 @@ export class Scene {
 
   constructor(app: App, container: HTMLElement, events: SceneEvents) {
     this.app = app;
-    this.sigma = new Sigma<NodeData, EdgeData>(pictureOf(app, "entities"), container, this.settings());
+    const first = pictureOf(app, "entities");
+    this.sigma = new Sigma<NodeData, EdgeData>(first, container, { ...this.settings(), enableEdgeEvents: first.size <= EDGE_EVENTS });
     this.drawn = this.key(this.view);
     this.canvas.className = "label-layer";
     this.canvas.setAttribute("aria-hidden", "true");
@@ -42,9 +43,10 @@ export class Scene {
   /** Shows a view; the camera moves only where something else comes into focus. */
   show(view: View): void {
     const key = this.key(view), moved = key !== this.drawn || view.focus !== this.view.focus;
+    const same = !moved && view.lit === this.view.lit && view.visible === null && this.view.visible === null;
     this.view = view;
     if (key !== this.drawn) this.replace(view, key);
-    this.light();
+    if (!same) this.light();
     if (moved) this.aim();
   }
 
@@ -141,7 +143,7 @@ export class Scene {
     const colours = paper(this.app.dark);
     return {
       defaultEdgeColor: colours.edge, renderLabels: false, renderEdgeLabels: false, zIndex: true, hideEdgesOnMove: false,
-      enableEdgeEvents: true, minCameraRatio: 0.02, maxCameraRatio: 1.4, stagePadding: 44, minEdgeThickness: 0.7,
+      minCameraRatio: 0.02, maxCameraRatio: 1.4, stagePadding: 44, minEdgeThickness: 0.7,
       cameraPanBoundaries: { tolerance: 300 }, defaultDrawNodeHover: () => undefined, doubleClickZoomingRatio: 1.8,
       nodeReducer: (node: string, data: NodeData) => this.nodeLook(node, data),
       edgeReducer: (edge: string, data: EdgeData) => this.edgeLook(edge, data),
@@ -158,7 +160,7 @@ export class Scene {
     const [source, target] = this.ends(edge), colours = paper(this.app.dark);
     const { visible } = this.view;
     if (visible && !(visible(Number(source)) && visible(Number(target)))) return { ...data, hidden: true };
-    if (!this.lit.size) return { ...data, color: colours.edge, zIndex: 0 };
+    if (!this.lit.size) return { ...data, color: colours.edge, zIndex: 0, hidden: Boolean(data.minor) };
     const on = this.centre ? source === this.centre || target === this.centre : this.lit.has(source) && this.lit.has(target);
     return on ? { ...data, color: colours.edgeStrong, zIndex: 2 } : { ...data, color: colours.edge, hidden: true };
   }

@@ -19,25 +19,35 @@ export function score(text: string, query: string): number {
 
 /** Finds names: folded once, asked many times. */
 export class Names {
-  private readonly names: string[];
-  private readonly aliases: string[][];
-  private readonly titles: string[];
+  private folded: { names: string[]; aliases: string[][]; titles: string[] } | null = null;
   private readonly core: Core;
 
   constructor(core: Core) {
     this.core = core;
-    this.names = core.entities.name.map(fold);
-    this.aliases = core.entities.aliases.map((list) => list.map(fold));
-    this.titles = core.notes.title.map((title, at) => fold(title || core.notes.path[at]!));
+  }
+
+  private get names(): string[] { return this.texts().names; }
+  private get aliases(): string[][] { return this.texts().aliases; }
+  private get titles(): string[] { return this.texts().titles; }
+
+  /** Folds all names when the first is asked for, so that the picture does not wait for it. */
+  private texts() {
+    this.folded ??= {
+      names: this.core.entities.name.map(fold),
+      aliases: this.core.entities.aliases.map((list) => list.map(fold)),
+      titles: this.core.notes.title.map((title, at) => fold(title || this.core.notes.path[at]!)),
+    };
+    return this.folded;
   }
 
   /** The best entities for a query, best first; `shown` leaves some out. */
   entities(query: string, most: number, shown: (entity: number) => boolean = () => true): Hit[] {
     const wanted = fold(query.trim()), hits: Hit[] = [];
+    const aliases = this.aliases;
     this.names.forEach((name, index) => {
       if (!shown(index)) return;
       let best = score(name, wanted), alias: string | undefined;
-      this.aliases[index]!.forEach((other, at) => {
+      aliases[index]!.forEach((other, at) => {
         const found = score(other, wanted) - 3;
         if (found > best) [best, alias] = [found, this.core.entities.aliases[index]![at]];
       });
@@ -58,6 +68,7 @@ export class Names {
 
   /** The entity of exactly this name, else by alias or without regard to case; -1 for none. */
   entity(name: string): number {
+    if (!name) return -1;
     const exact = this.core.entities.name.indexOf(name);
     if (exact >= 0) return exact;
     const wanted = fold(name), folded = this.names.indexOf(wanted);
