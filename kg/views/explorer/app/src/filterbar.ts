@@ -52,7 +52,7 @@ function typeLegend(app: App): HTMLElement {
 }
 
 function section(app: App, key: "folder" | "callout" | "modality", title: string, labels: string[], names: string[], counts?: number[]): HTMLElement | null {
-  if (names.length < 2 && !names[0]) return null;
+  if (names.length < 2) return null;
   const chosen = app.state[key];
   const order = names.map((_, at) => at).sort((a, b) => (counts?.[b] ?? 0) - (counts?.[a] ?? 0) || a - b);
   const boxes = order.map((at) => h("label", { class: "check" },

@@ -79,7 +79,7 @@ function notes(app: App): Picture {
   const most = Math.max(1, ...core.notes.claims.slice(0, 50000));
   const order = core.notes.path.map((_, note) => note).sort((a, b) => core.notes.claims[b]! - core.notes.claims[a]! || a - b);
   order.forEach((note, rank) => graph.addNode(String(note), {
-    x: core.notes.x[note]!, y: core.notes.y[note]!, size: size(core.notes.claims[note]!, most, core.notes.path.length),
+    x: core.notes.x[note]!, y: core.notes.y[note]!, size: 0.6 * size(core.notes.claims[note]!, most, core.notes.path.length),
     color: colour(core.notes.folder[note]!, app.dark), label: noteTitle(core, note), index: note, rank,
   }));
   core.noteEdges.source.forEach((source, at) => link(graph, source, core.noteEdges.target[at]!, 1, ""));

@@ -8,10 +8,9 @@ import { shorten } from "./text";
 export type Drawing = Sigma<NodeData, EdgeData>;
 export interface Label { text: string; x: number; y: number; size: number; bold: boolean; centred: boolean; muted: boolean; left?: boolean }
 interface Box { left: number; top: number; right: number; bottom: number }
-export interface Wanted { first: readonly string[]; hidden: (node: string) => boolean; communities: boolean }
+export interface Wanted { first: readonly string[]; hidden: (node: string) => boolean; communities: boolean; most: number }
 
 const FONT = "Inter, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif";
-const MOST = 140;
 
 /** Chooses which labels are shown, and where, in pixels of the view. */
 export function placeLabels(app: App, sigma: Drawing, context: CanvasRenderingContext2D, wanted: Wanted): Label[] {
@@ -31,7 +30,7 @@ export function placeLabels(app: App, sigma: Drawing, context: CanvasRenderingCo
   if (wanted.communities) for (const label of communityLabels(app, sigma)) tryLabel(label, false);
   const first = new Set(wanted.first);
   for (const node of wanted.first) nodeLabel(sigma, node, tryLabel, true, node === wanted.first[0]);
-  const most = MOST * Math.max(0.25, Math.min(1, (width * height) / 900_000));
+  const most = wanted.most * Math.max(0.25, Math.min(1, (width * height) / 900_000));
   sigma.getGraph().forEachNode((node) => {
     if (labels.length < most && !first.has(node) && !wanted.hidden(node)) nodeLabel(sigma, node, tryLabel, false, false);
   });

@@ -13,6 +13,7 @@ export interface SceneEvents { node: (node: number) => void; edge: (source: numb
 export interface View { mode: Mode; focus: number; depth: number; lit: Set<number> | null; visible: ((node: number) => boolean) | null }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const LABELS = 140, LABELS_FAR = 70; // names at once; fewer where thousands of discs are seen from afar
 const EDGE_EVENTS = 12_000; // with more edges, finding the one under the pointer is too slow
 
 export class Scene {
@@ -180,7 +181,9 @@ export class Scene {
     const { ratio } = this.sigma.getCamera().getState();
     const { mode, visible } = this.view;
     const first = [this.centre, ...this.lit].filter((node, at, all) => node && all.indexOf(node) === at).slice(0, 60);
+    const far = ratio > 0.6 && this.sigma.getGraph().order > 1500;
     this.labels = placeLabels(this.app, this.sigma, context, {
+      most: far ? LABELS_FAR : LABELS,
       first: first.filter((node) => !visible || visible(Number(node))), hidden: (node) => this.lit.size > 0 && !this.lit.has(node),
       communities: mode === "entities" && !this.isLocal() && !this.lit.size && !visible && ratio > 0.6 && this.sigma.getGraph().order > 60,
     });
