@@ -46,7 +46,7 @@ export function sparql(app: App): string {
 function filterLines({ state }: App): string[] {
   const lines: string[] = [];
   const values = (texts: string[]) => texts.map(literal).join(" ");
-  if (state.modality.length) lines.push(`VALUES ?modality { ${values(state.modality)} }`, "?claim kg:modality ?modality .");
+  if (state.modality.length) lines.push(`VALUES ?modality { ${state.modality.filter((name) => /^[a-z]+$/.test(name)).map((name) => `kg:${name}`).join(" ")} }`, "?claim kg:modality ?modality .");
   if (state.callout.length) lines.push(`VALUES ?callout { ${values(state.callout)} }`, "?claim kg:callout ?callout .");
   if (state.folder.length) {
     lines.push("?note kg:path ?path .", `FILTER(${state.folder.map((name) => `STRSTARTS(?path, ${literal(`${name}/`)})`).join(" || ")})`);
