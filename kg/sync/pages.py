@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -49,10 +50,14 @@ def claim_key(claim: Claim) -> str:
 
 
 def shown_claims(facts: EntityFacts, rejected: Iterable[str], site: Site) -> list[Claim]:
-    """The claims in the order of the page: newest recording first, notes without a date last; no sentence twice."""
+    """The claims in the order of the page, no sentence twice: newest recording first, then notes without a date.
+
+    Among those of one day, or of none, the note that says most comes first.
+    """
     refused = {one.rpartition("#")[2] for one in rejected}
     kept = [claim for claim in facts.claims if claim.id.rpartition("#")[2] not in refused]
-    kept.sort(key=lambda claim: _recency(claim.note, site))
+    said = Counter(claim.note for claim in kept)
+    kept.sort(key=lambda claim: (*_recency(claim.note, site), -said[claim.note], claim.note))
     return list({claim_key(claim): claim for claim in reversed(kept)}.values())[::-1]
 
 
@@ -100,7 +105,7 @@ def _value(facts: EntityFacts, figure: Figure, kept: set[str], site: Site) -> st
 def _numbers(figures: Sequence[Figure], site: Site) -> str:
     if not figures:
         return ""
-    newest = sorted(figures, key=lambda one: (one.property, _recency(one.claim.note, site)))
+    newest = sorted(figures, key=lambda one: (one.property, *_recency(one.claim.note, site)))
     rows = {(one.property, one.value, one.when): one for one in reversed(newest)}
     lines = [f"| {' | '.join(_cells(figure, site))} |\n" for figure in reversed(rows.values())]
     return f"## Numbers\n\n| What | Value | When | Said in |\n| --- | --: | --- | --- |\n{''.join(lines)}"
@@ -109,7 +114,8 @@ def _numbers(figures: Sequence[Figure], site: Site) -> str:
 def _cells(figure: Figure, site: Site) -> tuple[str, ...]:
     note = figure.claim.note
     said = site.linker.note(note, site.source(note).title, links.headings(figure.claim.section), cell=True)
-    return _words(figure.property), inert(figure.value), inert(figure.when), f"{said} {_time(figure.claim)}".rstrip()
+    place = " · ".join(filter(None, (_time(figure.claim), said)))
+    return _words(figure.property), inert(figure.value), inert(figure.when), place
 
 
 def _claims(claims: Sequence[Claim], site: Site) -> str:
@@ -159,9 +165,9 @@ def _words(name: str) -> str:
     return inert(_CAMEL.sub(" ", name).lower())
 
 
-def _recency(note: str, site: Site) -> tuple[bool, str, str]:
+def _recency(note: str, site: Site) -> tuple[bool, str]:
     date = site.source(note).date
-    return not date, date.translate(_NEWEST_FIRST), note
+    return not date, date.translate(_NEWEST_FIRST)
 
 
 def farewell(name: str, merged: str, *, ignored: bool) -> str:

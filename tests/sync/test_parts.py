@@ -184,6 +184,13 @@ def test_a_page_shows_no_more_than_a_reader_can_take() -> None:
     assert text.endswith("*and 3 more in older notes*\n")
 
 
+def test_undated_notes_come_by_how_much_they_say() -> None:
+    facts = [("a.md", "Acme grew.", ("Acme",)), *(("b.md", f"Acme made {n}.", ("Acme",)) for n in range(2))]
+    knowledge = told(facts, {"Acme": Opinion("Organization")})
+    text = body(knowledge.facts(knowledge.rows()[0]), Site(Linker()))
+    assert text.index("### [[b|b]]") < text.index("### [[a|a]]")
+
+
 def test_a_note_gone_since_the_build_is_not_annotated(vault: Path, knowledge: Told) -> None:
     made = planned(vault, knowledge, annotate=True)
     (vault / "talks/New.md").unlink()
