@@ -68,6 +68,7 @@ def apply(
     done = Applied()
     if plan.edits:
         folder.mkdir(parents=True, exist_ok=True)
+        disk.sweep({(root / edit.path).parent for edit in plan.edits})
         journal = Journal(folder, disk.read(folder / MEMORY))
         try:
             journal.record([_step(edit) for edit in plan.edits], [e.before for e in plan.edits if e.before is not None])

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 500  # claims a page shows; a page with more loads slowly and is read by nobody
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_KEY = re.compile(r"(?<![0-9a-z])c-[0-9a-f]{10}(?:-[0-9]+)?")
 _NEWEST_FIRST = str.maketrans("0123456789", "9876543210")
 
 
@@ -54,18 +55,23 @@ def shown_claims(facts: EntityFacts, rejected: Iterable[str], site: Site) -> lis
 
     Among those of one day, or of none, the note that says most comes first.
     """
-    refused = {one.rpartition("#")[2] for one in rejected}
+    refused = _keys(rejected)
     kept = [claim for claim in facts.claims if claim.id.rpartition("#")[2] not in refused]
     said = Counter(claim.note for claim in kept)
     kept.sort(key=lambda claim: (*_recency(claim.note, site), -said[claim.note], claim.note))
     return list({claim_key(claim): claim for claim in reversed(kept)}.values())[::-1]
 
 
+def _keys(rejected: Iterable[str]) -> set[str]:
+    """Fragments of claims as a user points at them: IRIs, links to their blocks, or the fragments alone."""
+    return {found[0] for one in rejected for found in [_KEY.search(one)] if found}
+
+
 def body(facts: EntityFacts, site: Site, *, rejected: Sequence[str] = ()) -> str:
     """What stands in an entity's managed block, ``%%kg:was`` line aside."""
     claims = shown_claims(facts, rejected, site)
     kept = {claim_key(claim) for claim in claims[:MOST]}
-    refused = {one.rpartition("#")[2] for one in rejected}
+    refused = _keys(rejected)
     figures = [figure for figure in facts.figures if figure.claim.id.rpartition("#")[2] not in refused]
     parts = [
         _related(facts, site),

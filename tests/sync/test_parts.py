@@ -338,6 +338,13 @@ def test_names_that_are_taken_get_the_type_then_a_number() -> None:
     assert wording.file_name("aux.x.md") == "aux_x.md"
 
 
+def test_what_a_killed_run_left_half_written_is_swept(vault: Path, knowledge: Told) -> None:
+    applied(vault, knowledge)
+    (vault / "Knowledge" / ".kg-0123456789abcdef.tmp").write_text("half")
+    applied(vault, Told(knowledge.claims[1:], knowledge.opinions))
+    assert not list((vault / "Knowledge").glob(".kg-*"))
+
+
 def test_a_folder_with_something_of_the_users_stays(vault: Path, knowledge: Told) -> None:
     applied(vault, knowledge)
     (vault / "Knowledge" / "mine.md").write_text("x")

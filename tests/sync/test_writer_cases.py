@@ -280,10 +280,11 @@ def test_corrected_properties_stay_and_others_follow_the_extractor(vault: Path, 
     assert '%%kg:was {"aliases":["ACME","Acme Inc"],"type":"Organization"}%%' in (vault / PAGE).read_text()
 
 
-def test_rejected_claims_leave_the_page(vault: Path, knowledge: Told) -> None:
+@pytest.mark.parametrize("form", ["#{}", "{}", "[[Knowledge/Acme#^{}]]", "https://kg.example/note/talks/New#{}"])
+def test_rejected_claims_leave_the_page(vault: Path, knowledge: Told, form: str) -> None:
     applied(vault, knowledge)
     fragment = knowledge.claims[0].id.rpartition("#")[2]
-    edited(vault, PAGE, "claims: 4\n", f'claims: 4\nkg_rejected:\n  - "#{fragment}"\n')
+    edited(vault, PAGE, "claims: 4\n", f'claims: 4\nkg_rejected:\n  - "{form.format(fragment)}"\n')
     applied(vault, knowledge)
     page = (vault / PAGE).read_text()
     assert f"^{fragment}" not in page.partition("%% kg:begin")[2]
