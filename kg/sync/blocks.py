@@ -110,7 +110,8 @@ def replaced(text: str, block: Managed, content: str, newline: str) -> str:
 def appended(text: str, name: str, content: str, newline: str) -> str:
     """The text with a block after its end, a blank line between; it ends with a line end only if it did before."""
     if text.endswith(("\n", "\r")):
-        return f"{text}{newline}{render(name, content, newline)}{newline}"
+        blank = "\r" if text.endswith("\r") and newline == "\n" else newline  # "\r" and "\n" would become one line end
+        return f"{text}{blank}{render(name, content, newline)}{newline}"
     return f"{text}{newline}{newline}{render(name, content, newline)}"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -99,11 +100,5 @@ def free_name(name: str, type_: str, taken: Container[str]) -> str:
         taken: ``folded`` names in use.
     """
     plain = file_name(name)
-    tries = [plain, f"{plain} ({type_})"]
-    number = 1
-    while folded(tries[0]) in taken:
-        tries.pop(0)
-        if len(tries) == 1:
-            number += 1
-            tries.append(f"{plain} ({type_}) {number}")
-    return tries[0]
+    tries = chain((plain, f"{plain} ({type_})"), (f"{plain} ({type_}) {number}" for number in count(2)))
+    return next(one for one in tries if folded(one) not in taken)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
@@ -23,7 +23,7 @@ from kg.sync.links import Linker, web
 from kg.sync.memory import Memory, Written
 from kg.sync.opinion import read_was, settled, was_line
 from kg.sync.pages import MOST, Site, body
-from kg.sync.plan import Manner, Plan
+from kg.sync.plan import Left, Manner, Plan, decide
 from kg.sync.seen import look
 from kg.sync.sync import recently
 from kg.sync.undo import undo
@@ -38,6 +38,7 @@ def test_text_is_written_so_that_it_shows_as_it_is(row: str) -> None:
     assert wording.inert(text) == written
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_markdown_shows_exactly_the_words(text: str) -> None:
     html = MarkdownIt().enable(["table", "strikethrough"]).render(f"- x {wording.inert(text)}")
@@ -51,6 +52,7 @@ def test_markdown_shows_exactly_the_words(text: str) -> None:
     assert shown == wording.one_line(text).replace("\x00", "\ufffd")
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
 def test_removing_a_block_restores_the_note(words: str, newline: str, ended: bool) -> None:  # noqa: FBT001 - drawn
     note = words.replace("kg:", "") + (newline if ended else "")
@@ -70,6 +72,7 @@ def test_what_is_not_ours_is_no_block_of_ours() -> None:
     assert blocks.without(f"{text}mine") == "a\nmine"
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["a", "b", "type"]), st.text() | st.integers(-(2**50), 2**50) | st.lists(st.text()).map(tuple)
@@ -343,6 +346,57 @@ def test_what_a_killed_run_left_half_written_is_swept(vault: Path, knowledge: To
     (vault / "Knowledge" / ".kg-0123456789abcdef.tmp").write_text("half")
     applied(vault, Told(knowledge.claims[1:], knowledge.opinions))
     assert not list((vault / "Knowledge").glob(".kg-*"))
+
+
+def test_an_apply_after_another_is_undone_alone(vault: Path, knowledge: Told) -> None:
+    applied(vault, knowledge)
+    first, known = files_of(vault), memory.load(vault / ".kg/sync")
+    applied(vault, Told(knowledge.claims[1:], knowledge.opinions))
+    undo(vault)
+    assert files_of(vault) == first
+    assert memory.load(vault / ".kg/sync") == known
+
+
+def test_what_would_harm_the_users_text_is_never_written(
+    vault: Path, knowledge: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applied(vault, knowledge)
+    honest = blocks.replaced
+
+    def careless(text: str, block: blocks.Managed, content: str, newline: str) -> str:
+        return honest(text, block, content, newline) + "lost"
+
+    monkeypatch.setattr(blocks, "replaced", careless)
+    made = planned(vault, knowledge)
+    assert made.edits == ()
+    assert {one.why for one in made.left} == {"refused"}
+
+
+def test_a_page_of_which_every_claim_is_rejected_is_empty() -> None:
+    knowledge = told([("a.md", "Acme grew.", ("Acme",))], {"Acme": Opinion("Organization")})
+    facts = knowledge.facts(knowledge.rows()[0])
+    assert body(facts, Site(Linker()), rejected=[facts.claims[0].id]) == ""
+
+
+def test_a_note_that_vanishes_while_it_is_planned_is_left(vault: Path, knowledge: Told) -> None:
+    note = next(edit for edit in planned(vault, knowledge, annotate=True).edits if edit.wanted.kind == "note")
+    left = decide(note.wanted, None, Memory(), Manner(), recent=never)
+    assert isinstance(left, Left)
+    assert left.detail == "is gone"
+
+
+def test_equal_notes_are_kept_once_for_undo(vault: Path, knowledge: Told) -> None:
+    (vault / "talks/Old.md").write_bytes((vault / "talks/New.md").read_bytes())
+    before = files_of(vault)
+    applied(vault, knowledge, annotate=True)
+    assert len(list((vault / ".kg/sync/before").iterdir())) == 1
+    undo(vault)
+    assert files_of(vault) == before
+
+
+def test_nothing_to_do_leaves_no_trace(vault: Path) -> None:
+    apply(vault, Plan((), (), 0, Memory(), 2), Manner(), recent=never)
+    assert not (vault / ".kg").exists()
 
 
 def test_a_folder_with_something_of_the_users_stays(vault: Path, knowledge: Told) -> None:
