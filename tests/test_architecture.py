@@ -47,6 +47,7 @@ ENGINES: dict[str, set[str]] = {
     "numpy": {"views", "extract"},
     "pyvis": {"views"},
     "loky": {"assembly"},
+    "watchfiles": {"assembly"},
     "click": {"cli"},
     "rich": {"cli"},
 }

@@ -55,7 +55,7 @@ def command(folder: Path | None, vault: Path | None, out: Path, workers: int | N
         raise click.UsageError(f"two vaults are named, {str(folder)!r} and --vault {str(vault)!r}: name one")
     root = place.find(folder or vault)
     settings = config.load(root, os.environ, workers=workers)
-    _check(out)
+    check(out)
     from kg.assembly.build import build
 
     try:
@@ -66,7 +66,7 @@ def command(folder: Path | None, vault: Path | None, out: Path, workers: int | N
     output.lines(summary(result))
 
 
-def _check(out: Path) -> None:
+def check(out: Path) -> None:
     """Tell before the work rather than after it that nothing can be written there."""
     above = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
     if not above.is_dir():
@@ -75,7 +75,7 @@ def _check(out: Path) -> None:
         raise PermissionError(EACCES, os.strerror(EACCES), str(out))
 
 
-def _near(path: Path) -> str:
+def near(path: Path) -> str:
     """A path as a person in the current folder would write it."""
     here = Path.cwd()
     return visible(str(path.relative_to(here) if path.is_relative_to(here) and path != here else path))
@@ -86,7 +86,7 @@ def summary(result: BuildResult) -> Iterator[str]:
     made = ", ".join(
         (counted(result.notes, "note"), counted(result.claims, "claim"), counted(result.entities, "entity"))
     )
-    yield f"Built {_near(result.vault)}: {made}"
+    yield f"Built {near(result.vault)}: {made}"
     yield f"  changes   {result.analysed:,} analysed, {result.replaced:,} written, {result.removed:,} removed"
     times, notes = counted(result.timestamps_repaired, "timestamp"), counted(result.notes_repaired, "note")
     yield f"  repaired  {times} in {notes}"
@@ -94,5 +94,5 @@ def summary(result: BuildResult) -> Iterator[str]:
     told = ", ".join(f"{count:,} {code}" for code, count in sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
     yield f"  problems  {f'{told} (kg doctor shows them)' if told else 'none'}"
     for path in result.outputs:
-        yield f"  wrote     {_near(path)}"
+        yield f"  wrote     {near(path)}"
     yield "  next      kg view --open, kg entities, kg claims NAME, kg search WORDS"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # heading in the help -> its commands, each the module of that name in this folder
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Make the graph": ("build",),
+    "Make the graph": ("build", "watch"),
     "Ask it": ("view", "claims", "conflicts", "search", "entities", "query", "stats"),
     "Look at the notes": ("parse", "doctor"),
     "Check what was extracted": ("explain", "eval"),

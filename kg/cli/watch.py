@@ -1,0 +1,95 @@
+"""``kg watch``: the graph follows the notes while one writes; Ctrl-C ends it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg import config
+from kg.cli import output, place, progress
+from kg.cli.build import EXPORTS, check, near, summary
+from kg.cli.command import Command, vault_option
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kg.assembly.result import BuildResult
+
+
+@click.command(
+    cls=Command,
+    short_help="Make the graph again whenever a note changes.",
+    examples=("kg watch                      # the vault around the current folder, or ./vault", "kg watch ~/notes"),
+)
+@click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path))
+@vault_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    default=EXPORTS,
+    show_default=f"./{EXPORTS}",
+    help="Where graph.trig, claims.jsonl and report.md go.",
+)
+@click.option("--workers", type=click.IntRange(min=0), metavar="N", help="Processes; 0 takes one for each processor.")
+def command(folder: Path | None, vault: Path | None, out: Path, workers: int | None) -> None:
+    """Build the graph of VAULT, then build again whenever a note changes, until Ctrl-C.
+
+    A vault that goes away for a while is waited for; the graph stays as it was.
+    """
+    if folder is not None and vault is not None:
+        raise click.UsageError(f"two vaults are named, {str(folder)!r} and --vault {str(vault)!r}: name one")
+    root = place.find(folder or vault)
+    config.load(root, os.environ, workers=workers)  # wrong settings are told before anything is watched
+    check(out)
+    from kg.assembly.build import build
+    from kg.assembly.watching import ticks
+
+    def once() -> BuildResult:
+        settings = config.load(root, os.environ, workers=workers)
+        with progress.telling(passing=True) as told:
+            return build(root, config=settings, out=out, progress=told)
+
+    output.note(f"Watching {near(root)}; Ctrl-C ends it.")
+    try:
+        follow(ticks(root, (out,)), once)
+    except KeyboardInterrupt:
+        output.note("Stopped; the next 'kg build' makes whole what was not finished.")
+
+
+def follow(ticks: Iterable[bool], build: Callable[[], BuildResult]) -> None:
+    """Build at every tick that tells of a change; a build that cannot be made is tried again at the next tick.
+
+    Args:
+        ticks: True when something has changed.
+        build: Makes the graph.
+    """
+    due, first, told = False, True, ""
+    for changed in ticks:
+        due = due or changed
+        if not due:
+            continue
+        try:
+            result = build()
+        except (KgError, OSError) as error:
+            if str(error) != told:
+                output.note(f"Waiting: {error}")
+            told = str(error)
+            continue
+        if first:
+            output.lines(summary(result))
+        elif result.analysed or result.replaced or result.removed:
+            output.lines([changes(result)])
+        due, first, told = False, False, ""
+
+
+def changes(result: BuildResult) -> str:
+    """What a build changed, in one line."""
+    return (
+        f"Built again: {result.analysed:,} analysed, {result.replaced:,} written, {result.removed:,} removed; "
+        f"{result.notes:,} notes, {result.claims:,} claims"
+    )
