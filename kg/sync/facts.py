@@ -102,10 +102,12 @@ class GraphKnowledge:
         """Gather what a page says of one entity."""
         claims = once_per_note(self.graph.claims(row.name))
         differing = self.graph.query("conflicting-values", entity=row.name)
+        alone = self.graph.corrections.opinion(row.name) or row
         return EntityFacts(
             entity_iri(row.name, self.base),
             row.name,
-            Opinion(row.type, row.aliases),
+            Opinion(alone.type, alone.aliases),
+            uncorrected=True,
             claims=claims,
             figures=figures_of(claims, row.name),
             differing=frozenset((property_name(str(found[0]), self.base), str(found[1])) for found in differing),
