@@ -53,6 +53,14 @@ def show(command: str, lines: int | None = None, *, first: bool = False) -> str:
     return "\n".join(["```console", f"$ {command}", *(line.rstrip() for line in output), "```"])
 
 
+def change(path: str, old: str, new: str) -> None:
+    """Change a file as the README's reader would, in the text around the example."""
+    file = workspace() / path
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1, path
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
 def picture() -> str:
     """The claims about CoreWeave as a terminal shows them, as SVG."""
     from rich.console import Console

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     Naming = Callable[[Sequence[str]], Sequence[str]]
 
+GROUP = "coref-group"  # how coreference marks "they" and "both"
+SURE = 0.8  # of its confidence
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -69,7 +72,7 @@ def _claim(
     sentence = analysis.sentences[number]
     measured, dated = quantities.find(sentence), dates.find(sentence)
     topics_of = about.judge(sentence, found, topic)
-    judged = stance.judge(sentence, [(mention.start, mention.end, mention.entity) for mention in found])
+    judged = stance.judge(sentence, [(each.start, each.end, each.entity) for each in found if _may_speak(each)])
     return Claim(
         id=name,
         note=analysis.path,
@@ -93,3 +96,8 @@ def _claim(
         negation_rule=judged.negation_rule,
         attribution_rule=judged.attribution_rule,
     )
+
+
+def _may_speak(mention: Mention) -> bool:
+    """Whether a mention is sure enough to name who says something; "they" who talk are more often the hosts."""
+    return mention.method != GROUP or mention.type == "Person" or mention.confidence >= SURE
