@@ -38,6 +38,7 @@ ASIDE = "dim italic"
 REPAIRED = "* repaired: the second written in the note cannot be meant (see kg doctor)"
 SHORT_ROLES = {"time", "count", "code"}  # never wrapped
 PADDING = 2
+NARROWEST_NOTE = 12
 NARROWEST_TEXT = 24  # cells that running text always gets
 WIDEST = {"number": 30, "quote": 36, "note": 36}  # cells, when rows of several groups line up
 
@@ -109,15 +110,18 @@ def _grid(
 
 
 def _widths(columns: tuple[Column, ...], rows: list[tuple[Cell, ...]], available: int) -> tuple[int, ...]:
-    """Equal widths for the grids of all groups: short columns take what they need, running text gets the rest."""
+    """Equal widths for the grids of all groups: short columns take what they need, names of notes and text the rest."""
     needs = [
-        min(max(_longest_line(row[at], column) for row in rows), WIDEST.get(column.role, available))
+        min(max(max(_longest_line(row[at], column) for row in rows), 1), WIDEST.get(column.role, available))
         for at, column in enumerate(columns)
     ]
-    text = [at for at, column in enumerate(columns) if column.role == "text"]
-    others = sum(need for at, need in enumerate(needs) if at not in text)
-    rest = max(available - others - PADDING * len(columns), NARROWEST_TEXT)
-    return tuple(min(need, rest) if at in text else max(need, 1) for at, need in enumerate(needs))
+    text, notes = ([at for at, column in enumerate(columns) if column.role == role] for role in ("text", "note"))
+    fixed = sum(need for at, need in enumerate(needs) if at not in (*text, *notes)) + PADDING * len(columns)
+    for at in notes:
+        share = (available - fixed - NARROWEST_TEXT * len(text)) // len(notes)
+        needs[at] = min(needs[at], max(share, NARROWEST_NOTE))
+    rest = max(available - fixed - sum(needs[at] for at in notes), NARROWEST_TEXT)
+    return tuple(min(need, rest) if at in text else need for at, need in enumerate(needs))
 
 
 def _longest_line(cell: Cell, column: Column) -> int:
