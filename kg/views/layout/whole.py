@@ -3,7 +3,8 @@
 1. The graph is brought into an order of its own (`graph`): nothing depends on the order in which it came.
 2. Communities are found (`groups`) and each is placed by itself by its forces, in an even disc (`discs`).
 3. The discs are packed, linked ones side by side, and turned to each other (`packing`, `discs`).
-4. Small pieces that hang together with nothing lie in the gaps, outmost first; nodes without edges in rings around.
+4. Small pieces that hang together with nothing, and nodes without edges, lie in the gaps, outmost first; what finds no
+   gap lies in rings around.
 5. All is scaled to the square from -1000 to 1000.
 """
 
@@ -82,7 +83,7 @@ def _arranged(graph: Graph, groups: Sequence[Ints], member: Ints, at: Floats) ->
     placed = turned(graph, at, member, centres) if len(groups) else at
     linked = member >= 0
     placed[linked] += centres[member[linked]]
-    return _with_singles(graph, placed, ~linked, inner)
+    return _with_singles(graph, placed, ~linked, inner, (centres, room))
 
 
 def _links(graph: Graph, member: Ints, count: int) -> Floats:
@@ -106,17 +107,24 @@ def _loose(groups: Sequence[Ints], links: Floats) -> Flags:
     return np.asarray(alone & (small | (np.count_nonzero(~(alone & small)) > MANY)))
 
 
-def _with_singles(graph: Graph, at: Floats, single: Flags, inner: float) -> Floats:
+def _with_singles(graph: Graph, at: Floats, single: Flags, inner: float, circles: tuple[Floats, Floats]) -> Floats:
+    """Place nodes without edges: in the gaps between the circles (centres, radii), the others in rings around all."""
     import numpy as np
 
     from kg.views.layout.discs import AIR
-    from kg.views.layout.packing import ring
+    from kg.views.layout.packing import gaps, ring
 
+    centres, radii = circles
     above = np.inf
     for bound in _CLASSES:
         nodes = np.flatnonzero(single & (graph.radius > bound) & (graph.radius <= above))
         if len(nodes):
-            at[nodes], inner = ring(len(nodes), float(graph.radius[nodes].max()) + AIR, inner)
+            room = float(graph.radius[nodes].max()) + AIR
+            free = gaps(len(nodes), room, centres, radii)
+            at[nodes[: len(free)]] = free
+            centres = np.concatenate([centres, free])
+            radii = np.concatenate([radii, np.full(len(free), room)])
+            at[nodes[len(free) :]], inner = ring(len(nodes) - len(free), room, inner)
         above = bound
     return at
 

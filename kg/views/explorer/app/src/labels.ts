@@ -10,6 +10,8 @@ export interface Label { text: string; x: number; y: number; size: number; bold:
 interface Box { left: number; top: number; right: number; bottom: number }
 export interface Wanted { first: readonly string[]; hidden: (node: string) => boolean; communities: boolean; most: number }
 
+const BIG = 11; // pixels of radius from which a disc is named before all others
+const NAMED = 8; // such discs, at most
 const FONT = "Inter, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif";
 
 /** Chooses which labels are shown, and where, in pixels of the view. */
@@ -27,9 +29,13 @@ export function placeLabels(app: App, sigma: Drawing, context: CanvasRenderingCo
     return true;
   };
   for (const disc of bigDiscs(sigma, wanted)) taken.push(disc);
-  if (wanted.communities) for (const label of communityLabels(app, sigma)) tryLabel(label, false);
   const first = new Set(wanted.first);
   for (const node of wanted.first) nodeLabel(sigma, node, tryLabel, true, node === wanted.first[0]);
+  for (const node of biggest(sigma, wanted)) {
+    if (!first.has(node)) nodeLabel(sigma, node, tryLabel, true, true);
+    first.add(node);
+  }
+  if (wanted.communities) for (const label of communityLabels(app, sigma)) tryLabel(label, false);
   const most = wanted.most * Math.max(0.25, Math.min(1, (width * height) / 900_000));
   sigma.getGraph().forEachNode((node) => {
     if (labels.length < most && !first.has(node) && !wanted.hidden(node)) nodeLabel(sigma, node, tryLabel, false, false);
@@ -67,7 +73,24 @@ function nodeLabel(sigma: Drawing, node: string, put: (label: Label, force: bool
   const text = shorten(sigma.getGraph().getNodeAttribute(node, "label"));
   const size = Math.round(Math.min(16, 10.5 + radius * 0.28));
   const label: Label = { text, x: at.x + radius + 4, y: at.y, size, bold: bold || radius > 12, centred: false, muted: false };
-  if (!put(label, bold)) put({ ...label, x: at.x - radius - 4, left: true }, false);
+  const above = at.y - radius - size * 0.7, below = at.y + radius + size * 0.75;
+  const places: Label[] = [
+    label,
+    { ...label, x: at.x - radius - 4, left: true },
+    { ...label, x: at.x, y: above, centred: true },
+    { ...label, x: at.x, y: below, centred: true },
+  ];
+  if (!places.slice(0, bold ? 4 : 2).some((place) => put(place, false)) && bold) put(label, true);
+}
+
+/** The nodes that one sees first: their names are written whatever else is there. */
+function biggest(sigma: Drawing, wanted: Wanted): string[] {
+  const found: { node: string; size: number }[] = [];
+  sigma.getGraph().forEachNode((node) => {
+    const data = sigma.getNodeDisplayData(node);
+    if (data && !data.hidden && !wanted.hidden(node) && sigma.scaleSize(data.size) > BIG) found.push({ node, size: data.size });
+  });
+  return found.sort((a, b) => b.size - a.size).slice(0, NAMED).map(({ node }) => node);
 }
 
 function communityLabels(app: App, sigma: Drawing): Label[] {
