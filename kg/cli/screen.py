@@ -112,7 +112,7 @@ def _grid(
 def _widths(columns: tuple[Column, ...], rows: list[tuple[Cell, ...]], available: int) -> tuple[int, ...]:
     """Equal widths for the grids of all groups: short columns take what they need, names of notes and text the rest."""
     needs = [
-        min(max(max(_longest_line(row[at], column) for row in rows), 1), WIDEST.get(column.role, available))
+        min(max(1, *(_longest_line(row[at], column) for row in rows)), WIDEST.get(column.role, available))
         for at, column in enumerate(columns)
     ]
     text, notes = ([at for at, column in enumerate(columns) if column.role == role] for role in ("text", "note"))
