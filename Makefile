@@ -53,6 +53,7 @@ browser:  ## install the browser that the tests drive, where that is possible
 	  echo "NO BROWSER: the explorer's tests in a browser will be SKIPPED; on Debian: apt-get install chromium chromium-driver" >&2
 
 test: .venv/dev browser  ## set everything up and run the whole test suite
+	$(BIN)/python hatch_build.py --check
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov=kg --cov-report=term
 
 lint: .venv/dev  ## style, types

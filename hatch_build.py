@@ -66,6 +66,20 @@ def make(root: Path, *, anew: bool = False) -> None:
         raise BundleFailed(f"build.mjs did not write {', '.join(missing)} into {bundle}")
 
 
+def check(root: Path) -> None:
+    """Check the types of the explorer's sources and run their tests.
+
+    Raises:
+        BundleFailed: Something is wrong; the message says what.
+    """
+    app = root / EXPLORER / "app"
+    _, npm = tools()
+    if not (app / "node_modules").is_dir():
+        make(root, anew=True)
+    run([*npm, "run", "check"], app, dict(os.environ))
+    run([*npm, "test"], app, dict(os.environ))
+
+
 def is_fresh(app: Path, bundle: Path) -> bool:
     """Tell whether the bundle is there and no source is newer than its oldest file."""
     made = [bundle / name for name in BUNDLED]
@@ -133,9 +147,15 @@ def _version(node: str) -> int:
 
 
 def main() -> int:
-    """Make the bundle of this source tree; with ``--node`` only tell by the exit code whether Node is there."""
+    """Make the bundle of this source tree; ``--check`` checks its sources, ``--node`` tells whether Node is there."""
+    root = Path(__file__).resolve().parent
     try:
-        tools() if "--node" in sys.argv else make(Path(__file__).resolve().parent, anew="--anew" in sys.argv)
+        if "--node" in sys.argv:
+            tools()
+        elif "--check" in sys.argv:
+            check(root)
+        else:
+            make(root, anew="--anew" in sys.argv)
     except BundleFailed as error:
         sys.stderr.write(f"{error}\n")
         return 1
