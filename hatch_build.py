@@ -58,9 +58,8 @@ def make(root: Path, *, anew: bool = False) -> None:
         return
     node, npm = tools()
     bundle.mkdir(exist_ok=True)
-    environ = {**os.environ, "PATH": f"{Path(node).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], app, environ)
-    run([node, "build.mjs", str(bundle)], app, environ)
+    run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], app)
+    run([node, "build.mjs", str(bundle)], app)
     missing = [name for name in BUNDLED if not (bundle / name).is_file()]
     if missing:
         raise BundleFailed(f"build.mjs did not write {', '.join(missing)} into {bundle}")
@@ -76,8 +75,8 @@ def check(root: Path) -> None:
     _, npm = tools()
     if not (app / "node_modules").is_dir():
         make(root, anew=True)
-    run([*npm, "run", "check"], app, dict(os.environ))
-    run([*npm, "test"], app, dict(os.environ))
+    run([*npm, "run", "check"], app)
+    run([*npm, "test"], app)
 
 
 def is_fresh(app: Path, bundle: Path) -> bool:
@@ -122,12 +121,13 @@ def tools() -> tuple[str, list[str]]:
     return node, [node, str(modules / "npm" / "bin" / "npm-cli.js")]
 
 
-def run(command: Sequence[str], folder: Path, environ: dict[str, str]) -> None:
-    """Run a step in a folder.
+def run(command: Sequence[str], folder: Path) -> None:
+    """Run a step in a folder, Node on its PATH.
 
     Raises:
         BundleFailed: It failed; the message holds the end of what it said.
     """
+    environ = {**os.environ, "PATH": f"{Path(tools()[0]).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
     if done.returncode:
         said = f"{done.stdout}\n{done.stderr}".strip()[-3000:]
