@@ -37,7 +37,8 @@ demo: .venv/run  ## set everything up, build the sample vault, show what is clai
 	$(BIN)/kg build $(VAULT)
 	$(BIN)/kg claims CoreWeave --vault $(VAULT)
 	@echo
-	@echo "Open exports/report.md for an overview, exports/graph.trig for the graph. Or type:"
+	@echo "Open exports/explorer/index.html to browse the graph, exports/report.md for an overview. Or type:"
+	@echo "  $(BIN)/kg conflicts CoreWeave            where the notes disagree, and where to hear it"
 	@echo "  $(BIN)/kg claims NVIDIA --with USD       the numbers that are claimed about NVIDIA"
 	@echo "  $(BIN)/kg claims CoreWeave --callout warning     the risks"
 	@echo "  $(BIN)/kg entities                       who and what the notes speak of"
