@@ -8,6 +8,7 @@ from kg.errors import SyncRefused
 from kg.sync import disk, memory
 from kg.sync.apply import FOLDER
 from kg.sync.facts import GraphKnowledge
+from kg.sync.opened import active
 from kg.sync.plan import Manner, plan
 from kg.sync.seen import look
 from kg.sync.wanted import Wishes, wanted
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kg.sync.plan import Plan
 
 QUIET = 10.0  # seconds that a file must have rested before it is written to
+OPEN = 6  # times as long for the file in Obsidian's active tab; not for good, for the app may be shut
 
 __all__ = ["FOLDER", "QUIET", "Manner", "planned", "recently"]
 
@@ -59,14 +61,16 @@ def recently(root: Path, now: Callable[[], float], quiet: float = QUIET) -> Call
     Args:
         root: The vault.
         now: The clock, in seconds since 1970.
-        quiet: Seconds that a file must have rested.
+        quiet: Seconds that a file must have rested; the one in Obsidian's active tab ``OPEN`` times as long.
     """
+    shown = active(root)
 
     def recent(path: str) -> bool:
         try:
             age = now() - (root / path).stat().st_mtime
         except OSError:
             return False
-        return -quiet < age < quiet  # a clock that is wrong by more must not stop a file for good
+        rest = quiet * OPEN if path == shown else quiet
+        return -rest < age < rest  # a clock that is wrong by more must not stop a file for good
 
     return recent

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from kg.sync.apply import apply
 from kg.sync.facts import Opinion
 from kg.sync.links import Linker, web
 from kg.sync.memory import Memory, Written
+from kg.sync.opened import active
 from kg.sync.opinion import read_was, settled, was_line
 from kg.sync.pages import MOST, Site, body
 from kg.sync.plan import Left, Manner, Plan, decide
@@ -207,6 +210,42 @@ def test_an_edit_that_became_needless_is_dropped(vault: Path, knowledge: Told) -
     made = planned(vault, knowledge)
     applied(vault, knowledge)
     assert not apply(vault, made, Manner(at_most=100), recent=never).written
+
+
+WORKSPACE = {
+    "main": {"id": "1", "type": "split", "children": [{"id": "2", "state": {"type": "empty", "state": {}}}]},
+    "left": [{"id": "3", "state": {"type": "markdown", "state": {"file": "a b/open.md", "mode": "source"}}}],
+    "active": "3",
+}
+
+
+@pytest.mark.parametrize(
+    ("workspace", "shown"),
+    [
+        (json.dumps(WORKSPACE), "a b/open.md"),
+        (json.dumps(WORKSPACE | {"active": "2"}), None),
+        (json.dumps({"active": "9"}), None),
+        ("{", None),
+        ("[]", None),
+        ("[" * 100_000, None),
+    ],
+)
+def test_the_active_tab_is_read_from_the_workspace(tmp_path: Path, workspace: str, shown: str | None) -> None:
+    assert active(tmp_path) is None
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / ".obsidian/workspace.json").write_text(workspace, encoding="utf-8")
+    assert active(tmp_path) == shown
+
+
+def test_the_file_in_the_active_tab_must_rest_longer_but_not_for_good(tmp_path: Path) -> None:
+    for name in (".obsidian/workspace.json", "a b/open.md", "other.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(json.dumps(WORKSPACE), encoding="utf-8")
+        os.utime(tmp_path / name, (1000, 1000))
+    after = {seconds: recently(tmp_path, partial(float, 1000 + seconds)) for seconds in (30, 61)}
+    assert after[30]("a b/open.md")
+    assert not after[30]("other.md")
+    assert not after[61]("a b/open.md")
 
 
 def test_a_file_that_rests_is_not_recent(tmp_path: Path) -> None:
