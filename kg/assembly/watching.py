@@ -62,7 +62,8 @@ def _while_there(vault: Path, counts: Callable[[str], bool]) -> Iterator[bool]:
 def _counts(vault: Path, ignored: Sequence[Path]) -> Callable[[str], bool]:
     """Whether a change of a path matters: the reader's rules, by which names with a dot in front are left out."""
     root = os.path.realpath(vault)
-    outside = tuple(os.path.realpath(folder) for folder in ignored)
+    folders = (os.path.realpath(folder) for folder in ignored)
+    outside = tuple(folder for folder in folders if folder.startswith(root + os.sep))  # not one that holds the vault
 
     def counts(path: str) -> bool:
         real = os.path.realpath(path)

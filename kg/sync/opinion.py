@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.sync.properties import Value
 
 _LINE = re.compile(r"%%kg:was (\{[^\r\n]*\})%%[ \t]*(?:[\r\n]|\Z)")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, which no file can hold
 # what a comment's end, a template or a field begins with; JSON reads the escapes back
 _ESCAPES = {"%": "\\u0025", "<": "\\u003c", "::": ":\\u003a"}
 
@@ -26,6 +27,7 @@ def was_line(said: Opinion) -> str:
     written = json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     for raw, escaped in _ESCAPES.items():
         written = written.replace(raw, escaped)
+    written = _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", written)
     return f"%%kg:was {written}%%\n"
 
 
@@ -34,7 +36,7 @@ def read_was(content: str) -> Opinion | None:
     found = _LINE.match(content)
     try:
         record = json.loads(found[1]) if found else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(record, dict) or not isinstance(record.get("type"), str):
         return None
