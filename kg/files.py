@@ -61,6 +61,25 @@ def _umask() -> int:
     return mask
 
 
+def guard(path: Path, mark: bytes) -> None:
+    """Refuse to go on where a file is somebody else's.
+
+    Args:
+        path: The file; it may be missing or empty.
+        mark: Bytes that stand near the beginning of every such file of kg's.
+
+    Raises:
+        FileExistsError: The file is there and not kg's.
+        OSError: It cannot be read.
+    """
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if head and mark not in head:
+        raise FileExistsError(EEXIST, "is there already and not kg's; name another folder with --out", str(path))
+
+
 def replace(path: Path, data: bytes, mark: bytes) -> None:
     """Write a file whose folders may be missing; one that has these bytes already is left alone.
 
@@ -73,12 +92,9 @@ def replace(path: Path, data: bytes, mark: bytes) -> None:
         FileExistsError: The file is there and not kg's.
         OSError: It cannot be written.
     """
-    if path.is_file():
-        old = path.read_bytes()
-        if old == data:
-            return
-        if old and mark not in old[:_HEAD]:
-            raise FileExistsError(EEXIST, "is there already and not kg's; name another folder with --out", str(path))
+    if path.is_file() and path.read_bytes() == data:
+        return
+    guard(path, mark)
     path.parent.mkdir(parents=True, exist_ok=True)
     write(path, [data])
 

@@ -69,6 +69,7 @@ def build(
         VaultError: The folder is missing, cannot be read, or holds no notes.
         ModelMissing: The NLP pipeline of the settings is not installed.
         StoreError: The store cannot be written, or another build is at work.
+        FileExistsError: A file in ``out`` has the name of an output and is not kg's.
     """
     found = scan(vault)
     if not found.notes:
@@ -77,6 +78,8 @@ def build(
     told = Stopwatch(progress or Silent())
     folder = vault / FOLDER
     with _opened(folder, config.base_iri, full=full) as store, State(folder / STATE, fresh=full) as state:
+        if out is not None:
+            outputs.check(state, out)
         site = Site(vault, config, store, state, told)
         with mapper(config.processes) as apply:
             done = read(site, found, apply)

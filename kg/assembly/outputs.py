@@ -16,7 +16,7 @@ import msgspec
 from kg.assembly.explorer import write_explorer
 from kg.assembly.local import hash_of_rooms
 from kg.assembly.settled import Stamp
-from kg.files import write
+from kg.files import guard, write
 from kg.formats import claim_lines
 from kg.graph import Graph
 from kg.rdf.decode import decode_note
@@ -26,7 +26,7 @@ from kg.store.overview import entity_graphs, entity_rows
 from kg.store.reader import ClaimReader
 from kg.store.store import Store
 from kg.views.explorer.explorer import files as page_files
-from kg.views.report import render
+from kg.views.report import TITLE, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 WRITTEN = "outputs"
 GRAPH, CLAIMS, REPORT, EXPLORER = "graph.trig", "claims.jsonl", "report.md", "explorer"
+# what stands at the beginning of each when kg wrote it
+MARKS = {GRAPH: b"@prefix itsrdf:", CLAIMS: b'{"id":"', REPORT: TITLE.encode()}
 
 
 def are_there(state: State, out: Path, key: str) -> bool:
@@ -69,6 +71,20 @@ def files(out: Path) -> tuple[Path, ...]:
     return out / GRAPH, out / CLAIMS, out / REPORT
 
 
+def check(state: State, out: Path) -> None:
+    """Refuse a folder that kg did not write to last and where a file of the user's has the name of an output.
+
+    Raises:
+        FileExistsError: A file of that name is not kg's.
+        OSError: One cannot be read.
+    """
+    kept = state.recall(WRITTEN)
+    if kept is not None and str(out.resolve()) in msgspec.msgpack.decode(kept):
+        return
+    for name, mark in MARKS.items():
+        guard(out / name, mark)
+
+
 def write_all(store: Store, state: State, out: Path, problems: Sequence[Problem], told: Progress) -> None:
     """Write the graph, the claims and the report into a folder, each file whole or not at all.
 
@@ -76,6 +92,7 @@ def write_all(store: Store, state: State, out: Path, problems: Sequence[Problem]
         OSError: The folder cannot be written.
     """
     told.phase("Writing", 3, "files")
+    check(state, out)
     out.mkdir(parents=True, exist_ok=True)
     for name, data in ((GRAPH, _trig(store, state)), (CLAIMS, _claims(store, state))):
         write(out / name, data)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kg.store.results import QueryResult
     from kg.store.rows import Entities, Stats
 
+HEAD = "---\nkg_page: report\n---\n"  # where the folder of outputs is in a vault, kg must not read claims from this
+TITLE = "# What the notes claim"
 MOST = 20  # rows that each table of the page shows
 
 TIMES_MEASURED = f"""
@@ -75,12 +77,12 @@ def render(graph: Asked, problems: Iterable[Problem] = ()) -> str:
         ),
         ("Problems", "What was wrong in the notes, by kind; `kg doctor` shows every place.", _problems(problems)),
     )
-    lines = ["# What the notes claim"]
+    lines = [TITLE]
     for title, words, table in sections:
         lines += ["", f"## {title}", ""]
         lines += [words, ""] if words else []
         lines += tables.markdown(table) if table.rows else ["None."]
-    return "\n".join(lines) + "\n"
+    return HEAD + "\n".join(lines) + "\n"
 
 
 def _read(graph: Asked) -> Table:

@@ -150,3 +150,25 @@ def test_what_a_build_wrote_but_could_not_publish_is_published_by_the_next(vault
     assert "wooden" not in kg.open_graph(vault).claims("Acme Corporation")[0].text
     assembly.build(vault, config=ONE)
     assert "wooden" in kg.open_graph(vault).claims("Acme Corporation")[0].text
+
+
+@pytest.mark.parametrize("name", ["report.md", "claims.jsonl", "graph.trig"])
+def test_a_file_of_the_users_with_the_name_of_an_output_is_refused_before_any_work(vault: Path, name: str) -> None:
+    (vault / name).write_text("precious\n", encoding="utf-8")
+    with pytest.raises(FileExistsError, match="not kg's"):
+        assembly.build(vault, config=ONE, out=vault)
+    assert (vault / name).read_text(encoding="utf-8") == "precious\n"
+    assert not (vault / "explorer").exists()
+
+
+def test_outputs_inside_the_vault_are_no_notes_of_it(vault: Path) -> None:
+    first = assembly.build(vault, config=ONE, out=vault / "exports")
+    second = assembly.build(vault, config=ONE, out=vault / "exports")
+    third = assembly.build(vault, config=ONE, out=vault / "exports")
+    assert (second.notes, second.claims, second.entities) == (first.notes, first.claims, first.entities)
+    assert (second.replaced, third.analysed) == (0, 0)
+
+
+def test_outputs_of_an_earlier_vault_are_written_over(vault: Path, make_vault: MakeVault, tmp_path: Path) -> None:
+    assembly.build(make_vault({"Other.md": ACME}, name="other"), config=ONE, out=tmp_path / "out")
+    assert assembly.build(vault, config=ONE, out=tmp_path / "out").outputs

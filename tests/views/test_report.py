@@ -50,6 +50,9 @@ def test_the_whole_page() -> None:
     assert (
         report.render(Graph(), PROBLEMS)
         == """\
+---
+kg_page: report
+---
 # What the notes claim
 
 ## What was read
