@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.reader.vault import SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
 BURST = 1000  # milliseconds that one burst of changes may last
@@ -21,7 +21,7 @@ QUIET = 100  # milliseconds without a change that end a burst
 PAUSE = 500  # milliseconds after which it is told that nothing has changed
 
 
-def ticks(vault: Path, ignored: Sequence[Path] = ()) -> Iterator[bool]:
+def ticks(vault: Path, ignored: Sequence[Path] = ()) -> Generator[bool, None, None]:
     """Yield True at the beginning, after every burst of changes, and when a vault is back; about twice a second False.
 
     Changes that come while the caller is at work are told at the next tick.
