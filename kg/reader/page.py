@@ -47,7 +47,7 @@ def read_page(note: Note) -> tuple[Page, tuple[Problem, ...]] | None:
         merge_into=_merge(values.get("merge_into"), fault),
         ignore=_ignore(values.get("ignore"), fault),
         rejected=_rejected(values.get("kg_rejected"), fault),
-        was=_was(note.text),
+        was=was_of(found[1]) if (found := WAS.search(note.text)) else None,
         places=places,
     )
     return (page, tuple(faults)) if ID in values else (Page(), ())
@@ -121,10 +121,10 @@ def _unbracketed(item: Any) -> list[Any]:
     return [] if item is None else [item]
 
 
-def _was(text: str) -> Was | None:
-    found = WAS.search(text)
+def was_of(written: str) -> Was | None:
+    """What the JSON of a ``%%kg:was`` line says, or None when it is damaged."""
     try:
-        record = json.loads(found[1]) if found else None
+        record = json.loads(written)
     except (ValueError, RecursionError):
         return None
     if not isinstance(record, dict) or not isinstance(record.get("type"), str):

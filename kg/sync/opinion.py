@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.reader import frontmatter
+from kg.reader.page import was_of
 from kg.sync.facts import Opinion
 
 if TYPE_CHECKING:
@@ -34,13 +35,8 @@ def was_line(said: Opinion) -> str:
 def read_was(content: str) -> Opinion | None:
     """The opinion that a block's content begins with, or None when it is missing or damaged."""
     found = _LINE.match(content)
-    try:
-        record = json.loads(found[1]) if found else None
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(record, dict) or not isinstance(record.get("type"), str):
-        return None
-    return Opinion(record["type"], frontmatter.texts(record.get("aliases")))
+    was = was_of(found[1]) if found else None
+    return None if was is None else Opinion(*was)
 
 
 def settled(
