@@ -163,6 +163,7 @@ def _undone(root: Path) -> Iterable[str]:
     removed, restored = counted(len(found.removed), "new file"), counted(len(found.restored), "file")
     yield f"Undone: {removed} removed, {restored} restored"
     yield from (f"  kept    {visible(path)}: was changed since" for path in found.kept)
+    yield from (f"  gone    {visible(path)}: was moved or deleted since" for path in found.gone)
 
 
 def _coloured(line: str) -> str:

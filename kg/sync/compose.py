@@ -13,6 +13,7 @@ from kg.reader import frontmatter
 from kg.reader.note import BOM, decode, newline, read_note
 from kg.sync import blocks, index, properties
 from kg.sync.opinion import read_was, settled, was_line
+from kg.sync.seen import page_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,6 +90,8 @@ def _trouble(wanted: Wanted, text: str) -> str:
         block = blocks.find(text)
     except blocks.BrokenMarks as broken:
         return f"has {broken}"
+    if block is None and wanted.kind != "note" and page_key(frontmatter.read(text).values) != wanted.key:
+        return "is no page of kg's"
     if block is not None and block.name != wanted.kind:
         return f"holds the block of another kind of page ({block.name})"
     return ""
@@ -116,17 +119,18 @@ def _base(wanted: Wanted, data: bytes, *, force: bool) -> Outcome:
 def _written(wanted: Wanted, text: str, block: blocks.Managed | None, *, bom: bool) -> Outcome:
     ends = newline(text)
     follows: dict[str, Value] = {}
+    values = frontmatter.read(text).values
     content = f"\n{wanted.content}\n"
     if wanted.said is not None:
         was = read_was(block.content) if block else None
-        values = frontmatter.read(text).values
         follows, noted = settled(values, was, wanted.said, uncorrected=wanted.uncorrected)
         content = was_line(noted) + content
     if block is None:
         after = blocks.appended(text, wanted.kind, content, ends)
     else:
         after = blocks.replaced(text, block, content, ends)
-    kept = {name: value for name, value in wanted.properties.items() if name in {"claims", "recordings"}}
+    counts = [name for name in ("claims", "recordings") if isinstance(values.get(name), int)]  # else the user's own
+    kept = {name: wanted.properties[name] for name in counts if name in wanted.properties}
     spliced = properties.changed(after, {**kept, **follows}, ends)
     if spliced is None:
         return Outcome("refused", detail="has properties in a form that cannot be changed line by line")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Value: TypeAlias = "str | int | tuple[str, ...]"
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_QUOTED = re.compile(r"""(?<=[\s:,\[-])(?:"(?:\\.|[^"\\])*"|'[^']*')""")
+_COMMENT = re.compile(r"(?:^|[ \t])#", re.MULTILINE)
 _PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off)\Z)[A-Za-z]{2,}", re.IGNORECASE)
 
 
@@ -62,7 +64,10 @@ def _spliced(text: str, name: str, lines: str) -> str | None:
     first = re.compile(rf"(?:{re.escape(name)}|([\"']){re.escape(name)}\1)[ \t]*:(?=[ \t\r\n])")
     while (line := _LINE.match(text, at)) and line[0] and not frontmatter.CLOSING.match(text, at):
         if first.match(text, at):
-            return text[:at] + lines + text[_end(text, line.end()) :]
+            end = _end(text, line.end())
+            if _COMMENT.search(_QUOTED.sub("", text[at:end])):
+                return None  # a comment of the user's would go with the old lines
+            return text[:at] + lines + text[end:]
         at = line.end()
     return None
 

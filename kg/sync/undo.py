@@ -14,16 +14,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-FATES = ("restored", "removed", "kept")
+FATES = ("restored", "removed", "kept", "gone")
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back: files restored, new files removed, and files that somebody changed since, which stay."""
+    """What was taken back: files restored, new files removed, and files that somebody changed since, which stay.
+
+    ``gone`` were moved or deleted since; a moved one keeps what sync wrote.
+    """
 
     restored: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 def undo(root: Path) -> Undone | None:
@@ -40,7 +44,7 @@ def undo(root: Path) -> Undone | None:
     for step in record.steps:
         steps.setdefault(step.path, []).append(step)
     disk.sweep({(root / path).parent for path in steps} | {folder})
-    told = {path: _back(root, folder, path, taken) for path, taken in steps.items()}
+    told = {path: _back(root, folder, path, taken, ended=record.ended) for path, taken in steps.items()}
     for made in reversed(record.folders):
         place = root / made
         if place.is_dir() and not any(place.iterdir()):
@@ -49,7 +53,7 @@ def undo(root: Path) -> Undone | None:
     return Undone(*(tuple(path for path in told if told[path] == fate) for fate in FATES))
 
 
-def _back(root: Path, folder: Path, path: str, taken: list[journal.Step]) -> str:
+def _back(root: Path, folder: Path, path: str, taken: list[journal.Step], *, ended: bool) -> str:
     """Walk a file's steps backwards, as far as they were taken; says what became of it, "" for nothing."""
     now = disk.read(root / path)
     have = start = None if now is None else digest(now)
@@ -58,7 +62,9 @@ def _back(root: Path, folder: Path, path: str, taken: list[journal.Step]) -> str
             have = step.before
     if have == start:
         known = {one for step in taken for one in (step.before, step.after)}
-        return "" if have in known or have is None else "kept"
+        if have is None:
+            return "gone" if ended or taken[0].before is not None else ""
+        return "" if have in known else "kept"
     if have is None:
         (root / path).unlink()
         return "removed"

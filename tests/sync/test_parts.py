@@ -344,6 +344,27 @@ def test_undo_brings_back_notes_with_their_mode(vault: Path, knowledge: Told) ->
     assert again.kept == ("Knowledge/Acme.md",)
 
 
+def test_undo_names_what_was_moved_or_deleted_since(vault: Path, knowledge: Told) -> None:
+    applied(vault, knowledge, annotate=True)
+    (vault / "talks/Old.md").rename(vault / "talks/Older.md")
+    (vault / "Knowledge/Acme.md").unlink()
+    found = undo(vault)
+    assert found is not None
+    assert set(found.gone) == {"talks/Old.md", "Knowledge/Acme.md"}
+    assert "talks/New.md" in found.restored
+
+
+@pytest.mark.parametrize("was", ["[" * 100_000, '{"a":' * 50_000])
+def test_an_opinion_that_is_nested_too_deep_is_none(was: str) -> None:
+    assert read_was(f'%%kg:was {{"type":{was}}}%%\n') is None
+
+
+def test_half_a_character_in_a_name_can_be_written(vault: Path) -> None:
+    line = was_line(Opinion("Person", ("a\ud800b",)))
+    assert line.encode()
+    assert read_was(line) == Opinion("Person", ("a\ud800b",))
+
+
 def test_a_page_deleted_between_plan_and_write_stays_deleted(vault: Path, knowledge: Told) -> None:
     applied(vault, knowledge)
     made = planned(vault, Told(knowledge.claims[1:], knowledge.opinions))

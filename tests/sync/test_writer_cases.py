@@ -58,6 +58,39 @@ def test_w02_properties_of_a_page_change_line_by_line(vault: Path, knowledge: To
     assert "mine: [a, 'b']  # why\nclaims: 1\n\n# end\n" in text
 
 
+@pytest.mark.parametrize(
+    ("mine", "left"),
+    [("claims: 4  # my remark\n", True), ('claims: "4 # no remark"\n', False), ("claims: later\n", False)],
+)
+def test_w04_what_the_user_writes_into_the_counts_stays(vault: Path, knowledge: Told, mine: str, *, left: bool) -> None:
+    applied(vault, knowledge)
+    edited(vault, PAGE, "claims: 4\n", mine)
+    fewer = Told(knowledge.claims[:1], knowledge.opinions)
+    told_left = {one.path: one.detail for one in planned(vault, fewer).left}
+    applied(vault, fewer)
+    assert mine in (vault / PAGE).read_text()
+    assert ("cannot be changed line by line" in told_left.get(PAGE, "")) == left
+
+
+def test_w04_a_number_sign_in_a_quoted_alias_is_no_comment(vault: Path, knowledge: Told) -> None:
+    name = next(iter(knowledge.opinions))
+    first = {**knowledge.opinions, name: Opinion("Organization", ("A # B", "It's #1"))}
+    applied(vault, Told(knowledge.claims, first))
+    then = Told(knowledge.claims, {**first, name: Opinion("Organization", ("C # D",))})
+    assert not planned(vault, then).left
+    applied(vault, then)
+    assert '- "C # D"' in (vault / f"Knowledge/{name}.md").read_text()
+
+
+def test_w06_a_link_to_a_note_in_the_place_of_a_page_is_left_alone(vault: Path, knowledge: Told) -> None:
+    (vault / PAGE).parent.mkdir()
+    (vault / PAGE).symlink_to("../talks/New.md")
+    before = (vault / "talks/New.md").read_bytes()
+    done = applied(vault, knowledge, Manner(recreate=True, at_most=100))
+    assert (vault / "talks/New.md").read_bytes() == before
+    assert PAGE not in {one.path for one in done.written}
+
+
 def test_w03_edits_inside_a_block_are_kept_and_reported(vault: Path, knowledge: Told) -> None:
     applied(vault, knowledge)
     edited(vault, PAGE, "Acme grew.", "Acme shrank.")
