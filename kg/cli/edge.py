@@ -88,7 +88,7 @@ def _told(message: str, code: int) -> int:
         _drop(sys.stdout)
         click.echo("\n".join(map(visible, message.split("\n"))), err=True)
     except OSError:
-        return code
+        _drop(sys.stderr)
     return code
 
 

@@ -152,7 +152,8 @@ def test_a_full_disk_is_told() -> None:
     assert process.returncode == 1
 
 
-def test_stderr_that_is_closed_too_changes_no_code() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_stderr_that_is_closed_too_changes_no_code(unbuffered: str) -> None:
     read, write = os.pipe()
     os.close(read)
     code = """
@@ -162,7 +163,8 @@ def call():
     raise KgError("x")
 raise SystemExit(edge.guarded(call))
 """
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=write, stderr=write)
+    environ = os.environ | {"PYTHONUNBUFFERED": unbuffered}
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=write, stderr=write, env=environ)
     os.close(write)
     assert process.wait() == 1
 
