@@ -21,8 +21,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.assembly.result import BuildResult
+    from kg.cli.command import Decorated
 
 EXPORTS = "exports"
+
+
+def building(function: Decorated) -> Decorated:
+    """The vault, as argument or option, ``--out`` and ``--workers``, as every command takes them that builds."""
+    for option in (
+        click.option(
+            "--workers", type=click.IntRange(min=0), metavar="N", help="Processes; 0 takes one for each processor."
+        ),
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path, file_okay=False),
+            metavar="DIR",
+            default=EXPORTS,
+            show_default=f"./{EXPORTS}",
+            help="Where graph.trig, claims.jsonl, report.md and explorer/ go.",
+        ),
+        vault_option,
+        click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path)),
+    ):
+        function = option(function)
+    return function
 
 
 @click.command(
@@ -34,26 +56,14 @@ EXPORTS = "exports"
         "kg build --full --workers 1   # everything anew, in one process",
     ),
 )
-@click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path))
-@vault_option
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    default=EXPORTS,
-    show_default=f"./{EXPORTS}",
-    help="Where graph.trig, claims.jsonl, report.md and explorer/ go.",
-)
-@click.option("--workers", type=click.IntRange(min=0), metavar="N", help="Processes; 0 takes one for each processor.")
+@building
 @click.option("--full", is_flag=True, help="Read and analyse every note, not only those that changed.")
 def command(folder: Path | None, vault: Path | None, out: Path, workers: int | None, *, full: bool) -> None:
     """Read the notes of VAULT and make its graph in VAULT/.kg/; then write the graph as files into --out.
 
     Only notes that are new or changed are analysed. The notes themselves are never written to.
     """
-    if folder is not None and vault is not None:
-        raise click.UsageError(f"two vaults are named, {str(folder)!r} and --vault {str(vault)!r}: name one")
-    root = place.find(folder or vault)
+    root = chosen(folder, vault)
     settings = config.load(root, os.environ, workers=workers)
     check(out)
     from kg.assembly.build import build
@@ -64,6 +74,18 @@ def command(folder: Path | None, vault: Path | None, out: Path, workers: int | N
     except KeyboardInterrupt:
         raise Interrupted("'kg build' makes the graph whole.") from None
     output.lines(summary(result))
+
+
+def chosen(folder: Path | None, vault: Path | None) -> Path:
+    """The vault that is meant, named as argument, with ``--vault``, or not at all.
+
+    Raises:
+        click.UsageError: It is named both ways.
+        VaultError: There is none.
+    """
+    if folder is not None and vault is not None:
+        raise click.UsageError(f"two vaults are named, {str(folder)!r} and --vault {str(vault)!r}: name one")
+    return place.find(folder or vault)
 
 
 def check(out: Path) -> None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kg import config
-from kg.cli import output, place, progress
-from kg.cli.build import EXPORTS, check, near, summary
-from kg.cli.command import Command, vault_option
+from kg.cli import output, progress
+from kg.cli.build import building, check, chosen, near, summary
+from kg.cli.command import Command
 from kg.errors import KgError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from kg.assembly.result import BuildResult
 
@@ -25,25 +25,13 @@ if TYPE_CHECKING:
     short_help="Make the graph again whenever a note changes.",
     examples=("kg watch                      # the vault around the current folder, or ./vault", "kg watch ~/notes"),
 )
-@click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path))
-@vault_option
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    default=EXPORTS,
-    show_default=f"./{EXPORTS}",
-    help="Where graph.trig, claims.jsonl and report.md go.",
-)
-@click.option("--workers", type=click.IntRange(min=0), metavar="N", help="Processes; 0 takes one for each processor.")
+@building
 def command(folder: Path | None, vault: Path | None, out: Path, workers: int | None) -> None:
     """Build the graph of VAULT, then build again whenever a note changes, until Ctrl-C.
 
     A vault that goes away for a while is waited for; the graph stays as it was.
     """
-    if folder is not None and vault is not None:
-        raise click.UsageError(f"two vaults are named, {str(folder)!r} and --vault {str(vault)!r}: name one")
-    root = place.find(folder or vault)
+    root = chosen(folder, vault)
     config.load(root, os.environ, workers=workers)  # wrong settings are told before anything is watched
     check(out)
     from kg.assembly.build import build
