@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from kg.assembly.result import Progress
     from kg.extract.timeline import NoteTimes, Repair
+    from kg.model import Note
 
 SOME = 5  # places of each kind that a table shows unless --limit asks for others
 WRONG = {"error", "warning"}  # what --strict counts
@@ -86,11 +88,19 @@ def examined(vault: Path, told: Progress) -> tuple[Finding, ...]:
         if note.conflict_copy:
             found.extend(doctor.of_problems(note.problems))
             continue
-        found.extend(doctor.examine(note, links))
+        found.extend(doctor.examine(_with_faults(note), links))
         times.append(timeline.note_times(note, video_id(note)))
         aliases[path] = note.aliases
     shifts = dict(_shifts(times, timeline.repair(times)))
     return doctor.completed(found, shifts, Resolver(paths, aliases).suggest)
+
+
+def _with_faults(note: Note) -> Note:
+    """The note, with what is wrong with the properties that kg gave it if it is a generated page."""
+    from kg.reader.page import read_page
+
+    _, faults = read_page(note) or (None, ())
+    return replace(note, problems=(*note.problems, *faults))
 
 
 def _shifts(times: Iterable[NoteTimes], repairs: dict[str, Repair]) -> Iterator[tuple[str, Shift]]:

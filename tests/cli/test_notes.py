@@ -199,6 +199,16 @@ def test_doctor_says_nothing_of_a_second_version_but_that_it_is_one(anywhere: Ty
     assert [one["code"] for one in found] == ["conflict-copy"]
 
 
+def test_doctor_tells_what_cannot_stand_on_a_generated_page(anywhere: Typed, make_vault: MakeVault) -> None:
+    page = '---\nkg_id: "https://kg.example/entity/Acme"\ntype: Compani\nignore: perhaps\n---\n'
+    vault = make_vault({"Acme.md": page, "Mine.md": "---\ntype: Compani\nignore: perhaps\n---\n"})
+    found = lines(anywhere("doctor", "--vault", str(vault), "-f", "jsonl").stdout)
+    assert [(one["code"], one["note"], one["line"]) for one in found] == [
+        ("page-value", "Acme.md", 3),
+        ("page-value", "Acme.md", 4),
+    ]
+
+
 def test_doctor_tells_of_files_that_cannot_be_read(
     anywhere: Typed, vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
