@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BURST = 1000  # milliseconds that one burst of changes may last
 QUIET = 100  # milliseconds without a change that end a burst
+HIDDEN = SETTINGS.partition("/")[0]  # when this folder is new, what comes into it at once may go unseen
 PAUSE = 500  # milliseconds after which it is told that nothing has changed
 
 
@@ -70,7 +71,7 @@ def _counts(vault: Path, ignored: Sequence[Path]) -> Callable[[str], bool]:
         if any(real == folder or real.startswith(folder + os.sep) for folder in outside):
             return False
         inner = os.path.relpath(real, root).replace(os.sep, "/")
-        return inner == SETTINGS or not any(step.startswith(".") for step in inner.split("/"))
+        return inner in (SETTINGS, HIDDEN) or not any(step.startswith(".") for step in inner.split("/"))
 
     return counts
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 import kg
@@ -66,14 +68,14 @@ def test_a_filter_leaves_only_claims_that_pass_it(open_page: OpenPage, sample_pa
     until(driver, lambda: texts(driver, "[data-claim]") != [])
     claims = texts(driver, "[data-claim]")
     assert all("reported" in text for text in claims)
-    driver.find_element(By.CSS_SELECTOR, "[data-key=clear]").click()
+    act(driver, "[data-key=clear]", WebElement.click)
     until(driver, lambda: any("reported" not in text for text in texts(driver, "[data-claim]")))
 
 
 def test_the_legend_leaves_only_the_chosen_type(open_page: OpenPage, sample_page: Path) -> None:
     driver = open_page(sample_page, "#mode=table")
-    driver.find_element(By.CSS_SELECTOR, "[data-key='type-Person']").click()
-    assert set(texts(driver, "tbody td:nth-child(2)")) == {"Person"}
+    act(driver, "[data-key='type-Person']", WebElement.click)
+    until(driver, lambda: set(texts(driver, "tbody td:nth-child(2)")) == {"Person"})
     assert fragment(driver) == "#mode=table&type=Person"
 
 
@@ -103,7 +105,7 @@ def test_the_page_is_dark_where_the_system_is_and_by_its_button(open_page: OpenP
     feature = {"name": "prefers-color-scheme", "value": "dark"}
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
     until(driver, lambda: luminance(driver) < 40)
-    driver.find_element(By.CSS_SELECTOR, "[aria-label='Light or dark']").click()
+    act(driver, "[aria-label='Light or dark']", WebElement.click)
     until(driver, lambda: luminance(driver) > 200)
     assert fragment(driver) == "#theme=light"
 
@@ -124,7 +126,7 @@ def test_nothing_is_cut_off_on_a_phone(open_page: OpenPage, sample_page: Path, s
 def test_tabs_are_changed_by_arrow_keys(open_page: OpenPage, sample_page: Path) -> None:
     driver = open_page(sample_page, "#entity=Nvidia")
     until(driver, lambda: texts(driver, "[role=tab]") != [])
-    driver.find_element(By.CSS_SELECTOR, "[role=tab][aria-selected=true]").send_keys(Keys.ARROW_RIGHT)
+    act(driver, "[role=tab][aria-selected=true]", lambda tab: tab.send_keys(Keys.ARROW_RIGHT))
     assert driver.switch_to.active_element.text.startswith("Relations")
     assert "tab=relations" in fragment(driver)
 
@@ -211,6 +213,16 @@ def luminance(driver: Driver) -> float:
     return sum(float(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(",")) / 3
 
 
+def act(driver: Driver, what: str, do: Callable[[WebElement], None], by: str = By.CSS_SELECTOR) -> None:
+    """Do something with an element; again when the page drew it anew in between, as it does when counts come in."""
+
+    def done(one: Driver) -> bool:
+        do(one.find_element(by, what))
+        return True
+
+    WebDriverWait(driver, WAIT, ignored_exceptions=[StaleElementReferenceException]).until(done)
+
+
 def until(driver: Driver, done: Callable[[], bool]) -> None:
     """Wait until something is so."""
     WebDriverWait(driver, WAIT).until(lambda _: done())
@@ -219,6 +231,6 @@ def until(driver: Driver, done: Callable[[], bool]) -> None:
 def test_none_of_this_is_complained_about(open_page: OpenPage, sample_page: Path) -> None:
     driver = open_page(sample_page, "#entity=Nvidia&depth=1")
     for mode in ("Notes", "Channels", "Table", "Entities"):
-        driver.find_element(By.XPATH, f"//button[text()='{mode}']").click()
+        act(driver, f"//button[text()='{mode}']", WebElement.click, By.XPATH)
     press(driver, "0", "+", "-", "?")
     assert console(driver) == []
