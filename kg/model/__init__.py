@@ -32,6 +32,7 @@ from kg.model.note import (
     Span,
     Tag,
     Timestamp,
+    record,
 )
 from kg.model.sentence import Sentence, Token
 
@@ -68,4 +69,5 @@ __all__ = [
     "Timestamp",
     "Token",
     "Was",
+    "record",
 ]

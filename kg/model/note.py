@@ -11,6 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+# ``record(Span, (2, 5))`` is ``Span(2, 5)`` at half the price, with every field given: for the loops of the reader
+record = tuple.__new__
+
 
 class Span(NamedTuple):
     """A half-open range of code points, ``text[start:end]``."""

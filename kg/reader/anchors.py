@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from kg.model import Span, Timestamp
+from kg.model import Span, Timestamp, record
+from kg.reader.masks import blank
 from kg.reader.times import LOOSE_TIME, clear, seconds, unpadded
 
 # as nearly all are written
+_FORM = '<a class="yt-timestamp" data-t="{0}">[{0}]</a>'
+_LENGTH = len(_FORM.format("00:53:42"))
 _PLAIN = re.compile(r'<a class="yt-timestamp" data-t="([0-9]{2}:[0-5][0-9]:[0-5][0-9])">\[\1\]</a>')
 # an opening tag and, in the well-formed case, the rest of the anchor; the tag may lack its ">" before "["
 _ANCHOR = re.compile(r"<a\b([^<>]*)>(?:\[([0-9:]+)\]</a>)?|<a\b([^<>\[]*yt[^<>\[]*)(?=[<\[])")
@@ -23,22 +27,35 @@ MAX_TEXT = 300  # characters that the text of an anchor may have before the anch
 
 
 class Anchors(NamedTuple):
-    """Timestamps found, and the spans to blank (tags, and the plain times between them)."""
+    """Timestamps found, and the masked text with their tags, and the plain times between them, blank."""
 
     stamps: list[Timestamp]
-    spans: list[Span]
+    rest: str
 
 
 def find(text: str, masked: str) -> Anchors:
     """All timestamp anchors of a note, in order; two anchors joined by a dash or "to" are one range."""
     if "<a" not in masked:
-        return Anchors([], [])
-    stamps = [
-        Timestamp(m[0], seconds(m[1]), None, "anchor", (), Span(*m.span()), "data-t") for m in _PLAIN.finditer(masked)
-    ]
-    if len(stamps) < masked.count("<a"):
+        return Anchors([], masked)
+    pieces = _PLAIN.split(masked)  # what stands between anchors, and their times, in turn
+    between, times = pieces[::2], pieces[1::2]
+    if any("<a" in piece for piece in between if "<" in piece):
         return _all(text, masked)
-    return Anchors(_joined(masked, stamps), [stamp.span for stamp in stamps])
+    stamps = []
+    end = 0
+    for before, written in zip(between, times, strict=False):
+        start = end + len(before)
+        end = start + _LENGTH
+        raw, value = _plain(written)
+        stamps.append(record(Timestamp, (raw, value, None, "anchor", (), record(Span, (start, end)), "data-t")))
+    near = min(map(len, between[1:-1]), default=len(masked)) <= len(_WIDEST_JOIN)
+    return Anchors(_joined(masked, stamps) if near else stamps, (" " * _LENGTH).join(between))
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain(written: str) -> tuple[str, float | None]:
+    """The anchor of a time in the plain form, and its seconds."""
+    return _FORM.format(written), seconds(written)
 
 
 def _all(text: str, masked: str) -> Anchors:
@@ -51,14 +68,14 @@ def _all(text: str, masked: str) -> Anchors:
         if shown is not None and attributes == f' class="yt-timestamp" data-t="{shown}"':
             value = clear(shown)
             if value is not None:
-                span = Span(start, end)
+                span = record(Span, (start, end))
                 spans.append(span)
-                stamps.append(Timestamp(match[0], value, None, "anchor", (), span, "data-t"))
+                stamps.append(record(Timestamp, (match[0], value, None, "anchor", (), span, "data-t")))
                 continue
         if _MEDIA.search(attributes if broken is None else broken):
             limit = found[index + 1].start() if index + 1 < len(found) else len(masked)
-            _read(masked, match, limit, Anchors(stamps, spans))
-    return Anchors([_with_raw(text, stamp) for stamp in _joined(masked, stamps)], spans)
+            _read(masked, match, limit, stamps, spans)
+    return Anchors([_with_raw(text, stamp) for stamp in _joined(masked, stamps)], blank(masked, spans))
 
 
 def _with_raw(text: str, stamp: Timestamp) -> Timestamp:
@@ -67,7 +84,7 @@ def _with_raw(text: str, stamp: Timestamp) -> Timestamp:
     return stamp if raw == stamp.raw else stamp._replace(raw=raw)
 
 
-def _read(masked: str, match: re.Match[str], limit: int, into: Anchors) -> None:
+def _read(masked: str, match: re.Match[str], limit: int, stamps: list[Timestamp], spans: list[Span]) -> None:
     """Read one anchor that is not in the plain form; it ends at ``</a>``, or after the time beside it."""
     start = match.start()
     inner = match.end() if match[2] is None else match.end(1) + 1
@@ -79,12 +96,12 @@ def _read(masked: str, match: re.Match[str], limit: int, into: Anchors) -> None:
         beside = _TRAILING.match(masked, inner, limit)
         close = end = beside.end() if beside else inner
     stamp, more = _value(attributes, masked, Span(inner, close), Span(start, end))
-    into.stamps.append(stamp)
-    into.stamps.extend(more)
+    stamps.append(stamp)
+    stamps.extend(more)
     if "[[" in masked[inner:close] and not _ANY_TIME.search(masked, inner, close):
-        into.spans.extend((Span(start, inner), Span(close, end)))  # a link to a note stays to be read
+        spans.extend((Span(start, inner), Span(close, end)))  # a link to a note stays to be read
     else:
-        into.spans.append(Span(start, end))
+        spans.append(Span(start, end))
 
 
 def _value(attributes: str, masked: str, text: Span, whole: Span) -> tuple[Timestamp, list[Timestamp]]:

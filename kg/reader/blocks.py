@@ -12,6 +12,8 @@ Steps:
 from __future__ import annotations
 
 from functools import cache
+from itertools import accumulate
+from operator import add
 from typing import TYPE_CHECKING, cast
 
 from markdown_it import MarkdownIt
@@ -36,6 +38,9 @@ from kg.reader.outline import Outline, Structure, line_spans
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType
+
     Rule = Callable[[StateBlock, int, int], bool]
 
 MAX_NESTING = 100  # levels of quotes (one each) and list items (two each); what stands deeper is read as text
@@ -43,6 +48,13 @@ MAX_NESTING = 100  # levels of quotes (one each) and list items (two each); what
 
 def _quote(state: StateBlock, line: int, end: int) -> bool:
     return blockquote(state, line, end, False)  # noqa: FBT003  # markdown-it's signature
+
+
+def _plain_item(state: StateBlock, line: int, end: int) -> bool:
+    text = None if state.level + items.LEVELS >= MAX_NESTING else items.one_line(state, line, end)
+    if text is not None:
+        state.env["outline"].item(text)
+    return text is not None
 
 
 def _item(state: StateBlock, line: int, end: int) -> bool:
@@ -77,16 +89,16 @@ def _code(state: StateBlock, line: int, end: int) -> bool:
 RULES: dict[str, tuple[Rule, ...]] = {
     "#": (heading,),
     ">": (_quote,),
-    "-": (rule_line, _item),
-    "*": (rule_line, _item),
+    "-": (_plain_item, rule_line, _item),
+    "*": (_plain_item, rule_line, _item),
     "_": (rule_line,),
-    "+": (_item,),
+    "+": (_plain_item, _item),
     "`": (_fence,),
     "~": (_fence,),
     "<": (_html,),
     "[": (definition,),
     "$": (math,),
-    **dict.fromkeys("0123456789", (_item,)),
+    **dict.fromkeys("0123456789", (_plain_item, _item)),
 }
 
 
@@ -127,8 +139,11 @@ class Parser(ParserBlock):
         outline.heading = section
 
     def _lines(self, state: StateBlock, line: int, end: int) -> None:
+        begins, shifts, ends = state.bMarks, state.tShift, state.eMarks
         while line < end:
-            state.line = line = state.skipEmptyLines(line)
+            if begins[line] + shifts[line] >= ends[line]:
+                line = state.skipEmptyLines(line)
+            state.line = line
             if line >= end or state.sCount[line] < state.blkIndent:
                 return
             if state.level >= MAX_NESTING:
@@ -144,17 +159,37 @@ class Parser(ParserBlock):
             _code(state, line, end)
             return
         src = state.src
+        under = line + 1
         for rule in RULES.get(src[state.bMarks[line] + state.tShift[line]], ()):
             if rule(state, line, end):
                 return
-        under = line + 1
-        if (
-            under < end
-            and src.startswith(("|", "-", ":"), state.bMarks[under] + state.tShift[under])
-            and table(state, line, end)
-        ):
-            return
-        paragraph(state, line, end)
+        below = state.bMarks[under] + state.tShift[under]
+        if below >= state.eMarks[under]:  # an empty line, as after most paragraphs
+            state.env["outline"].paragraph(state, line, under)
+            state.line = under
+        elif not (under < end and src.startswith(("|", "-", ":"), below) and table(state, line, end)):
+            paragraph(state, line, end)
+
+
+class State(StateBlock):
+    """markdown-it's state, which finds the lines of a text at once instead of one by one."""
+
+    def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
+        super().__init__("", md, env, tokens)
+        self.src = src
+        lines = src.split("\n")
+        if not lines[-1].strip(" \t"):  # a last line that holds nothing and has no end is none
+            del lines[-1]
+        lengths = list(map(len, lines))
+        self.bMarks = list(accumulate([length + 1 for length in lengths], initial=0))
+        self.eMarks = [*map(add, self.bMarks, lengths), len(src)]
+        self.bMarks[-1] = len(src)  # markdown-it's entry after the last line
+        self.tShift, self.sCount, self.bsCount = ([0] * len(self.bMarks) for _ in range(3))
+        for number, line in enumerate(lines):
+            if line.startswith((" ", "\t")):
+                blanks = line[: len(line) - len(line.lstrip(" \t"))]
+                self.tShift[number], self.sCount[number] = len(blanks), len(blanks.expandtabs(items.INDENT))
+        self.lineMax = len(lines)
 
 
 @cache
@@ -171,6 +206,6 @@ def parse(text: str, start: int = 0) -> Structure:
     if "\r" in text:
         source = text.replace("\r\n", " \n").replace("\r", "\n")
     engine = _engine()
-    state = StateBlock(source, engine, {"outline": outline}, [])
+    state = State(source, engine, {"outline": outline}, [])
     engine.block.tokenize(state, source.count("\n", 0, start), state.lineMax)
     return outline.structure()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Block, Field, Link, Span, Tag, Timestamp
-from kg.reader import anchors, fields, links, masks, timestamps
+from kg.reader import anchors, fields, links, masks, seek, timestamps
 from kg.reader.times import TIME, seconds
 
 if TYPE_CHECKING:
@@ -44,15 +45,15 @@ def read(text: str, structure: Structure, *, media: bool = False) -> Inline:
     blocks = structure.blocks
     masked = masks.hide_code(masks.visible(text, blocks), blocks)
     hidden, unclosed = masks.comments(masked, blocks)
-    stamps, spans = anchors.find(text, masked)
-    without_tags = masks.hide_tags(masks.blank(masked, spans) if spans else masked)
+    stamps, without_anchors = anchors.find(text, masked)
+    without_tags = masks.hide_tags(without_anchors)
     found = _links(text, without_tags, structure)
-    rest = masks.blank(without_tags, [link.span for link in found]) if found else without_tags
+    rest = masks.blank(without_tags, [link.span for link in found])
     media = media or _names_media(text, found)
     stamps = stamps + timestamps.find(timestamps.Source(text, rest, found, media))
     stamps += _html_anchors(text, blocks)
     stamps += _fence_times(text, structure.fences)
-    stamps = timestamps.flag_shifted(sorted(stamps, key=_place))
+    stamps = timestamps.flag_shifted(sorted(stamps, key=attrgetter("span")))
     issues = [("comment-unclosed", span) for span in unclosed]
     issues += _issues(rest, structure, found, stamps)
     return Inline(
@@ -66,13 +67,9 @@ def read(text: str, structure: Structure, *, media: bool = False) -> Inline:
     )
 
 
-def _place(stamp: Timestamp) -> Span:
-    return stamp.span
-
-
 def _links(text: str, masked: str, structure: Structure) -> list[Link]:
     rows: list[Span] = []
-    if "\\|" in text:
+    if seek.find(text, "\\|") >= 0:
         rows = [block.span for block in structure.blocks if block.kind == "table-cell"]
     found = links.wikilinks(text, masked, rows)
     outer = links.markdown_links(text, masked, structure.blocks)
@@ -162,7 +159,7 @@ def _issues(
                 issues.append(("link-looks-like-url", link.span))
             elif timestamps.is_time(link.target):
                 issues.append(("timestamp-as-link", link.span))
-    if "[[" in rest:
+    if seek.find(rest, "[[") >= 0:
         issues += [
             ("table-link-split", block.span)
             for block in structure.blocks

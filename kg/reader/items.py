@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.model import Span, record
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 INDENT = 4  # columns from which a line is indented code
 LEVELS = 2  # of nesting that an item adds: the list's and its own
 MARK = re.compile(r"(?:[-*+]|([0-9]{1,9})[.)])(?:[ \t]+|\Z)")
+# a mark, and text that can only be a paragraph: it begins with a letter, bold text or a wikilink
+PLAIN = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)]) {1,4}(?=[^\W\d_]|\*\*[^\s*]|\[\[)")
 
 
 def starts(state: StateBlock, line: int) -> bool:
@@ -36,6 +40,37 @@ def starts(state: StateBlock, line: int) -> bool:
     if state.parentType != "paragraph" or column < state.blkIndent:
         return True
     return mark.end() < end and (mark[1] is None or int(mark[1]) == 1)
+
+
+def one_line(state: StateBlock, line: int, end: int) -> Span | None:
+    """The text of an item that is one line of plain text, if that can be told from the next line; most items are.
+
+    Such an item need not be entered as a container. The next line with text starts an item no further right, or
+    stands after an empty line and too far left to belong to this one. ``state.line`` is then that line.
+    """
+    src, columns = state.src, state.sCount
+    start = state.bMarks[line] + state.tShift[line]
+    mark = PLAIN.match(src, start)
+    if mark is None:
+        return None
+    inner, after = mark.end(), line + 1
+    next_text = state.bMarks[after] + state.tShift[after]
+    if next_text >= state.eMarks[after]:
+        after = state.skipEmptyLines(after)
+        if after < end and columns[after] >= columns[line] + inner - start:
+            return None
+    elif not 0 <= columns[after] <= columns[line] or PLAIN.match(src, next_text) is None:
+        return None
+    state.line = after
+    return shown(state, line, inner)
+
+
+def shown(state: StateBlock, line: int, start: int) -> Span:
+    """What a line shows from offset ``start`` on: without white space at its end."""
+    end = state.eMarks[line]
+    if end > start and state.src[end - 1] in " \t":
+        end = start + len(state.src[start:end].rstrip(" \t"))
+    return record(Span, (start, max(start, end)))
 
 
 def read(state: StateBlock, line: int, end: int, content: Content) -> bool:

@@ -48,16 +48,16 @@ def _indented(state: StateBlock, line: int) -> bool:
 
 def heading(state: StateBlock, line: int, _end: int) -> bool:
     """``# text``; closing hashes do not belong to the text."""
-    span = line_spans(state, line, line + 1)[0]
+    span = items.shown(state, line, state.bMarks[line] + state.tShift[line])
     mark = ATX.match(state.src, span.start, span.end)
     if mark is None:
         return False
-    text = state.src[mark.end() : span.end]
+    start = mark.end()
+    text = state.src[start : span.end]
     if text.endswith("#"):
         text = ATX_CLOSING.sub("", text).rstrip(" \t")
-    start = mark.end()
     state.line = line + 1
-    _outline(state).title(len(mark[1]), (Span(start, start + len(text)),), span, state.src)
+    _outline(state).title(len(mark[1]), text, (Span(start, start + len(text)),), span)
     return True
 
 
@@ -127,7 +127,7 @@ def paragraph(state: StateBlock, line: int, end: int) -> bool:
     if level:
         lines = line_spans(state, line, after)
         whole = Span(lines[0].start, line_spans(state, after, after + 1)[0].end)
-        outline.title(level, lines, whole, state.src)
+        outline.title(level, "\n".join(state.src[a:b] for a, b in lines), lines, whole)
     else:
         outline.paragraph(state, line, after)
     return True

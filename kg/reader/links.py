@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from kg.model import Link, Span
+from kg.model import Link, Span, record
+from kg.reader import seek
 from kg.reader.resolver import Resolution, Resolver
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def wikilink(inner: str, span: Span, *, embed: bool = False, in_table: bool = Fa
         if _SIZE.fullmatch(last.strip()):
             shown, size = head.strip(), last.strip()
     kind = "embed" if embed else "wikilink"
-    return Link(kind, target, subpath, shown or None, _VISIBLE, span, None, size)
+    return record(Link, (kind, target, subpath, shown or None, _VISIBLE, span, None, size))
 
 
 def wikilinks(text: str, masked: str, rows: Sequence[Span] = ()) -> list[Link]:
@@ -79,7 +80,7 @@ def wikilinks(text: str, masked: str, rows: Sequence[Span] = ()) -> list[Link]:
         while cell < len(rows) and rows[cell].end < end:
             cell += 1
         in_table = cell < len(rows) and rows[cell].start <= start
-        link = wikilink(text[found.start(1) : end - 2], Span(start, end), embed=embed, in_table=in_table)
+        link = wikilink(text[found.start(1) : end - 2], record(Span, (start, end)), embed=embed, in_table=in_table)
         if link:
             links.append(link)
     return links
@@ -88,11 +89,14 @@ def wikilinks(text: str, masked: str, rows: Sequence[Span] = ()) -> list[Link]:
 def markdown_links(text: str, masked: str, blocks: Sequence[Block]) -> list[Link]:
     """All inline Markdown links and images: ``[text](dest)``, ``![alt|100](dest "title")``."""
     links: list[Link] = []
-    if "](" not in masked:
-        return links
-    for block in blocks:
-        if masked.find("](", *block.span) >= 0:
-            links += _in_block(text, masked, block.span)
+    at = seek.find(masked, "](")
+    for block in blocks if at >= 0 else ():
+        if at < block.span.end:
+            if at >= block.span.start:
+                links += _in_block(text, masked, block.span)
+            at = seek.find(masked, "](", block.span.end)
+            if at < 0:
+                break
     return links
 
 

@@ -10,14 +10,15 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.model import Block, Span
+from kg.reader import seek
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 # kinds of blocks whose text is read; the others are code, html and math
 TEXT = frozenset({"paragraph", "heading", "callout-title", "table-cell", "footnote"})
 
-_MARKS = ("`", "$", "\\", "<!--")  # what may hide text
+_MARKS = {"`": "`", "$": "$", "\\": "\\", "!": "<!--"}  # what may hide text, and a character to look for first
 _TICKS = re.compile(r"`+")
 # each alternative begins with a plain character: only so does the search skip quickly to the next candidate
 _SCAN = re.compile(r"``*|\$\$|\$(?=[^\s$])|\\[!-/:-@\[-`{-~]|<!--|<[A-Za-z/][^<>`]*>")
@@ -46,34 +47,43 @@ def visible(text: str, blocks: Sequence[Block]) -> str:
     return "".join(pieces)
 
 
-def blank(text: str, spans: Iterable[tuple[int, int]], ink: str = " ") -> str:
+def blank(text: str, spans: Sequence[tuple[int, int]], ink: str = " ") -> str:
     """``text`` with ``spans`` (in order of their starts) overwritten by ``ink``, line ends kept."""
+    if not spans:
+        return text
     pieces = []
     at = 0
     for begin, end in spans:
-        start = max(begin, at)
-        if start >= end:
-            continue
-        pieces.append(text[at:start])
-        hidden = text[start:end]
-        pieces.append(ink * (end - start) if "\n" not in hidden else _INK.sub(lambda _: ink, hidden))
-        at = end
+        start = max(at, begin)
+        if start < end:
+            pieces.append(text[at:start])
+            one_line = text.find("\n", start, end) < 0
+            pieces.append(ink * (end - start) if one_line else _INK.sub(lambda _: ink, text[start:end]))
+            at = end
     pieces.append(text[at:])
     return "".join(pieces)
 
 
 def hide_code(masked: str, blocks: Sequence[Block]) -> str:
     r"""Blank code spans, math and html comments, block by block; escaped characters become backslashes."""
-    present = [mark for mark in _MARKS if mark in masked]
+    present = [mark for char, mark in _MARKS.items() if char in masked and mark in masked]
     if not present:
         return masked
     hidden: list[tuple[int, int]] = []
     escaped: list[tuple[int, int]] = []
+    following = -1
     for block in blocks:
         start, end = block.span
-        if block.kind in TEXT and any(masked.find(mark, start, end) >= 0 for mark in present):
+        if following < start:
+            following = _first(masked, present, start)
+        if following < end and block.kind in TEXT:
             _scan(masked, block.span, hidden, escaped)
     return blank(blank(masked, hidden), escaped, "\\")
+
+
+def _first(masked: str, marks: Sequence[str], start: int) -> int:
+    """Offset of the first of the marks from an offset on, or the text's end."""
+    return min((at for mark in marks if (at := masked.find(mark, start)) >= 0), default=len(masked))
 
 
 def _scan(masked: str, span: Span, hidden: list[tuple[int, int]], escaped: list[tuple[int, int]]) -> None:
@@ -119,7 +129,8 @@ class _Closers:
         if (mark, stop) in self.missing:
             return -1
         if kind == "math":
-            closer = _MATH_END.search(self.text, opener.end(), stop)
+            other = self.text.find("$", opener.end(), stop)  # most lines name one price; a plain search is fastest
+            closer = _MATH_END.search(self.text, other, stop) if other >= 0 else None
             end = closer.end() if closer else -1
         else:
             end = self.text.find(mark, opener.end(), stop) + len(mark)
@@ -129,11 +140,15 @@ class _Closers:
         return end
 
     def _code(self, opener: re.Match[str]) -> int:
+        length = opener.end() - opener.start()
+        if length == 1:  # nearly always the next tick is the closing one
+            following = self.text.find("`", opener.end(), self.end_of_block)
+            if following < 0 or not self.text.startswith("`", following + 1, self.end_of_block):
+                return following + 1 if following >= 0 else -1
         if self.runs is None:  # runs of each length, last first, so that passed ones are popped
             self.runs = {}
             for run in reversed(list(_TICKS.finditer(self.text, opener.start(), self.end_of_block))):
                 self.runs.setdefault(run.end() - run.start(), []).append(run.end())
-        length = opener.end() - opener.start()
         ends = self.runs.get(length, [])
         while ends and ends[-1] <= opener.end():
             ends.pop()
@@ -154,7 +169,7 @@ def comments(masked: str, blocks: Sequence[Block]) -> tuple[tuple[Span, ...], tu
     A mark at the start of a line opens a comment up to the next mark anywhere below, or to the end of the
     note; a mark within a line must be closed in its block, or it is text (``100%% sure``).
     """
-    if "%%" not in masked:
+    if seek.find(masked, "%%") < 0:
         return (), ()
     ends = [block.span.end for block in blocks if block.kind in TEXT]
     found: list[Span] = []

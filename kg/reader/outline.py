@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.model import Block, Callout, Heading, Span
+from kg.model import Block, Callout, Heading, Span, record
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -82,9 +82,8 @@ class Outline:
 
     def add(self, kind: str, span: Span, lines: tuple[Span, ...], row: int = 0) -> None:
         """Add a leaf at the present place."""
-        self.blocks.append(
-            Block(kind, span, lines, self.heading, self.callout, self.list_depth, self.fresh, row),
-        )
+        place = self.heading, self.callout, self.list_depth, self.fresh, row
+        self.blocks.append(record(Block, (kind, span, lines, *place)))
         self.fresh = False
 
     def leaf(self, kind: str, state: StateBlock, first: int, last: int) -> None:
@@ -106,6 +105,12 @@ class Outline:
                 return
         self.add("paragraph", lines[0] if len(lines) == 1 else Span(lines[0].start, lines[-1].end), lines)
 
+    def item(self, span: Span) -> None:
+        """Add a list item that is one line of plain text."""
+        place = self.heading, self.callout, self.list_depth + 1, True, 0
+        self.blocks.append(record(Block, ("paragraph", span, (span,), *place)))
+        self.fresh = False
+
     def _footnotes(self, src: str, lines: tuple[Span, ...]) -> None:
         groups: list[tuple[int, list[Span]]] = []
         for line in lines:
@@ -116,10 +121,10 @@ class Outline:
         for start, members in groups:
             self.add("footnote", Span(start, members[-1].end), tuple(members))
 
-    def title(self, level: int, lines: tuple[Span, ...], span: Span, src: str) -> None:
+    def title(self, level: int, text: str, lines: tuple[Span, ...], span: Span) -> None:
         """Add a heading, which opens the section of what follows in its container."""
         self.heading = len(self.headings)
-        self.headings.append(Heading(level, "\n".join(src[a:b] for a, b in lines), span))
+        self.headings.append(Heading(level, text, span))
         self.add("heading", span, lines)
 
     def fence(self, state: StateBlock, line: int, info: str, *, closed: bool) -> None:
@@ -169,7 +174,7 @@ def line_spans(state: StateBlock, first: int, last: int) -> tuple[Span, ...]:
         end = ends[line]
         if end > start and src[end - 1] in " \t":
             end = start + len(src[start:end].rstrip(" \t"))
-        spans.append(Span(start, max(start, end)))
+        spans.append(record(Span, (start, max(start, end))))
     return tuple(spans)
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.model import Link, Span, Timestamp
+from kg.model import Link, Span, Timestamp, record
+from kg.reader import seek
 from kg.reader.masks import blank
-from kg.reader.times import LOOSE_TIME, TIME, seconds, unpadded
+from kg.reader.times import LOOSE_TIME, TIME, clear, seconds, unpadded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,7 +60,8 @@ SHIFT_LEAST = 3  # stamps that a note must have before their pattern says anythi
 SHIFT_SHARE = 0.8  # share of them ending in ":00"
 LATE_LEAST, LATE_SHARE = 2, 0.1  # stamps, and share of them, after hour 12
 _LATE_HOUR = 12
-_HOUR = 3600
+_HOUR, _MINUTE = 3600, 60
+_AS_WRITTEN = frozenset({"anchor", "bare", "list", "parens"})
 _ZERO_END = re.compile(r"[0-9]:[0-9]{2}:00")
 _HOURS = re.compile(r"([0-9]{1,3}):[0-9]{2}:[0-9]{2}")
 
@@ -169,7 +171,7 @@ def _fragment(found: re.Match[str], raw: str, span: Span) -> Timestamp:
 
 def urls(source: Source) -> list[Timestamp]:
     """Urls of recordings with a place in them, written out in the text."""
-    if "://" not in source.masked:
+    if seek.find(source.masked, "//") < 0:
         return []
     stamps = []
     for found in URL.finditer(source.masked):
@@ -187,7 +189,13 @@ def bracketed(source: Source) -> list[Timestamp]:
         return []
     stamps: list[Timestamp] = []
     for found in BRACKETED.finditer(source.masked):
-        if not _paired(source.masked, *found.span()):
+        start, end = found.span()
+        if not _paired(source.masked, start, end):
+            continue
+        value = clear(found[1])
+        if value is not None and source.masked[start] == "[":  # one faultless time, as nearly all are
+            span = record(Span, (start, end))
+            stamps.append(record(Timestamp, (source.text[start:end], value, None, "bare", (), span, "text")))
             continue
         members = list(_MEMBER.finditer(source.masked, *found.span(1)))
         if len(members) == 1:
@@ -264,17 +272,30 @@ def flag_shifted(stamps: Sequence[Timestamp]) -> list[Timestamp]:
     All three-field times are flagged if at least ``SHIFT_SHARE`` of all times (three or more) end in ``:00``,
     or if at least ``LATE_LEAST`` and ``LATE_SHARE`` of them lie after hour 12; else only those after hour 12.
     """
-    if not any(s.start is not None and s.start >= _HOUR for s in stamps):
+    if not _may_be_shifted(stamps):
         return list(stamps)
     hours = [(int(h[1]) if (h := _HOURS.search(s.raw)) and s.start is not None else -1) for s in stamps]
-    zero = sum(_ZERO_END.search(s.raw) is not None for s in stamps)
     late = sum(hour > _LATE_HOUR for hour in hours)
     every = len(stamps) >= SHIFT_LEAST and (
-        zero >= SHIFT_SHARE * len(stamps) or (late >= LATE_LEAST and late >= LATE_SHARE * len(stamps))
+        (late >= LATE_LEAST and late >= LATE_SHARE * len(stamps))
+        or sum(_ZERO_END.search(s.raw) is not None for s in stamps) >= SHIFT_SHARE * len(stamps)
     )
     if not every and not late:
         return list(stamps)
     return [
-        s._replace(flags=(*s.flags, "shifted")) if (hour >= 0 and every) or hour > _LATE_HOUR else s
+        record(Timestamp, (*s[:4], (*s.flags, "shifted"), *s[5:])) if (hour >= 0 and every) or hour > _LATE_HOUR else s
         for s, hour in zip(stamps, hours, strict=True)
     ]
+
+
+def _may_be_shifted(stamps: Sequence[Timestamp]) -> bool:
+    """Whether it is worth looking at how the times are written: some lie past an hour, and late or mostly at ``:00``.
+
+    Only a time that is flagged, or written as a range or a link, can hold an hour or a ``:00`` that its start lacks.
+    """
+    starts = [s.start for s in stamps if s.start is not None]
+    if not starts or (latest := max(starts)) < _HOUR:
+        return False
+    odd = sum(bool(s.flags) or s.end is not None or s.format not in _AS_WRITTEN for s in stamps)
+    even = sum(start % _MINUTE < 1 for start in starts)
+    return odd > 0 or latest > _LATE_HOUR * _HOUR or even >= SHIFT_SHARE * len(stamps)

@@ -74,7 +74,7 @@ def scan(root: Path) -> Scan:
 def read_bytes(root: Path, path: str) -> bytes | Problem:
     """The bytes of a file of the vault, or why they cannot be had; a file over the limit is not read."""
     try:
-        with (root / path).open("rb") as file:
+        with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123  # making a Path takes half the time
             size = os.fstat(file.fileno()).st_size
             if size > MAX_BYTES:
                 return problem(path, "too-large", None, f"{size:,} bytes, the limit is {MAX_BYTES:,}")

@@ -1,0 +1,119 @@
+"""Where the reader takes a shortcut for what most notes hold, it finds what the long way finds."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from kg.model import Span, Timestamp
+from kg.reader import anchors, blocks, masks, seek, timestamps
+from kg.reader.times import seconds
+
+ANCHOR = '<a class="yt-timestamp" data-t="{0}">[{0}]</a>'
+TIMES = st.sampled_from(["00:01:02", "13:01:00", "00:02:00", "00:61:00", "99:59:59"])
+ANCHORS = TIMES.map(ANCHOR.format) | st.builds('<a class="yt-timestamp" data-t="{}">[{}]</a>'.format, TIMES, TIMES)
+BETWEEN = st.sampled_from([" ", "-", " to ", "text ", "\n", "<br/>", "<a ", "</a>", "[00:01:02]", "  to  ", ""])
+MARKS = ["- ", "*   ", "+ ", "1. ", "12) ", "-", "[ ] ", "# ", "> "]
+LISTS = [*MARKS, "  ", "    ", "\t", "word", "**bold** ", "[[Link]]"]
+LINES = st.lists(st.sampled_from([*LISTS, "---", "|", "|-|", "=", "\n", "\n", "\n", "\n\n"]), max_size=30).map("".join)
+MANY = settings(deadline=None, max_examples=1000)
+
+
+@MANY
+@given(LINES)
+@example("*   word\n\n    word\n*   word\n")
+@example("> - word\nword")
+@example("- word\n\n  - word\nword")
+@example("- word\n  - word")
+@example("- word\nword")
+@example("word\n\n ")
+def test_an_item_or_paragraph_of_one_line_is_what_the_rules_make_of_it(text: str) -> None:
+    short = blocks.parse(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.reader.items.one_line", lambda *_: None)
+        assert blocks.parse(text) == short
+
+
+@MANY
+@given(LINES)
+@example("a\n \t")
+@example("\n")
+@example("")
+def test_lines_stand_where_markdown_it_finds_them(text: str) -> None:
+    engine = MarkdownIt("commonmark")
+    ours, theirs = (kind(text, engine, {}, []) for kind in (blocks.State, StateBlock))
+    assert vars(ours) == vars(theirs)
+
+
+@MANY
+@given(st.lists(st.tuples(BETWEEN, ANCHORS), max_size=8), BETWEEN)
+def test_plain_anchors_are_what_the_tolerant_search_finds(pieces: list[tuple[str, str]], last: str) -> None:
+    text = "".join([*(between + anchor for between, anchor in pieces), last])
+    found = anchors.find(text, text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.reader.anchors._PLAIN", re.compile(r"(?!)()"))
+        assert anchors.find(text, text) == found
+
+
+STAMPS = st.builds(
+    Timestamp,
+    st.sampled_from(["[00:14:00]", "[13:01:03]", "[00:14:03]", "14:00", "[00:14:00 - 13:15:00]"]),
+    st.sampled_from([None, 840, 843, 46863, 3600.5]),
+    st.sampled_from([None, 47700]),
+    st.sampled_from(["bare", "anchor", "range", "linked"]),
+    st.sampled_from([(), ("conflict",)]),
+    st.just(Span(0, 10)),
+)
+
+
+def as_read(stamp: Timestamp) -> bool:
+    """Whether a stamp's seconds are those that it writes, as the reader makes them unless it flags the stamp."""
+    written = timestamps.BRACKETED.fullmatch(stamp.raw)
+    if stamp.flags or stamp.end is not None or stamp.format not in {"bare", "anchor"}:
+        return True
+    return written is not None and stamp.start == seconds(written[1])
+
+
+@MANY
+@given(st.lists(STAMPS.filter(as_read), max_size=8))
+def test_times_that_cannot_be_shifted_are_known_without_a_look_at_how_they_are_written(stamps: list[Timestamp]) -> None:
+    found = timestamps.flag_shifted(stamps)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.reader.timestamps._may_be_shifted", lambda _: any((s.start or 0) >= 3600 for s in stamps))
+        assert timestamps.flag_shifted(stamps) == found
+
+
+@MANY
+@given(st.lists(st.sampled_from(["`", "``", "$", "$5", "\\", "!", "<!--", "-->", " ", "a", "\n", "\n\n"]), max_size=30))
+def test_what_hides_text_is_found_in_each_block_as_if_it_stood_alone(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    found = blocks.parse(text).blocks
+    shown = masks.visible(text, found)
+    alone = ((block.span, masks.hide_code(masks.visible(text, [block]), [block])) for block in found)
+    whole = masks.hide_code(shown, found)
+    assert all(piece[slice(*span)] == whole[slice(*span)] for span, piece in alone)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("a `b` c", "a     c"),
+        ("`a``b` c", "       c"),
+        ("``a`b`` c", "        c"),
+        ("`a``b", "`a``b"),
+        ("`a`b`", "   b`"),
+        ("`a", "`a"),
+    ],
+)
+def test_code_ends_at_the_next_run_of_as_many_ticks(written: str, shown: str) -> None:
+    assert masks.hide_code(written, blocks.parse(written).blocks) == shown
+
+
+@given(st.text("[]( :", max_size=12), st.sampled_from(["](", "[[", "::"]), st.integers(0, 13))
+def test_a_mark_is_sought_as_python_seeks_it(text: str, mark: str, start: int) -> None:
+    assert seek.find(text, mark, start) == text.find(mark, start)
