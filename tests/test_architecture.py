@@ -12,7 +12,7 @@ FILES = sorted(KG.rglob("*.py"))
 
 INNER = {
     "errors", "model", "config", "files", "formats", "reader", "extract", "rdf", "store", "views", "graph", "score",
-    "sync",
+    "sync", "llm",
 }  # fmt: skip
 
 # room -> rooms it may import; nobody imports cli
@@ -24,6 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "formats": {"model"},
     "reader": {"errors", "model", "config"},
     "extract": {"errors", "model", "config"},
+    "llm": {"errors", "model", "config", "extract"},
     "rdf": {"errors", "model", "config"},
     "store": {"errors", "model", "config", "formats", "rdf"},
     "views": {"errors", "model", "config", "formats", "rdf", "store"},
@@ -47,6 +48,7 @@ ENGINES: dict[str, set[str]] = {
     "numpy": {"views", "extract"},
     "pyvis": {"views"},
     "loky": {"assembly"},
+    "openai": {"llm"},
     "watchfiles": {"assembly"},
     "click": {"cli"},
     "rich": {"cli"},

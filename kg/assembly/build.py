@@ -15,11 +15,11 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kg.assembly import explorer, outputs
+from kg.assembly import advising, explorer, outputs
 from kg.assembly.local import Local, recipe
 from kg.assembly.outcome import settle_corrections
 from kg.assembly.pool import Failed, mapper
@@ -28,7 +28,7 @@ from kg.assembly.result import BuildResult, Silent, Stopwatch
 from kg.assembly.settled import Described, settle, settled, unsettle
 from kg.assembly.state import State
 from kg.assembly.whole import LEVEL, Summary, Vault, extract_note, outcome_key
-from kg.errors import StoreVersion, VaultError
+from kg.errors import ConfigError, StoreVersion, VaultError
 from kg.extract import entities, properties
 from kg.rdf.encode import entity_quads
 from kg.rdf.terms import note_iri
@@ -40,11 +40,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from kg.assembly.advising import Advice, Preview
     from kg.assembly.pool import Mapper
     from kg.assembly.result import Progress
     from kg.assembly.whole import Extracted
     from kg.assembly.whole import Task as ExtractTask
     from kg.config import Config
+    from kg.llm.asking import Asked
     from kg.model import Problem
 from kg.reader.vault import Scan
 
@@ -81,12 +83,13 @@ def build(
         if out is not None:
             outputs.check(state, out)
         site = Site(vault, config, store, state, told)
-        with mapper(config.processes) as apply:
+        with mapper(config.processes) as apply, advising.advice(folder, config) as advice:
             done = read(site, found, apply)
-            made = _unchanged(site, done) or _make(site, done, found, apply)
+            made = _unchanged(site, done) or _make(site, done, Surroundings(found, advice), apply)
     described, failed = made.described, (*done.failed, *made.failed)
     explorer.remember(folder, "" if failed else done.key)
-    problems = tuple(sorted({*found.problems, *done.problems, *described.problems, *failed}, key=_place))
+    unsaid = advising.problems(made.asked)
+    problems = tuple(sorted({*found.problems, *done.problems, *described.problems, *failed, *unsaid}, key=_place))
     written: tuple[Path, ...] = ()
     if out is not None:
         written = _write(site, out, problems, "" if failed else done.key)
@@ -102,9 +105,33 @@ def build(
         replaced=made.replaced,
         removed=done.removed,
         problems=problems,
+        asked=made.asked,
         outputs=written,
         seconds=told.seconds,
     )
+
+
+def preview(vault: Path, *, config: Config, progress: Progress | None = None) -> Preview:
+    """What ``build`` would ask a language model; notes are read, nothing is asked, and the graph stays as it is.
+
+    Raises:
+        ConfigError: The settings name no language model.
+        VaultError, ModelMissing, StoreError: As in ``build``.
+    """
+    found = scan(vault)
+    folder = vault / FOLDER
+    told = Stopwatch(progress or Silent())
+    with (
+        _opened(folder, config.base_iri, full=False) as store,
+        State(folder / STATE) as state,
+        mapper(config.processes) as apply,
+        advising.advice(folder, config) as advice,
+    ):
+        if advice is None:
+            raise ConfigError("settings", "extract.backend", f"is {config.backend!r}, which asks nobody")
+        read(Site(vault, config, store, state, told), found, apply)
+        told.done()
+        return advice.preview(state, config)
 
 
 def _write(site: Site, out: Path, problems: Sequence[Problem], vault_key: str) -> tuple[Path, ...]:
@@ -133,6 +160,7 @@ class _Made:
     described: Described
     replaced: int = 0
     failed: tuple[Problem, ...] = ()
+    asked: Asked | None = None
 
 
 def _unchanged(site: Site, done: Read) -> _Made | None:
@@ -151,20 +179,29 @@ def _unchanged(site: Site, done: Read) -> _Made | None:
     return _Made(described)
 
 
-def _make(site: Site, done: Read, found: Scan, apply: Mapper) -> _Made:
+class Surroundings(NamedTuple):
+    """What a build looks at beside its notes: all files of the vault, and a language model's answers, if any."""
+
+    found: Scan
+    advice: Advice | None
+
+
+def _make(site: Site, done: Read, around: Surroundings, apply: Mapper) -> _Made:
     """Bring the graph up to date; only when all of it is there and published does the vault count as settled."""
     unsettle(site.state)
     explorer.remember(site.vault / FOLDER, "")
+    found, advice = around
     whole = Vault.of(_locals(site.state), (*found.notes, *found.canvases, *found.others), site.config.base_iri)
-    replaced, failed = _extract(site, whole, apply)
+    asked = None if advice is None else advice.ask(site)
+    replaced, failed = _extract(site, whole, advice, apply)
     described = _describe(site, whole)
     site.store.flush(anew=True)
-    if not (failed or done.failed):
+    if not (failed or done.failed or (asked and asked.failed)):
         settle(site.state, done.key, described)
-    return _Made(described, replaced, failed)
+    return _Made(described, replaced, failed, asked)
 
 
-def _extract(site: Site, whole: Vault, apply: Mapper) -> tuple[int, tuple[Problem, ...]]:
+def _extract(site: Site, whole: Vault, advice: Advice | None, apply: Mapper) -> tuple[int, tuple[Problem, ...]]:
     """Extract and store every note whose graph would differ from the one stored; tells how many, and which failed."""
     state, base = site.state, site.config.base_iri
     _drop_pages(site, whole.curations.pages)
@@ -178,6 +215,8 @@ def _extract(site: Site, whole: Vault, apply: Mapper) -> tuple[int, tuple[Proble
             if note.page is not None:
                 continue
             task = whole.task(note, base)
+            if advice is not None:
+                task = task._replace(answers=advice.of(state.analysis(path)))
             key = outcome_key(task, known[path].recipe)
             if known[path].outcome == key and note_iri(path, base) in stored:
                 site.told.advance()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kg.llm.asking import Asked
     from kg.model import Problem
 
 
@@ -22,6 +23,9 @@ class Progress(Protocol):
     def advance(self, n: int = 1) -> None:
         """So many units of the current phase are done."""
 
+    def note(self, text: str) -> None:
+        """Something that a person should know before it happens."""
+
     def done(self) -> None:
         """The last phase has ended."""
 
@@ -33,6 +37,9 @@ class Silent:
         """Ignore it."""
 
     def advance(self, n: int = 1) -> None:
+        """Ignore it."""
+
+    def note(self, text: str) -> None:
         """Ignore it."""
 
     def done(self) -> None:
@@ -54,6 +61,10 @@ class Stopwatch:
     def advance(self, n: int = 1) -> None:
         """So many units are done."""
         self._told.advance(n)
+
+    def note(self, text: str) -> None:
+        """Something that a person should know."""
+        self._told.note(text)
 
     def done(self) -> None:
         """The last phase has ended."""
@@ -80,6 +91,7 @@ class BuildResult:
         analysed: Notes that were new or changed and went through NLP.
         replaced: Notes whose part of the graph was written anew.
         removed: Notes that went away since the last build.
+        asked: What a language model was asked, and what came of it; None where none is asked.
         problems: What was wrong with input files, by path and place.
         outputs: The files written.
         seconds: Seconds by phase, for the terminal only.
@@ -95,5 +107,6 @@ class BuildResult:
     replaced: int
     removed: int
     problems: tuple[Problem, ...] = ()
+    asked: Asked | None = None
     outputs: tuple[Path, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict, compare=False)

@@ -12,6 +12,7 @@ import msgspec
 
 from kg.assembly.curations import Curations
 from kg.assembly.local import hash_of_rooms
+from kg.extract.answers import opinions
 from kg.extract.curation import NOTHING, Curated
 from kg.extract.entities import Use, uses
 from kg.extract.lexicon import Lexicon, LexiconView
@@ -45,6 +46,7 @@ class Task(NamedTuple):
     repair: Repair
     base: str
     curated: Curated = NOTHING
+    answers: tuple[str, ...] = ()  # of a language model, for each section of the note, "" for none
 
 
 class Summary(msgspec.Struct, frozen=True, array_like=True):
@@ -155,7 +157,9 @@ def extract_note(work: tuple[Task, bytes]) -> Extracted:
     def names(texts: Sequence[str]) -> list[str]:
         return [f"{note}#{key}" for key in terms.claim_keys(texts)]
 
-    unpacked, context = unpack(analysis), Context(task.view, task.repair, names)
+    unpacked = unpack(analysis)
+    advised = opinions(unpacked.title, unpacked.sentences, task.answers) if task.answers else {}
+    context = Context(task.view, task.repair, names, opinions=advised)
     plain = extract(unpacked, context)
     claims = plain if task.curated == NOTHING else extract(unpacked, replace(context, curated=task.curated))
     left = {claim.id for claim in claims}

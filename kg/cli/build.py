@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kg.assembly.result import BuildResult
     from kg.cli.command import Decorated
+    from kg.llm.asking import Asked
 
 EXPORTS = "exports"
 
@@ -54,17 +55,24 @@ def building(function: Decorated) -> Decorated:
         "kg build                      # the vault around the current folder, or ./vault",
         "kg build ~/notes --out /tmp/graph",
         "kg build --full --workers 1   # everything anew, in one process",
+        "kg build --dry-run            # what a language model would be asked, if the settings name one",
     ),
 )
 @building
 @click.option("--full", is_flag=True, help="Read and analyse every note, not only those that changed.")
-def command(folder: Path | None, vault: Path | None, out: Path, workers: int | None, *, full: bool) -> None:
+@click.option("--dry-run", is_flag=True, help="Only print what a language model would be asked.")
+def command(
+    folder: Path | None, vault: Path | None, out: Path, workers: int | None, *, full: bool, dry_run: bool
+) -> None:
     """Read the notes of VAULT and make its graph in VAULT/.kg/; then write the graph as files into --out.
 
     Only notes that are new or changed are analysed. The notes themselves are never written to.
     """
     root = chosen(folder, vault)
     settings = config.load(root, os.environ, workers=workers)
+    if dry_run:
+        _show_questions(root, settings)
+        return
     check(out)
     from kg.assembly.build import build
 
@@ -73,7 +81,20 @@ def command(folder: Path | None, vault: Path | None, out: Path, workers: int | N
             result = build(root, config=settings, out=out, progress=told, full=full)
     except KeyboardInterrupt:
         raise Interrupted("'kg build' makes the graph whole.") from None
-    output.lines(summary(result))
+    output.lines(summary(result, settings))
+
+
+def _show_questions(root: Path, settings: config.Config) -> None:
+    """Print what a build would ask a language model, and on standard error what that would take."""
+    if settings.backend != config.LLM:
+        raise click.UsageError(f"--dry-run shows questions to a language model: set extract.backend to {config.LLM!r}")
+    from kg.assembly.build import preview
+
+    with progress.telling(passing=True) as told:
+        found = preview(root, config=settings, progress=told)
+    if found.questions:
+        output.lines((found.instructions, *(f"\n---\n{question}" for question in found.questions)))
+    output.note(found.told)
 
 
 def chosen(folder: Path | None, vault: Path | None) -> Path:
@@ -103,7 +124,7 @@ def near(path: Path) -> str:
     return visible(str(path.relative_to(here) if path.is_relative_to(here) and path != here else path))
 
 
-def summary(result: BuildResult) -> Iterator[str]:
+def summary(result: BuildResult, settings: config.Config | None = None) -> Iterator[str]:
     """What was made of what, what to mind, and what to do next."""
     made = ", ".join(
         (counted(result.notes, "note"), counted(result.claims, "claim"), counted(result.entities, "entity"))
@@ -112,9 +133,25 @@ def summary(result: BuildResult) -> Iterator[str]:
     yield f"  changes   {result.analysed:,} analysed, {result.replaced:,} written, {result.removed:,} removed"
     times, notes = counted(result.timestamps_repaired, "timestamp"), counted(result.notes_repaired, "note")
     yield f"  repaired  {times} in {notes}"
+    if result.asked is not None:
+        yield f"  asked     {_asked(result.asked, settings or config.Config())}"
     kinds = Counter(problem.code for problem in result.problems)
     told = ", ".join(f"{count:,} {code}" for code, count in sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
     yield f"  problems  {f'{told} (kg doctor shows them)' if told else 'none'}"
     for path in result.outputs:
         yield f"  wrote     {near(path)}"
     yield "  next      kg view --open, kg entities, kg claims NAME, kg search WORDS"
+
+
+def _asked(asked: Asked, settings: config.Config) -> str:
+    """What a language model was asked, what it took, and what came of it."""
+    from kg.assembly.advising import dollars
+
+    new = asked.sections - asked.kept
+    cost = dollars(settings, asked.tokens_in, asked.tokens_out)
+    return (
+        f"{counted(new, 'section')} of {settings.llm_model} ({asked.kept:,} known from before): "
+        f"{asked.tokens_in:,} tokens read, {asked.tokens_out:,} written{cost and f', {cost}'}; "
+        f"{counted(asked.dropped, 'saying')} not in the notes dropped, "
+        f"{counted(len(asked.failed), 'section')} left to the rules"
+    )

@@ -39,6 +39,11 @@ class Lines:
         """Count."""
         self._count += n
 
+    def note(self, text: str) -> None:
+        """Tell it at once."""
+        if self._told:
+            output.note(text)
+
     def done(self) -> None:
         """Tell how the phase ended."""
         if self._phase is not None and self._told:
@@ -70,6 +75,10 @@ class Bars:
         """Move the bar."""
         if self._task is not None:
             self._progress.advance(self._task, n)
+
+    def note(self, text: str) -> None:
+        """Tell it above the bars."""
+        self._progress.console.print(text, soft_wrap=True)
 
     def done(self) -> None:
         """Fill the last bar: its phase has ended, with whatever count."""

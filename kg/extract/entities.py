@@ -23,6 +23,7 @@ RULES = {
     "known": "well-known other name",
     "added": "given as its name by the user",
     "merged": "merged by the user",
+    "model": "named so by the language model",
 }
 
 

@@ -4,22 +4,25 @@
 2. ``coreference.resolve``   pronouns and nominals, within their section
 3. ``topics.find``           what a left-out subject refers to
 4. per claim                 ``quantities``, ``dates``, ``stance``, ``about``, ``statements``, ``timeline.source_of``
+
+Where a language model was asked, ``advice`` puts its opinions in the place of what 1, 2 and 4 find.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract import about, coreference, curation, dates, mentions, quantities, stance, statements, topics
+from kg.extract import about, advice, coreference, curation, dates, mentions, quantities, stance, statements, topics
 from kg.extract.curation import NOTHING, Curated
 from kg.extract.timeline import source_of
 from kg.model import Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kg.extract.analysis import Analysis
+    from kg.extract.answers import Opinion
     from kg.extract.lexicon import LexiconView
     from kg.extract.timeline import Repair
     from kg.model import Mention
@@ -39,12 +42,14 @@ class Context:
         repair: How the note's times are to be read.
         name_claims: Gives the claims' IRIs for their texts, in reading order.
         curated: What the user corrected.
+        opinions: What a language model says of sentences, by their index.
     """
 
     view: LexiconView
     repair: Repair
     name_claims: Naming
     curated: Curated = NOTHING
+    opinions: Mapping[int, Opinion] = field(default_factory=dict)
 
 
 def extract(analysis: Analysis, context: Context) -> tuple[Claim, ...]:
@@ -53,28 +58,44 @@ def extract(analysis: Analysis, context: Context) -> tuple[Claim, ...]:
     A pure function of its arguments: the same analysis and context give the same claims.
     """
     sentences = analysis.sentences
-    named = curation.applied(sentences, mentions.named(sentences, context.view), context.curated)
-    resolved = curation.kept(coreference.resolve(sentences, named), context.curated)
+    advised = advice.rows(sentences, mentions.named(sentences, context.view), context.opinions)
+    advised = curation.applied(sentences, advised, context.curated)
+    named = tuple(tuple(each for each in row if each.kind == "name") for row in advised)
+    resolved = advice.resolved(coreference.resolve(sentences, named), advised, context.opinions)
+    resolved = curation.kept(resolved, context.curated)
     subjects = topics.find(sentences, resolved)
+    opinions = advice.renamed(context.opinions, resolved)
     asserted = [number for number, sentence in enumerate(sentences) if sentence.claim]
     names = context.name_claims([sentences[number].text for number in asserted])
     return tuple(
-        _claim(analysis, context, number, (name, resolved[number], subjects[number]))
+        _claim(analysis, context, number, _Known(name, resolved[number], subjects[number], opinions.get(number)))
         for number, name in zip(asserted, names, strict=True)
         if not curation.rejects(context.curated, name)
     )
 
 
-def _claim(
-    analysis: Analysis, context: Context, number: int, known: tuple[str, tuple[Mention, ...], str | None]
-) -> Claim:
-    name, found, topic = known
-    sentence = analysis.sentences[number]
+class _Known(NamedTuple):
+    """What is known of a sentence before a look at it alone: its IRI, mentions, topic, and a model's opinion."""
+
+    name: str
+    mentions: tuple[Mention, ...]
+    topic: str | None
+    opinion: Opinion | None
+
+
+def _claim(analysis: Analysis, context: Context, number: int, known: _Known) -> Claim:
+    sentence, found, topic = analysis.sentences[number], known.mentions, known.topic
     measured, dated = quantities.find(sentence), dates.find(sentence)
-    topics_of = about.judge(sentence, found, topic)
     judged = stance.judge(sentence, [(each.start, each.end, each.entity) for each in found if _may_speak(each)])
+    if known.opinion is None:
+        topics_of = about.judge(sentence, found, topic)
+        stated = statements.find(sentence, found, measured, dated, topic)
+    else:
+        topics_of = advice.about(known.opinion)
+        stated = advice.statements(known.opinion, sentence, found, (measured, dated))
+        judged = advice.stance(known.opinion, judged)
     return Claim(
-        id=name,
+        id=known.name,
         note=analysis.path,
         span=sentence.span,
         text=sentence.text,
@@ -85,7 +106,7 @@ def _claim(
         source=source_of(sentence.stamps, analysis.times, context.repair),
         mentions=found,
         about=topics_of.names,
-        statements=statements.find(sentence, found, measured, dated, topic),
+        statements=stated,
         quantities=measured,
         dates=dated,
         modality=judged.modality,

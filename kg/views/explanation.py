@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.formats import claim_record, date_record, quantity_record
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kg.model import Claim
 
+MODELS_RULE, MODEL = "llm", "kg.extract.advice"
 COLUMNS = (
     Column("Field", "name"),
     Column("Rule", "code"),
@@ -66,8 +67,13 @@ class Explanation:
 
 def explain(claim: Claim, evidence: Mapping[str, tuple[str, ...]]) -> Explanation:
     """Explain a claim; ``evidence`` tells of the entities that it mentions why they have their spellings and type."""
-    reasons = [reason for part in PARTS for reason in part(claim)]
+    reasons = [_by_model(reason) for part in PARTS for reason in part(claim)]
     return Explanation(claim, (*reasons, *_entities(claim, evidence)))
+
+
+def _by_model(reason: Reason) -> Reason:
+    """The reason, with the module that a language model's opinions come in by where it is one of them."""
+    return replace(reason, module=MODEL) if reason.rule.partition("+")[0] == MODELS_RULE else reason
 
 
 def table(explanation: Explanation) -> Table:

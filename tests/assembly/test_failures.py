@@ -77,6 +77,8 @@ class Killer:
             os.kill(victim, signal.SIGKILL)
             self.killed = victim
 
+    def note(self, text: str) -> None: ...
+
     def done(self) -> None:
         self.now = ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ import pytest
 
 from kg.assembly.result import BuildResult
 from kg.cli import build
+from kg.config import Config
+from kg.llm.asking import Asked
 from kg.model import Problem
 
 if TYPE_CHECKING:
@@ -44,6 +47,36 @@ def test_the_summary_tells_what_was_made_what_to_mind_and_what_next() -> None:
         "  wrote     exports/graph.trig",
         "  next      kg view --open, kg entities, kg claims NAME, kg search WORDS",
     ]
+
+
+def test_the_summary_tells_what_a_language_model_was_asked_and_what_it_took() -> None:
+    asked = Asked(sections=12, kept=9, failed=(("a.md", "busy"),), dropped=2, tokens_in=1500, tokens_out=500)
+    settings = Config(backend="llm", llm_model="small", llm_price_in=2.0, llm_price_out=8.0)
+    (line,) = (each for each in build.summary(replace(DONE, asked=asked), settings) if each.startswith("  asked"))
+    assert line == (
+        "  asked     3 sections of small (9 known from before): 1,500 tokens read, 500 written, $0.0070; "
+        "2 sayings not in the notes dropped, 1 section left to the rules"
+    )
+    (free,) = (each for each in build.summary(replace(DONE, asked=asked), Config()) if each.startswith("  asked"))
+    assert "$" not in free
+
+
+def test_a_dry_run_prints_what_would_be_asked_and_builds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, anywhere: Typed
+) -> None:
+    (tmp_path / "a.md").write_text("Acme Corporation sold 40 anvils to Globex.\n")
+    refused = anywhere("build", str(tmp_path), "--dry-run")
+    assert (refused.exit_code, "set extract.backend to 'llm'" in refused.stderr) == (2, True)
+    for name, value in {"BACKEND": "llm", "LLM_BASE_URL": "http://localhost:1/v1", "LLM_MODEL": "small"}.items():
+        monkeypatch.setenv(f"KG_{name}", value)
+    shown = anywhere("build", str(tmp_path), "--dry-run")
+    assert shown.exit_code == 0, shown.stderr
+    assert "Note: a\n\n1. Acme Corporation sold 40 anvils to Globex." in shown.stdout
+    assert "1 of 1 sections are new" in shown.stderr
+    assert anywhere("claims", "Globex", "--vault", str(tmp_path)).exit_code == 1, "nothing was built"
+    (tmp_path / "a.md").write_text("# Nothing yet\n")
+    nothing = anywhere("build", str(tmp_path), "--dry-run")
+    assert (nothing.stdout, "0 of 0 sections" in nothing.stderr) == ("", True)
 
 
 def test_a_vault_without_problems_says_so() -> None:

@@ -35,6 +35,20 @@ def test_a_log_gets_a_line_per_phase_with_what_was_done(capsys: pytest.CaptureFi
     assert capsys.readouterr() == ("", "Reading: 5 notes\nStoring: 2,000 claims\n")
 
 
+def test_a_note_is_told_at_once_above_bars_and_in_a_log_but_not_in_passing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for passing, told in ((False, "about 900 tokens\n"), (True, "")):
+        with progress.telling(passing=passing) as lines:
+            lines.note("about 900 tokens")
+        assert capsys.readouterr() == ("", told)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with progress.telling() as bars:
+        bars.phase("Asking", 2, "sections")
+        bars.note("about [900] tokens")
+    assert "about [900] tokens" in CODES.sub("", capsys.readouterr().err)
+
+
 def test_work_that_leads_to_an_answer_leaves_no_trace(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

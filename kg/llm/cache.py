@@ -1,0 +1,70 @@
+"""Keeps what a model answered, by a hash of all that was asked, in ``VAULT/.kg/answers.sqlite``.
+
+Unlike the build state this is no cache of what can be had again for nothing: answers cost money, so ``kg build --full``
+leaves them alone. Deleting the file makes the next build ask anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self
+
+import msgspec
+
+from kg.errors import StoreError
+from kg.llm.prompt import VERSION, question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kg.extract.answers import Section
+    from kg.llm.client import Endpoint
+
+SCHEMA = "CREATE TABLE IF NOT EXISTS answer (key TEXT PRIMARY KEY, written TEXT NOT NULL)"
+
+
+def key_of(section: Section, where: Endpoint) -> str:
+    """A hash of everything that an answer depends on, the key for the endpoint apart."""
+    asked = VERSION, where.url, where.model, question(section)
+    return hashlib.sha256(msgspec.msgpack.encode(asked)).hexdigest()
+
+
+class Answers:
+    """The answers of one vault; use it as a context manager, from the thread that made it.
+
+    Every method raises StoreError when the file cannot be read or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with self._guarded():
+            self._db = sqlite3.connect(path)
+            self._db.execute(SCHEMA)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def get(self, key: str) -> str | None:
+        """The answer to what has this key."""
+        with self._guarded():
+            row = self._db.execute("SELECT written FROM answer WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def put(self, key: str, written: str) -> None:
+        """Keep an answer, durably."""
+        with self._guarded(), self._db:
+            self._db.execute("INSERT OR REPLACE INTO answer VALUES (?, ?)", (key, written))
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            hint = "free space and permissions, or delete the file to ask all anew"
+            raise StoreError(self.path, str(error), hint) from error

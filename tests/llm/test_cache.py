@@ -1,0 +1,50 @@
+"""Answers are kept on disk under a hash of all that was asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.errors import StoreError
+from kg.extract.answers import Section
+from kg.llm.cache import Answers, key_of
+from kg.llm.client import Endpoint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SECTION = Section("Anvils", ("Rivals",), ("Acme sold 40 anvils.",), 3)
+WHERE = Endpoint("https://models.example.org/v1", "small", 1, "secret")
+
+
+def test_what_is_put_is_there_in_the_next_process_as_in_this(tmp_path: Path) -> None:
+    with Answers(tmp_path / "answers.sqlite") as answers:
+        assert answers.get("k") is None
+        answers.put("k", "one")
+        answers.put("k", "two")
+    with Answers(tmp_path / "answers.sqlite") as answers:
+        assert answers.get("k") == "two"
+    assert b"secret" not in (tmp_path / "answers.sqlite").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("section", "where", "same"),
+    [
+        (SECTION, Endpoint("https://models.example.org/v1", "small", 9, "another"), True),
+        (SECTION._replace(first=0), WHERE, True),
+        (SECTION._replace(title="Hammers"), WHERE, False),
+        (SECTION._replace(headings=()), WHERE, False),
+        (SECTION._replace(sentences=("Acme sold 41 anvils.",)), WHERE, False),
+        (SECTION, Endpoint("https://models.example.org/v2", "small", 1), False),
+        (SECTION, Endpoint("https://models.example.org/v1", "large", 1), False),
+    ],
+)
+def test_the_key_is_that_of_all_that_an_answer_depends_on(section: Section, where: Endpoint, same: bool) -> None:  # noqa: FBT001
+    assert (key_of(section, where) == key_of(SECTION, WHERE)) is same
+
+
+def test_a_damaged_file_is_named_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "answers.sqlite").write_bytes(b"no database " * 100)
+    with pytest.raises(StoreError, match=r"answers.sqlite.*delete the file to ask all anew"):
+        Answers(tmp_path / "answers.sqlite")

@@ -1,0 +1,131 @@
+"""One question to an endpoint: what comes back, whatever the endpoint does, and what never leaves the machine."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.config import Config
+from kg.errors import ConfigError, EndpointRefused, ExtraMissing
+from kg.llm.client import Client, Endpoint, Fault, Reply
+from kg.llm.client import endpoint as named
+from tests.llm_server import cut, late, raw, says, status, without_schema
+
+if TYPE_CHECKING:
+    from tests import llm_server
+    from tests.llm_server import Behaviour
+
+KEY = "sk-very-secret"
+
+
+def ask(server: llm_server.Endpoint, *script: Behaviour, always: Behaviour | None = None) -> Reply | Fault:
+    server.script, server.always = list(script), always
+    with Client(Endpoint(server.url, "small", 1, KEY)) as client:
+        return client.ask("1. Acme sold 40 anvils.")
+
+
+def test_an_answer_comes_with_its_tokens(endpoint: llm_server.Endpoint) -> None:
+    assert ask(endpoint, says('{"sentences": []}')) == Reply('{"sentences": []}', 100, 20)
+    (asked,) = endpoint.asked
+    assert (asked["model"], asked["temperature"], asked["response_format"]["type"]) == ("small", 0, "json_schema")
+    assert asked["messages"][1] == {"role": "user", "content": "1. Acme sold 40 anvils."}
+    assert endpoint.headers[0]["authorization"] == f"Bearer {KEY}"
+
+
+def test_a_server_without_schemas_is_asked_for_plain_json_from_then_on(endpoint: llm_server.Endpoint) -> None:
+    endpoint.always = without_schema
+    with Client(Endpoint(endpoint.url, "small", 1)) as client:
+        assert client.ask("a") == client.ask("b") == Reply("{}", 100, 20)
+    assert [each["response_format"]["type"] for each in endpoint.asked] == ["json_schema", "json_object", "json_object"]
+    assert "additionalProperties" in endpoint.asked[1]["messages"][0]["content"], "the schema is spelled out instead"
+
+
+@pytest.mark.parametrize("trouble", [status(429), status(500), status(503), cut])
+def test_passing_trouble_is_sat_out(endpoint: llm_server.Endpoint, trouble: Behaviour) -> None:
+    assert ask(endpoint, trouble, trouble, says("{}")) == Reply("{}", 100, 20)
+    assert len(endpoint.asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [
+        (status(429), "answered with status 429"),
+        (status(500), "answered with status 500"),
+        (status(400), "answered with status 400"),
+        (status(302, Location="http://127.0.0.1:1/v1/chat/completions"), "answered with status 302"),
+        (says(None, refusal="I cannot help with that."), "the model refused: I cannot help with that."),
+        (says('{"sentences": [', finish="length"), "the answer ends early (length)"),
+        (says(""), "the answer is empty"),
+        (raw('{"choices": []}'), "the answer holds no choice"),
+        (raw("<html>busy</html>", "text/html"), "the answer holds no choice"),
+        (raw("not json"), "sent what is no answer"),
+        (late, "gave no answer within 1 seconds"),
+        (cut, "cannot be reached, or cut the connection"),
+    ],
+)  # fmt: skip
+def test_lasting_trouble_is_told_without_the_key(endpoint: llm_server.Endpoint, trouble: Behaviour, told: str) -> None:
+    found = ask(endpoint, always=trouble)
+    assert isinstance(found, Fault)
+    assert told in found.reason
+    assert KEY not in found.reason
+
+
+def test_a_server_that_is_not_there_is_a_fault() -> None:
+    with Client(Endpoint("http://127.0.0.1:1/v1", "small", 1)) as client:
+        found = client.ask("a")
+    assert isinstance(found, Fault)
+    assert "127.0.0.1:1 cannot be reached" in found.reason
+
+
+@pytest.mark.parametrize(("code", "why"), [(401, "key is missing or wrong"), (404, "no such model or address")])
+def test_what_every_question_would_meet_ends_the_asking(endpoint: llm_server.Endpoint, code: int, why: str) -> None:
+    with pytest.raises(EndpointRefused, match=why) as caught:
+        ask(endpoint, always=status(code))
+    assert KEY not in str(caught.value)
+    assert len(endpoint.asked) == 1
+
+
+def test_without_the_package_the_way_to_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openai", None)
+    with pytest.raises(ExtraMissing, match=r"pip install 'claimgraph\[llm\]'"):
+        Client(Endpoint("http://localhost/v1", "small", 1))
+
+
+SET = Config(backend="llm", llm_url="http://localhost:8080/v1", llm_model="small")
+
+
+@pytest.mark.parametrize(
+    ("environ", "key"),
+    [
+        ({}, "none"),
+        ({"OPENAI_API_KEY": "a"}, "a"),
+        ({"OPENAI_API_KEY": "a", "KG_LLM_KEY": "b"}, "b"),
+        ({"OPENAI_API_KEY": "a", "KG_LLM_KEY": ""}, "a"),
+    ],
+)
+def test_the_key_comes_from_the_environment_and_is_not_shown(environ: dict[str, str], key: str) -> None:
+    found = named(SET, environ)
+    assert (found.key, found.host, found.timeout) == (key, "localhost:8080", 120)
+    assert "key" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("", "'llm.base_url': is not set"),
+        ("ftp://localhost/v1", "is no http or https address"),
+        ("https://", "is no http or https address"),
+        ("http://models.example.org/v1", "unencrypted; use https"),
+    ],
+)
+def test_an_unfit_address_is_refused(url: str, told: str) -> None:
+    with pytest.raises(ConfigError, match=told):
+        named(Config(backend="llm", llm_url=url, llm_model="small"), {})
+
+
+def test_a_missing_model_is_refused_and_https_is_taken() -> None:
+    with pytest.raises(ConfigError, match=r"'llm.model': is not set"):
+        named(Config(backend="llm", llm_url="https://models.example.org/v1"), {})
+    assert named(Config(llm_url="https://models.example.org/v1", llm_model="m"), {}).host == "models.example.org"

@@ -1,0 +1,152 @@
+"""A server on this machine that answers as an OpenAI-compatible endpoint does, by a script of behaviours."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    Behaviour = Callable[[BaseHTTPRequestHandler, dict[str, Any]], None]
+
+AT_ONCE = {"retry-after-ms": "1"}  # so that no test waits
+LATE = 3  # seconds, longer than the tests' clients wait
+
+
+@dataclass
+class Endpoint:
+    """A running server: its address, what it was asked, and what it does with the next questions, then with all."""
+
+    url: str = ""
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    script: list[Behaviour] = field(default_factory=list)
+    always: Behaviour | None = None
+
+    def behaviour(self) -> Behaviour | None:
+        return self.script.pop(0) if self.script else self.always
+
+
+def running(endpoint: Endpoint) -> Iterator[Endpoint]:
+    """Serve until the generator is closed."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            endpoint.asked.append(body)
+            endpoint.headers.append({name.lower(): value for name, value in self.headers.items()})
+            behave = endpoint.behaviour()
+            if behave is not None:
+                behave(self, body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+            """Print nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    endpoint.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    yield endpoint
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def send(handler: BaseHTTPRequestHandler, status: int, body: str, **headers: str) -> None:
+    """Send an answer; a client that has gone away does not matter."""
+    data = body.encode()
+    try:
+        handler.send_response(status)
+        told = {"Content-Type": "application/json", "Content-Length": str(len(data)), **AT_ONCE, **headers}
+        for name, value in told.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(data)
+    except OSError:
+        handler.close_connection = True
+
+
+def status(code: int, **headers: str) -> Behaviour:
+    return lambda handler, _: send(handler, code, json.dumps({"error": {"message": "no"}}), **headers)
+
+
+def without_schema(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+    """As a server that knows plain JSON only."""
+    if body["response_format"]["type"] == "json_schema":
+        send(handler, 400, '{"error": {"message": "response_format is not supported"}}')
+    else:
+        says("{}")(handler, body)
+
+
+def says(content: str | None, finish: str = "stop", refusal: str | None = None) -> Behaviour:
+    """Answer with a text, whatever is asked."""
+
+    def behave(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+        message = {"role": "assistant", "content": content, "refusal": refusal}
+        done = {
+            "id": "1",
+            "object": "chat.completion",
+            "created": 0,
+            "model": body["model"],
+            "choices": [{"index": 0, "message": message, "finish_reason": finish}],
+            "usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120},
+        }
+        send(handler, 200, json.dumps(done))
+
+    return behave
+
+
+def raw(body: str, kind: str = "application/json") -> Behaviour:
+    return lambda handler, _: send(handler, 200, body, **{"Content-Type": kind})
+
+
+def late(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+    time.sleep(LATE)
+    says("{}")(handler, body)
+
+
+def cut(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+    """Promise a long answer, and hang up."""
+    del body
+    handler.send_response(200)
+    handler.send_header("Content-Length", "100000")
+    handler.end_headers()
+    handler.wfile.write(b'{"choices": [')
+    handler.wfile.flush()
+    handler.connection.close()
+    handler.close_connection = True
+
+
+def recorded(answers: dict[str, dict[str, Any]]) -> Behaviour:
+    """Answer each numbered sentence with what is recorded for it; of others, that it says nothing."""
+
+    def behave(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+        given = numbered(body)
+        said = [{"n": number, **NOTHING, **answers.get(text, {})} for number, text in given]
+        says(json.dumps({"sentences": said}))(handler, body)
+
+    return behave
+
+
+NOTHING: dict[str, Any] = {
+    "mentions": [],
+    "about": [],
+    "statements": [],
+    "modality": "asserted",
+    "negated": False,
+    "attribution": None,
+}
+
+
+def numbered(body: dict[str, Any]) -> Sequence[tuple[int, str]]:
+    """The sentences that a question asks about."""
+    lines = body["messages"][1]["content"].splitlines()
+    found = (re.fullmatch(r"(\d+)\. (.*)", line) for line in lines)
+    return [(int(each[1]), each[2]) for each in found if each]
