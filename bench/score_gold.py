@@ -1,6 +1,6 @@
 """Scores the extraction against the annotated notes beside the project: a table for each set, built together and alone.
 
-    python bench/score_gold.py [--shared DIR] [--errors N]
+    python bench/score_gold.py [--shared DIR] [--errors N] [--kinds N]
 
 "together" builds the notes of a set as one vault, "alone" each note as a vault of its own.
 """
@@ -12,9 +12,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from glob import escape
 from pathlib import Path
 
 import kg
+from kg.score.gold import read
+from kg.score.kinds import kinds
 
 SETS = {"gold": "notes", "gold-train": "notes-train"}
 
@@ -37,11 +40,20 @@ def alone(notes: Path, work: Path) -> bytes:
     return b"".join(found)
 
 
+def print_kinds(annotated: Path, vault: Path, most: int) -> None:
+    """The commonest kinds of error in the claims of a vault, with their counts."""
+    with kg.open_graph(vault) as graph:
+        found = kinds(read(annotated), lambda name: list(graph.claims(note=escape(name))))
+    for kind in found[:most]:
+        print(f"{kind.times:5}  {kind.name:<60}  {kind.example[:100]}")
+
+
 def main() -> int:
     """Print a table for each set and way of building."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[2] / "shared")
     options.add_argument("--errors", type=int, default=0, metavar="N", help="show up to N errors of each kind")
+    options.add_argument("--kinds", type=int, default=0, metavar="N", help="and the N commonest kinds of error")
     chosen = options.parse_args()
     evaluation = chosen.shared / "eval"
     if not evaluation.is_dir():
@@ -55,6 +67,8 @@ def main() -> int:
                 print(f"\n{gold}, notes built {build.__name__}", flush=True)
                 scorer = [sys.executable, evaluation / "score.py", evaluation / gold, claims]
                 subprocess.run([*scorer, "--errors", str(chosen.errors)], check=True)
+                if chosen.kinds and build is together:
+                    print_kinds(evaluation / gold, Path(work) / "vault", chosen.kinds)
     return 0
 
 

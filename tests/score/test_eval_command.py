@@ -106,3 +106,14 @@ def test_the_manual_shows_a_file_that_can_be_read(project: Path, tmp_path: Path)
     assert note.sentences[0].quantities
     for measure in MEASURES:
         assert measure.name.split(" ")[0].strip(",") in text, measure.name
+
+
+def test_the_commonest_kinds_of_error_are_counted_in_every_form(built: Path, gold_dir: Path) -> None:
+    record = json.loads(run(built, gold_dir, "--kinds", "3", "-f", "json"))
+    counts = [kind["times"] for kind in record["kinds"]]
+    assert len(counts) == 3
+    assert counts == sorted(counts, reverse=True)
+    name = record["kinds"][0]["name"]
+    assert name in run(built, gold_dir, "--kinds", "1")
+    assert f"| {name} |" in run(built, gold_dir, "--kinds", "1", "-f", "md")
+    assert "kinds" not in json.loads(run(built, gold_dir, "-f", "json"))
