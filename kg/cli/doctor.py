@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
+from kg import config
 from kg.cli import output, place, progress
 from kg.cli.command import Command, format_option, limit_option, vault_option
 from kg.model import Problem
@@ -15,13 +17,15 @@ from kg.views.doctor import Finding, Shift
 from kg.views.figures import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kg.assembly.result import Progress
     from kg.extract.timeline import NoteTimes, Repair
-    from kg.model import Note
+    from kg.model import Page
+    from kg.reader.resolver import Resolver
 
+UNKNOWN = frozenset({"merge-unknown"})  # takes the names of the whole vault to tell
 SOME = 5  # places of each kind that a table shows unless --limit asks for others
 WRONG = {"error", "warning"}  # what --strict counts
 
@@ -53,7 +57,7 @@ def command(
     from kg.reader.rest import seldom_collected
 
     with progress.telling(passing=True) as told, seldom_collected():
-        everything = examined(root, told)
+        everything = examined(root, told, config.load(root, os.environ).base_iri)
     found = [
         finding
         for finding in everything
@@ -63,12 +67,13 @@ def command(
     return int(strict and any(finding.severity in WRONG for finding in found))
 
 
-def examined(vault: Path, told: Progress) -> tuple[Finding, ...]:
+def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:
     """Everything that there is to say of a vault's notes, by note and place; ``told`` hears how far it is."""
     from kg.extract import timeline
     from kg.extract.analysis import video_id
     from kg.reader import vault as reader
     from kg.reader.note import read_note
+    from kg.reader.page import read_page
     from kg.reader.resolver import Resolver
 
     scan = reader.scan(vault)
@@ -76,6 +81,8 @@ def examined(vault: Path, told: Progress) -> tuple[Finding, ...]:
     links = Resolver(paths)
     found = list(doctor.of_problems(scan.problems))
     times: list[NoteTimes] = []
+    pages: dict[str, Page] = {}
+    texts: dict[str, str] = {}
     aliases: dict[str, tuple[str, ...]] = {}
     told.phase("Examining", len(scan.notes), "notes")
     for path in scan.notes:
@@ -88,19 +95,26 @@ def examined(vault: Path, told: Progress) -> tuple[Finding, ...]:
         if note.conflict_copy:
             found.extend(doctor.of_problems(note.problems))
             continue
-        found.extend(doctor.examine(_with_faults(note), links))
+        page, faults = read_page(note) or (None, ())
+        if page is not None:
+            pages[path], texts[path] = page, note.text
+        found.extend(doctor.examine(replace(note, problems=(*note.problems, *faults)), links))
         times.append(timeline.note_times(note, video_id(note)))
         aliases[path] = note.aliases
+    for each in _contradictions(pages, links, base):
+        found.extend(doctor.of_problems([each], texts[each.path]))
     shifts = dict(_shifts(times, timeline.repair(times)))
     return doctor.completed(found, shifts, Resolver(paths, aliases).suggest)
 
 
-def _with_faults(note: Note) -> Note:
-    """The note, with what is wrong with the properties that kg gave it if it is a generated page."""
-    from kg.reader.page import read_page
+def _contradictions(pages: Mapping[str, Page], links: Resolver, base: str) -> Iterator[Problem]:
+    """What generated pages say against one another; whether what they name exists, only a build can tell."""
+    if pages:
+        from kg.assembly.curations import Curations
+        from kg.extract.lexicon import Lexicon
 
-    _, faults = read_page(note) or (None, ())
-    return replace(note, problems=(*note.problems, *faults))
+        told = Curations.of(pages, Lexicon.build(()), links, base).problems
+        yield from (each for each in told if each.code not in UNKNOWN)
 
 
 def _shifts(times: Iterable[NoteTimes], repairs: dict[str, Repair]) -> Iterator[tuple[str, Shift]]:

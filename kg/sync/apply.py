@@ -119,24 +119,31 @@ def _take(root: Path, edit: Edit, memory: Memory, act: _Act) -> None:
         now = disk.read(root / edit.path)
     if edit.forced and now is not None:
         act.done.backups.append(_backup(root, edit.path, now))
-    try:
-        _write(root, edit, act.journal)
-    except FileExistsError:
-        act.done.left.append(Left(edit.path, "recent", "appeared just now"))
-        return
-    act.done.written.append(edit)
+    left = _write(root, edit, act.journal)
+    if left is None:
+        act.done.written.append(edit)
+    else:
+        act.done.left.append(left)
 
 
-def _write(root: Path, edit: Edit, journal: Journal) -> None:
+def _write(root: Path, edit: Edit, journal: Journal) -> Left | None:
+    """Write one file; why it was left after all, if it was."""
     path = root / edit.path
     if edit.before is not None:
-        disk.replace(path, edit.after)
-        return
+        try:
+            disk.replace(path, edit.after)
+        except PermissionError as error:  # of a folder that takes no new file too, in which case the old one stays
+            return Left(edit.path, "refused", f"cannot be replaced now ({error.strerror})")
+        return None
     for parent in reversed(path.relative_to(root).parents):
         if not (root / parent).exists():
             journal.folder(parent.as_posix())
             (root / parent).mkdir()
-    disk.create(path, edit.after)
+    try:
+        disk.create(path, edit.after)
+    except FileExistsError:
+        return Left(edit.path, "recent", "appeared just now")
+    return None
 
 
 def _backup(root: Path, path: str, data: bytes) -> str:

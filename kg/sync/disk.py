@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.files import READABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+PAUSES = (0.05, 0.1, 0.2, 0.4)  # seconds between tries to replace a file that another program holds
 PREFIX, SUFFIX = ".kg-", ".tmp"  # a leading dot: Obsidian does not see it
 
 
@@ -36,7 +38,7 @@ def replace(path: Path, data: bytes) -> None:
     real = Path(os.path.realpath(path))
     fresh = _beside(real, data, real.stat().st_mode & 0o7777 if real.exists() else None)
     try:
-        fresh.replace(real)
+        _patiently(lambda: fresh.replace(real))
     finally:
         fresh.unlink(missing_ok=True)
     _flush_folder(real.parent)
@@ -83,6 +85,22 @@ def _beside(path: Path, data: bytes, mode: int | None) -> Path:
         fresh.unlink(missing_ok=True)
         raise
     return fresh
+
+
+def _patiently(replace: Callable[[], object]) -> None:
+    """Replace a file, and try again for about a second where another program holds it.
+
+    On Windows an editor, a scanner for viruses or a sync client that has the file open makes that fail; most let go
+    soon. Elsewhere a refusal lasts, and a second is not missed.
+    """
+    for pause in PAUSES:
+        try:
+            replace()
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    replace()
 
 
 def _flush_folder(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kg.formats import quantity_record
@@ -48,6 +48,7 @@ class EntityFacts:
         claims: Those that mention it, by note path, then by place; the same sentence once per note.
         figures: Numbers stated of it, in the order of the claims.
         differing: (property, unit) for which the notes give more than one value.
+        verdicts: For a property, how the two of its values that need a reader most differ, and why.
         related: Names of the entities that most claims mention beside it, with how many.
     """
 
@@ -59,6 +60,7 @@ class EntityFacts:
     figures: tuple[Figure, ...] = ()
     differing: frozenset[tuple[str, str]] = frozenset()
     related: tuple[tuple[str, int], ...] = ()
+    verdicts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,10 @@ class GraphKnowledge:
         """Gather what a page says of one entity."""
         claims = once_per_note(self.graph.claims(row.name))
         differing = self.graph.query("conflicting-values", entity=row.name)
+        verdicts: dict[str, tuple[str, str]] = {}
+        for pair in self.graph.conflicts(row.name) if differing else ():
+            if pair.entity == row.name:
+                verdicts.setdefault(pair.property, (pair.verdict, pair.reason))
         alone = self.graph.corrections.opinion(row.name) or row
         return EntityFacts(
             entity_iri(row.name, self.base),
@@ -112,6 +118,7 @@ class GraphKnowledge:
             figures=figures_of(claims, row.name),
             differing=frozenset((property_name(str(found[0]), self.base), str(found[1])) for found in differing),
             related=related_to(claims, row.name),
+            verdicts=verdicts,
         )
 
     def sources(self, dates: Mapping[str, str]) -> dict[str, NoteSource]:

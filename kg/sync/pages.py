@@ -96,8 +96,16 @@ def _differing(facts: EntityFacts, figures: Sequence[Figure], kept: set[str], si
         values = {figure.value: figure for figure in reversed(list(group))}
         if (name, unit) in facts.differing and len(values) > 1:
             shown = " · ".join(_value(facts, figure, kept, site) for figure in reversed(values.values()))
-            lines.append(f"- {_words(name)}: {shown}\n")
+            lines.append(f"- {_words(name)}: {shown}{_verdict(facts, name)}\n")
     return f"## Differing values\n\n{''.join(lines)}" if lines else ""
+
+
+def _verdict(facts: EntityFacts, name: str) -> str:
+    """`` – *differ in time (…)*``: what `kg conflicts` says of the values, where it says more than that they differ."""
+    if name not in facts.verdicts:
+        return ""
+    verdict, reason = facts.verdicts[name]
+    return f" – *{verdict} ({inert(reason)})*"
 
 
 def _value(facts: EntityFacts, figure: Figure, kept: set[str], site: Site) -> str:

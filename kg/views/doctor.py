@@ -188,9 +188,9 @@ def completed(
     return tuple(sorted(told, key=lambda finding: (finding.note, *_place(finding))))
 
 
-def of_problems(problems: Iterable[Problem]) -> tuple[Finding, ...]:
-    """Problems with files that could not be read as notes at all."""
-    return tuple(_of_problems(problems))
+def of_problems(problems: Iterable[Problem], text: str | None = None) -> tuple[Finding, ...]:
+    """Problems with a file; without its text, of one that could not be read as a note at all, they have no lines."""
+    return tuple(_of_problems(problems) if text is None else _of_problems(problems, _lines(text), text))
 
 
 def summary(findings: Iterable[Finding]) -> Table:

@@ -209,6 +209,25 @@ def test_doctor_tells_what_cannot_stand_on_a_generated_page(anywhere: Typed, mak
     ]
 
 
+def test_doctor_tells_what_generated_pages_say_against_one_another(anywhere: Typed, make_vault: MakeVault) -> None:
+    def page(name: str, *more: str) -> str:
+        return "\n".join(("---", f'kg_id: "https://kg.example/entity/{name}"', *more, "---", ""))
+
+    vault = make_vault({
+        "Acme.md": page("Acme", 'merge_into: "[[Globex]]"'),
+        "Copy of Acme.md": page("Acme"),
+        "Globex.md": page("Globex", 'merge_into: "[[Acme]]"'),
+        "Initech.md": page("Initech", "merge_into: Nobody"),  # only a build knows whether notes name one
+        "Mine.md": "Acme and Globex.\n",
+    })  # fmt: skip
+    found = lines(anywhere("doctor", "--vault", str(vault), "-f", "jsonl").stdout)
+    assert [(one["code"], one["note"], one["line"]) for one in found] == [
+        ("merge-cycle", "Acme.md", 3),
+        ("page-twice", "Copy of Acme.md", 2),
+        ("merge-cycle", "Globex.md", 3),
+    ]
+
+
 def test_doctor_tells_of_files_that_cannot_be_read(
     anywhere: Typed, vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -312,6 +314,46 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, mon
     assert not list(tmp_path.iterdir())
 
 
+def hold(monkeypatch: pytest.MonkeyPatch, name: str, times: int) -> list[float]:
+    """Let replacing a file of this name fail so many times, as on Windows where another program has it open."""
+    pauses: list[float] = []
+    real = Path.replace
+
+    def replace(fresh: Path, target: Path) -> Path:
+        if target.name == name and len(pauses) < times:
+            raise PermissionError(13, "Permission denied")
+        return real(fresh, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    return pauses
+
+
+def test_a_file_that_another_program_holds_for_a_moment_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_bytes(b"old")
+    pauses = hold(monkeypatch, "a.md", 2)
+    disk.replace(tmp_path / "a.md", b"new")
+    assert files_of(tmp_path) == {"a.md": b"new"}
+    assert pauses == list(disk.PAUSES[:2])
+
+
+def test_a_file_that_another_program_keeps_is_left_and_the_others_are_written(
+    vault: Path, knowledge: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files_of(vault)
+    made = planned(vault, knowledge, annotate=True)
+    hold(monkeypatch, "Old.md", 99)
+    done = apply(vault, made, Manner(at_most=100), recent=never)
+    assert [(one.path, one.why) for one in done.left] == [("talks/Old.md", "refused")]
+    assert "cannot be replaced now (Permission denied)" in done.left[0].detail
+    assert len(done.written) == len(made.edits) - 1
+    assert files_of(vault)["talks/Old.md"] == before["talks/Old.md"]
+    undo(vault)
+    assert files_of(vault) == before
+
+
 def test_a_cut_line_of_the_journal_was_no_step(tmp_path: Path) -> None:
     for _ in range(2):
         held = journal.Journal(tmp_path, None)
@@ -471,6 +513,19 @@ def test_claims_that_a_page_does_not_show_are_not_linked() -> None:
     knowledge = told([("a.md", "Acme grew.", ("Acme",))], {"Acme": Opinion("Organization")})
     collect(found, knowledge.facts(knowledge.rows()[0]), [])
     assert found == {}
+
+
+def test_values_that_differ_carry_the_verdict_on_them() -> None:
+    notes = [("a.md", "Acme earned money.", ("Acme",)), ("a.md", "Acme earned more.", ("Acme",))]
+    knowledge = told(notes, {"Acme": Opinion("Organization")})
+    facts = knowledge.facts(knowledge.rows()[0])
+    site = Site(Linker(markdown=False), {}, {})
+    plain = body(facts, site)
+    judged = body(replace(facts, verdicts={facts.figures[0].property: ("conflict", "the *numbers* differ")}), site)
+    assert "## Differing values" in plain
+    added = [line for line in judged.splitlines() if line not in plain.splitlines()]
+    assert len(added) == 1
+    assert added[0].endswith(r" – *conflict (the \*numbers\* differ)*")
 
 
 @pytest.mark.parametrize(
