@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import struct
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.etree import ElementTree as ET
 
 import pytest
 from selenium.common.exceptions import StaleElementReferenceException
@@ -15,7 +18,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 import kg
-from tests.browser.conftest import WAIT, console
+from tests.browser.conftest import READY, WAIT, console
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,11 +169,95 @@ def test_without_webgl_the_table_stands_in_and_says_so(open_page: OpenPage, brow
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: run npm ci in kg/views/explorer/app")
+def test_what_is_seen_is_saved_as_png_and_as_svg(open_page: OpenPage, sample_page: Path, tmp_path: Path) -> None:
+    driver = open_page(sample_page, "#entity=CoreWeave&depth=1")
+    driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    for form in ("PNG", "SVG"):
+        act(driver, ".save summary", WebElement.click)
+        act(driver, f"//button[text()='{form}']", WebElement.click, By.XPATH)
+    until(driver, lambda: sorted(file.suffix for file in tmp_path.iterdir()) == [".png", ".svg"])
+    box = driver.find_element(By.CSS_SELECTOR, ".canvas").size
+    png = next(tmp_path.glob("*.png")).read_bytes()
+    width, height = struct.unpack(">II", png[16:24])
+    assert (png[:8], width, height) == (b"\x89PNG\r\n\x1a\n", 2 * box["width"], 2 * box["height"])
+    svg = ET.fromstring(next(tmp_path.glob("*.svg")).read_text(encoding="utf-8"))  # noqa: S314 - our own
+    kinds = Counter(each.tag.rpartition("}")[2] for each in svg)
+    assert kinds["circle"] > 3
+    assert kinds["line"] >= kinds["circle"] - 1
+    assert "CoreWeave" in {each.text for each in svg}
+
+
+def test_two_fingers_zoom_and_one_moves(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page)
+    before = settled(driver)
+    fingers(driver, [[(500, 400), (560, 400)], [(420, 400), (640, 400)], [(340, 400), (720, 400)]])
+    until(driver, lambda: seen(driver).radius > 1.2 * before.radius)
+    driver.refresh()
+    until(driver, lambda: bool(driver.execute_script(READY)))
+    fingers(driver, [[(500, 400)], [(540, 400)], [(600, 400)]])
+    until(driver, lambda: seen(driver).left > before.left + 50)
+    assert seen(driver).radius == pytest.approx(before.radius)
+
+
+@pytest.mark.parametrize(("motion", "at_once"), [("reduce", True), ("no-preference", False)])
+def test_who_wants_less_motion_sees_none(
+    open_page: OpenPage, browser: Driver, sample_page: Path, motion: str, *, at_once: bool
+) -> None:
+    wish = {"features": [{"name": "prefers-reduced-motion", "value": motion}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", wish)
+    driver = open_page(sample_page)
+    calm = "return matchMedia('(prefers-reduced-motion: reduce)').matches"
+    until(driver, lambda: driver.execute_script(calm) is at_once)
+    before = settled(driver)
+    after = seen(driver, first="document.querySelector('[aria-label^=\"Zoom in\"]').click()")
+    assert (after.radius > 1.05 * before.radius) is at_once
+    until(driver, lambda: seen(driver).radius > 1.05 * before.radius)
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_serious(open_page: OpenPage, sample_page: Path, state: str) -> None:
     driver = open_page(sample_page, state)
     until(driver, lambda: driver.find_elements(By.CSS_SELECTOR, ".panel[aria-busy]") == [])
     assert serious(driver) == []
+
+
+class Seen(NamedTuple):
+    """What the saved picture tells of the camera: the largest disc's radius, and where the discs begin."""
+
+    radius: float
+    left: float
+
+
+def seen(driver: Driver, first: str = "") -> Seen:
+    """Save the picture as SVG, right after doing something, and read it instead of keeping it."""
+    driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "deny"})
+    saved: str = driver.execute_async_script(
+        """const done = arguments[1], real = URL.createObjectURL;
+        URL.createObjectURL = blob => { URL.createObjectURL = real; blob.text().then(done); return real(blob) };
+        eval(arguments[0]);
+        document.querySelectorAll(".save-list button")[1].click()""",
+        first,
+    )
+    discs = [each for each in ET.fromstring(saved) if each.tag.endswith("circle")]  # noqa: S314 - our own
+    places = [(float(disc.attrib["r"]), float(disc.attrib["cx"])) for disc in discs]
+    return Seen(max((r for r, _ in places), default=0), min((x for _, x in places), default=0))
+
+
+def settled(driver: Driver) -> Seen:
+    """The picture once it is there and nothing moves any more."""
+    until(driver, lambda: seen(driver).radius > 0)
+    last = seen(driver)
+    while (now := seen(driver)) != last:
+        last = now
+    return now
+
+
+def fingers(driver: Driver, steps: list[list[tuple[int, int]]]) -> None:
+    """Put fingers on the page at the first places, move them to the next ones, and lift them."""
+    for number, places in enumerate([*steps, []]):
+        kind = "touchStart" if number == 0 else "touchMove" if places else "touchEnd"
+        points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(places)]
+        driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
 def serious(driver: Driver) -> list[str]:

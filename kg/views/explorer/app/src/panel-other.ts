@@ -10,10 +10,10 @@ import { claimTest } from "./filters";
 import { obsidianUrl, playUrl } from "./links";
 import type { Claim } from "./model";
 import { copyButtons, empty, facts, head, passing, scroller } from "./parts";
-import { holds } from "./search";
+import { Found, holds } from "./search";
 import { count, fold, plural } from "./text";
 
-const MOST_FOUND = 2000;
+const MOST_FOUND = 2000; // claims that are listed; more than anybody reads, and all are counted
 
 /** The panel of a note: its sections and claims in order, and where in the recording they are. */
 export async function notePanel(app: App, note: number, read: (claims: Claim[]) => void): Promise<HTMLElement[]> {
@@ -43,18 +43,18 @@ export async function edgePanel(app: App, source: number, target: number): Promi
 
 /** Claims that say what was searched for; shards are read one after another, and it is said how far. */
 export function foundPanel(app: App, done: (claims: Claim[]) => void): HTMLElement[] {
-  const words = fold(app.state.q).split(/\s+/).filter(Boolean), test = claimTest(app.core, app.state), asked = app.state.q, found: Claim[] = [];
+  const words = fold(app.state.q).split(/\s+/).filter(Boolean), test = claimTest(app.core, app.state), asked = app.state.q, found = new Found<Claim>(MOST_FOUND);
   const told = h("p", { class: "facts muted", role: "status", text: "Reading claims…" }), body = h("div", { class: "tab-body" });
   const show = () => {
-    fill(body, h("div", { class: "fill" }, h("div", { class: "list-head" }, copyButtons(app, found)),
-      found.length ? claimList(app, `Claims that say ${asked}`, found, "note") : empty("No claim says this.", "Try fewer or shorter words, or clear the filters.")));
-    done(found);
+    fill(body, h("div", { class: "fill" }, h("div", { class: "list-head" }, copyButtons(app, found.kept)),
+      found.count ? claimList(app, `Claims that say ${asked}`, found.kept, "note") : empty("No claim says this.", "Try fewer or shorter words, or clear the filters.")));
+    done(found.kept);
   };
   const each = (claims: Claim[]) => {
-    for (const claim of claims) if (found.length < MOST_FOUND && holds(claim.text, words) && (!test || test(claim))) found.push(claim);
-    return app.state.q === asked && found.length < MOST_FOUND && body.isConnected !== false;
+    for (const claim of claims) if (holds(claim.text, words) && (!test || test(claim))) found.add(claim);
+    return app.state.q === asked && body.isConnected !== false;
   };
-  const progress = (read: number, of: number) => { told.textContent = `${plural(found.length, "claim")} found${read < of ? ` · ${count(read)} of ${count(of)} read` : ` in ${count(of)}`}`; };
+  const progress = (read: number, of: number) => { told.textContent = `${found.told((many) => plural(many, "claim"))}${read < of ? ` · ${count(read)} of ${count(of)} read` : ` in ${count(of)}`}`; };
   setTimeout(() => void app.store.scan(each, progress).then(show, (error: unknown) => fill(told, String(error))), 0);
   return [head(app, h("span", { class: "kind", text: "Search in claims" }), `“${asked}”`, told), body];
 }

@@ -76,6 +76,27 @@ export class Names {
   }
 }
 
+/** What a search in claims finds: all are counted, the first `most` are kept to be listed. */
+export class Found<Item> {
+  readonly kept: Item[] = [];
+  count = 0;
+  private readonly most: number;
+
+  constructor(most: number) {
+    this.most = most;
+  }
+
+  add(item: Item): void {
+    this.count++;
+    if (this.kept.length < this.most) this.kept.push(item);
+  }
+
+  /** Tells how many there are, and how many of them are listed where that is not all. */
+  told(noun: (many: number) => string): string {
+    return `${noun(this.count)} found${this.count > this.kept.length ? `, the first ${this.kept.length.toLocaleString("en")} listed` : ""}`;
+  }
+}
+
 /** Tells whether a claim's text holds every word of a folded query. */
 export function holds(text: string, words: readonly string[]): boolean {
   const folded = fold(text);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Core } from "../src/model";
-import { Names, holds, score } from "../src/search";
+import { Found, Names, holds, score } from "../src/search";
 
 const core = {
   entities: {
@@ -49,4 +49,13 @@ test("an entity is found by its exact name, by case and by alias", () => {
 test("a claim holds a query when it holds all its words", () => {
   assert.equal(holds("Nvidia sells the H100", ["h100", "nvid"]), true);
   assert.equal(holds("Nvidia sells the H100", ["h100", "amd"]), false);
+});
+
+test("claims beyond the first are counted, and it is said that they are not listed", () => {
+  const some = new Found<number>(2), told = (many: number) => `${many} claims`;
+  [7, 8].forEach((item) => some.add(item));
+  assert.equal(some.told(told), "2 claims found");
+  some.add(9);
+  assert.equal(some.told(told), "3 claims found, the first 2 listed");
+  assert.deepEqual(some.kept, [7, 8]);
 });
