@@ -73,9 +73,11 @@ docs: .venv/dev  ## run the README's examples again and write their output into 
 eval: .venv/run  ## score the extraction against the annotated notes beside the project
 	$(BIN)/python bench/score_gold.py
 
-bench: .venv/bench  ## measure reading and building, beside other readers, and extraction beside the bare parser
+bench: .venv/bench browser  ## measure reader, extraction, layout and explorer beside other tools
 	$(BIN)/python bench/reader.py
-	$(BIN)/python bench/extraction.py $(VAULT)
+	$(BIN)/python bench/extraction.py
+	$(BIN)/python bench/layout.py
+	$(BIN)/kg build $(VAULT) && $(BIN)/python bench/explorer.py $(VAULT) --sizes all
 
 lock: .venv/dev  ## pin every dependency anew, with hashes
 	$(PIP) uv

@@ -18,6 +18,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.abbreviations import definitions
+from kg.extract.naming import ABSTRACT
 from kg.extract.runs import label_end
 from kg.extract.wordlists import words
 from kg.extract.wordset import wordset
@@ -201,11 +202,13 @@ RULES = (_link, _coined, _eponym, _defining, _strong, _label, _defined)
 def proper_expansion(long: str) -> bool:
     """Whether an abbreviation's long form is a proper name ("Java virtual machine", "Structured Query Language")."""
     table, split = words(), long.split()
+    last = split[-1].lower()
+    if "/" not in long and long not in table.types and last not in table.last and ABSTRACT.search(last):
+        return False  # "Retrieval Augmented Generation" names an idea, however it is written
     if long in table.types or any(word[0].isupper() and word.lower() not in table.common for word in split):
         return True
     if not all(word[0].isupper() or word in table.inside for word in split):
         return False
-    last = split[-1].lower()
     return last[-1] != "s" and table.last.get(last, "Concept") != "Concept"
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 KNOWN_POINTS = 150  # points that a name known in advance has for its type
 SEEN = 2  # occurrences inside sentences that make a phrase of ordinary words a name
 OFTEN = 4  # occurrences inside sentences that make a name of a word that notes also write in lower case
+TELLING = "#+"  # signs that make another name of a letter
 SHORT_KEY = 4  # letters up to which "SOX" and "Sox" are told apart
 # Endings of abstract nouns and of adjectives, which are hardly ever names.
 ABSTRACT = re.compile(
@@ -70,10 +71,10 @@ def _added(one: tuple[int, ...], two: tuple[int, ...]) -> tuple[int, ...]:
 def key_of(text: str) -> str:
     """What the spellings of one name share: letters and digits without case; short ones keep their case.
 
-    "CoreWeave" and "Core Weave" have one key, and so have "U.S." and "United States".
+    "CoreWeave" and "Core Weave" have one key, and so have "U.S." and "United States"; "C", "C#" and "C++" have three.
     """
     text = words().canonical.get(text, text)
-    key = "".join(sign for sign in text.casefold() if sign.isalnum())
+    key = "".join(sign for sign in text.casefold() if sign.isalnum() or sign in TELLING)
     return key if len(key) > SHORT_KEY else f"{key}:{'A' if text.isupper() else 'a'}"
 
 

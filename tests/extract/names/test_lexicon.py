@@ -151,6 +151,8 @@ def test_the_type_with_most_points_wins(text: str, votes: tuple[int, ...], own: 
         ("Nvidia", "NVIDIA", True),
         ("U.S.", "United States", True),
         ("SOX", "Sox", False),
+        ("C#", "C++", False),
+        ("C", "C#", False),
         ("Microsoft", "Microsoft Azure", False),
     ],
 )
