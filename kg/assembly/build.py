@@ -81,7 +81,7 @@ def build(
     folder = vault / FOLDER
     with _opened(folder, config.base_iri, full=full) as store, State(folder / STATE, fresh=full) as state:
         if out is not None:
-            outputs.check(state, out)
+            outputs.check(out)
         site = Site(vault, config, store, state, told)
         with mapper(config.processes) as apply, advising.advice(folder, config) as advice:
             done = read(site, found, apply)

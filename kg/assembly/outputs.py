@@ -71,16 +71,13 @@ def files(out: Path) -> tuple[Path, ...]:
     return out / GRAPH, out / CLAIMS, out / REPORT
 
 
-def check(state: State, out: Path) -> None:
-    """Refuse a folder that kg did not write to last and where a file of the user's has the name of an output.
+def check(out: Path) -> None:
+    """Refuse a folder where a file of the user's has the name of an output, whoever wrote there last.
 
     Raises:
         FileExistsError: A file of that name is not kg's.
         OSError: One cannot be read.
     """
-    kept = state.recall(WRITTEN)
-    if kept is not None and str(out.resolve()) in msgspec.msgpack.decode(kept):
-        return
     for name, mark in MARKS.items():
         guard(out / name, mark)
 
@@ -92,7 +89,7 @@ def write_all(store: Store, state: State, out: Path, problems: Sequence[Problem]
         OSError: The folder cannot be written.
     """
     told.phase("Writing", 3, "files")
-    check(state, out)
+    check(out)
     out.mkdir(parents=True, exist_ok=True)
     for name, data in ((GRAPH, _trig(store, state)), (CLAIMS, _claims(store, state))):
         write(out / name, data)

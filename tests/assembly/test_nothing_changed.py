@@ -115,7 +115,7 @@ def test_an_output_that_somebody_touched_is_written_again(vault: Path, tmp_path:
     if harm == "deleted":
         (out / name).unlink()
     else:
-        (out / name).write_bytes(b"x")
+        (out / name).write_bytes(wanted[: len(wanted) - 9] + b"x")
     assembly.build(vault, config=ONE, out=out)
     assert (out / name).read_bytes() == wanted
 
@@ -159,6 +159,18 @@ def test_a_file_of_the_users_with_the_name_of_an_output_is_refused_before_any_wo
         assembly.build(vault, config=ONE, out=vault)
     assert (vault / name).read_text(encoding="utf-8") == "precious\n"
     assert not (vault / "explorer").exists()
+
+
+@pytest.mark.parametrize("name", ["report.md", "claims.jsonl", "graph.trig"])
+def test_a_file_that_the_user_put_in_the_place_of_an_output_stays(vault: Path, tmp_path: Path, name: str) -> None:
+    assembly.build(vault, config=ONE, out=tmp_path / "out")
+    (tmp_path / "out" / name).write_text("precious\n", encoding="utf-8")
+    (vault / "Acme.md").write_text(ACME.replace("anvils", "wooden hammers"), encoding="utf-8")
+    with pytest.raises(FileExistsError, match="not kg's"):
+        assembly.build(vault, config=ONE, out=tmp_path / "out")
+    assert (tmp_path / "out" / name).read_text(encoding="utf-8") == "precious\n"
+    (tmp_path / "out" / name).unlink()
+    assert assembly.build(vault, config=ONE, out=tmp_path / "out").outputs
 
 
 def test_outputs_inside_the_vault_are_no_notes_of_it(vault: Path) -> None:
