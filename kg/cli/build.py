@@ -28,10 +28,16 @@ EXPORTS = "exports"
 
 
 def building(function: Decorated) -> Decorated:
-    """The vault, as argument or option, ``--out`` and ``--workers``, as every command takes them that builds."""
+    """The vault, as argument or option, ``--out`` and ``--jobs``, as every command takes them that builds."""
     for option in (
         click.option(
-            "--workers", type=click.IntRange(min=0), metavar="N", help="Processes; 0 takes one for each processor."
+            "-j",
+            "--jobs",
+            "--workers",
+            "workers",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="Processes; 0 takes one for each processor.",
         ),
         click.option(
             "--out",
@@ -54,7 +60,7 @@ def building(function: Decorated) -> Decorated:
     examples=(
         "kg build                      # the vault around the current folder, or ./vault",
         "kg build ~/notes --out /tmp/graph",
-        "kg build --full --workers 1   # everything anew, in one process",
+        "kg build --full --jobs 1      # everything anew, in one process",
         "kg build --dry-run            # what a language model would be asked, if the settings name one",
     ),
 )

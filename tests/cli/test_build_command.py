@@ -103,7 +103,7 @@ def test_a_vault_is_built_and_then_answers(anywhere: Typed, tmp_path: Path) -> N
     assert sorted(path.name for path in out.iterdir()) == ["claims.jsonl", "explorer", "graph.trig", "report.md"]
     assert f"  wrote     {out / 'explorer' / 'index.html'}" in result.stdout
     assert "40 anvils" in anywhere("claims", "Acme Corporation", "--vault", str(vault)).stdout
-    again = anywhere("build", "--vault", str(vault), "--out", str(out), "--workers", "1")
+    again = anywhere("build", "--vault", str(vault), "--out", str(out), "--jobs", "1")
     assert "  changes   0 analysed, 0 written, 0 removed" in again.stdout
     anew = anywhere("build", str(vault), "--out", str(out), "--workers", "1", "--full")
     assert "  changes   1 analysed, 1 written, 0 removed" in anew.stdout
