@@ -13,18 +13,11 @@ from hypothesis import strategies as st
 from kg.extract import answers
 from kg.extract.answers import UNSAID, Answer, Placed, Section, Triple
 from kg.llm import prompt
+from tests.llm_server import NOTHING
 
 TEXT = "CoreWeave sold GPUs to Microsoft, and Microsoft says it needs more."
 SECTION = Section("Neoclouds", ("CoreWeave Inc.",), (TEXT, "The company lost $900 million."), 7)
-EMPTY: dict[str, Any] = {
-    "n": 1,
-    "mentions": [],
-    "about": [],
-    "statements": [],
-    "modality": "asserted",
-    "negated": False,
-    "attribution": None,
-}
+EMPTY = {"n": 1, **NOTHING}
 
 
 def align(**said: Any) -> tuple[answers.Opinion, int]:
