@@ -2,7 +2,7 @@
 
 1. The graph is brought into an order of its own (`graph`): nothing depends on the order in which it came.
 2. Communities are found (`groups`) and each is placed by itself by its forces, in an even disc (`discs`).
-3. The discs are packed, linked ones side by side, and turned to each other (`packing`, `discs`).
+3. The discs are packed, those of the most important hubs inmost, and turned to each other (`packing`, `discs`).
 4. Small pieces that hang together with nothing, and nodes without edges, lie in the gaps, outmost first; what finds no
    gap lies in rings around.
 5. All is scaled to the square from -1000 to 1000.
@@ -72,7 +72,9 @@ def _arranged(graph: Graph, groups: Sequence[Ints], member: Ints, at: Floats) ->
     core, rest = np.flatnonzero(~loose), np.flatnonzero(loose)
     centres = np.zeros((len(groups), 2))
     start = np.array([graph.start[group[0]] for group in groups]).reshape(-1, 2)
-    centres[core] = packed(start[core], room[core], links[np.ix_(core, core)])
+    hubs = [int(groups[number][0]) for number in core.tolist()]
+    order = sorted(range(len(hubs)), key=lambda place: (-graph.weight[hubs[place]], graph.keys[hubs[place]]))
+    centres[core] = packed(start[core], room[core], np.array(order, dtype=np.int64))
     if len(core):
         middle, inner = circle_around(centres[core], room[core])
         centres[core] -= middle

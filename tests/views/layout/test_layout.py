@@ -137,11 +137,15 @@ def test_a_new_node_moves_the_others_little() -> None:
     assert moved(before, after[1:]) < 40
 
 
-def test_a_few_edges_less_move_the_nodes_little() -> None:
-    keys, edges, weights = clusters([60, 40, 30, 150, 12], singles=10)
+@pytest.mark.parametrize("seed", range(6))
+def test_one_edge_less_in_a_hundred_moves_the_nodes_little(seed: int) -> None:
+    keys, edges, weights = clusters([60, 40, 30, 150, 12, 90], singles=10, seed=seed)
     before = at(layout(keys, edges, weights))
-    fewer = [edge for number, edge in enumerate(edges) if number % 100]
-    assert moved(before, at(layout(keys, fewer, weights))) < 120
+    chance = random.Random(seed)  # noqa: S311 - a test graph
+    fewer = [edge for edge in edges if chance.random() > 0.01]
+    assert len(fewer) < len(edges)
+    after = at(layout(keys, fewer, weights))
+    assert np.median(np.hypot(*(before - after).T)) < 100, "of 2,000 across, with no turning of the picture to help"
 
 
 def test_nodes_that_fall_together_get_places_side_by_side_even_at_the_edge() -> None:
