@@ -7,6 +7,8 @@ them. Every page is one that opens from disk, each in a browser of its own witho
 Told are medians, from the start of the navigation: the first picture; when the page answers (its main thread is idle
 after the picture, or for a page that lays out while it is looked at, after the layout); bytes of the page and of the
 files beside it; the JavaScript heap when it answers. A page that does not come to its end within the cap is told so.
+Writing a page counts for nothing; mind that pyvis looks through all edges for each that it adds, so that its page of a
+graph of tens of thousands takes longer to write than anybody waits: leave it out there.
 cytoscape.js is a development dependency of the explorer's app, fetched with it by ``make explorer``.
 """
 
