@@ -222,7 +222,7 @@ def test_axe_finds_nothing_serious(open_page: OpenPage, sample_page: Path, state
 
 
 class Seen(NamedTuple):
-    """What the saved picture tells of the camera: the largest disc's radius, and where the discs begin."""
+    """What the saved picture tells of the camera: the radius of the smallest disc seen, and where the discs begin."""
 
     radius: float
     left: float
@@ -240,7 +240,7 @@ def seen(driver: Driver, first: str = "") -> Seen:
     )
     discs = [each for each in ET.fromstring(saved) if each.tag.endswith("circle")]  # noqa: S314 - our own
     places = [(float(disc.attrib["r"]), float(disc.attrib["cx"])) for disc in discs]
-    return Seen(max((r for r, _ in places), default=0), min((x for _, x in places), default=0))
+    return Seen(min((r for r, _ in places), default=0), min((x for _, x in places), default=0))
 
 
 def settled(driver: Driver) -> Seen:

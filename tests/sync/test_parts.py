@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
 
+import kg
 from kg import config
 from kg.errors import ConfigError
 from kg.reader import frontmatter
@@ -22,7 +23,7 @@ from kg.sync import blocks, disk, index, journal, memory, properties, wording
 from kg.sync import told as told_plan
 from kg.sync.annotate import collect
 from kg.sync.apply import apply
-from kg.sync.facts import Opinion
+from kg.sync.facts import GraphKnowledge, Opinion
 from kg.sync.links import Linker, web
 from kg.sync.memory import Memory, Written
 from kg.sync.opened import active
@@ -526,6 +527,15 @@ def test_values_that_differ_carry_the_verdict_on_them() -> None:
     added = [line for line in judged.splitlines() if line not in plain.splitlines()]
     assert len(added) == 1
     assert added[0].endswith(r" – *conflict (the \*numbers\* differ)*")
+
+
+def test_the_graph_tells_verdicts_on_what_differs(vault_copy: Path) -> None:
+    with kg.build(vault_copy, workers=1) as graph:
+        knowledge = GraphKnowledge(graph, config.Config().base_iri)
+        facts = {row.name: knowledge.facts(row) for row in knowledge.rows() if row.name in {"CoreWeave", "Ethereum"}}
+    assert facts["CoreWeave"].verdicts["valuation"] == ("differ in kind", "forecast against actual")
+    assert set(facts["CoreWeave"].verdicts) <= {name for name, _ in facts["CoreWeave"].differing}
+    assert facts["Ethereum"].verdicts == {}
 
 
 @pytest.mark.parametrize(
