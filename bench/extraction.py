@@ -17,11 +17,12 @@ import tarfile
 import time
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
-import msgspec
-
-from kg.assembly import local, whole
+from kg.assembly import index, local
+from kg.assembly.state import Keys, State
+from kg.assembly.vault import Vault
 from kg.extract import nlp
 from kg.extract.packing import decode as unpack
 from kg.extract.pipeline import Context, extract
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
-    from kg.assembly.local import Findings, Task
+    from kg.assembly.local import Task
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus" / "notes.tar.xz"
@@ -58,15 +59,20 @@ def bare(texts: Sequence[str]) -> int:
 
 def extracted(tasks: Sequence[Task]) -> int:
     """Analyse and extract notes, all in this process; gives the number of claims."""
-    found = [local.analyse_note(task) for task in tasks]
-    notes = [msgspec.msgpack.decode(one.local, type=local.Local) for one in found]
-    vault = whole.Vault.of(notes, [task.path for task in tasks], BASE)
-    return sum(_claims(vault, note, one) for note, one in zip(notes, found, strict=True))
+    with TemporaryDirectory() as folder, State(Path(folder, "state.sqlite")) as state:
+        for task in tasks:
+            found = local.analyse_note(task)
+            state.remember(found.path, Keys(found.key, "", ""), found.local, found.analysis)
+        paths = [task.path for task in tasks]
+        index.refresh(state, (), paths)
+        vault = Vault(state, paths, BASE, len(paths))
+        return sum(_claims(state, vault, row) for row in index.due(state))
 
 
-def _claims(vault: whole.Vault, note: local.Local, found: Findings) -> int:
-    task = vault.task(note, BASE)
-    return len(extract(unpack(found.analysis), Context(task.view, task.repair, lambda texts: texts)))
+def _claims(state: State, vault: Vault, row: index.Row) -> int:
+    task = vault.task(row.local)
+    analysis = unpack(state.analysis(row.number))
+    return len(extract(analysis, Context(task.view, task.repair, lambda texts: texts)))
 
 
 def timed(work: Callable[[], int]) -> tuple[float, int]:

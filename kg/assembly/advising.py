@@ -10,9 +10,6 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
-from kg.assembly.local import Local
 from kg.config import LLM
 from kg.extract.answers import sections
 from kg.extract.packing import decode as unpack
@@ -122,8 +119,6 @@ def problems(asked: Asked | None) -> tuple[Problem, ...]:
 
 
 def _questions(state: State) -> Iterator[Question]:
-    decoder = msgspec.msgpack.Decoder(Local)
-    for path, row in state.locals():
-        if decoder.decode(row).page is None:
-            found = unpack(state.analysis(path))
-            yield from ((path, section) for section in sections(found.title, found.sentences))
+    for path, analysis in state.analyses():
+        found = unpack(analysis)
+        yield from ((path, section) for section in sections(found.title, found.sentences))

@@ -12,39 +12,34 @@ wanted, and a note counts as stored only after its graph is.
 
 from __future__ import annotations
 
-import re
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kg.assembly import advising, explorer, outputs
-from kg.assembly.local import Local, recipe
-from kg.assembly.outcome import settle_corrections
+from kg.assembly import advising, census, describing, explorer, index, outputs, recipes
 from kg.assembly.pool import Failed, mapper
 from kg.assembly.reading import Read, Site, batches, read
 from kg.assembly.result import BuildResult, Silent, Stopwatch
-from kg.assembly.settled import Described, settle, settled, unsettle
+from kg.assembly.settled import Described, around, settle, settled, unsettle
 from kg.assembly.state import State
-from kg.assembly.whole import LEVEL, Summary, Vault, extract_note, outcome_key
+from kg.assembly.vault import Vault
+from kg.assembly.whole import Work, extract_note, outcome_key
 from kg.errors import ConfigError, StoreVersion, VaultError
-from kg.extract import entities, properties
-from kg.rdf.encode import entity_quads
 from kg.rdf.terms import note_iri
 from kg.reader.problems import problem
 from kg.reader.vault import scan
 from kg.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kg.assembly.advising import Advice, Preview
+    from kg.assembly.curations import Curations
     from kg.assembly.pool import Mapper
     from kg.assembly.result import Progress
     from kg.assembly.whole import Extracted
-    from kg.assembly.whole import Task as ExtractTask
     from kg.config import Config
     from kg.llm.asking import Asked
     from kg.model import Problem
@@ -52,7 +47,7 @@ from kg.reader.vault import Scan
 
 FOLDER = ".kg"
 STATE = "state.sqlite"
-CAMEL = re.compile(r"(?<=[a-z0-9])[A-Z]")
+AROUND, CURATIONS, DESCRIBED = "around", "curations", "described"  # what the last build went by
 
 
 def build(
@@ -76,7 +71,7 @@ def build(
     found = scan(vault)
     if not found.notes:
         raise VaultError(vault, "holds no notes (no file ends in .md); nothing was changed")
-    recipe(config.model)  # a missing pipeline is told before anything is touched
+    recipes.reading(config.model)  # a missing pipeline is told before anything is touched
     told = Stopwatch(progress or Silent())
     folder = vault / FOLDER
     with _opened(folder, config.base_iri, full=full) as store, State(folder / STATE, fresh=full) as state:
@@ -186,122 +181,123 @@ class Surroundings(NamedTuple):
     advice: Advice | None
 
 
-def _make(site: Site, done: Read, around: Surroundings, apply: Mapper) -> _Made:
+def _make(site: Site, done: Read, near: Surroundings, apply: Mapper) -> _Made:
     """Bring the graph up to date; only when all of it is there and published does the vault count as settled."""
     unsettle(site.state)
     explorer.remember(site.vault / FOLDER, "")
-    found, advice = around
-    whole = Vault.of(_locals(site.state), (*found.notes, *found.canvases, *found.others), site.config.base_iri)
+    found, advice = near
     asked = None if advice is None else advice.ask(site)
-    replaced, failed = _extract(site, whole, advice, apply)
-    described = _describe(site, whole)
+    vault = _surveyed(site, found, advice)
+    replaced, failed = _extract(site, vault, advice, apply)
+    described = _describe(site, vault.curations)
     site.store.flush(anew=True)
     if not (failed or done.failed or (asked and asked.failed)):
         settle(site.state, done.key, described)
     return _Made(described, replaced, failed, asked)
 
 
-def _extract(site: Site, whole: Vault, advice: Advice | None, apply: Mapper) -> tuple[int, tuple[Problem, ...]]:
-    """Extract and store every note whose graph would differ from the one stored; tells how many, and which failed."""
+def _surveyed(site: Site, found: Scan, advice: Advice | None) -> Vault:
+    """What all notes say together; every note that may have to be extracted anew by it is marked in the index."""
     state, base = site.state, site.config.base_iri
-    _drop_pages(site, whole.curations.pages)
+    if advice is not None or _differs(state, AROUND, around(site.config)):
+        index.suspect_all(state)
     stored = set(site.store.note_iris())
-    known = state.known()
-    keys: dict[str, str] = {}
+    for path, note in state.known().items():
+        if note.outcome is not None and note_iri(path, base) not in stored:
+            state.unstored(state.number(path))
+            state.record(DESCRIBED, None)  # the store may have been lost as a whole
+    vault = Vault(state, (*found.notes, *found.canvases, *found.others), base, index.count_due(state))
+    if _differs(state, CURATIONS, vault.curations.weight()):
+        index.suspect_all(state)
+    for path, number in vault.pages.items():
+        if note_iri(path, base) in stored:
+            site.store.remove_note(note_iri(path, base))
+        census.forget(state, number)
+        state.unstored(number)
+    state.commit()
+    return vault
 
-    def outdated() -> Iterator[tuple[ExtractTask, bytes]]:
-        for note in _locals(state):
-            path = note.facts.path
-            if note.page is not None:
-                continue
-            task = whole.task(note, base)
+
+def _differs(state: State, name: str, value: object) -> bool:
+    """Whether something of the vault is not what it was; remembers it."""
+    data = msgspec.msgpack.encode(value)
+    if state.recall(name) == data:
+        return False
+    state.record(name, data)
+    return True
+
+
+def _extract(site: Site, vault: Vault, advice: Advice | None, apply: Mapper) -> tuple[int, tuple[Problem, ...]]:
+    """Extract and store every note whose graph would differ from the one stored; tells how many, and which failed."""
+    state = site.state
+    known = state.known()
+    keys: dict[int, str] = {}
+
+    def outdated() -> Iterator[Work]:
+        for note in index.due(state):
+            task = vault.task(note.local)
             if advice is not None:
-                task = task._replace(answers=advice.of(state.analysis(path)))
-            key = outcome_key(task, known[path].recipe)
-            if known[path].outcome == key and note_iri(path, base) in stored:
+                task = task._replace(answers=advice.of(state.analysis(note.number)))
+            key = outcome_key(task, known[note.path].recipe)
+            if known[note.path].outcome == key:
+                index.cleared(state, note.number)
                 site.told.advance()
             else:
-                keys[path] = key
-                yield task, state.analysis(path)
+                keys[note.number] = key
+                yield Work(note.number, task, state.analysis(note.number))
 
-    site.told.phase("Extracting", len(known) - len(whole.curations.pages), "notes")
+    total = len(known) - len(vault.pages)
+    site.told.phase("Extracting", total, "notes")
+    site.told.advance(total - index.count_due(state))
     failed: list[Problem] = []
     for batch in batches(apply(extract_note, outdated())):
         _keep(site, [note for note in batch if not isinstance(note, Failed)], keys)
-        lost = [note for note in batch if isinstance(note, Failed)]
-        failed += [_drop(site, note.task[0].facts.path, note.reason) for note in lost]
+        failed += [_drop(site, note.task, note.reason) for note in batch if isinstance(note, Failed)]
+    state.commit()
     return len(keys) - len(failed), tuple(failed)
 
 
-def _drop(site: Site, path: str, reason: str) -> Problem:
+def _drop(site: Site, work: Work, reason: str) -> Problem:
     """Take a note's graph, which would be out of date, out of the store; the next build tries again."""
+    path = work.task.facts.path
     site.store.remove_note(note_iri(path, site.config.base_iri))
-    site.state.unstored(path)
+    census.forget(site.state, work.number)
+    site.state.unstored(work.number)
     site.state.commit()
     site.told.advance()
     return problem(path, "failed", None, reason)
 
 
-def _drop_pages(site: Site, pages: Sequence[str]) -> None:
-    """Remove what the store still holds of notes that have become generated pages."""
-    stored = set(site.store.note_iris())
-    for path in pages:
-        if (iri := note_iri(path, site.config.base_iri)) in stored:
-            site.store.remove_note(iri)
-        site.state.unstored(path)
-    site.state.commit()
-
-
-def _keep(site: Site, batch: Sequence[Extracted], keys: Mapping[str, str]) -> None:
+def _keep(site: Site, batch: Sequence[Extracted], keys: Mapping[int, str]) -> None:
     """Store a batch of notes; only then do they count as stored."""
     site.store.replace_notes(note.stored for note in batch)
     for note in batch:
-        output = zlib.compress(note.stored.nquads, LEVEL), note.trig
-        site.state.stored(note.path, keys[note.path], note.summary, output)
+        census.count(site.state, note.number, note.held)
+        site.state.stored(note.number, keys[note.number])
+        index.cleared(site.state, note.number)
         site.told.advance()
     site.state.commit()
 
 
-def _describe(site: Site, whole: Vault) -> Described:
+def _describe(site: Site, curations: Curations) -> Described:
     """Describe entities, properties, recordings, channels and corrections as the stored notes have them."""
     site.told.phase("Describing", 1, "vault")
-    notes = [msgspec.msgpack.decode(row, type=Summary) for _, row in site.state.summaries()]
-    things = tuple(entities.entities(note.entities for note in notes))
-    plain = entities.entities(note.entities if note.uncorrected is None else note.uncorrected for note in notes)
-    outcome = settle_corrections(whole.curations, things, plain, [found for note in notes for found in note.rejected])
-    things = outcome.entities
-    used = sorted({name for note in notes for name in note.properties})
-    site.store.replace_entities(
-        entity_quads(
-            things,
-            properties=_labels(used),
-            recordings=sorted({note.media for note in notes if note.media}),
-            channels=sorted({note.channel for note in notes if note.channel}),
-            curations=outcome.curations,
-            opinions=outcome.opinions,
-            base=site.config.base_iri,
-        )
-    )
+    state = site.state
+    describing.describe(site.store, state, curations, anew=state.recall(DESCRIBED) is None)
+    # what corrections say of one entity may hang on any other: with them, everything is described each time
+    state.record(DESCRIBED, None if curations.all else b"")
+    census.described(state)
+    state.commit()
     site.told.advance()
+    totals = census.totals(state)
     return Described(
-        notes=len(notes),
-        claims=sum(note.claims for note in notes),
-        entities=len(things),
-        timestamps_repaired=sum(note.repaired for note in notes),
-        notes_repaired=sum(note.repaired > 0 for note in notes),
-        problems=(*whole.curations.problems, *(each for note in _locals(site.state) for each in note.problems)),
+        notes=totals.notes,
+        claims=totals.claims,
+        entities=site.store.search.names.count(),
+        timestamps_repaired=totals.repaired,
+        notes_repaired=totals.notes_repaired,
+        problems=(*curations.problems, *index.problems(state)),
     )
-
-
-def _labels(names: Iterable[str]) -> dict[str, str]:
-    """A label for people of each property: from the table of attributes, else the words of its camelCase name."""
-    known = {each.name: each.label for each in properties.table()}
-    return {name: known.get(name) or CAMEL.sub(lambda found: f" {found[0].lower()}", name) for name in names}
-
-
-def _locals(state: State) -> Iterator[Local]:
-    decoder = msgspec.msgpack.Decoder(Local)
-    return (decoder.decode(row) for _, row in state.locals())
 
 
 def _place(problem: Problem) -> tuple[str, int, str, str]:

@@ -72,6 +72,10 @@ class Curations:
         """The corrections that contradict nothing."""
         return tuple(each for each in self.all if not each.idle)
 
+    def weight(self) -> tuple[object, ...]:
+        """All that ``for_note`` goes by, beside the note."""
+        return self.valid, sorted(self.types.items())
+
     def merged(self) -> dict[str, str]:
         """Merged entity -> the one that it is in the end."""
         return _ends({each.entity: each.value for each in self.valid if each.kind == "merge"})

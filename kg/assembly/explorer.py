@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.assembly.local import hash_of_rooms
+from kg.assembly.recipes import hash_of
 from kg.files import is_written, write_set
 from kg.views.explorer import bundle
 from kg.views.explorer.explorer import PAGE
@@ -63,7 +63,7 @@ def _key(vault: Path, config: Config, found: str) -> str:
     app = bundle.load()
     parts = (
         found,
-        hash_of_rooms(ROOMS),
+        hash_of(ROOMS),
         *(path.read_text(encoding="utf-8") for path in CODE),
         app.script,
         app.style,

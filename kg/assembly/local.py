@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from kg.extract import nlp
-from kg.extract.analysis import Analysis, analyse, facts
+from kg.extract.analysis import analyse, facts
 from kg.extract.curation import words_of
 from kg.extract.evidence import Evidence, collect
+from kg.extract.packing import decode as unpack
 from kg.extract.packing import encode as pack
 from kg.extract.timeline import NoteTimes
 from kg.model import NoteFacts, Page, Problem
@@ -23,12 +22,11 @@ from kg.reader.page import read_page
 from kg.reader.render import parts, passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-HOME = Path(__file__).resolve().parent.parent
-ROOMS = ("model", "reader", "extract")  # their code decides what is found in a note
+    from kg.extract.analysis import Analysis
+
 MARK = 3  # bytes
-KINDS = {".py", ".toml", ".txt"}
 
 
 class Task(NamedTuple):
@@ -69,7 +67,7 @@ class Local(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Findings(NamedTuple):
-    """The outcome for one note, encoded for the build state."""
+    """What was found in one note, encoded for the build state."""
 
     path: str
     key: str
@@ -83,17 +81,31 @@ def analyse_note(task: Task) -> Findings:
     page, faults = read_page(note) or (None, ())
     skipped = page is not None or (note.conflict_copy and not task.conflict_copies)
     shown = () if skipped else passages(note)
-    found: Analysis = analyse(note, shown, nlp.load(task.model))
+    found = analyse(note, shown, nlp.load(task.model))
     local = Local(
         facts=facts(note, parts(note), _unknown, found.language),
         times=found.times,
-        evidence=collect(found.path, found.title, found.sentences),
         problems=(*note.problems, *found.problems, *faults),
         page=page,
-        words=marked(words_of(sentence.text for sentence in found.sentences)),
-        sentences=marked(claim_keys({sentence.text for sentence in found.sentences if sentence.claim})),
+        **_gathered(found),
     )
     return Findings(note.path, task.key(), msgspec.msgpack.encode(local), pack(found))
+
+
+def gather_note(kept: Findings) -> Findings:
+    """Gather anew, by the rules of today, what a note says of names; it is not parsed again."""
+    local = msgspec.msgpack.decode(kept.local, type=Local)
+    local = msgspec.structs.replace(local, **_gathered(unpack(kept.analysis)))
+    return kept._replace(local=msgspec.msgpack.encode(local))
+
+
+def _gathered(found: Analysis) -> dict[str, Any]:
+    """The fields of ``Local`` that the rules make of what was parsed."""
+    return {
+        "evidence": collect(found.path, found.title, found.sentences),
+        "words": marked(words_of(sentence.text for sentence in found.sentences)),
+        "sentences": marked(claim_keys({sentence.text for sentence in found.sentences if sentence.claim})),
+    }
 
 
 def marked(texts: Iterable[str]) -> bytes:
@@ -104,21 +116,6 @@ def marked(texts: Iterable[str]) -> bytes:
 def mark(text: str) -> bytes:
     """The mark of one text, ``MARK`` bytes of its checksum."""
     return zlib.crc32(text.encode("utf-8", "replace")).to_bytes(4)[:MARK]
-
-
-@lru_cache(maxsize=4)
-def recipe(model: str) -> str:
-    """A hash of the code and the pipeline that analyse notes; with another one, earlier findings are worthless."""
-    return f"{nlp.version(model)} {hash_of_rooms(ROOMS)}"
-
-
-def hash_of_rooms(rooms: Sequence[str]) -> str:
-    """A hash of all code and data in the given rooms of the package."""
-    digest = hashlib.sha256()
-    for room in rooms:
-        for file in sorted(each for each in (HOME / room).rglob("*") if each.suffix in KINDS):
-            digest.update(file.relative_to(HOME).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
 
 
 def _unknown(_: str) -> None:

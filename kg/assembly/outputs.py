@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kg.assembly.content import unpacked
 from kg.assembly.explorer import write_explorer
-from kg.assembly.local import hash_of_rooms
+from kg.assembly.recipes import hash_of
 from kg.assembly.settled import Stamp
 from kg.files import guard, write
 from kg.formats import claim_lines
 from kg.graph import Graph
-from kg.rdf.decode import decode_note
 from kg.rdf.write import declared, trig_block
 from kg.store.curations import CurationReader
 from kg.store.overview import entity_graphs, entity_rows
@@ -61,7 +61,7 @@ def remember(state: State, out: Path, key: str) -> None:
 
 def key_of(vault_key: str, problems: Sequence[Problem]) -> str:
     """A hash of all that the outputs depend on: the vault, what is wrong in it, and the code that writes them."""
-    digest = hashlib.sha256(vault_key.encode() + hash_of_rooms((".",)).encode())
+    digest = hashlib.sha256(vault_key.encode() + hash_of(["."]).encode())
     digest.update(msgspec.msgpack.encode(problems))
     return digest.hexdigest()
 
@@ -143,5 +143,4 @@ def _claims(store: Store, state: State) -> Iterator[bytes]:
 
 def _notes(store: Store, state: State) -> Iterator[tuple[NoteFacts, tuple[Claim, ...]]]:
     types = {entity.name: entity.type for entity in entity_rows(store)}
-    for _, quads in state.outputs("quads"):
-        yield decode_note(zlib.decompress(quads), types.__getitem__, store.base)
+    return (unpacked(data, types) for _, data in state.outputs("content"))

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.assembly.local import Task, analyse_note, recipe
+from kg.assembly import census, index, recipes
+from kg.assembly.local import Findings, Task, analyse_note, gather_note
 from kg.assembly.pool import Failed
 from kg.assembly.settled import Seen, keep_stamps, stamp_of, stamps, unsettle, vault_key
+from kg.assembly.state import Keys
 from kg.model import Problem
 from kg.rdf.terms import note_iri
 from kg.reader.problems import problem
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from kg.assembly.local import Findings
     from kg.assembly.pool import Mapper
     from kg.assembly.result import Stopwatch
     from kg.assembly.state import Known, State
@@ -70,17 +71,27 @@ def read(site: Site, found: Scan, apply: Mapper) -> Read:
     for batch in batches(apply(analyse_note, desk.changed())):
         analysed += sum(desk.take(note) for note in batch)
         site.state.commit()
+    for batch in batches(apply(gather_note, desk.outgrown())):
+        for note in batch:
+            desk.take(note)
+        site.state.commit()
     gone = sorted(desk.known.keys() - desk.present)
     if gone:
-        unsettle(site.state)
-        for path in gone:
-            site.store.remove_note(note_iri(path, site.config.base_iri))
-        site.state.forget(gone)
+        _drop(site, gone)
     if desk.seen != desk.before:
         keep_stamps(site.state, desk.seen)
     site.state.commit()
+    index.refresh(site.state, gone, (*found.notes, *found.canvases, *found.others))
     key = vault_key(found, site.state.known(), site.config)
     return Read(analysed, len(gone), tuple(desk.problems), tuple(desk.failed), key)
+
+
+def _drop(site: Site, gone: Iterable[str]) -> None:
+    """Take the graphs of notes that are gone out of the store and out of the census."""
+    unsettle(site.state)
+    for path in gone:
+        site.store.remove_note(note_iri(path, site.config.base_iri))
+        census.forget(site.state, site.state.number(path))
 
 
 def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -102,16 +113,17 @@ class _Desk:
     present: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     failed: list[Problem] = field(default_factory=list)
+    _outgrown: list[str] = field(default_factory=list)
 
     def changed(self) -> Iterator[Task]:
         """Yield the notes to analyse; a file is only opened when its stamp has changed."""
         config, told = self.site.config, self.site.told
-        wanted = recipe(config.model)
+        wanted = recipes.reading(config.model)
         named: dict[str, str] = {}
         for path in self.found.notes:
             same = named.setdefault(note_iri(path, config.base_iri), path)
             if same == path and self._as_before(path, wanted):
-                told.advance()
+                self._kept(path, self.known[path])
                 continue
             stamp = stamp_of(self.site.vault / path)  # before the bytes: a later change makes it differ
             data = read_bytes(self.site.vault, path) if same == path else problem(path, "name-form", None, same)
@@ -125,9 +137,22 @@ class _Desk:
                 self.seen[path] = Seen(stamp, self._options(path), task.key())
             old = self.known.get(path)
             if old is not None and (old.key, old.recipe) == (task.key(), wanted):
-                told.advance()
+                self._kept(path, old)
             else:
                 yield task
+
+    def outgrown(self) -> Iterator[Findings]:
+        """Yield the notes that are as they were, but were gathered by the rules of another version of kg."""
+        if self._outgrown:
+            self.site.told.phase("Gathering", len(self._outgrown), "notes")
+        for path in self._outgrown:
+            yield Findings(path, self.known[path].key, *self.site.state.found(path))
+
+    def _kept(self, path: str, old: Known) -> None:
+        """Take a note as it was read before."""
+        if old.rules != recipes.rules():
+            self._outgrown.append(path)
+        self.site.told.advance()
 
     def take(self, note: Findings | Failed) -> bool:
         """Remember what was found in a note, if anything was."""
@@ -138,7 +163,7 @@ class _Desk:
             self.seen.pop(path, None)
             self.failed.append(problem(path, "failed", None, note.reason))
             return False
-        keys = note.key, recipe(self.site.config.model)
+        keys = Keys(note.key, recipes.reading(self.site.config.model), recipes.rules())
         self.site.state.remember(note.path, keys, note.local, note.analysis)
         return True
 

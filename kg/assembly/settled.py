@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+from kg.assembly import recipes
 from kg.assembly.advising import key_of_backend
-from kg.assembly.local import recipe
-from kg.assembly.whole import encoding_recipe
 from kg.model import Problem  # noqa: TC001 - msgspec reads the annotations
 
 if TYPE_CHECKING:
@@ -80,8 +79,12 @@ def vault_key(found: Scan, known: Mapping[str, Known], config: Config) -> str:
     """A hash of everything that the graph of a vault depends on: the same key, the same graph."""
     notes = sorted((path, note.key) for path, note in known.items())
     paths = (found.notes, found.canvases, found.others)
-    whole = config.base_iri, recipe(config.model), encoding_recipe(), notes, paths, key_of_backend(config)
-    return hashlib.sha256(msgspec.msgpack.encode(whole)).hexdigest()
+    return hashlib.sha256(msgspec.msgpack.encode((around(config), notes, paths))).hexdigest()
+
+
+def around(config: Config) -> tuple[str, ...]:
+    """What the graph of every note depends on beside the notes: code, settings."""
+    return config.base_iri, recipes.reading(config.model), recipes.rules(), recipes.encoding(), *key_of_backend(config)
 
 
 def settled(state: State, key: str) -> Described | None:

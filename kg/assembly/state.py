@@ -1,8 +1,11 @@
 """What earlier builds learned of each note, kept in ``VAULT/.kg/state.sqlite`` so that a build costs what has changed.
 
 The file is a cache: deleting it costs time, never a fact. A row is trusted only where its keys fit what is at hand:
-``key`` (the file's bytes) and ``recipe`` (the code and model that read it) for what was found in the note alone,
-``outcome`` (everything that its part of the graph depends on) for what the store holds of it.
+``key`` (the file's bytes), ``recipe`` and ``rules`` (the code that reads and gathers) for what was found in the note
+alone, ``outcome`` (everything that its part of the graph depends on) for what the store holds of it.
+
+Two kinds of tables follow from the notes' rows, and are changed in the transaction that changes them: what all notes
+say together (``kg.assembly.index``), and what the graph holds of each entity (``kg.assembly.census``).
 """
 
 from __future__ import annotations
@@ -10,36 +13,63 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-LAYOUT = 3
-TABLES = ("note", "output", "build")
+LAYOUT = 4
 PAGE = 100  # rows fetched at a time
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS note (
-    path     TEXT PRIMARY KEY,
+    id       INTEGER PRIMARY KEY,
+    path     TEXT NOT NULL UNIQUE,
     key      TEXT NOT NULL,  -- hash of the file's bytes and of what else decides how it is read
-    recipe   TEXT NOT NULL,  -- of the code and model that analysed it
-    outcome  TEXT,           -- hash of all that its graph was made from, NULL while the store lacks it
-    summary  BLOB,           -- what its graph holds, for the entities and the totals
+    recipe   TEXT NOT NULL,  -- of the code and model that read and parsed it
+    rules    TEXT NOT NULL,  -- of the code that gathered what it says of names
+    outcome  TEXT            -- hash of all that its graph was made from, NULL while the store lacks it
+);
+CREATE TABLE IF NOT EXISTS found (
+    note     INTEGER PRIMARY KEY,
+    indexed  BLOB,           -- what the index holds of it: NULL for what is in local, empty for nothing
     local    BLOB NOT NULL,  -- what the rest of the vault needs to know of it
     analysis BLOB NOT NULL   -- its sentences, parsed
 );
+CREATE INDEX IF NOT EXISTS found_unindexed ON found (note) WHERE indexed IS NOT NULL;
 CREATE TABLE IF NOT EXISTS output (
-    path     TEXT PRIMARY KEY,
-    quads    BLOB NOT NULL,  -- its graph, as stored, compressed
-    trig     BLOB NOT NULL   -- the same as a block of TriG, compressed
+    note     INTEGER PRIMARY KEY,
+    claims   INTEGER NOT NULL,
+    repaired INTEGER NOT NULL, -- claims whose second to play differs from the second written
+    summary  BLOB NOT NULL,  -- what its graph holds of entities, as the census has counted it
+    trig     BLOB NOT NULL,  -- its graph as a block of TriG, compressed
+    content  BLOB NOT NULL   -- the same as facts and claims, compressed
 );
 CREATE TABLE IF NOT EXISTS build (
     name     TEXT PRIMARY KEY,
     value    BLOB NOT NULL   -- what a build keeps of the vault as a whole, by name
 );
+CREATE TABLE IF NOT EXISTS spelling (text TEXT PRIMARY KEY, key TEXT NOT NULL, totals BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS spelling_key ON spelling (key);
+CREATE TABLE IF NOT EXISTS vote
+    (text TEXT, note INTEGER, votes BLOB NOT NULL, PRIMARY KEY (text, note)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS place (
+    note     INTEGER PRIMARY KEY,
+    video    TEXT,           -- its recording
+    page     INTEGER NOT NULL,
+    spelled  BLOB NOT NULL,  -- marks of the spellings that its view is made of
+    linked   BLOB NOT NULL,  -- marks of the file names that its links name
+    problems BLOB            -- what is wrong with the file, NULL for nothing
+);
+CREATE INDEX IF NOT EXISTS place_video ON place (video);
+CREATE INDEX IF NOT EXISTS place_page ON place (note) WHERE page;
+CREATE TABLE IF NOT EXISTS suspect (note INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS used (
+    kind TEXT, name TEXT, note INTEGER, data BLOB NOT NULL, PRIMARY KEY (kind, name, note)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS stale (kind TEXT, name TEXT, PRIMARY KEY (kind, name)) WITHOUT ROWID;
 """
 
 
@@ -49,7 +79,16 @@ class Known:
 
     key: str
     recipe: str
+    rules: str
     outcome: str | None
+
+
+class Keys(NamedTuple):
+    """What decides what is found in a note: its bytes, the code that reads it, the code that gathers names."""
+
+    key: str
+    recipe: str
+    rules: str
 
 
 class State:
@@ -79,84 +118,98 @@ class State:
 
     def known(self) -> dict[str, Known]:
         """The keys of every note, by path."""
-        with _guarded(self.path):
-            rows = self._db.execute("SELECT path, key, recipe, outcome FROM note")
-            return {path: Known(*keys) for path, *keys in rows}
+        return {path: Known(*keys) for path, *keys in self.rows("SELECT path, key, recipe, rules, outcome FROM note")}
 
-    def remember(self, path: str, keys: tuple[str, str], local: bytes, analysis: bytes) -> None:
-        """Keep what was found in one note alone; ``keys`` are (key, recipe). Its graph counts as missing."""
-        with _guarded(self.path):
-            self._db.execute(
-                "INSERT OR REPLACE INTO note (path, key, recipe, local, analysis) VALUES (?, ?, ?, ?, ?)",
-                (path, *keys, local, analysis),
-            )
-
-    def stored(self, path: str, outcome: str, summary: bytes, output: tuple[bytes, bytes]) -> None:
-        """The store now holds the note's graph as made from ``outcome``; ``output`` is (quads, trig), compressed."""
-        with _guarded(self.path):
-            self._db.execute("UPDATE note SET outcome = ?, summary = ? WHERE path = ?", (outcome, summary, path))
-            self._db.execute("INSERT OR REPLACE INTO output (path, quads, trig) VALUES (?, ?, ?)", (path, *output))
-
-    def forget(self, paths: Sequence[str]) -> None:
-        """Drop notes that are no longer in the vault."""
-        with _guarded(self.path):
-            for table in ("note", "output"):
-                self._db.executemany(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in paths))  # noqa: S608 - ours
-
-    def locals(self) -> Iterator[tuple[str, bytes]]:
-        """(path, local findings) of every note, by path."""
-        return _rows(self._db, self.path, "SELECT path, local FROM note WHERE path > ? ORDER BY path LIMIT ?")
-
-    def summaries(self) -> Iterator[tuple[str, bytes]]:
-        """(path, summary) of every note that the store holds, by path."""
-        return _rows(
-            self._db,
-            self.path,
-            "SELECT path, summary FROM note WHERE path > ? AND outcome IS NOT NULL ORDER BY path LIMIT ?",
+    def remember(self, path: str, keys: Keys, local: bytes, analysis: bytes) -> None:
+        """Keep what was found in one note alone; its graph counts as missing, and the index lacks it."""
+        row = self.rows(
+            """INSERT INTO note (path, key, recipe, rules) VALUES (?, ?, ?, ?)
+            ON CONFLICT (path) DO UPDATE
+            SET key = excluded.key, recipe = excluded.recipe, rules = excluded.rules, outcome = NULL
+            RETURNING id""",
+            (path, *keys),
+        )
+        self.change(
+            """INSERT INTO found (note, indexed, local, analysis) VALUES (?, x'', ?, ?)
+            ON CONFLICT (note) DO UPDATE
+            SET indexed = coalesce(indexed, local), local = excluded.local, analysis = excluded.analysis""",
+            [(row[0][0], local, analysis)],
         )
 
-    def outputs(self, form: Literal["quads", "trig"]) -> Iterator[tuple[str, bytes]]:
-        """(path, compressed N-Quads or block of TriG) of every note that the store holds, by path."""
-        return _rows(self._db, self.path, f"SELECT path, {form} FROM output WHERE path > ? ORDER BY path LIMIT ?")  # noqa: S608 - ours
+    def stored(self, note: int, outcome: str) -> None:
+        """The store now holds the note's graph as made from ``outcome``."""
+        self.change("UPDATE note SET outcome = ? WHERE id = ?", [(outcome, note)])
 
-    def analysis(self, path: str) -> bytes:
+    def unstored(self, note: int) -> None:
+        """The store holds no graph of the note that fits, for none could be made."""
+        self.change("UPDATE note SET outcome = NULL WHERE id = ?", [(note,)])
+
+    def forget(self, notes: Iterable[int]) -> None:
+        """Drop notes that are no longer in the vault; index and census must hold nothing of them any more."""
+        rows = [(note,) for note in notes]
+        for table, key in (("note", "id"), ("found", "note"), ("output", "note"), ("place", "note")):
+            self.change(f"DELETE FROM {table} WHERE {key} = ?", rows)  # noqa: S608 - ours
+
+    def outputs(self, form: Literal["trig", "content"]) -> Iterator[tuple[Any, ...]]:
+        """(path, compressed block of TriG, or facts and claims) of every note that the store holds, by path."""
+        return self.walk(
+            f"SELECT path, {form} FROM note JOIN output ON note = id WHERE path > ? ORDER BY path LIMIT ?"  # noqa: S608 - ours
+        )
+
+    def analyses(self) -> Iterator[tuple[Any, ...]]:
+        """(path, parsed sentences) of every note that is no generated page, by path."""
+        return self.walk(
+            """SELECT path, analysis FROM note JOIN found ON found.note = id JOIN place ON place.note = id
+            WHERE path > ? AND NOT page ORDER BY path LIMIT ?"""
+        )
+
+    def number(self, path: str) -> int:
+        """The number of a note that is known."""
+        return int(self.rows("SELECT id FROM note WHERE path = ?", (path,))[0][0])
+
+    def found(self, path: str) -> tuple[bytes, bytes]:
+        """What was found in one note alone, and its parsed sentences."""
+        query = "SELECT local, analysis FROM found JOIN note ON id = note WHERE path = ?"
+        local, analysis = self.rows(query, (path,))[0]
+        return local, analysis
+
+    def analysis(self, note: int) -> bytes:
         """The parsed sentences of one note."""
-        with _guarded(self.path):
-            row: tuple[bytes] = self._db.execute("SELECT analysis FROM note WHERE path = ?", (path,)).fetchone()
-            return row[0]
-
-    def unstored(self, path: str) -> None:
-        """The store holds no graph of the note, for none could be made."""
-        with _guarded(self.path):
-            self._db.execute("UPDATE note SET outcome = NULL, summary = NULL WHERE path = ?", (path,))
-            self._db.execute("DELETE FROM output WHERE path = ?", (path,))
+        found: bytes = self.rows("SELECT analysis FROM found WHERE note = ?", (note,))[0][0]
+        return found
 
     def recall(self, name: str) -> bytes | None:
         """What was recorded of the vault as a whole."""
-        with _guarded(self.path):
-            row = self._db.execute("SELECT value FROM build WHERE name = ?", (name,)).fetchone()
-            return None if row is None else row[0]
+        found = self.rows("SELECT value FROM build WHERE name = ?", (name,))
+        return found[0][0] if found else None
 
     def record(self, name: str, value: bytes | None) -> None:
         """Keep something of the vault as a whole; None forgets it."""
-        with _guarded(self.path):
-            self._db.execute("DELETE FROM build WHERE name = ?", (name,))
-            if value is not None:
-                self._db.execute("INSERT INTO build (name, value) VALUES (?, ?)", (name, value))
+        self.change("DELETE FROM build WHERE name = ?", [(name,)])
+        if value is not None:
+            self.change("INSERT INTO build (name, value) VALUES (?, ?)", [(name, value)])
 
     def commit(self) -> None:
         """Make everything up to here durable."""
         with _guarded(self.path):
             self._db.commit()
 
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Every row of a query; for the modules that keep tables of their own here."""
+        with _guarded(self.path):
+            return self._db.execute(query, values).fetchall()
 
-def _rows(database: sqlite3.Connection, path: Path, query: str) -> Iterator[tuple[str, bytes]]:
-    """Page through a query, so that rows may be written while they are walked."""
-    page: list[tuple[str, bytes]] = [("", b"")]
-    while page:
-        with _guarded(path):
-            page = database.execute(query, (page[-1][0], PAGE)).fetchall()
-        yield from page
+    def change(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run a statement for each row; nothing of it is durable before ``commit``."""
+        with _guarded(self.path):
+            self._db.executemany(statement, rows)
+
+    def walk(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Page through a query for rows after a path, so many of them, so that rows may be written meanwhile."""
+        page: list[tuple[Any, ...]] = [("", b"")]
+        while page:
+            page = self.rows(query, (page[-1][0], PAGE))
+            yield from page
 
 
 @contextmanager
@@ -171,7 +224,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     """Open the database, emptied first when another version of kg made it."""
     database = sqlite3.connect(path)
     if database.execute("PRAGMA user_version").fetchone()[0] not in (0, LAYOUT):
-        database.executescript("".join(f"DROP TABLE IF EXISTS {table};" for table in TABLES))
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        database.executescript("".join(f"DROP TABLE IF EXISTS {table};" for (table,) in tables))
     database.executescript(SCHEMA)
     database.execute(f"PRAGMA user_version = {LAYOUT}")
     database.commit()

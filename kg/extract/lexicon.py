@@ -17,7 +17,7 @@ from kg.extract.naming import Totals, is_name, key_of, type_of
 from kg.extract.wordlists import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["Entry", "Evidence", "Lexicon", "LexiconView", "Sighting", "collect", "parts"]
 
@@ -31,12 +31,10 @@ class Entry(NamedTuple):
     Attributes:
         name: The usual spelling of the same name.
         type: One of ``ENTITY_TYPES``.
-        notes: In how many notes the spelling occurs; 0 for a well-known name that none writes by itself.
     """
 
     name: str
     type: str
-    notes: int
 
 
 class LexiconView(msgspec.Struct, frozen=True):
@@ -59,14 +57,25 @@ class LexiconView(msgspec.Struct, frozen=True):
         return dict(self.entries)
 
 
-class Lexicon:
-    """All names of a vault, with their evidence; it does not change once built."""
+class _Group(NamedTuple):
+    """The spellings of one name: the usual one, and the counts of all."""
 
-    def __init__(self, totals: Mapping[str, Totals]) -> None:
+    name: str
+    totals: Totals
+
+
+class Lexicon:
+    """All names of a vault, with their evidence; it does not change once built.
+
+    Args:
+        totals: The counts of a spelling, for each that occurs.
+        spellings: All spellings that occur with a key of ``naming.key_of``, sorted.
+    """
+
+    def __init__(self, totals: Mapping[str, Totals], spellings: Mapping[str, Sequence[str]]) -> None:
         self._totals = totals
-        self._spellings: dict[str, list[str]] = {}
-        for text in sorted(totals):
-            self._spellings.setdefault(key_of(text), []).append(text)
+        self._spellings = spellings
+        self._groups: dict[str, _Group] = {}
 
     @classmethod
     def build(cls, evidence: Iterable[Evidence]) -> Lexicon:
@@ -76,7 +85,15 @@ class Lexicon:
             for sighting in note.sightings:
                 known, new = totals.get(sighting.text), Totals.of(sighting)
                 totals[sighting.text] = known.merged(new) if known else new
-        return cls(totals)
+        return cls.of(totals)
+
+    @classmethod
+    def of(cls, totals: Mapping[str, Totals]) -> Lexicon:
+        """The lexicon of these spellings and no others."""
+        spellings: dict[str, list[str]] = {}
+        for text in sorted(totals):
+            spellings.setdefault(key_of(text), []).append(text)
+        return cls(totals, spellings)
 
     def __len__(self) -> int:
         return len(self._totals)
@@ -98,20 +115,23 @@ class Lexicon:
         totals = self._totals.get(text)
         if totals is None:
             known = words().types.get(text)
-            return Entry(text, known, 0) if known else None
+            return Entry(text, known) if known else None
         if not is_name(text, totals):
             return None
-        group = self._group(text)
-        merged = group[0][1]
-        for _, other in group[1:]:
-            merged = merged.merged(other)
-        name = _usual(group)
-        return Entry(name, type_of(name, merged, own), totals.notes)
+        group = self._group(key_of(text))
+        return Entry(group.name, type_of(group.name, group.totals, own))
 
-    def _group(self, text: str) -> list[tuple[str, Totals]]:
-        """The spellings of one name: those with the same key that are names themselves."""
-        same = ((each, self._totals[each]) for each in self._spellings[key_of(text)])
-        return [(each, totals) for each, totals in same if is_name(each, totals)]
+    def _group(self, key: str) -> _Group:
+        """The spellings of one name: those with the same key that are names themselves; there must be one."""
+        found = self._groups.get(key)
+        if found is None:
+            same = ((text, self._totals[text]) for text in self._spellings[key])
+            names = [(text, totals) for text, totals in same if is_name(text, totals)]
+            merged = names[0][1]
+            for _, other in names[1:]:
+                merged = merged.merged(other)
+            found = self._groups[key] = _Group(_usual(names), merged)
+        return found
 
     def view(self, evidence: Evidence) -> LexiconView:
         """Cut out what can matter for one note: its phrases, and the parts of its longer phrases."""

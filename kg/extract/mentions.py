@@ -103,7 +103,7 @@ def _completed(view: LexiconView) -> tuple[dict[str, Entry], dict[str, str]]:
     for text, entry in list(table.items()):
         family = text.rpartition(" ")[2]
         if entry.type == "Person" and family != text and family[0].isupper() and family.lower() not in words().common:
-            table.setdefault(family, Entry(family, "Person", entry.notes))
+            table.setdefault(family, Entry(family, "Person"))
     return table, pairs
 
 
@@ -113,8 +113,8 @@ def _expansion(long: Entry | None, short: Entry | None, text: str) -> Entry:
     if long:
         return long
     if told or not short:
-        return Entry(text, told or "Organization", 1)
-    return Entry(text, short.type, short.notes)
+        return Entry(text, told or "Organization")
+    return Entry(text, short.type)
 
 
 def _is_on_sports(sentences: Sequence[Sentence]) -> bool:
@@ -183,7 +183,7 @@ def _extended(sentence: Sentence, name: Named, table: dict[str, Entry]) -> Named
     if match is None or kind is None or name.text in words().adjectives:
         return name
     text = sentence.text[name.start : match.end()]
-    table.setdefault(text, Entry(text, kind, 1))
+    table.setdefault(text, Entry(text, kind))
     return Named(name.start, match.end(), text, name.method)
 
 

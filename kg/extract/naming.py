@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kg.extract.cues import shape
@@ -48,24 +49,32 @@ class Totals:
 
     def merged(self, other: Totals) -> Totals:
         """The sum of two counts."""
+        return self._summed(other, 1)
+
+    def without(self, other: Totals) -> Totals:
+        """The counts that, merged with the others, give these; ``notes`` is 0 when nothing is left."""
+        return self._summed(other, -1)
+
+    def _summed(self, other: Totals, sign: int) -> Totals:
         return Totals(
-            self.notes + other.notes,
-            self.mid + other.mid,
-            self.first + other.first,
-            self.label + other.label,
-            self.proper + other.proper,
-            self.quoted + other.quoted,
-            self.linked + other.linked,
-            self.listed + other.listed,
-            self.lower + other.lower,
-            _added(self.votes, other.votes),
+            self.notes + sign * other.notes,
+            self.mid + sign * other.mid,
+            self.first + sign * other.first,
+            self.label + sign * other.label,
+            self.proper + sign * other.proper,
+            self.quoted + sign * other.quoted,
+            self.linked + sign * other.linked,
+            self.listed + sign * other.listed,
+            self.lower + sign * other.lower,
+            _added(self.votes, other.votes, sign),
         )
 
 
-def _added(one: tuple[int, ...], two: tuple[int, ...]) -> tuple[int, ...]:
-    if len(one) < len(two):
-        one, two = two, one
-    return tuple(points + two[at] if at < len(two) else points for at, points in enumerate(one))
+def _added(one: tuple[int, ...], two: tuple[int, ...], sign: int = 1) -> tuple[int, ...]:
+    added = [points + sign * more for points, more in zip_longest(one, two, fillvalue=0)]
+    while added and not added[-1]:
+        added.pop()
+    return tuple(added)
 
 
 def key_of(text: str) -> str:

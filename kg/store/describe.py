@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.rdf.decode import decode_entities
-from kg.rdf.terms import entity_iri
+from kg.rdf.terms import entities_graph, entity_iri
 from kg.store.names import Described
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from kg.store.search import SearchFile
 
@@ -30,20 +30,27 @@ BATCH = 20_000  # subjects written at a time
 BULK = 2_000  # from so many new subjects on a bulk load is faster than an update
 
 
-def replace(graph: ox.Store, search: SearchFile, name: str, nquads: bytes | Iterable[bytes], base: str) -> int:
-    """Make these quads the whole content of the graph of that name.
+def replace(
+    graph: ox.Store,
+    search: SearchFile,
+    base: str,
+    nquads: bytes | Iterable[bytes],
+    among: Collection[str] | None = None,
+) -> int:
+    """Make these quads the whole content of the entities' graph, or of some of its subjects.
 
     Args:
         graph: The engine.
         search: The search file, which knows what the graph holds.
-        name: IRI of the graph.
-        nquads: Sorted N-Quads, whole or in pieces of one subject each.
         base: The vault's base IRI.
+        nquads: Sorted N-Quads, whole or in pieces of one subject each.
+        among: IRIs of the subjects that are meant, where it is not all.
 
     Returns:
         How many subjects were added, changed or removed.
     """
-    known = search.names.digests()
+    name = entities_graph(base)
+    known = search.names.digests(among)
     seen: set[str] = set()
     pieces = _by_subject(nquads) if isinstance(nquads, bytes) else nquads
     changed = _changed(pieces, known, seen)

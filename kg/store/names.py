@@ -10,7 +10,7 @@ from kg.rdf.terms import clean
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS subject (iri TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
@@ -49,9 +49,16 @@ class Names:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
 
-    def digests(self) -> dict[str, bytes]:
-        """Return, for each subject of the entities' graph, the digest of its quads (empty while it is written)."""
-        return dict(self._db.execute("SELECT iri, digest FROM subject"))
+    def digests(self, among: Collection[str] | None = None) -> dict[str, bytes]:
+        """Return, for each subject of the entities' graph, the digest of its quads (empty while it is written).
+
+        Args:
+            among: IRIs of the subjects that are asked for, where it is not all.
+        """
+        if among is None:
+            return dict(self._db.execute("SELECT iri, digest FROM subject"))
+        query = "SELECT iri, digest FROM subject WHERE iri = ?"
+        return dict(row for iri in among for row in self._db.execute(query, (iri,)))
 
     def set_digests(self, digests: Iterable[tuple[str, bytes]]) -> None:
         """Note that these subjects are described with these digests, inside a transaction."""

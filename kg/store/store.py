@@ -22,13 +22,13 @@ import pyoxigraph as ox
 
 from kg.rdf import vocabulary as v
 from kg.rdf.nquads import value_of
-from kg.rdf.terms import DEFAULT_BASE, entities_graph
+from kg.rdf.terms import DEFAULT_BASE
 from kg.store import describe, disk
 from kg.store.disk import trouble
 from kg.store.search import SearchFile, SearchRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -168,18 +168,18 @@ class Store:
             with self.search.transaction():
                 self.search.remove_note(iri)
 
-    def replace_entities(self, nquads: bytes | Iterable[bytes]) -> int:
+    def replace_entities(self, nquads: bytes | Iterable[bytes], among: Collection[str] | None = None) -> int:
         """Replace the graph of entities, properties, recordings and channels; only what differs is written.
 
         Args:
             nquads: The sorted N-Quads of ``encode.entity_quads``, whole or in pieces of one subject each.
+            among: IRIs of the subjects to replace or remove, where the others are to stay as they are.
 
         Returns:
             How many subjects were added, changed or removed.
         """
         with trouble(self.folder):
-            graph = entities_graph(self.base)
-            changed = describe.replace(self.graph, self.search, graph, nquads, self.base)
+            changed = describe.replace(self.graph, self.search, self.base, nquads, among)
         self._writes += changed
         return changed
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.assembly.state import Known, State
+from kg.assembly.state import Keys, Known, State
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
@@ -19,48 +19,54 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "state.sqlite"
 
 
+def keys(key: str) -> Keys:
+    return Keys(key, "recipe", "rules")
+
+
 def test_what_is_remembered_is_there_after_reopening(file: Path) -> None:
     with State(file) as state:
-        state.remember("b.md", ("hash-b", "recipe"), b"local b", b"analysis b")
-        state.remember("a.md", ("hash-a", "recipe"), b"local a", b"analysis a")
-        state.stored("a.md", "outcome", b"summary a", (b"quads a", b"trig a"))
+        state.remember("b.md", keys("hash-b"), b"local b", b"analysis b")
+        state.remember("a.md", keys("hash-a"), b"local a", b"analysis a")
+        state.stored(state.number("a.md"), "outcome")
         state.commit()
     with State(file) as state:
-        assert state.known() == {"a.md": Known("hash-a", "recipe", "outcome"), "b.md": Known("hash-b", "recipe", None)}
-        assert list(state.locals()) == [("a.md", b"local a"), ("b.md", b"local b")]
-        assert list(state.summaries()) == [("a.md", b"summary a")]
-        assert list(state.outputs("quads")) == [("a.md", b"quads a")]
-        assert list(state.outputs("trig")) == [("a.md", b"trig a")]
-        assert state.analysis("b.md") == b"analysis b"
+        assert state.known() == {
+            "a.md": Known("hash-a", "recipe", "rules", "outcome"),
+            "b.md": Known("hash-b", "recipe", "rules", None),
+        }
+        assert state.found("b.md") == (b"local b", b"analysis b")
+        assert state.analysis(state.number("a.md")) == b"analysis a"
 
 
 def test_a_note_read_anew_counts_as_missing_from_the_store(file: Path) -> None:
     with State(file) as state:
-        state.remember("a.md", ("1", "r"), b"", b"")
-        state.stored("a.md", "outcome", b"", (b"", b""))
-        state.remember("a.md", ("2", "r"), b"", b"")
-        assert state.known()["a.md"].outcome is None
+        state.remember("a.md", keys("1"), b"", b"")
+        number = state.number("a.md")
+        state.stored(number, "outcome")
+        state.remember("a.md", keys("2"), b"new", b"")
+        assert state.known()["a.md"] == Known("2", "recipe", "rules", None)
+        assert (state.number("a.md"), state.found("a.md")[0]) == (number, b"new")
 
 
 def test_forgotten_notes_are_gone(file: Path) -> None:
     with State(file) as state:
-        state.remember("a.md", ("1", "r"), b"", b"")
-        state.forget(["a.md", "never-seen.md"])
+        state.remember("a.md", keys("1"), b"", b"")
+        state.forget([state.number("a.md"), 77])
         assert state.known() == {}
 
 
 def test_uncommitted_work_is_lost_with_the_process_and_nothing_else(file: Path) -> None:
     with State(file) as state:
-        state.remember("a.md", ("1", "r"), b"", b"")
+        state.remember("a.md", keys("1"), b"", b"")
         state.commit()
-        state.remember("b.md", ("1", "r"), b"", b"")
+        state.remember("b.md", keys("1"), b"", b"")
     with State(file) as state:
         assert set(state.known()) == {"a.md"}
 
 
 def test_another_layout_is_emptied(file: Path) -> None:
     with State(file) as state:
-        state.remember("a.md", ("1", "r"), b"", b"")
+        state.remember("a.md", keys("1"), b"", b"")
         state.commit()
     with sqlite3.connect(file) as database:
         database.execute("PRAGMA user_version = 999")
@@ -81,7 +87,7 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 def test_a_fresh_state_remembers_nothing(file: Path) -> None:
     with State(file) as state:
-        state.remember("a.md", ("1", "r"), b"", b"")
+        state.remember("a.md", keys("1"), b"", b"")
         state.commit()
     with State(file, fresh=True) as state:
         assert state.known() == {}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import permutations
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.extract.evidence import Evidence, Sighting, collect
 from kg.extract.lexicon import Entry, Lexicon, LexiconView, parts
@@ -25,6 +28,18 @@ NOTES = {
     "b.md": "Owners of VELORA sued the mayor.\nThe city likes Velora.\nCritics dislike Velora too.",
     "c.md": "Investors back the Port Authority of Porto (PAP).\nEverybody knows Velora Marine.",
 }
+
+
+counts = st.integers(0, 9)
+sightings = st.builds(
+    Sighting,
+    text=st.just("Velora"),
+    mid=counts,
+    first=counts,
+    proper=counts,
+    lower=st.integers(0, 1),
+    votes=st.lists(st.integers(-90, 90), max_size=5).filter(lambda row: not row or row[-1]).map(tuple),
+)
 
 
 @pytest.fixture(scope="module")
@@ -60,10 +75,23 @@ def test_evidence_survives_encoding(evidence: list[Evidence]) -> None:
 
 
 def test_a_view_changes_only_when_something_about_its_own_phrases_changes(evidence: list[Evidence]) -> None:
-    alone, more = Lexicon.build(evidence[:1]), Lexicon.build([evidence[0], evidence[2]])
+    alone = Lexicon.build(evidence[:1]).view(evidence[0])
     other = Evidence("d.md", "d", (Sighting("Quellon", mid=3),))
-    assert more.view(evidence[0]) == Lexicon.build([*evidence[::2], other]).view(evidence[0])
-    assert alone.view(evidence[0]) != more.view(evidence[0])
+    assert Lexicon.build([*evidence[::2], other]).view(evidence[0]) == alone, "how often a name occurs is no matter"
+    louder = [Evidence(f"{number}.md", "loud", (Sighting("VELORA", mid=3),)) for number in range(3)]
+    assert Lexicon.build([evidence[0], *louder]).view(evidence[0]) != alone
+
+
+@given(st.lists(sightings, min_size=1, max_size=6), st.data())
+def test_counts_without_a_part_are_those_of_the_rest(rows: list[Sighting], data: st.DataObject) -> None:
+    """What lets a build take back what a changed note said before."""
+    gone = data.draw(st.integers(0, len(rows) - 1))
+    every = [Totals.of(row) for row in rows]
+    whole = reduce(Totals.merged, every)
+    rest = [totals for number, totals in enumerate(every) if number != gone]
+    left = whole.without(every[gone])
+    assert left.notes == len(rest)
+    assert not rest or left == reduce(Totals.merged, rest)
 
 
 def test_abbreviations_reach_the_view(evidence: list[Evidence]) -> None:
@@ -73,7 +101,7 @@ def test_abbreviations_reach_the_view(evidence: list[Evidence]) -> None:
 def test_a_well_known_part_of_a_phrase_is_in_the_view() -> None:
     evidence = Evidence("a.md", "a", (Sighting("NATO Membership", label=1),))
     lexicon = Lexicon.build([evidence])
-    assert lexicon.view(evidence).table() == {"NATO": Entry("NATO", "Organization", 0)}
+    assert lexicon.view(evidence).table() == {"NATO": Entry("NATO", "Organization")}
     assert len(lexicon) == 1
     assert lexicon.entry("Quellon") is None
 

@@ -1,0 +1,210 @@
+"""What all notes say together, kept note by note: counts of names, recordings, where links may lead, pages.
+
+A build compares what each changed note says now with what the index held of it, so it costs what has changed:
+
+1. The counts of each spelling lose what the note said before and gain what it says now.
+2. *Suspect* becomes every other note whose claims may be others by that: one with a name whose usual spelling or type
+   has changed, one of the same recording, one with a link to a file that came or went.
+3. The build extracts the suspects anew; one whose outcome stays the same is a suspect no longer.
+
+Everything here is changed in the one transaction that ``refresh`` runs in: killed before its end, it is done again.
+"""
+
+from __future__ import annotations
+
+import zlib
+from posixpath import normpath
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from kg.assembly.local import Local
+from kg.assembly.spellings import MANY, Spellings
+from kg.extract.lexicon import parts
+from kg.model import Page, Problem
+from kg.reader.resolver import key as path_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from kg.assembly.state import State
+    from kg.extract.evidence import Sighting
+
+FILES = "files"
+MARK = 4  # bytes of a checksum, by which a note's names are looked for; a chance hit costs a look at the note
+ELSEWHERE = "."  # stands for the file name of a link that ends in dots: it may lead anywhere
+
+_decoder = msgspec.msgpack.Decoder(Local)
+_problems = msgspec.msgpack.Decoder(tuple[Problem, ...])
+
+
+class Row(NamedTuple):
+    """A note of the index: its number, path and what was found in it alone."""
+
+    number: int
+    path: str
+    local: Local
+
+
+def refresh(state: State, gone: Collection[str], paths: Sequence[str]) -> None:
+    """Bring the index up to date with the notes that were read, and forget those that are gone; commits.
+
+    Args:
+        state: The build state.
+        gone: Paths of notes that are no longer in the vault.
+        paths: All files of the vault that links may lead to.
+    """
+    spellings = Spellings(state)
+    videos: set[str | None] = set()
+    for number, before, after in _changed(state, gone):
+        spellings.change(number, _sightings(before), _sightings(after))
+        videos |= {each.times.video_id for each in (before, after) if each is not None}
+        if after is not None:
+            _place(state, number, after)
+    suspicious = spellings.apply()
+    if suspicious.every:
+        state.change("INSERT OR IGNORE INTO suspect SELECT id FROM note", [()])
+    state.change("INSERT OR IGNORE INTO suspect VALUES (?)", ((note,) for note in sorted(suspicious.notes)))
+    _suspect_with(state, "spelled", suspicious.texts)
+    state.change(
+        "INSERT OR IGNORE INTO suspect SELECT note FROM place WHERE video = ?",
+        ((video,) for video in sorted(filter(None, videos))),
+    )
+    state.change("UPDATE found SET indexed = NULL WHERE indexed IS NOT NULL", [()])
+    _forget(state, gone)
+    _suspect_with(state, "linked", _moved(state, paths))
+    state.commit()
+
+
+def suspect_all(state: State) -> None:
+    """Have every note looked at."""
+    state.change("INSERT OR IGNORE INTO suspect SELECT id FROM note", [()])
+
+
+def cleared(state: State, note: int) -> None:
+    """Say that the store holds what a note says now."""
+    state.change("DELETE FROM suspect WHERE note = ?", [(note,)])
+
+
+_DUE = "NOT page AND (outcome IS NULL OR id IN (SELECT note FROM suspect))"
+
+
+def count_due(state: State) -> int:
+    """In how many notes ``due`` would look."""
+    return int(state.rows(f"SELECT count(*) FROM note JOIN place ON place.note = id WHERE {_DUE}")[0][0])  # noqa: S608 - ours
+
+
+def due(state: State) -> Iterator[Row]:
+    """Every note, by path, whose graph is missing or may have become another one."""
+    query = f"""SELECT path, id, local FROM note JOIN place ON place.note = id JOIN found ON found.note = id
+        WHERE path > ? AND {_DUE} ORDER BY path LIMIT ?"""  # noqa: S608 - ours
+    for path, number, local in state.walk(query):
+        yield Row(number, path, _decoder.decode(local))
+
+
+def pages(state: State) -> dict[str, tuple[int, Page]]:
+    """The generated pages: number and content by path."""
+    rows = state.rows(
+        "SELECT path, id, local FROM place JOIN note ON id = place.note JOIN found ON found.note = id WHERE page"
+    )
+    found = ((path, number, _decoder.decode(local).page) for path, number, local in sorted(rows))
+    return {path: (number, page) for path, number, page in found if page is not None}
+
+
+def recording(state: State, video: str) -> list[Local]:
+    """The notes of one recording, generated pages left aside."""
+    query = "SELECT local FROM place JOIN found ON found.note = place.note WHERE video = ? AND NOT page"
+    return [_decoder.decode(local) for (local,) in state.rows(query, (video,))]
+
+
+def problems(state: State) -> Iterator[Problem]:
+    """What is wrong with the notes' files."""
+    for (found,) in state.rows("SELECT problems FROM place WHERE problems IS NOT NULL"):
+        yield from _problems.decode(found)
+
+
+def _changed(state: State, gone: Collection[str]) -> Iterator[tuple[int, Local | None, Local | None]]:
+    """Yield number, what the index holds, and what is found now, of each note that has changed or is gone."""
+    for path in sorted(gone):
+        for number, indexed, local in state.rows(
+            "SELECT id, indexed, local FROM note JOIN found ON found.note = id WHERE path = ?", (path,)
+        ):
+            yield number, _held(local if indexed is None else indexed), None
+    query = """SELECT path, id, indexed, local FROM note JOIN found ON found.note = id
+        WHERE path > ? AND indexed IS NOT NULL ORDER BY path LIMIT ?"""
+    for path, number, indexed, local in state.walk(query):
+        if path not in gone:
+            yield number, _held(indexed), _decoder.decode(local)
+
+
+def _held(indexed: bytes) -> Local | None:
+    return _decoder.decode(indexed) if indexed else None
+
+
+def _sightings(local: Local | None) -> tuple[Sighting, ...]:
+    """What counts of a note for the vault's names; of a generated page nothing does."""
+    return () if local is None or local.page is not None else local.evidence.sightings
+
+
+def _place(state: State, number: int, local: Local) -> None:
+    spelled = {part for sighting in _sightings(local) for part in parts(sighting.text)}
+    state.change(
+        "INSERT OR REPLACE INTO place (note, video, page, spelled, linked, problems) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (
+                number,
+                local.times.video_id,
+                local.page is not None,
+                _marks(spelled),
+                _marks(map(_file_name, local.facts.unresolved)),
+                msgspec.msgpack.encode(local.problems) if local.problems else None,
+            )
+        ],
+    )
+
+
+def _suspect_with(state: State, column: str, texts: Collection[str]) -> None:
+    """Suspect the notes in whose column the mark of one of the texts may stand."""
+    wanted = sorted({_mark(text) for text in texts})
+    if not wanted:
+        return
+    if len(wanted) > MANY:
+        suspect_all(state)
+        return
+    rows = state.rows(f"SELECT note, {column} FROM place WHERE {column} <> x''")  # noqa: S608 - ours
+    hits = [(note,) for note, marks in rows if any(mark in marks for mark in wanted)]
+    state.change("INSERT OR IGNORE INTO suspect VALUES (?)", hits)
+
+
+def _moved(state: State, paths: Sequence[str]) -> set[str]:
+    """Names by which links may lead to a file that came or went since the last time; remembers the files."""
+    kept = state.recall(FILES)
+    before = frozenset[str]() if kept is None else msgspec.msgpack.decode(kept, type=frozenset[str])
+    pages = {path for (path,) in state.rows("SELECT path FROM place JOIN note ON id = place.note WHERE page")}
+    now = frozenset(paths) - pages
+    if now == before:
+        return set()
+    state.record(FILES, msgspec.msgpack.encode(sorted(now)))
+    names = {path_key(path).rpartition("/")[2] for path in now ^ before}
+    return {ELSEWHERE, *names, *(name.removesuffix(".md") for name in names)}
+
+
+def _file_name(target: str) -> str:
+    """The name of the file that a link leads to, wherever that lies."""
+    name = path_key(normpath(target)).rpartition("/")[2]
+    return name if name.strip(".") else ELSEWHERE
+
+
+def _forget(state: State, gone: Iterable[str]) -> None:
+    """Drop the rows of notes; the census must have forgotten them."""
+    numbers = [row[0] for path in gone for row in state.rows("SELECT id FROM note WHERE path = ?", (path,))]
+    state.forget(numbers)
+    state.change("DELETE FROM suspect WHERE note = ?", ((number,) for number in numbers))
+
+
+def _marks(texts: Iterable[str]) -> bytes:
+    return b"".join(sorted({_mark(text) for text in texts}))
+
+
+def _mark(text: str) -> bytes:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass")).to_bytes(MARK)

@@ -1,0 +1,81 @@
+"""What the rest of a vault says on one note: names and types, readings of times, where links lead, corrections."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.assembly import index, spellings
+from kg.assembly.curations import Curations
+from kg.assembly.whole import Task
+from kg.extract.timeline import repair
+from kg.reader.resolver import Resolver
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.assembly.local import Local
+    from kg.assembly.state import State
+    from kg.extract.timeline import Repair
+    from kg.model import NoteFacts
+
+SEVERAL = 200  # notes to look at from which on the whole lexicon is read at once
+
+
+class Vault:
+    """What all notes together say, as the index has it; read when it is asked for, so nothing may change meanwhile.
+
+    Generated pages say nothing but corrections, and the links of notes do not lead to them.
+
+    Args:
+        state: The build state, its index up to date.
+        paths: All files of the vault, notes or not.
+        base: The vault's base IRI.
+        due: About how many notes will be asked for.
+
+    Attributes:
+        pages: Number of each generated page by path.
+        curations: What the user corrected on them.
+    """
+
+    def __init__(self, state: State, paths: Sequence[str], base: str, due: int) -> None:
+        self._state = state
+        self._paths = paths
+        self._base = base
+        self._lexicon = spellings.lexicon(state, whole=due > SEVERAL)
+        self._repairs: dict[str, Repair] = {}
+        pages = index.pages(state)
+        self.pages = {path: number for path, (number, _) in pages.items()}
+        self.curations = Curations.of(
+            {path: page for path, (_, page) in pages.items()}, self._lexicon, Resolver(paths if pages else ()), base
+        )
+
+    def task(self, note: Local) -> Task:
+        """All that decides the claims of one note, its analysis apart."""
+        view = self._lexicon.view(note.evidence)
+        curated = self.curations.for_note(note, view)
+        return Task(self._resolved(note.facts), view, self._repair(note), self._base, curated)
+
+    def _repair(self, note: Local) -> Repair:
+        path, video = note.facts.path, note.times.video_id
+        if video is None:
+            return repair([note.times])[path]
+        if path not in self._repairs:
+            self._repairs |= repair(each.times for each in index.recording(self._state, video))
+        return self._repairs[path]
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        return Resolver(path for path in self._paths if path not in self.pages)
+
+    def _resolved(self, facts: NoteFacts) -> NoteFacts:
+        """The facts with each link target, so far unresolved, as the note it leads to."""
+        reached, missing = set(), []
+        for target in facts.unresolved:
+            path = self._resolver.resolve(target, facts.path).path
+            if path is None:
+                missing.append(target)
+            else:
+                reached.add(path)
+        return replace(facts, references=tuple(sorted(reached - {facts.path})), unresolved=tuple(missing))
