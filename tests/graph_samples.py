@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.model import Claim, DateRef, Entity, Mention, NoteFacts, Part, Quantity, Source, Span, Statement
-from kg.rdf.encode import entity_quads, note_quads
+from kg.rdf.encode import entity_quads
 from kg.rdf.terms import DEFAULT_BASE, claim_keys, deep_link, note_iri
-from kg.store.search import search_rows
-from kg.store.store import Store, StoredNote
+from kg.store.packing import StoredNote, stored_note
+from kg.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -245,7 +245,7 @@ NOTES = ((IPO_NOTE, IPO_CLAIMS), (OPENAI_NOTE, OPENAI_CLAIMS))
 
 def stored(facts: NoteFacts, claims: tuple[Claim, ...], base: str = DEFAULT_BASE) -> StoredNote:
     """A note as the store takes it."""
-    return StoredNote(note_iri(facts.path, base), note_quads(facts, claims, base), search_rows(claims))
+    return stored_note(facts, claims, base)
 
 
 def entities_graph_quads(base: str = DEFAULT_BASE) -> tuple[bytes, ...]:

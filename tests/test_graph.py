@@ -129,7 +129,7 @@ def test_a_hit_that_the_snapshot_does_not_hold_yet_is_left_out(vault: Path, tmp_
 
     build_store(tmp_path / ".kg")
     writer = Store.open(tmp_path / ".kg")
-    writer.replace_note(*stored(*_renamed()))
+    writer.replace_note(stored(*_renamed()))
     with Graph.open(tmp_path) as graph:
         assert {hit.claim.note for hit in graph.search("secondary")} == {IPO_NOTE.path}
     writer.close(publish=False)

@@ -143,7 +143,7 @@ def _write(site: Site, out: Path, problems: Sequence[Problem], vault_key: str) -
             if key:
                 outputs.remember(state, out, key)
         told.phase("Drawing", 1, "page")
-        page = outputs.write_page(folder, state, out, site.config, vault_key)
+        page = outputs.write_page(folder, out, site.config, vault_key)
         told.advance()
     return *outputs.files(out), page
 

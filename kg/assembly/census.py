@@ -47,11 +47,10 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Content(NamedTuple):
-    """What a build keeps of a note's graph: its summary, its block of TriG, and facts and claims, both compressed."""
+    """What a build keeps of a note's graph: its summary, and its block of TriG, compressed."""
 
     summary: Summary
     trig: bytes
-    content: bytes
 
 
 class Totals(NamedTuple):
@@ -73,8 +72,8 @@ def count(state: State, note: int, held: Content) -> None:
     summary = held.summary
     _recount(state, note, _things(summary))
     state.change(
-        "INSERT OR REPLACE INTO output (note, claims, repaired, summary, trig, content) VALUES (?, ?, ?, ?, ?, ?)",
-        [(note, summary.claims, summary.repaired, msgspec.msgpack.encode(summary), held.trig, held.content)],
+        "INSERT OR REPLACE INTO output (note, claims, repaired, summary, trig) VALUES (?, ?, ?, ?, ?)",
+        [(note, summary.claims, summary.repaired, msgspec.msgpack.encode(summary), held.trig)],
     )
 
 

@@ -1,7 +1,7 @@
 """Writes what a build leaves in the outputs folder: the same bytes as ``kg export``, from pieces kept per note.
 
-Reading a graph back out of the store costs about as much as putting it in, so each note's piece of the outputs is made
-where its graph is made, in the worker processes, and kept in the build state. Files that nobody touched since a build
+Reading a graph back out of the store costs about as much as putting it in, so each note's block of TriG is made where
+its graph is made, in the worker processes, and kept in the build state. Files that nobody touched since a build
 of the same vault wrote them are left as they are.
 """
 
@@ -13,19 +13,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.assembly.content import unpacked
 from kg.assembly.explorer import write_explorer
 from kg.assembly.recipes import hash_of
 from kg.assembly.settled import Stamp
 from kg.files import guard, write
-from kg.formats import claim_lines
 from kg.graph import Graph
 from kg.rdf.write import declared, trig_block
 from kg.store.curations import CurationReader
-from kg.store.overview import entity_graphs, entity_rows
+from kg.store.overview import entity_graphs
 from kg.store.reader import ClaimReader
 from kg.store.store import Store
 from kg.views.explorer.explorer import files as page_files
+from kg.views.exports import FORMATS
 from kg.views.report import TITLE, render
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from kg.assembly.result import Progress
     from kg.assembly.state import State
     from kg.config import Config
-    from kg.model import Claim, NoteFacts, Problem
+    from kg.model import Problem
     from kg.views.explorer.explorer import File
 
 WRITTEN = "outputs"
@@ -91,7 +90,7 @@ def write_all(store: Store, state: State, out: Path, problems: Sequence[Problem]
     told.phase("Writing", 3, "files")
     check(out)
     out.mkdir(parents=True, exist_ok=True)
-    for name, data in ((GRAPH, _trig(store, state)), (CLAIMS, _claims(store, state))):
+    for name, data in ((GRAPH, _trig(store, state)), (CLAIMS, FORMATS["jsonl"](store))):
         write(out / name, data)
         told.advance()
     write(out / REPORT, [render(Graph(store, ClaimReader(store), CurationReader(store)), problems).encode()])
@@ -106,12 +105,11 @@ def _stamp(file: Path) -> Stamp | None:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def write_page(folder: Path, state: State, out: Path, config: Config, vault_key: str) -> Path:
+def write_page(folder: Path, out: Path, config: Config, vault_key: str) -> Path:
     """Write the explorer into its folder among the outputs, unless it is there already, and return its page.
 
     Args:
         folder: The vault's ``.kg`` folder; its store is opened only when the page has to be made.
-        state: The build state.
         out: The outputs folder.
         config: Tells how much is drawn.
         vault_key: What the graph was made from; "" when it is not known.
@@ -123,24 +121,14 @@ def write_page(folder: Path, state: State, out: Path, config: Config, vault_key:
 
     def make() -> Iterator[File]:
         with Store.open(folder, read_only=True) as store:
-            yield from page_files(store, _notes(store, state), config)
+            yield from page_files(store, ClaimReader(store).notes(), config)
 
     return write_explorer(make, folder.absolute().parent, out / EXPLORER, config, vault_key)
 
 
 def _trig(store: Store, state: State) -> Iterator[bytes]:
     yield declared(store.base)
-    for _, block in state.outputs("trig"):
+    for _, block in state.blocks():
         yield zlib.decompress(block)
     for name, lines in entity_graphs(store):
         yield trig_block(name, lines, store.base)
-
-
-def _claims(store: Store, state: State) -> Iterator[bytes]:
-    for _, claims in _notes(store, state):
-        yield from claim_lines(claims)
-
-
-def _notes(store: Store, state: State) -> Iterator[tuple[NoteFacts, tuple[Claim, ...]]]:
-    types = {entity.name: entity.type for entity in entity_rows(store)}
-    return (unpacked(data, types) for _, data in state.outputs("content"))

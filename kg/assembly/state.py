@@ -13,7 +13,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from kg.errors import StoreError
 
@@ -44,8 +44,7 @@ CREATE TABLE IF NOT EXISTS output (
     claims   INTEGER NOT NULL,
     repaired INTEGER NOT NULL, -- claims whose second to play differs from the second written
     summary  BLOB NOT NULL,  -- what its graph holds of entities, as the census has counted it
-    trig     BLOB NOT NULL,  -- its graph as a block of TriG, compressed
-    content  BLOB NOT NULL   -- the same as facts and claims, compressed
+    trig     BLOB NOT NULL   -- its graph as a block of TriG, compressed
 );
 CREATE TABLE IF NOT EXISTS build (
     name     TEXT PRIMARY KEY,
@@ -150,11 +149,9 @@ class State:
         for table, key in (("note", "id"), ("found", "note"), ("output", "note"), ("place", "note")):
             self.change(f"DELETE FROM {table} WHERE {key} = ?", rows)  # noqa: S608 - ours
 
-    def outputs(self, form: Literal["trig", "content"]) -> Iterator[tuple[Any, ...]]:
-        """(path, compressed block of TriG, or facts and claims) of every note that the store holds, by path."""
-        return self.walk(
-            f"SELECT path, {form} FROM note JOIN output ON note = id WHERE path > ? ORDER BY path LIMIT ?"  # noqa: S608 - ours
-        )
+    def blocks(self) -> Iterator[tuple[Any, ...]]:
+        """(path, compressed block of TriG) of every note that the store holds, by path."""
+        return self.walk("SELECT path, trig FROM note JOIN output ON note = id WHERE path > ? ORDER BY path LIMIT ?")
 
     def analyses(self) -> Iterator[tuple[Any, ...]]:
         """(path, parsed sentences) of every note that is no generated page, by path."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kg.assembly import content
 from kg.assembly.census import Content, Summary
 from kg.assembly.recipes import encoding, rules
 from kg.extract.answers import opinions
@@ -21,16 +20,11 @@ from kg.extract.pipeline import Context, extract
 from kg.extract.timeline import Repair
 from kg.model import NoteFacts
 from kg.rdf import terms
-from kg.rdf.decode import UNTYPED, decode_note
-from kg.rdf.encode import note_quads
 from kg.rdf.write import trig_block
-from kg.store.search import search_rows
-from kg.store.store import StoredNote
+from kg.store.packing import StoredNote, stored_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from kg.model import Claim
+    from collections.abc import Sequence
 
 LEVEL = 1  # of compression: the fastest
 
@@ -93,20 +87,6 @@ def extract_note(work: Work) -> Extracted:
         uncorrected=None if claims is plain else uses(claim.mentions for claim in plain),
         rejected=tuple((claim.id, claim.text) for claim in plain if claim.id not in left),
     )
-    quads = note_quads(task.facts, claims, task.base)
-    lines = [f"{line} ." for line in quads.decode().split(f" <{note}> .\n")[:-1]]
-    return Extracted(
-        number,
-        StoredNote(note, quads, search_rows(claims)),
-        Content(
-            summary,
-            zlib.compress(trig_block(note, lines, task.base), LEVEL),
-            content.packed(*decode_note(quads, _types(claims), task.base)),
-        ),
-    )
-
-
-def _types(claims: Iterable[Claim]) -> Callable[[str], str]:
-    """The type of each entity as the note has it; the vault's is known when all notes are extracted."""
-    types = {mention.entity: mention.type for claim in claims for mention in claim.mentions}
-    return lambda name: types.get(name, UNTYPED)
+    stored = stored_note(task.facts, claims, task.base)
+    lines = [f"{line} ." for line in stored.nquads.decode().split(f" <{note}> .\n")[:-1]]
+    return Extracted(number, stored, Content(summary, zlib.compress(trig_block(note, lines, task.base), LEVEL)))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-LAYOUT = "claimgraph store 2"  # to be raised whenever an older store could not be read, or would be read wrongly
+LAYOUT = "claimgraph store 3"  # to be raised whenever an older store could not be read, or would be read wrongly
 GRAPH, SEARCH, VERSION, PUBLISHED = "store", "search.sqlite", "layout", "published"
 KEPT = 2  # snapshots kept: the published one, and the one before for readers who still have it open
 
@@ -82,8 +82,8 @@ def is_published(folder: Path) -> bool:
     return name is not None and (folder / name).is_dir()
 
 
-def publish(folder: Path, backup: Callable[[Path], None]) -> None:
-    """Make a snapshot, point readers to it, and delete all but the last few.
+def publish(folder: Path, backup: Callable[[Path], None]) -> str:
+    """Make a snapshot, point readers to it, delete all but the last few, and return its name.
 
     The pointer is replaced in one step: a reader finds the old snapshot or the new one.
     """
@@ -94,6 +94,7 @@ def publish(folder: Path, backup: Callable[[Path], None]) -> None:
     for old in _snapshots(folder):
         if _number(old) <= latest - KEPT:
             shutil.rmtree(old)
+    return snapshot.name
 
 
 def discard(folder: Path) -> None:

@@ -20,6 +20,7 @@ from kg.rdf.terms import entity_iri
 from kg.store.asking import lines, select
 from kg.store.disk import trouble
 from kg.store.overview import note_places
+from kg.store.packing import unpacked_claim, unpacked_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -90,7 +91,11 @@ class ClaimReader:
 
     def note(self, iri: str) -> tuple[NoteFacts, tuple[Claim, ...]]:
         """Return what the graph says of a note itself, and all its claims in reading order."""
-        return decode_note(self._store.note_nquads(iri), self._type_of, self.base)
+        packed = self._store.packed_note(iri)
+        if packed is None:
+            return decode_note(self._store.note_nquads(iri), self._type_of, self.base)
+        facts, claims = packed
+        return unpacked_facts(facts), tuple(unpacked_claim(claim, self._type_of) for claim in claims)
 
     def notes(self) -> Iterator[tuple[NoteFacts, tuple[Claim, ...]]]:
         """Yield every note, by path, read when it is asked for."""
@@ -99,6 +104,9 @@ class ClaimReader:
 
     def claims(self, iris: Sequence[str]) -> list[Claim]:
         """Return these claims in their order; those that are not in the store are left out."""
+        packed = self._store.packed_claims(iris)
+        if packed is not None:
+            return [unpacked_claim(claim, self._type_of) for claim in packed]
         with trouble(self._store.folder):
             nodes = self._fetch(iris)
             terms = [term for term in (f"<{iri}>" for iri in iris) if term in nodes]

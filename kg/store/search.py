@@ -1,7 +1,7 @@
 """The search file beside the graph: full text over claims, names and aliases of entities, and how often each occurs.
 
 It holds nothing that the notes do not: every row is written together with the graph of its note, and may be written
-    again.
+again. A reader whose snapshot of the graph is older takes no claim from here (``fitting``).
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from kg.model import Claim
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
-CREATE TABLE IF NOT EXISTS claim (id INTEGER PRIMARY KEY, note INTEGER NOT NULL, iri TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS fit (snapshot TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, facts BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS claim (id INTEGER PRIMARY KEY, note INTEGER NOT NULL, iri TEXT NOT NULL, data BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS claim_note ON claim (note);
+CREATE INDEX IF NOT EXISTS claim_iri ON claim (iri);
 CREATE VIRTUAL TABLE IF NOT EXISTS words
     USING fts5 (text, note, entities, tokenize = "porter unicode61 remove_diacritics 2");
 CREATE TABLE IF NOT EXISTS tally (entity TEXT, note INTEGER, claims INTEGER NOT NULL, PRIMARY KEY (entity, note))
@@ -39,12 +41,16 @@ _MARKS = ("\x02", "\x03")  # what sqlite puts around a hit: control characters, 
 
 
 class SearchRow(NamedTuple):
-    """What is searchable of a claim: its IRI, its text, its note's path and the names of all entities it mentions."""
+    """What is searchable of a claim: its IRI, its text, its note's path and the names of all entities it mentions.
+
+    ``data`` is the whole claim, as ``kg.store.packing`` packs it.
+    """
 
     claim: str
     text: str
     note: str
     entities: tuple[str, ...]
+    data: bytes = b""
 
 
 class Hit(NamedTuple):
@@ -137,18 +143,47 @@ class SearchFile:
         """Make everything written inside happen whole or not at all."""
         self._db.execute("BEGIN IMMEDIATE")
         with self._db:
+            self._db.execute("DELETE FROM fit")
             yield
 
-    def replace_note(self, iri: str, rows: Sequence[SearchRow]) -> None:
-        """Make these the rows of a note, inside a transaction."""
+    def fits(self, snapshot: str) -> None:
+        """Say that what is here was made with the graph of a snapshot, until something is written."""
+        with self.transaction():
+            self._db.execute("INSERT INTO fit VALUES (?)", (snapshot,))
+
+    @contextmanager
+    def fitting(self, snapshot: str) -> Iterator[bool]:
+        """Tell whether what is here was made with the graph of a snapshot, and keep it so while one reads."""
+        self._db.execute("BEGIN")
+        try:
+            yield self._db.execute("SELECT 1 FROM fit WHERE snapshot = ?", (snapshot,)).fetchone() is not None
+        finally:
+            self._db.execute("COMMIT")
+
+    def claims(self, iris: Iterable[str]) -> list[bytes]:
+        """Return the packed claims with these IRIs, in their order; those that are not here are left out."""
+        query = "SELECT data FROM claim WHERE iri = ?"
+        return [data for iri in iris for (data,) in self._db.execute(query, (iri,))]
+
+    def note(self, iri: str) -> tuple[bytes, list[bytes]]:
+        """Return the packed facts of a note, which must be here, and its claims in reading order."""
+        number, facts = self._db.execute("SELECT id, facts FROM note WHERE iri = ?", (iri,)).fetchone()
+        rows = self._db.execute("SELECT data FROM claim WHERE note = ? ORDER BY id", (number,))
+        return facts, [data for (data,) in rows]
+
+    def replace_note(self, iri: str, rows: Sequence[SearchRow], facts: bytes = b"") -> None:
+        """Make these the rows of a note, in reading order, inside a transaction."""
         note = self._forget(iri)
         if note is None:
-            note = self._db.execute("INSERT INTO note (iri) VALUES (?) RETURNING id", (iri,)).fetchone()[0]
+            add = "INSERT INTO note (iri, facts) VALUES (?, ?) RETURNING id"
+            note = self._db.execute(add, (iri, facts)).fetchone()[0]
+        else:
+            self._db.execute("UPDATE note SET facts = ? WHERE id = ?", (facts, note))
         tally: dict[str, int] = {}
-        add = "INSERT INTO claim (note, iri) VALUES (?, ?) RETURNING id"
+        add = "INSERT INTO claim (note, iri, data) VALUES (?, ?, ?) RETURNING id"
         words: list[tuple[int, str, str, str]] = []
         for row in rows:
-            (number,) = self._db.execute(add, (note, row.claim)).fetchone()
+            (number,) = self._db.execute(add, (note, row.claim, row.data)).fetchone()
             words.append((number, row.text, row.note.removesuffix(".md"), " · ".join(row.entities)))
             for entity in row.entities:
                 tally[entity] = tally.get(entity, 0) + 1

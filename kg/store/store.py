@@ -16,7 +16,7 @@ happened. Readers only ever see what was published: the state after a finished b
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
@@ -25,23 +25,17 @@ from kg.rdf.nquads import value_of
 from kg.rdf.terms import DEFAULT_BASE
 from kg.store import describe, disk
 from kg.store.disk import trouble
-from kg.store.search import SearchFile, SearchRow
+from kg.store.search import SearchFile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
+    from kg.store.packing import StoredNote
+
 CHUNK = 500_000  # quads written at a time: what memory is bounded by; one bulk load of so many is atomic in Oxigraph
 BULK = 20_000  # from so many new quads on a bulk load is faster than an update
-
-
-class StoredNote(NamedTuple):
-    """What is stored of one note: its IRI, the canonical N-Quads of its graph, and its searchable rows."""
-
-    iri: str
-    nquads: bytes
-    rows: Sequence[SearchRow]
 
 
 class Store:
@@ -52,9 +46,11 @@ class Store:
         base: The base IRI that the stored IRIs begin with.
         search: The search file.
         graph: The engine's own store, for the other modules of this room only.
+        snapshot: Name of the snapshot that a reader has open, "" for a writer.
     """
 
-    def __init__(self, folder: Path, base: str, graph: ox.Store, search: SearchFile) -> None:
+    def __init__(self, folder: Path, base: str, graph: ox.Store, search: SearchFile, snapshot: str = "") -> None:
+        self.snapshot = snapshot
         self.base = base
         self.search = search
         self.folder = folder
@@ -81,11 +77,11 @@ class Store:
         with trouble(folder):
             if read_only:
                 base, snapshot = disk.published(folder)
-                graph = ox.Store.read_only(str(snapshot))
-            else:
-                disk.prepare(folder, base)
-                graph = ox.Store(folder / disk.GRAPH)
-            return cls(folder, base, graph, SearchFile.open(folder / disk.SEARCH, read_only=read_only))
+                search = SearchFile.open(folder / disk.SEARCH, read_only=True)
+                return cls(folder, base, ox.Store.read_only(str(snapshot)), search, snapshot.name)
+            disk.prepare(folder, base)
+            graph = ox.Store(folder / disk.GRAPH)
+            return cls(folder, base, graph, SearchFile.open(folder / disk.SEARCH, read_only=False))
 
     @staticmethod
     def discard(folder: Path) -> None:
@@ -123,12 +119,12 @@ class Store:
         with trouble(self.folder):
             if anew or self._writes != self._published or not disk.is_published(self.folder):
                 self.graph.flush()
-                disk.publish(self.folder, self.graph.backup)
+                self.search.fits(disk.publish(self.folder, self.graph.backup))
         self._published = self._writes
 
-    def replace_note(self, iri: str, nquads: bytes, rows: Sequence[SearchRow]) -> None:
+    def replace_note(self, note: StoredNote) -> None:
         """Replace one note's graph in one atomic update, then its search rows."""
-        self.replace_notes([StoredNote(iri, nquads, rows)])
+        self.replace_notes([note])
 
     def replace_notes(self, notes: Iterable[StoredNote]) -> None:
         """Replace many notes, each of them whole or not at all; those that are new are loaded in bulk.
@@ -158,7 +154,7 @@ class Store:
             self.graph.update(";\n".join(updates))
         with self.search.transaction():
             for note in notes:
-                self.search.replace_note(note.iri, note.rows)
+                self.search.replace_note(note.iri, note.rows, note.facts)
 
     def remove_note(self, iri: str) -> None:
         """Remove a note's graph and its search rows; a note that is not stored is no error."""
@@ -193,6 +189,19 @@ class Store:
             quads = self.graph.quads_for_pattern(None, _node(v.A), _node(v.NOTE), None)
             found = {value_of(str(quad.subject)) for quad in quads}
             return tuple(sorted(found if self.search.read_only else found & self.search.notes()))
+
+    def packed_claims(self, iris: Iterable[str]) -> list[bytes] | None:
+        """Return these claims, packed, in their order; None where only the graph can tell.
+
+        A reader's snapshot may be older than the search file, and a writer's rows newer than any snapshot.
+        """
+        with trouble(self.folder), self.search.fitting(self.snapshot) as here:
+            return self.search.claims(iris) if here else None
+
+    def packed_note(self, iri: str) -> tuple[bytes, list[bytes]] | None:
+        """Return the facts and the claims of a note, packed; None where only the graph can tell."""
+        with trouble(self.folder), self.search.fitting(self.snapshot) as here:
+            return self.search.note(iri) if here else None
 
     def note_nquads(self, iri: str) -> bytes:
         """Return the canonical, sorted N-Quads of a note's graph, or of any other; b"" when it is not stored."""

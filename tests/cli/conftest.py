@@ -10,9 +10,9 @@ from click.testing import CliRunner
 
 from kg.cli.main import main
 from kg.model import Claim, DateRef, Entity, Mention, NoteFacts, Quantity, Source, Span, Statement
-from kg.rdf.encode import entity_quads, note_quads
+from kg.rdf.encode import entity_quads
 from kg.rdf.terms import claim_keys, note_iri
-from kg.store.search import search_rows
+from kg.store.packing import stored_note
 from kg.store.store import Store
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store.open(vault / ".kg") as store:
         for path in NOTES:
             claims = claims_of(path)
-            store.replace_note(note_iri(path), note_quads(facts_of(path), claims), search_rows(claims))
+            store.replace_note(stored_note(facts_of(path), claims, store.base))
         store.replace_entities(entity_quads(ENTITIES, properties={"money": "money"}, recordings=[MEDIA]))
     return vault
 

@@ -10,9 +10,8 @@ import pytest
 
 from kg.errors import AmbiguousName, UnknownName
 from kg.graph import Graph
-from kg.rdf.encode import note_quads
 from kg.rdf.terms import claim_keys, note_iri
-from kg.store.search import search_rows
+from kg.store.packing import stored_note
 from kg.store.store import Store
 from kg.views.explanation import explain
 from tests.cli.conftest import NOTES, claims_of, facts_of
@@ -50,7 +49,7 @@ def test_claims_of_one_name_are_listed(tmp_path: Path) -> None:
         for path in ("a.md", "b.md"):
             iris.append(f"{note_iri(path)}#{KEYS[EARNED]}")
             claim = replace(claims_of("shop/Acme.md")[0], id=iris[-1], note=path)
-            store.replace_note(note_iri(path), note_quads(facts_of(path), [claim]), search_rows([claim]))
+            store.replace_note(stored_note(facts_of(path), [claim], store.base))
     with Graph.open(tmp_path) as graph:
         with pytest.raises(AmbiguousName) as caught:
             graph.explain(KEYS[EARNED])

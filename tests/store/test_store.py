@@ -19,7 +19,7 @@ from kg.rdf.terms import entities_graph, note_iri
 from kg.store import describe, disk
 from kg.store import store as store_module
 from kg.store.overview import stats
-from kg.store.store import Store, StoredNote
+from kg.store.store import Store
 from tests.graph_samples import (
     ENTITIES,
     IPO_CLAIMS,
@@ -33,6 +33,8 @@ from tests.graph_samples import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from kg.store.packing import StoredNote
 
 IPO, OPENAI = (note_iri(facts.path) for facts, _ in NOTES)
 
@@ -72,8 +74,8 @@ def test_changing_step_by_step_gives_the_same_as_building_once(
     build_store(folder)
     other = folder.with_name(".kg2")
     with Store.open(other) as store:
-        store.replace_note(*stored(IPO_NOTE, IPO_CLAIMS[1:3]))
-        store.replace_note(*stored(replace(IPO_NOTE, path="gone.md"), ()))
+        store.replace_note(stored(IPO_NOTE, IPO_CLAIMS[1:3]))
+        store.replace_note(stored(replace(IPO_NOTE, path="gone.md"), ()))
         store.replace_entities(b"".join(entities_graph_quads()[:3]))
         store.replace_notes([stored(*NOTES[1]), stored(*NOTES[0])])
         store.replace_entities(entity_quads([*ENTITIES[1:], replace(ENTITIES[0], name="Old")], properties=PROPERTIES))
@@ -95,7 +97,7 @@ def test_replacing_again_changes_nothing(folder: Path) -> None:
 
 def test_a_note_without_claims_is_a_note(folder: Path) -> None:
     with Store.open(folder) as store:
-        store.replace_note(*stored(IPO_NOTE, ()))
+        store.replace_note(stored(IPO_NOTE, ()))
         assert store.note_iris() == (IPO,)
         assert store.search.claim_counts() == {IPO: 0}
 
@@ -158,7 +160,7 @@ def test_a_reader_keeps_its_snapshot_through_the_next_build(folder: Path) -> Non
 def test_old_snapshots_are_deleted(folder: Path) -> None:
     for number in range(4):
         with Store.open(folder) as store:
-            store.replace_note(*stored(replace(IPO_NOTE, title=str(number)), ()))
+            store.replace_note(stored(replace(IPO_NOTE, title=str(number)), ()))
     assert sorted(path.name for path in folder.glob("published*")) == ["published", "published-3", "published-4"]
 
 
@@ -194,7 +196,7 @@ def test_opening_without_a_build_says_so(folder: Path) -> None:
 
 def test_a_second_writer_is_refused(folder: Path) -> None:
     with Store.open(folder) as first:
-        first.replace_note(*stored(*NOTES[0]))
+        first.replace_note(stored(*NOTES[0]))
         with pytest.raises(StoreLocked, match="another build"):
             Store.open(folder)
         assert first.note_iris() == (IPO,)
@@ -294,7 +296,7 @@ def test_a_full_disk_is_told_and_keeps_what_was_whole(tiny_disk: Path) -> None:
 def _write_all(folder: Path, notes: Iterable[StoredNote]) -> None:
     with Store.open(folder) as store:
         for note in notes:
-            store.replace_note(*note)
+            store.replace_note(note)
 
 
 def test_a_read_only_disk_is_told(tiny_disk: Path) -> None:
@@ -311,13 +313,13 @@ from pathlib import Path
 from dataclasses import replace
 sys.path[:0] = sys.argv[2].split(":")
 from kg.store.overview import stats
-from kg.store.store import Store, StoredNote
+from kg.store.store import Store
 from tests.graph_samples import IPO_CLAIMS, IPO_NOTE, stored
 with Store.open(Path(sys.argv[1])) as store:
     for number in range(100_000):
         path = f"{number % 50}.md"
         note = stored(replace(IPO_NOTE, path=path, title=str(number)), ())
-        store.replace_note(*note)
+        store.replace_note(note)
         print(number, flush=True)
 """
 
@@ -344,7 +346,7 @@ def test_kill_9_loses_no_note_and_halves_none(folder: Path, project: Path) -> No
         for number in range(max(0, reported - 49), reported + 1):
             assert titles[f"{number % 50}.md"] >= number
         for number in range(50):
-            store.replace_note(*stored(replace(IPO_NOTE, path=f"{number}.md"), ()))
+            store.replace_note(stored(replace(IPO_NOTE, path=f"{number}.md"), ()))
         assert len(store.note_iris()) == len(store.search.claim_counts()) == 50
 
 

@@ -1,0 +1,73 @@
+"""Claims are read from the search file or from the graph: both say the same, and never more than was published."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.store.reader import ClaimFilter, ClaimReader
+from kg.store.store import Store
+from tests.graph_samples import IPO_CLAIMS, IPO_NOTE, NOTES, build_store, stored
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read(folder: Path) -> tuple[object, ...]:
+    """All notes, and all claims on CoreWeave, as a reader finds them."""
+    with Store.open(folder, read_only=True) as store:
+        reader = ClaimReader(store)
+        return list(reader.notes()), reader.claims(reader.find(ClaimFilter(mentions=("CoreWeave",))))
+
+
+def forget_fit(folder: Path) -> None:
+    with sqlite3.connect(folder / "search.sqlite") as database:
+        database.execute("DELETE FROM fit")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    build_store(tmp_path)
+    return tmp_path
+
+
+def test_both_ways_of_reading_say_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "note_nquads", None)  # nothing is read from the graph
+        packed = read(folder)
+    forget_fit(folder)
+    assert read(folder) == packed
+    assert len(packed[0]) == len(NOTES)  # type: ignore[arg-type]
+
+
+def test_the_type_of_an_entity_is_the_vaults_of_today(folder: Path) -> None:
+    with sqlite3.connect(folder / "search.sqlite") as database:
+        database.execute("UPDATE entity SET type = 'Event' WHERE name = 'CoreWeave'")
+    packed = read(folder)
+    forget_fit(folder)
+    assert read(folder) == packed
+    assert "type='Event'" in repr(packed)
+
+
+def test_a_reader_is_told_what_its_snapshot_holds_while_another_state_is_written(folder: Path) -> None:
+    before = read(folder)
+    changed = tuple(replace(claim, modality="hedged", modality_rule="may") for claim in IPO_CLAIMS)
+    writer = Store.open(folder)
+    writer.replace_note(stored(IPO_NOTE, changed))
+    assert read(folder) == before
+    writer.close()
+    assert read(folder) != before
+    assert "hedged" in repr(read(folder))
+
+
+def test_a_reader_that_stays_open_keeps_its_snapshot(folder: Path) -> None:
+    with Store.open(folder, read_only=True) as old:
+        reader = ClaimReader(old)
+        iris = [claim.id for claim in IPO_CLAIMS]
+        before = reader.claims(iris)
+        with Store.open(folder) as writer:
+            writer.replace_note(stored(IPO_NOTE, tuple(replace(each, modality="hedged") for each in IPO_CLAIMS)))
+        assert reader.claims(iris) == before
