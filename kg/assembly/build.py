@@ -21,7 +21,7 @@ from kg.assembly import advising, census, describing, explorer, index, outputs, 
 from kg.assembly.pool import Failed, mapper
 from kg.assembly.reading import Read, Site, batches, read
 from kg.assembly.result import BuildResult, Silent, Stopwatch
-from kg.assembly.settled import Described, around, settle, settled, unsettle
+from kg.assembly.settled import AROUND, Described, around, last_around, news, settle, settled, unsettle
 from kg.assembly.state import State
 from kg.assembly.vault import Vault
 from kg.assembly.whole import Work, extract_note, outcome_key
@@ -47,7 +47,7 @@ from kg.reader.vault import Scan
 
 FOLDER = ".kg"
 STATE = "state.sqlite"
-AROUND, CURATIONS, DESCRIBED = "around", "curations", "described"  # what the last build went by
+CURATIONS, DESCRIBED = "curations", "described"  # what the last build went by
 
 
 def build(
@@ -60,7 +60,7 @@ def build(
         config: The settings.
         out: A folder for ``graph.trig``, ``claims.jsonl``, ``report.md`` and the explorer; none are written without it.
         progress: Told how far the build is.
-        full: Forget what earlier builds learned and start anew.
+        full: Forget what earlier builds learned and make everything anew; readers have the old graph until then.
 
     Raises:
         VaultError: The folder is missing, cannot be read, or holds no notes.
@@ -74,11 +74,15 @@ def build(
     recipes.reading(config.model)  # a missing pipeline is told before anything is touched
     told = Stopwatch(progress or Silent())
     folder = vault / FOLDER
-    with _opened(folder, config.base_iri, full=full) as store, State(folder / STATE, fresh=full) as state:
+    with _opened(folder, config.base_iri) as store, State(folder / STATE, fresh=full) as state:
+        if full:
+            store.doubt_entities()
         if out is not None:
             outputs.check(out)
         site = Site(vault, config, store, state, told)
         with mapper(config.processes) as apply, advising.advice(folder, config) as advice:
+            if changed := news(last_around(state), around(config)):
+                told.note(changed)
             done = read(site, found, apply)
             made = _unchanged(site, done) or _make(site, done, Surroundings(found, advice), apply)
     described, failed = made.described, (*done.failed, *made.failed)
@@ -117,7 +121,7 @@ def preview(vault: Path, *, config: Config, progress: Progress | None = None) ->
     folder = vault / FOLDER
     told = Stopwatch(progress or Silent())
     with (
-        _opened(folder, config.base_iri, full=False) as store,
+        _opened(folder, config.base_iri) as store,
         State(folder / STATE) as state,
         mapper(config.processes) as apply,
         advising.advice(folder, config) as advice,
@@ -201,21 +205,28 @@ def _surveyed(site: Site, found: Scan, advice: Advice | None) -> Vault:
     state, base = site.state, site.config.base_iri
     if advice is not None or _differs(state, AROUND, around(site.config)):
         index.suspect_all(state)
-    stored = set(site.store.note_iris())
-    for path, note in state.known().items():
-        if note.outcome is not None and note_iri(path, base) not in stored:
-            state.unstored(state.number(path))
-            state.record(DESCRIBED, None)  # the store may have been lost as a whole
+    _reconcile(site)
     vault = Vault(state, (*found.notes, *found.canvases, *found.others), base, index.count_due(state))
     if _differs(state, CURATIONS, vault.curations.weight()):
         index.suspect_all(state)
-    for path, number in vault.pages.items():
-        if note_iri(path, base) in stored:
-            site.store.remove_note(note_iri(path, base))
-        census.forget(state, number)
-        state.unstored(number)
     state.commit()
     return vault
+
+
+def _reconcile(site: Site) -> None:
+    """Have store and state hold the same notes, generated pages left aside: a part of either may have been lost."""
+    state, base = site.state, site.config.base_iri
+    stored, pages = set(site.store.note_iris()), index.page_paths(state)
+    known = state.known()
+    for iri in sorted(stored - {note_iri(path, base) for path in known.keys() - pages}):
+        site.store.remove_note(iri)
+    for path in sorted(pages):
+        census.forget(state, state.number(path))
+        state.unstored(state.number(path))
+    for path, note in known.items():
+        if note.outcome is not None and path not in pages and note_iri(path, base) not in stored:
+            state.unstored(state.number(path))
+            state.record(DESCRIBED, None)  # the store may have been lost as a whole
 
 
 def _differs(state: State, name: str, value: object) -> bool:
@@ -304,11 +315,8 @@ def _place(problem: Problem) -> tuple[str, int, str, str]:
     return problem.path, problem.span.start if problem.span else -1, problem.code, problem.message
 
 
-def _opened(folder: Path, base: str, *, full: bool) -> Store:
-    """The store, emptied first when asked to or when this version cannot read it."""
-    if full:
-        Store.open(folder, base=base).close(publish=False)  # refuses while another build writes
-        Store.discard(folder)
+def _opened(folder: Path, base: str) -> Store:
+    """The store, emptied first when this version cannot read it."""
     try:
         return Store.open(folder, base=base)
     except StoreVersion:

@@ -102,13 +102,19 @@ def due(state: State) -> Iterator[Row]:
         yield Row(number, path, _decoder.decode(local))
 
 
-def pages(state: State) -> dict[str, tuple[int, Page]]:
-    """The generated pages: number and content by path."""
+def pages(state: State) -> dict[str, Page]:
+    """The generated pages by path."""
     rows = state.rows(
-        "SELECT path, id, local FROM place JOIN note ON id = place.note JOIN found ON found.note = id WHERE page"
+        "SELECT path, local FROM place JOIN note ON id = place.note JOIN found ON found.note = id WHERE page"
     )
-    found = ((path, number, _decoder.decode(local).page) for path, number, local in sorted(rows))
-    return {path: (number, page) for path, number, page in found if page is not None}
+    found = ((path, _decoder.decode(local).page) for path, local in sorted(rows))
+    return {path: page for path, page in found if page is not None}
+
+
+def page_paths(state: State) -> frozenset[str]:
+    """The paths of the generated pages."""
+    rows = state.rows("SELECT path FROM place JOIN note ON id = place.note WHERE page")
+    return frozenset(path for (path,) in rows)
 
 
 def recording(state: State, video: str) -> list[Local]:
@@ -180,8 +186,7 @@ def _moved(state: State, paths: Sequence[str]) -> set[str]:
     """Names by which links may lead to a file that came or went since the last time; remembers the files."""
     kept = state.recall(FILES)
     before = frozenset[str]() if kept is None else msgspec.msgpack.decode(kept, type=frozenset[str])
-    pages = {path for (path,) in state.rows("SELECT path FROM place JOIN note ON id = place.note WHERE page")}
-    now = frozenset(paths) - pages
+    now = frozenset(paths) - page_paths(state)
     if now == before:
         return set()
     state.record(FILES, msgspec.msgpack.encode(sorted(now)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.config import Config
     from kg.reader.vault import Scan
 
-STAMPS, SETTLED = "stamps", "settled"
+STAMPS, SETTLED, AROUND = "stamps", "settled", "around"
 FRESH = 2 * 10**9  # nanoseconds in which a file may change twice under one time stamp on the coarsest file systems
 
 Stamp: TypeAlias = tuple[int, int, int]  # size in bytes, time of change and of change of the entry in nanoseconds
@@ -82,9 +82,45 @@ def vault_key(found: Scan, known: Mapping[str, Known], config: Config) -> str:
     return hashlib.sha256(msgspec.msgpack.encode((around(config), notes, paths))).hexdigest()
 
 
-def around(config: Config) -> tuple[str, ...]:
-    """What the graph of every note depends on beside the notes: code, settings."""
-    return config.base_iri, recipes.reading(config.model), recipes.rules(), recipes.encoding(), *key_of_backend(config)
+class Around(NamedTuple):
+    """What the graph of every note depends on beside the notes: settings, and hashes of the code.
+
+    Fields as in ``kg.assembly.recipes``; ``backend`` says which language model is asked, if any.
+    """
+
+    base: str
+    reading: str
+    rules: str
+    encoding: str
+    backend: tuple[str, ...]
+
+
+def around(config: Config) -> Around:
+    """What it is today."""
+    return Around(
+        config.base_iri,
+        recipes.reading(config.model),
+        recipes.rules(),
+        recipes.encoding(),
+        key_of_backend(config),
+    )
+
+
+def last_around(state: State) -> Around | None:
+    """What it was for the last build."""
+    kept = state.recall(AROUND)
+    return None if kept is None else msgspec.msgpack.decode(kept, type=Around)
+
+
+def news(before: Around | None, now: Around) -> str:
+    """What of it has changed since the last build and what that costs, for a person; "" for nothing."""
+    if before is None or before == now:
+        return ""
+    if before.reading != now.reading:
+        return "kg or its NLP pipeline reads notes otherwise than in the last build: every note is analysed anew"
+    if (before.rules, before.encoding) != (now.rules, now.encoding):
+        return "kg's rules are others than in the last build: every note is extracted anew, none is parsed again"
+    return "the settings are others than in the last build: every note is looked at, none is parsed again"
 
 
 def settled(state: State, key: str) -> Described | None:

@@ -35,7 +35,7 @@ class Vault:
         due: About how many notes will be asked for.
 
     Attributes:
-        pages: Number of each generated page by path.
+        pages: The generated pages by path.
         curations: What the user corrected on them.
     """
 
@@ -45,11 +45,8 @@ class Vault:
         self._base = base
         self._lexicon = spellings.lexicon(state, whole=due > SEVERAL)
         self._repairs: dict[str, Repair] = {}
-        pages = index.pages(state)
-        self.pages = {path: number for path, (number, _) in pages.items()}
-        self.curations = Curations.of(
-            {path: page for path, (_, page) in pages.items()}, self._lexicon, Resolver(paths if pages else ()), base
-        )
+        self.pages = index.pages(state)
+        self.curations = Curations.of(self.pages, self._lexicon, Resolver(paths if self.pages else ()), base)
 
     def task(self, note: Local) -> Task:
         """All that decides the claims of one note, its analysis apart."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from kg.assembly import recipes
 from kg.assembly.census import Content, Summary
-from kg.assembly.recipes import encoding, rules
 from kg.extract.answers import opinions
 from kg.extract.curation import NOTHING, Curated
 from kg.extract.entities import uses
@@ -58,7 +58,7 @@ class Extracted(NamedTuple):
 
 def outcome_key(task: Task, recipe: str) -> str:
     """A hash of all that a note's graph is made from, its analysis by its recipe: the same key, the same graph."""
-    digest = hashlib.sha256(f"{recipe} {rules()} {encoding()}".encode())
+    digest = hashlib.sha256(f"{recipe} {recipes.rules()} {recipes.encoding()}".encode())
     digest.update(msgspec.msgpack.encode(task))
     return digest.hexdigest()
 

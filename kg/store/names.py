@@ -64,6 +64,10 @@ class Names:
         """Note that these subjects are described with these digests, inside a transaction."""
         self._db.executemany("INSERT OR REPLACE INTO subject VALUES (?, ?)", digests)
 
+    def doubt(self) -> None:
+        """Note of no subject any more how it is described, inside a transaction."""
+        self._db.execute("UPDATE subject SET digest = x''")
+
     def describe(self, entities: Iterable[Described], subjects: Iterable[str]) -> None:
         """Replace what is known of these subjects, inside a transaction; some may be no entities (any more)."""
         self._forget_names(subjects)

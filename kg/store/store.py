@@ -179,6 +179,11 @@ class Store:
         self._writes += changed
         return changed
 
+    def doubt_entities(self) -> None:
+        """Have ``replace_entities`` write every subject, whatever is thought to be in their graph."""
+        with trouble(self.folder), self.search.transaction():
+            self.search.names.doubt()
+
     def note_iris(self) -> tuple[str, ...]:
         """Return the IRIs of all stored notes, sorted.
 

@@ -1,0 +1,132 @@
+"""Another version of kg makes anew what its code made, and no more; it says so."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import kg
+from kg import assembly
+from kg.assembly import local, recipes
+from kg.assembly.result import Silent
+from kg.config import Config
+from kg.extract import evidence, nlp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import MakeVault
+
+ONE = Config(workers=1)
+ACME = "---\ntitle: Acme\nvideoId: aaaaaaaaaaa\n---\nAcme Corporation sold 40 anvils in 2023 [00:01:00].\n"
+GLOBEX = "Globex was founded by Hank Scorpio in 1996.\n"
+LOADED = """
+import json, sys
+import kg.extract.analysis, kg.extract.nlp, kg.extract.packing
+home = str(__import__("pathlib").Path(kg.__file__).parent)
+files = [module.__file__ for name, module in sys.modules.items() if name.startswith("kg.extract.")]
+print(json.dumps([file.removeprefix(home + "/") for file in files]))
+"""
+
+
+class Told(Silent):
+    """Keeps what a person is told."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+
+@pytest.fixture
+def vault(make_vault: MakeVault) -> Path:
+    return make_vault({"Acme.md": ACME, "Globex.md": GLOBEX})
+
+
+def another(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Pretend that a part of the code is of another version."""
+    monkeypatch.setattr(recipes, name, lambda *_: f"another {name}")
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(_model: str) -> None:
+        raise AssertionError("the pipeline was loaded")
+
+    monkeypatch.setattr(nlp, "load", load)
+
+
+def test_the_files_that_parse_are_named_with_all_that_they_import() -> None:
+    found = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, check=True)
+    assert sorted(json.loads(found.stdout)) == sorted(recipes.PARSED)
+
+
+@pytest.mark.parametrize("kind", [".py", ".toml", ".tsv", ".txt"])
+def test_a_hash_is_of_code_and_of_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.setattr(recipes, "HOME", tmp_path)
+    file = tmp_path / f"room/file{kind}"
+    file.parent.mkdir()
+    file.write_text("old", encoding="utf-8")
+    whole, less = recipes.hash_of(["room"]), recipes.hash_of(["room"], without=[f"room/file{kind}"])
+    file.write_text("new", encoding="utf-8")
+    assert recipes.hash_of(["room"]) != whole
+    assert recipes.hash_of(["room"], without=[f"room/file{kind}"]) == less
+
+
+def test_every_kind_of_data_that_the_rules_read_is_hashed() -> None:
+    assert {file.suffix for file in (recipes.HOME / "extract/data").iterdir()} <= recipes.KINDS
+
+
+@pytest.mark.parametrize("part", ["rules", "encoding"])
+def test_other_rules_extract_every_note_and_parse_none(vault: Path, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    assembly.build(vault, config=ONE)
+    another(monkeypatch, part)
+    forbid(monkeypatch)
+    told = Told()
+    result = assembly.build(vault, config=ONE, progress=told)
+    assert (result.analysed, result.replaced) == (0, 2)
+    assert told.notes == [
+        "kg's rules are others than in the last build: every note is extracted anew, none is parsed again"
+    ]
+    told = Told()
+    assert assembly.build(vault, config=ONE, progress=told).replaced == 0
+    assert told.notes == []
+
+
+def test_what_a_note_says_of_names_is_gathered_by_the_rules_of_today(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assembly.build(vault, config=ONE)
+    assert kg.open_graph(vault).claims("Globex")
+    another(monkeypatch, "rules")
+    forbid(monkeypatch)
+    real = evidence.collect
+
+    def blind(path: str, title: str, sentences: object) -> object:
+        found = real(path, title, sentences)  # type: ignore[arg-type]
+        rows = tuple(row for row in found.sightings if row.text != "Globex")
+        return type(found)(found.path, found.title, rows, found.pairs)
+
+    monkeypatch.setattr(local, "collect", blind)
+    assembly.build(vault, config=ONE)
+    with pytest.raises(kg.UnknownName):
+        kg.open_graph(vault).claims("Globex")
+
+
+def test_another_reader_analyses_every_note(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assembly.build(vault, config=ONE)
+    another(monkeypatch, "reading")
+    told = Told()
+    result = assembly.build(vault, config=ONE, progress=told)
+    assert (result.analysed, result.replaced) == (2, 2)
+    assert told.notes[0].endswith("every note is analysed anew")
+
+
+def test_another_setting_of_the_view_looks_at_no_note(vault: Path) -> None:
+    assembly.build(vault, config=ONE)
+    result = assembly.build(vault, config=Config(workers=1, view_entities=7))
+    assert (result.analysed, result.replaced) == (0, 0)
