@@ -8,7 +8,9 @@ import pytest
 
 import kg
 from kg import assembly
+from kg.assembly.result import Silent
 from kg.config import Config
+from kg.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,3 +131,47 @@ def test_every_entity_that_is_mentioned_is_described(make_vault: MakeVault) -> N
     mentioned = {(m.entity, m.kind) for claim in graph.claims() for m in claim.mentions}
     assert ("Acme Corporation", "nominal") in mentioned
     assert {entity for entity, _ in mentioned} <= {row.name for row in graph.entities()}
+
+
+def test_a_note_that_went_while_the_state_was_lost_is_gone(make_vault: MakeVault) -> None:
+    vault = make_vault({"shop/Acme.md": ACME, "shop/Globex.md": GLOBEX})
+    assembly.build(vault, config=ONE)
+    (vault / ".kg/state.sqlite").unlink()
+    (vault / "shop/Globex.md").unlink()
+    assembly.build(vault, config=ONE)
+    assert quads(vault) == fresh(vault, make_vault)
+
+
+class Reader(Silent):
+    """Asks the graph whenever a build begins another phase."""
+
+    def __init__(self, vault: Path) -> None:
+        self.answers: dict[str, list[str]] = {}
+        self._vault = vault
+
+    def phase(self, name: str, total: int, unit: str) -> None:
+        with kg.open_graph(self._vault) as graph:
+            self.answers[name] = [claim.text for claim in graph.claims("Hank Scorpio")]
+
+
+def test_readers_have_the_old_graph_until_a_full_build_has_made_the_new_one(make_vault: MakeVault) -> None:
+    vault = make_vault({"shop/Acme.md": ACME, "shop/Globex.md": GLOBEX})
+    assembly.build(vault, config=ONE)
+    make_vault({"shop/Globex.md": GLOBEX.replace("1996", "1997")})
+    reader = Reader(vault)
+    assembly.build(vault, config=ONE, out=vault.parent / "out", progress=reader, full=True)
+    told = {name: "1997" in said[0] for name, said in reader.answers.items()}
+    assert told == {"Reading": False, "Extracting": False, "Describing": False, "Writing": True, "Drawing": True}
+    assert quads(vault) == fresh(vault, make_vault)
+
+
+def test_a_full_build_mends_a_graph_that_was_tampered_with(make_vault: MakeVault) -> None:
+    vault = make_vault({"shop/Acme.md": ACME, "shop/Globex.md": GLOBEX})
+    assembly.build(vault, config=ONE)
+    wanted = quads(vault)
+    with Store.open(vault / ".kg") as store:
+        store.graph.update("DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o FILTER (isLiteral(?o)) } }")
+        store.flush(anew=True)
+    assert quads(vault) != wanted
+    assembly.build(vault, config=ONE, full=True)
+    assert quads(vault) == wanted
