@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from functools import cached_property
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,15 +45,23 @@ class Resolver:
     def __init__(self, paths: Iterable[str], aliases: Mapping[str, Iterable[str]] | None = None) -> None:
         self._by_path: dict[str, list[str]] = defaultdict(list)
         self._by_name: dict[str, list[str]] = defaultdict(list)
-        self._by_slug: dict[str, list[str]] = defaultdict(list)
-        for path in sorted(paths):
+        self._paths = sorted(paths)
+        self._aliases = aliases or {}
+        for path in self._paths:
             whole = key(path)
             self._by_path[whole].append(path)
             self._by_name[whole.rpartition("/")[2]].append(path)
-            self._by_slug[slug(path.rpartition("/")[2].removesuffix(".md"))].append(path)
-        for path, names in sorted((aliases or {}).items()):
+
+    @cached_property
+    def _by_slug(self) -> dict[str, list[str]]:
+        """Files by ``slug`` of their names and aliases; resolving needs none of it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in self._paths:
+            found[slug(path.rpartition("/")[2].removesuffix(".md"))].append(path)
+        for path, names in sorted(self._aliases.items()):
             for name in names:
-                self._by_slug[slug(name)].append(path)
+                found[slug(name)].append(path)
+        return found
 
     def resolve(self, target: str, source: str) -> Resolution:
         """The file that ``target``, trimmed and without subpath, means in the note ``source``.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from kg.model import Claim, NoteFacts
-from kg.rdf.decode import decode_note
+from kg.rdf.decode import UNTYPED, decode_note
 from kg.rdf.encode import note_quads
 from kg.rdf.terms import note_iri
 from kg.store.search import search_rows
@@ -47,7 +47,8 @@ def stored_note(facts: NoteFacts, claims: Sequence[Claim], base: str) -> StoredN
         base: The vault's base IRI.
     """
     nquads = note_quads(facts, claims, base)
-    found, decoded = decode_note(nquads, base=base)
+    types = {mention.entity: mention.type for claim in claims for mention in claim.mentions}
+    found, decoded = decode_note(nquads, lambda name: types.get(name, UNTYPED), base)
     rows = {row.claim: row for row in search_rows(claims)}
     return StoredNote(
         note_iri(facts.path, base),
@@ -65,7 +66,10 @@ def unpacked_facts(data: bytes) -> NoteFacts:
 def unpacked_claim(data: bytes, type_of: Callable[[str], str]) -> Claim:
     """Give a claim back; ``type_of`` tells the type of an entity."""
     claim = _claim.decode(zlib.decompress(data))
-    return replace(claim, mentions=tuple(replace(mention, type=type_of(mention.entity)) for mention in claim.mentions))
+    if all(mention.type == type_of(mention.entity) for mention in claim.mentions):  # as it nearly always is
+        return claim
+    mentions = (replace(mention, type=type_of(mention.entity)) for mention in claim.mentions)
+    return replace(claim, mentions=tuple(mentions))
 
 
 def _packed(thing: NoteFacts | Claim) -> bytes:
