@@ -71,13 +71,13 @@ docs: .venv/dev  ## run the README's examples again and write their output into 
 	$(BIN)/cog -r -I tests README.md
 
 eval: .venv/run  ## score the extraction against the annotated notes beside the project
-	$(BIN)/python bench/score_gold.py
+	$(BIN)/python benchmarks/score_gold.py
 
 bench: .venv/bench browser  ## measure reader, extraction, layout and explorer beside other tools
-	$(BIN)/python bench/reader.py
-	$(BIN)/python bench/extraction.py
-	$(BIN)/python bench/layout.py
-	$(BIN)/kg build $(VAULT) && $(BIN)/python bench/explorer.py $(VAULT) --sizes all
+	$(BIN)/python benchmarks/reader.py
+	$(BIN)/python benchmarks/extraction.py
+	$(BIN)/python benchmarks/layout.py
+	$(BIN)/kg build $(VAULT) && $(BIN)/python benchmarks/explorer.py $(VAULT) --sizes all
 
 lock: .venv/dev  ## pin every dependency anew, with hashes
 	$(PIP) uv

@@ -1,7 +1,8 @@
 """Stories of a vault, its sync and its user, told at random, with the promises that must hold in each of them.
 
 One story: a vault is made; sync writes pages; the user edits, moves and deletes; the notes' claims change; sync runs
-again, is perhaps cut off, and is undone. ``tests/sync`` tells a few hundred, ``bench/fuzz_sync.py`` many thousands.
+again, is perhaps cut off, and is undone. ``tests/sync`` tells a few hundred, ``benchmarks/fuzz_sync.py`` many
+thousands.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Times the explorer's layout beside networkx's, in one run: python bench/layout.py.
+"""Times the explorer's layout beside networkx's, in one run: python benchmarks/layout.py.
 
 Graphs are made up, seeded, in clusters as real ones are. Processor seconds of one core are printed, the best of the
 runs, and how many times longer networkx takes where the graph is small enough to wait for.

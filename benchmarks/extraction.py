@@ -1,6 +1,6 @@
 """Measures what extraction costs beside the bare spaCy pipeline: the same texts, the same pipeline, one process.
 
-    python bench/extraction.py [VAULT] [--rounds N] [--limit N]
+    python benchmarks/extraction.py [VAULT] [--rounds N] [--limit N]
 
 Bare is ``nlp.pipe`` over the displayed text of every note's paragraphs, with the same components, as spaCy loads them.
 Extraction is everything from the notes' text to claims: the same parse, sentences, names, coreference, numbers and

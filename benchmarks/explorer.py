@@ -1,6 +1,6 @@
 """Opens the explorer in a real browser beside pyvis and cytoscape.js, the same graph in each, in one run.
 
-    python bench/explorer.py [VAULT] [--sizes 500 5000 all] [--runs 3] [--cap SECONDS] [--without NAME]…
+    python benchmarks/explorer.py [VAULT] [--sizes 500 5000 all] [--runs 3] [--cap SECONDS] [--without NAME]…
 
 VAULT is a vault that is built. Drawn are its entities with most claims, and the edges that the explorer draws between
 them. Every page is one that opens from disk, each in a browser of its own without a graphics card (software WebGL).

@@ -1,6 +1,6 @@
 """Measures how fast notes are read: ours on one core and on two, beside obsidiantools and kglite, in one run.
 
-Usage: ``python bench/reader.py [FOLDER or notes.tar.xz] [--sample N] [--repeat N] [--without NAME]…``
+Usage: ``python benchmarks/reader.py [FOLDER or notes.tar.xz] [--sample N] [--repeat N] [--without NAME]…``
 
 Every reader starts from the folder on disk, in a process of its own, imports not counted. Ours yields the full
 structure (properties, blocks, headings, callouts, links, tags, fields, timestamps, problems, all with offsets);

@@ -1,6 +1,6 @@
 """Reads generated hostile notes and checks that nothing raises and every span slices back.
 
-Usage: ``python bench/fuzz_reader.py [N] [SEED]`` (100,000 documents by default). The documents depend on the
+Usage: ``python benchmarks/fuzz_reader.py [N] [SEED]`` (100,000 documents by default). The documents depend on the
 seed alone. Prints the count, and of the first document that breaks a promise its number and text.
 """
 

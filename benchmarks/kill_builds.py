@@ -1,6 +1,6 @@
 """Kills builds at random moments, and checks that the next one makes the graph whole.
 
-    python bench/kill_builds.py [N] [SEED]
+    python benchmarks/kill_builds.py [N] [SEED]
 
 Each time a note is changed, `kg build` is started as a process of its own, and it and its workers are killed (SIGKILL)
 at a moment drawn from the whole length of such a build, half of them told to make everything anew (`--full`); readers

@@ -1,7 +1,7 @@
 """Tells random stories of a vault, its sync and its user, and checks every promise that sync makes in each.
 
-Usage: ``python bench/fuzz_sync.py [N] [SEED]`` (10,000 stories by default). A story depends on its seed alone: SEED,
-SEED+1 … Prints the counts; of each story that breaks a promise the seed and the promise, and then exits with 1.
+Usage: ``python benchmarks/fuzz_sync.py [N] [SEED]`` (10,000 stories by default). A story depends on its seed alone:
+SEED, SEED+1 … Prints the counts; of each story that breaks a promise the seed and the promise, and then exits with 1.
 """
 
 from __future__ import annotations

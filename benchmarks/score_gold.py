@@ -1,6 +1,6 @@
 """Scores the extraction against the annotated notes beside the project: a table for each set, built together and alone.
 
-    python bench/score_gold.py [--shared DIR] [--errors N] [--kinds N]
+    python benchmarks/score_gold.py [--shared DIR] [--errors N] [--kinds N]
 
 "together" builds the notes of a set as one vault, "alone" each note as a vault of its own.
 """
