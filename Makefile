@@ -5,6 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --no-deps --require-hashes -r  # the lock names everything, so pip has nothing to resolve
 VAULT ?= vault
+BENCH ?=  # sections of the benchmarks, where it is not all
 APP := kg/views/explorer/app
 APP_SOURCES := $(wildcard $(APP)/*.json $(APP)/*.mjs $(APP)/src/* $(APP)/src/*/*)
 
@@ -73,11 +74,8 @@ docs: .venv/dev  ## run the README's examples again and write their output into 
 eval: .venv/run  ## score the extraction against the annotated notes beside the project
 	$(BIN)/python benchmarks/score_gold.py
 
-bench: .venv/bench browser  ## measure reader, extraction, layout and explorer beside other tools
-	$(BIN)/python benchmarks/reader.py
-	$(BIN)/python benchmarks/extraction.py
-	$(BIN)/python benchmarks/layout.py
-	$(BIN)/kg build $(VAULT) && $(BIN)/python benchmarks/explorer.py $(VAULT) --sizes all
+bench: .venv/bench browser  ## measure everything beside other tools, into benchmarks/results.md (an hour and a half)
+	$(BIN)/python -m benchmarks.run $(BENCH)
 
 lock: .venv/dev  ## pin every dependency anew, with hashes
 	$(PIP) uv

@@ -1,6 +1,6 @@
 """Opens the explorer in a real browser beside pyvis and cytoscape.js, the same graph in each, in one run.
 
-    python benchmarks/explorer.py [VAULT] [--sizes 500 5000 all] [--runs 3] [--cap SECONDS] [--without NAME]…
+    python -m benchmarks.explorer [VAULT] [--sizes 500 5000] [--runs 3] [--cap SECONDS] [--without NAME]…
 
 VAULT is a vault that is built. Drawn are its entities with most claims, and the edges that the explorer draws between
 them. Every page is one that opens from disk, each in a browser of its own without a graphics card (software WebGL).
@@ -29,6 +29,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
+from benchmarks.corpus import ROOT
+from benchmarks.tables import Section, Table, megabytes, printed
 from kg.config import Config
 from kg.files import write_set
 from kg.graph import FOLDER, Graph
@@ -44,7 +46,10 @@ from kg.views.explorer.spool import Spool
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-ROOT = Path(__file__).resolve().parent.parent
+    from benchmarks.tables import Figure
+
+RUNS, CAP = 3, 60.0
+SIZES = ("500", "5000")
 CYTOSCAPE = ROOT / "kg/views/explorer/app/node_modules/cytoscape/dist/cytoscape.min.js"
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--use-angle=swiftshader", "--no-first-run",
@@ -200,44 +205,56 @@ def _median(values: Sequence[float | None]) -> float | None:
     return round(statistics.median(known)) if len(known) == len(values) else None
 
 
-def main() -> int:
-    """Measure and print a row for each page and size, and all as JSON in the end."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("vault", type=Path, nargs="?", default=ROOT / "vault")
-    options.add_argument("--sizes", nargs="+", default=["500", "5000", "all"])
-    options.add_argument("--runs", type=int, default=3)
-    options.add_argument("--cap", type=float, default=60.0, metavar="SECONDS")
-    options.add_argument("--without", action="append", default=[], choices=list(PAGES))
-    chosen_ = options.parse_args()
-    if not CYTOSCAPE.is_file() and "cytoscape.js" not in chosen_.without:
-        print(f"{CYTOSCAPE} is missing: run 'make explorer', or leave it out with --without cytoscape.js")
-        return 1
+def measured(vault: Path, sizes: Sequence[str], runs: int, cap: float, without: Sequence[str]) -> Section:
+    """A row for each page and size."""
     rows = []
-    print("| page | nodes | edges | first picture | answers | page | with its files | heap |")
-    print("| --- | --: | --: | --: | --: | --: | --: | --: |")
-    for shown in pictures(chosen_.vault, chosen_.sizes):
-        for name in (name for name in PAGES if name not in chosen_.without):
+    for shown in pictures(vault, sizes):
+        for name in (name for name in PAGES if name not in without):
             with tempfile.TemporaryDirectory() as folder:
-                page = PAGES[name](chosen_.vault, shown, Path(folder))
-                rows.append(row(name, page, shown, chosen_.runs, chosen_.cap))
-            print(told(rows[-1], chosen_.cap), flush=True)
-    print(json.dumps(rows))
-    return 0
+                page = PAGES[name](vault, shown, Path(folder))
+                rows.append(row(name, page, shown, runs, cap))
+    note = f"Medians of {runs}, software WebGL; a page that does not answer within {cap:.0f} s is opened once."
+    columns = ("page", "nodes", "edges", "first picture, s", "answers, s", "page, MB", "with its files, MB", "heap, MB")
+    table = Table("The explorer beside pyvis and cytoscape.js", note, columns, [told(each, cap) for each in rows])
+    last = next(each for each in reversed(rows) if each["page"] == "kg")
+    headline = [(f"explorer with {last['nodes']:,} entities", f"answers after {told(last, cap)[4]:.2f} s")]
+    return Section("explorer", "Explorer", [table], headline)
 
 
-def told(record: dict[str, object], cap: float) -> str:
+def absent() -> tuple[str, ...]:
+    """The pages that cannot be made here; cytoscape.js comes with ``make explorer``."""
+    return () if CYTOSCAPE.is_file() else ("cytoscape.js",)
+
+
+def told(record: dict[str, object], cap: float) -> list[Figure]:
     """A row for people."""
 
-    def seconds(key: str) -> str:
-        return f"over {cap:.0f} s" if record[key] is None else f"{float(str(record[key])) / 1000:.2f} s"
+    def in_seconds(key: str) -> Figure:
+        return f"over {cap:.0f}" if record[key] is None else float(str(record[key])) / 1000
 
-    def megabytes(key: str) -> str:
-        return "-" if record[key] is None else f"{int(str(record[key])) / 1e6:.2f} MB"
+    def in_megabytes(key: str) -> Figure:
+        return None if record[key] is None else megabytes(int(str(record[key])))
 
-    return (
-        f"| {record['page']} | {record['nodes']:,} | {record['edges']:,} | {seconds('first_ms')} | {seconds('done_ms')}"
-        f" | {megabytes('page_bytes')} | {megabytes('all_bytes')} | {megabytes('heap_bytes')} |"
-    )
+    return [
+        str(record["page"]),
+        int(str(record["nodes"])),
+        int(str(record["edges"])),
+        *map(in_seconds, ("first_ms", "done_ms")),
+        *map(in_megabytes, ("page_bytes", "all_bytes", "heap_bytes")),
+    ]
+
+
+def main() -> int:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("vault", type=Path, nargs="?", default=ROOT / "vault")
+    options.add_argument("--sizes", nargs="+", default=SIZES)
+    options.add_argument("--runs", type=int, default=RUNS)
+    options.add_argument("--cap", type=float, default=CAP, metavar="SECONDS")
+    options.add_argument("--without", action="append", default=[], choices=list(PAGES))
+    asked = options.parse_args()
+    printed(measured(asked.vault, asked.sizes, asked.runs, asked.cap, (*asked.without, *absent())))
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """Measures what extraction costs beside the bare spaCy pipeline: the same texts, the same pipeline, one process.
 
-    python benchmarks/extraction.py [VAULT] [--rounds N] [--limit N]
+    python -m benchmarks.extraction [VAULT] [--rounds N] [--limit N]
 
 Bare is ``nlp.pipe`` over the displayed text of every note's paragraphs, with the same components, as spaCy loads them.
 Extraction is everything from the notes' text to claims: the same parse, sentences, names, coreference, numbers and
-statements. Rounds alternate, and the best of each counts, so that a busy machine disturbs both alike. The ratio must
+statements. Rounds alternate, so that a busy machine disturbs both alike. The ratio must
 stay within 1.35. Without VAULT, notes from all over the corpus beside the project are measured; where that is absent,
 the sample vault, whose few short notes cost more a word: there the ratio is told, not judged.
 """
@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tarfile
 import time
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from benchmarks.corpus import CORPUS, ROOT, unpacked
+from benchmarks.tables import Section, Table, printed, spread
 from kg.assembly import index, local
 from kg.assembly.state import Keys, State
 from kg.assembly.vault import Vault
@@ -34,13 +35,11 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
+    from benchmarks.tables import Figure
     from kg.assembly.local import Task
 
-ROOT = Path(__file__).resolve().parents[1]
-CORPUS = ROOT.parent / "shared" / "corpus" / "notes.tar.xz"
 MODEL = "en_core_web_sm"
 BASE = "https://kg.example/"
-Item = TypeVar("Item")
 MOST = 1.35  # times the bare pipeline
 
 
@@ -82,20 +81,33 @@ def timed(work: Callable[[], int]) -> tuple[float, int]:
     return time.process_time() - start, result
 
 
-def notes_of(vault: Path | None, limit: int) -> list[tuple[str, bytes]]:
-    """Paths and bytes of notes, evenly spread: of a vault, else of the corpus, else of the sample vault."""
-    if vault is None and CORPUS.is_file():
-        with tarfile.open(CORPUS) as archive:
-            names = sorted(name for name in archive.getnames() if name.endswith(".md"))
-            files = [(name, archive.extractfile(name)) for name in _spread(names, limit)]
-            return [(name, file.read()) for name, file in files if file is not None]
-    folder = vault or ROOT / "vault"
-    paths = _spread(sorted(folder.rglob("*.md")), limit)
-    return [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths]
-
-
-def _spread(items: Sequence[Item], limit: int) -> Sequence[Item]:
-    return items[:: max(1, len(items) // limit)][:limit]
+def measured(folder: Path, rounds: int = 3, limit: int = 60) -> Section:
+    """Both times and their ratio, on notes of a folder, evenly spread."""
+    paths = sorted(folder.rglob("*.md"))
+    files = [paths[place] for place in spread(limit, len(paths))]
+    taken = [(file.relative_to(folder).as_posix(), file.read_bytes()) for file in files]
+    tasks = [local.Task(path, data, excluded=False, model=MODEL, conflict_copies=False) for path, data in taken]
+    texts = [passage.text for path, data in taken for passage in passages(read_note(path, data))]
+    nlp.load(MODEL)
+    bare(texts[:20])
+    extracted(tasks[:20])
+    pipes, wholes = [], []
+    for _ in range(rounds):
+        pipes.append(timed(lambda: bare(texts)))
+        wholes.append(timed(lambda: extracted(tasks)))
+    (pipe, words), (full, claims) = (sorted(each)[len(each) // 2] for each in (pipes, wholes))
+    rows: list[list[Figure]] = [
+        ["bare nlp.pipe", pipe, words / pipe, None],
+        ["extraction", full, words / full, full / pipe],
+    ]
+    table = Table(
+        "Extraction beside the bare pipeline",
+        f"{len(tasks)} notes, {words:,} words, {claims:,} claims; processor seconds, medians of {rounds} rounds.",
+        ("", "s", "words/s", "times the bare pipeline"),
+        rows,
+    )
+    told = f"{full / pipe:.2f} times its seconds"
+    return Section("extraction", "Extraction", [table], [("extraction beside bare spaCy", told)])
 
 
 def main() -> int:
@@ -105,23 +117,13 @@ def main() -> int:
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--limit", type=int, default=60, metavar="N", help="take N notes, evenly spread")
     chosen = options.parse_args()
-    judged = chosen.vault is not None or CORPUS.is_file()
-    files = notes_of(chosen.vault, chosen.limit)
-    tasks = [local.Task(path, data, excluded=False, model=MODEL, conflict_copies=False) for path, data in files]
-    texts = [passage.text for path, data in files for passage in passages(read_note(path, data))]
-    nlp.load(MODEL)
-    bare(texts[:20])
-    extracted(tasks[:20])
-    pipes, wholes = [], []
-    for _ in range(chosen.rounds):
-        pipes.append(timed(lambda: bare(texts)))
-        wholes.append(timed(lambda: extracted(tasks)))
-    (pipe, words), (full, claims) = min(pipes), min(wholes)
-    print(f"{len(tasks)} notes, {words:,} words, {claims:,} claims; processor time, best of {chosen.rounds}")
-    print(f"bare nlp.pipe  {pipe:7.2f} s  {words / pipe:7,.0f} words/s")
-    print(f"extraction     {full:7.2f} s  {words / full:7,.0f} words/s")
-    print(f"ratio          {full / pipe:7.2f}    {f'(at most {MOST})' if judged else '(too few notes to judge)'}")
-    return int(judged and full > MOST * pipe)
+    with TemporaryDirectory() as scratch:
+        judged = chosen.vault is not None or CORPUS.is_file()
+        folder = chosen.vault or (unpacked(Path(scratch)) if judged else ROOT / "vault")
+        found = measured(folder, chosen.rounds, chosen.limit)
+    printed(found)
+    factor = float(str(found.tables[0].rows[1][3]))
+    return 1 if judged and factor > MOST else 0
 
 
 if __name__ == "__main__":

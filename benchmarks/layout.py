@@ -1,21 +1,25 @@
-"""Times the explorer's layout beside networkx's, in one run: python benchmarks/layout.py.
+"""Times the explorer's layout beside networkx's, in one run: python -m benchmarks.layout.
 
-Graphs are made up, seeded, in clusters as real ones are. Processor seconds of one core are printed, the best of the
-runs, and how many times longer networkx takes where the graph is small enough to wait for.
+Graphs are made up, seeded, in clusters as real ones are. Told are processor seconds of one core, and how many times
+longer networkx takes where the graph is small enough to wait for.
 """
 
 from __future__ import annotations
 
 import random
+import statistics
 import time
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from benchmarks.tables import Section, Table, printed, ratio
 from kg.views.layout import layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from benchmarks.tables import Figure
 
 SIZES = ((499, 2_090), (2_000, 8_400), (5_000, 21_051), (21_285, 79_143))
 WAIT_UP_TO = 2_000  # nodes for which networkx is worth waiting
@@ -24,6 +28,7 @@ PEERS = (  # name, nodes up to which it runs without scipy or can be waited for,
     ("forceatlas2_layout", WAIT_UP_TO, nx.forceatlas2_layout),
 )
 CLUSTERS = 60
+RUNS = 3
 
 
 def made_up(nodes: int, edges: int) -> tuple[list[str], list[tuple[int, int, float]]]:
@@ -42,27 +47,36 @@ def made_up(nodes: int, edges: int) -> tuple[list[str], list[tuple[int, int, flo
     return [f"node {node}" for node in range(nodes)], made
 
 
-def seconds(run: Callable[[], object]) -> float:
-    """Return the processor seconds of a run."""
-    start = time.process_time()
-    run()
-    return time.process_time() - start
+def processor(runs: int, work: Callable[[], object]) -> float:
+    """The median of the processor seconds of some work."""
+
+    def once() -> float:
+        start = time.process_time()
+        work()
+        return time.process_time() - start
+
+    return statistics.median(once() for _ in range(runs))
 
 
-def main() -> None:
-    """Print a row for each size."""
-    print("| nodes | edges | kg layout s | networkx | s | ratio |\n| --- | --- | --- | --- | --- | --- |")
+def measured() -> Section:
+    """A row for each size and each of networkx's layouts that can be waited for."""
+    rows: list[list[Figure]] = []
     for nodes, edges in SIZES:
         keys, made = made_up(nodes, edges)
-        ours = min(seconds(lambda: layout(keys, made)) for _ in range(2))  # noqa: B023 - run at once
+        ours = processor(RUNS, lambda: layout(keys, made))  # noqa: B023 - run at once
         graph = nx.Graph([edge[:2] for edge in made])
-        for name, most, peer in PEERS:
-            if nodes <= most:
-                theirs = seconds(lambda: peer(graph, seed=7))  # noqa: B023 - run at once
-                print(f"| {nodes:,} | {edges:,} | {ours:.2f} | {name} | {theirs:.2f} | {theirs / ours:.1f} |")
-        if nodes > WAIT_UP_TO:
-            print(f"| {nodes:,} | {edges:,} | {ours:.2f} | - | - | - |")
+        peers = [(name, peer) for name, most, peer in PEERS if nodes <= most]
+        for name, peer in peers:
+            theirs = processor(1, lambda: peer(graph, seed=7))  # noqa: B023 - run at once
+            rows.append([f"{nodes:,} nodes", edges, ours, name, theirs, ratio(theirs, ours)])
+        if not peers:
+            rows.append([f"{nodes:,} nodes", edges, ours, None, None, None])
+    columns = ("graph", "edges", "kg, s", "networkx", "s", "kg is")
+    note = f"Made up, seeded; processor seconds of one core, medians of {RUNS} (networkx once)."
+    told = f"{float(str(rows[-1][2])):.1f} s of one core"
+    table = Table("Layout beside networkx", note, columns, rows)
+    return Section("layout", "Layout", [table], [(f"layout of {rows[-1][0]}", told)])
 
 
 if __name__ == "__main__":
-    main()
+    printed(measured())

@@ -1,6 +1,6 @@
 """Measures how fast notes are read: ours on one core and on two, beside obsidiantools and kglite, in one run.
 
-Usage: ``python benchmarks/reader.py [FOLDER or notes.tar.xz] [--sample N] [--repeat N] [--without NAME]…``
+    python -m benchmarks.reader [FOLDER] [--sample N] [--repeat N] [--without NAME]…
 
 Every reader starts from the folder on disk, in a process of its own, imports not counted. Ours yields the full
 structure (properties, blocks, headings, callouts, links, tags, fields, timestamps, problems, all with offsets);
@@ -11,25 +11,24 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
-import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.corpus import CORPUS, ROOT, part, unpacked
+from benchmarks.tables import Section, Table, median, megabytes, printed, ratio
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from benchmarks.tables import Figure
     from kg.model import Note
 
-ROOT = Path(__file__).resolve().parent.parent
-CORPUS = ROOT.parent / "shared" / "corpus" / "notes.tar.xz"
 BATCH = 64  # notes per task of a worker process
 
 
@@ -96,65 +95,42 @@ READERS: dict[str, tuple[str, Callable[[Path], int]]] = {
 
 
 def measure(name: str, root: Path, repeat: int) -> float:
-    """Seconds that a reader takes, the best of ``repeat``; what it prints goes nowhere."""
+    """Seconds that a reader takes, the median of ``repeat``; what it prints goes nowhere."""
     warm = {"kglite": "kglite", "obsidiantools": "obsidiantools.api"}.get(name, "kg.reader.note")
     __import__(warm)
-    best = float("inf")
-    for _ in range(repeat):
-        start = time.perf_counter()
-        READERS[name][1](root)
-        best = min(best, time.perf_counter() - start)
-    return best
+    return median(repeat, lambda: READERS[name][1](root))
 
 
 def apart(name: str, root: Path, repeat: int) -> float:
     """``measure`` in a fresh process."""
-    command = [sys.executable, __file__, str(root), "--only", name, "--repeat", str(repeat)]
+    command = [sys.executable, "-m", "benchmarks.reader", str(root), "--only", name, "--repeat", str(repeat)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     return float(json.loads(done.stdout.splitlines()[-1]))
 
 
-def table(root: Path, names: Sequence[str], repeat: int) -> None:
-    """Measure and print one row per reader."""
+def measured(root: Path, names: Sequence[str] = tuple(READERS), repeat: int = 3) -> Section:
+    """A row for each reader; obsidiantools runs once."""
     files = sorted(root.rglob("*.md"))
-    size = sum(file.stat().st_size for file in files) / 1e6
-    print(f"{len(files):,} notes, {size:.1f} MB\n")
-    print(f"| {'reader':<31} | {'seconds':>8} | {'MB/s':>6} | {'notes/s':>8} | {'ours is':>14} |")
-    print(f"| {'-' * 31} | {'-' * 8} | {'-' * 6} | {'-' * 8} | {'-' * 14} |")
-    taken: dict[str, float] = {}
-    for name in names:
-        seconds = taken[name] = apart(name, root, 1 if name == "obsidiantools" else repeat)
-        own = taken.get("ours-2" if name == "kglite" else "ours", seconds)
-        ratio = f"{seconds / own:.2f}x as fast"
-        print(
-            f"| {READERS[name][0]:<31} | {seconds:8.2f} | {size / seconds:6.2f} | {len(files) / seconds:8.0f}"
-            f" | {ratio:>14} |",
-            flush=True,
-        )
-
-
-def folder(source: Path, sample: int, scratch: Path) -> Path:
-    """The folder to read: unpacked if it is an archive, every n-th note if only a sample is wanted."""
-    if source.is_file():
-        with tarfile.open(source) as archive:
-            archive.extractall(scratch / "all", filter="data")
-        source = scratch / "all"
-    if sample:
-        files = sorted(source.rglob("*.md"))
-        for file in files[:: max(1, len(files) // sample)][:sample]:
-            copy = scratch / "sample" / file.relative_to(source)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, copy)
-        source = scratch / "sample"
-    return source
+    size = megabytes(sum(file.stat().st_size for file in files))
+    taken = {name: apart(name, root, 1 if name == "obsidiantools" else repeat) for name in names}
+    rows: list[list[Figure]] = []
+    for name, each in taken.items():
+        own = taken.get("ours-2" if name == "kglite" else "ours", each)
+        told = None if name == "ours" else ratio(each, own)
+        rows.append([READERS[name][0], each, size / each, len(files) / each, told])
+    note = f"{len(files):,} notes, {size:.1f} MB; medians of {repeat}, each reader in a process of its own."
+    others = [row for row in rows if not str(row[0]).startswith("claimgraph")]
+    headline = [(f"reading beside {row[0]}", str(row[-1])) for row in others]
+    columns = ("reader", "s", "MB/s", "notes/s", "claimgraph is")
+    return Section("reader", "Reading notes", [Table("Reading the corpus", note, columns, rows)], headline)
 
 
 def main() -> int:
     """Parse the arguments, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("source", nargs="?", type=Path, default=CORPUS if CORPUS.exists() else ROOT / "vault")
+    parser.add_argument("source", nargs="?", type=Path, help="a folder of notes; the corpus without it")
     parser.add_argument("--sample", type=int, default=0, help="read only N notes, evenly spread")
-    parser.add_argument("--repeat", type=int, default=3, help="best of N runs (obsidiantools runs once)")
+    parser.add_argument("--repeat", type=int, default=3, help="median of N runs (obsidiantools runs once)")
     parser.add_argument("--without", action="append", default=[], choices=list(READERS), help="leave a reader out")
     parser.add_argument("--only", choices=list(READERS), help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -162,8 +138,9 @@ def main() -> int:
         print(json.dumps(measure(asked.only, asked.source, asked.repeat)))
         return 0
     with tempfile.TemporaryDirectory() as scratch:
-        root = folder(asked.source, asked.sample, Path(scratch))
-        table(root, [name for name in READERS if name not in asked.without], asked.repeat)
+        root = asked.source or (unpacked(Path(scratch)) if CORPUS.is_file() else ROOT / "vault")
+        root = part(root, asked.sample, Path(scratch, "sample")) if asked.sample else root
+        printed(measured(root, [name for name in READERS if name not in asked.without], asked.repeat))
     return 0
 
 

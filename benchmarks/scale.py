@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import statistics
 import subprocess
 import sys
@@ -196,15 +197,16 @@ def section(found: Sequence[Grown]) -> Section:
     )
 
 
-def measured(scratch: Path, sizes: Sequence[int] = SIZES) -> tuple[Section, Path]:
-    """Measure every size; the largest vault stays, for others to ask."""
+def measured(scratch: Path, sizes: Sequence[int] = SIZES) -> Section:
+    """Measure every size; the vaults stay in the folder."""
     corpus, found = unpacked(scratch), []
     for size in sizes:
         place = scratch / f"of {size}"
+        shutil.rmtree(place, ignore_errors=True)
         vault = part(corpus, size, place / "vault")
         found.append(grown(vault, place / "out"))
         print(line(costs(found[-1])), flush=True)
-    return section(found), scratch / f"of {sizes[-1]}"
+    return section(found)
 
 
 def main() -> int:
@@ -217,7 +219,7 @@ def main() -> int:
         print(MISSING)
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        printed(measured(asked.keep or Path(folder), asked.sizes)[0])
+        printed(measured(asked.keep or Path(folder), asked.sizes))
     return 0
 
 
