@@ -17,23 +17,10 @@ from pathlib import Path
 import psutil
 
 from kg.assembly.build import build
-from kg.assembly.result import Silent
 from kg.config import Config
 from kg.extract import nlp
 
 SENTENCE = "\nMicrosoft signed a contract with CoreWeave worth ${number} million in 2024 [00:01:{second:02}].\n"
-
-
-class Watch(Silent):
-    """Notes when the outputs begin: the graph is published just before."""
-
-    def __init__(self) -> None:
-        self.published = 0.0
-
-    def phase(self, name: str, total: int, unit: str) -> None:  # noqa: ARG002 - the protocol's
-        """A phase begins."""
-        if name == "Writing":
-            self.published = time.perf_counter()
 
 
 def change(vault: Path, kind: str, number: int) -> None:
@@ -58,12 +45,11 @@ def main(vault: Path, kind: str, number: int, out: Path | None) -> None:
     pipeline = nlp.load(config.model)
     list(nlp.parse(pipeline, [("Acme sold 3 anvils.", 0)]))
     change(vault, kind, number)
-    watch = Watch()
     started = time.time() - psutil.Process().create_time()
     begin = time.perf_counter()
-    done = build(vault, config=config, out=out, progress=watch)
+    done = build(vault, config=config, out=out)
     end = time.perf_counter()
-    told = {"start": started, "graph": (watch.published or end) - begin, "outputs": end - begin}
+    told = {"start": started, "graph": done.ready, "outputs": end - begin}
     print(json.dumps(told | {"analysed": done.analysed, "written": done.replaced, "removed": done.removed}))
 
 

@@ -20,7 +20,7 @@ import msgspec
 from kg.assembly import advising, census, describing, explorer, index, outputs, recipes
 from kg.assembly.pool import Failed, mapper
 from kg.assembly.reading import Read, Site, batches, read
-from kg.assembly.result import BuildResult, Silent, Stopwatch
+from kg.assembly.result import DRAWING, WRITING, BuildResult, Silent, Stopwatch
 from kg.assembly.settled import AROUND, Described, around, last_around, news, settle, settled, unsettle
 from kg.assembly.state import State
 from kg.assembly.vault import Vault
@@ -68,11 +68,11 @@ def build(
         StoreError: The store cannot be written, or another build is at work.
         FileExistsError: A file in ``out`` has the name of an output and is not kg's.
     """
+    told = Stopwatch(progress or Silent())
     found = scan(vault)
     if not found.notes:
         raise VaultError(vault, "holds no notes (no file ends in .md); nothing was changed")
     recipes.reading(config.model)  # a missing pipeline is told before anything is touched
-    told = Stopwatch(progress or Silent())
     folder = vault / FOLDER
     with _opened(folder, config.base_iri) as store, State(folder / STATE, fresh=full) as state:
         if full:
@@ -139,14 +139,14 @@ def _write(site: Site, out: Path, problems: Sequence[Problem], vault_key: str) -
     with State(folder / STATE) as state:
         key = vault_key and outputs.key_of(vault_key, problems)
         if key and outputs.are_there(state, out, key):
-            told.phase("Writing", 3, "files")
+            told.phase(WRITING, 3, "files")
             told.advance(3)
         else:
             with Store.open(folder, read_only=True) as store:
                 outputs.write_all(store, state, out, problems, told)
             if key:
                 outputs.remember(state, out, key)
-        told.phase("Drawing", 1, "page")
+        told.phase(DRAWING, 1, "page")
         page = outputs.write_page(folder, out, site.config, vault_key)
         told.advance()
     return *outputs.files(out), page

@@ -15,6 +15,7 @@ import msgspec
 
 from kg.assembly.explorer import write_explorer
 from kg.assembly.recipes import hash_of
+from kg.assembly.result import WRITING
 from kg.assembly.settled import Stamp
 from kg.files import guard, write
 from kg.graph import Graph
@@ -87,7 +88,7 @@ def write_all(store: Store, state: State, out: Path, problems: Sequence[Problem]
     Raises:
         OSError: The folder cannot be written.
     """
-    told.phase("Writing", 3, "files")
+    told.phase(WRITING, 3, "files")
     check(out)
     out.mkdir(parents=True, exist_ok=True)
     for name, data in ((GRAPH, _trig(store, state)), (CLAIMS, FORMATS["jsonl"](store))):

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from kg.model import Problem
 
 
+WRITING, DRAWING = "Writing", "Drawing"  # the phases after which readers wait for nothing any more
+
+
 class Progress(Protocol):
     """Told how far a build is; phases come one after the other."""
 
@@ -51,7 +54,7 @@ class Stopwatch:
 
     def __init__(self, told: Progress) -> None:
         self._told = told
-        self._phases: list[tuple[str, float]] = []
+        self._phases = [("Scanning", time.monotonic())]
 
     def phase(self, name: str, total: int, unit: str) -> None:
         """A new phase begins."""
@@ -110,3 +113,8 @@ class BuildResult:
     asked: Asked | None = None
     outputs: tuple[Path, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict, compare=False)
+
+    @property
+    def ready(self) -> float:
+        """Seconds until readers found the new graph; what came after went into files."""
+        return sum(taken for phase, taken in self.seconds.items() if phase not in {WRITING, DRAWING})

@@ -79,5 +79,5 @@ def changes(result: BuildResult) -> str:
     """What a build changed, in one line."""
     return (
         f"Built again: {result.analysed:,} analysed, {result.replaced:,} written, {result.removed:,} removed; "
-        f"{result.notes:,} notes, {result.claims:,} claims"
+        f"{result.notes:,} notes, {result.claims:,} claims; the graph was there after {result.ready:.1f} s"
     )
