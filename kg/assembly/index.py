@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kg.assembly.local import Local
+from kg.assembly.local import Local, Paged
 from kg.assembly.spellings import MANY, Spellings
 from kg.extract.lexicon import parts
 from kg.model import Page, Problem
@@ -35,6 +35,7 @@ MARK = 4  # bytes of a checksum, by which a note's names are looked for; a chanc
 ELSEWHERE = "."  # stands for the file name of a link that ends in dots: it may lead anywhere
 
 _decoder = msgspec.msgpack.Decoder(Local)
+_pages = msgspec.msgpack.Decoder(Paged)
 _problems = msgspec.msgpack.Decoder(tuple[Problem, ...])
 
 
@@ -107,7 +108,7 @@ def pages(state: State) -> dict[str, Page]:
     rows = state.rows(
         "SELECT path, local FROM place JOIN note ON id = place.note JOIN found ON found.note = id WHERE page"
     )
-    found = ((path, _decoder.decode(local).page) for path, local in sorted(rows))
+    found = ((path, _pages.decode(local).page) for path, local in sorted(rows))
     return {path: page for path, page in found if page is not None}
 
 

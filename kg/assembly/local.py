@@ -44,7 +44,17 @@ class Task(NamedTuple):
         return hashlib.sha256(options + self.data).hexdigest()
 
 
-class Local(msgspec.Struct, frozen=True, array_like=True):
+class Paged(msgspec.Struct, frozen=True, array_like=True):
+    """Whether a note is a page that kg generated: the beginning of ``Local``, read by itself much faster.
+
+    Attributes:
+        page: What the page says, or None for a note of the user's own.
+    """
+
+    page: Page | None
+
+
+class Local(Paged, frozen=True, array_like=True):
     """What the rest of the vault needs to know of a note.
 
     Attributes:
@@ -52,7 +62,6 @@ class Local(msgspec.Struct, frozen=True, array_like=True):
         times: Its timestamps, for the repair across the notes of one recording.
         evidence: What it knows of names.
         problems: What was wrong with the file.
-        page: What it says as a page that kg generated, or None for a note of the user's own.
         words: ``marked`` words of its sentences.
         sentences: ``marked`` keys of its claims.
     """
@@ -61,7 +70,6 @@ class Local(msgspec.Struct, frozen=True, array_like=True):
     times: NoteTimes
     evidence: Evidence
     problems: tuple[Problem, ...]
-    page: Page | None = None
     words: bytes = b""
     sentences: bytes = b""
 
@@ -83,10 +91,10 @@ def analyse_note(task: Task) -> Findings:
     shown = () if skipped else passages(note)
     found = analyse(note, shown, nlp.load(task.model))
     local = Local(
+        page=page,
         facts=facts(note, parts(note), _unknown, found.language),
         times=found.times,
         problems=(*note.problems, *found.problems, *faults),
-        page=page,
         **_gathered(found),
     )
     return Findings(note.path, task.key(), msgspec.msgpack.encode(local), pack(found))
