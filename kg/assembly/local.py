@@ -89,7 +89,8 @@ def analyse_note(task: Task) -> Findings:
     page, faults = read_page(note) or (None, ())
     skipped = page is not None or (note.conflict_copy and not task.conflict_copies)
     shown = () if skipped else passages(note)
-    found = analyse(note, shown, nlp.load(task.model))
+    pipeline = nlp.load(task.model) if shown else None  # loading takes longer than reading hundreds of pages
+    found = analyse(note, shown, pipeline)
     local = Local(
         page=page,
         facts=facts(note, parts(note), _unknown, found.language),

@@ -56,8 +56,14 @@ class Analysis:
     problems: tuple[Problem, ...] = ()
 
 
-def analyse(note: Note, passages: Sequence[Passage], nlp: Language) -> Analysis:
-    """Read all that a note says by itself; it never raises for what is in the note."""
+def analyse(note: Note, passages: Sequence[Passage], nlp: Language | None) -> Analysis:
+    """Read all that a note says by itself; it never raises for what is in the note.
+
+    Args:
+        note: The note.
+        passages: What a reader sees of it.
+        nlp: The pipeline; None will do where there are no passages.
+    """
     language = detect(passage.text for passage in passages)
     video = video_id(note)
     problems: tuple[Problem, ...] = ()
@@ -70,7 +76,7 @@ def analyse(note: Note, passages: Sequence[Passage], nlp: Language) -> Analysis:
         video_id=video,
         channel=channel(note),
         language=language,
-        sentences=() if problems else sentences(note, passages, nlp),
+        sentences=() if problems or nlp is None else sentences(note, passages, nlp),
         times=note_times(note, video),
         problems=problems,
     )

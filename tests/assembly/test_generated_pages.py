@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.extract import nlp
 from tests.assembly.pages import NOTES, build, named, page, quads
 
 if TYPE_CHECKING:
@@ -91,3 +92,14 @@ def test_a_users_note_with_broken_properties_stays_a_note(vault: Path, make_vaul
     make_vault({"shop/Hooli.md": '---\ntitle: "Hooli\n---\nHooli sold 12 submarines to Globex. kg_id: no.\n'})
     assert build(vault).notes == 4
     assert "Hooli" in named(vault)
+
+
+def test_pages_need_no_pipeline(vault: Path, make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading it takes longer than all else that a page costs."""
+
+    def load(_model: str) -> None:
+        raise AssertionError("the pipeline was loaded")
+
+    monkeypatch.setattr(nlp, "load", load)
+    make_vault(PAGES)
+    assert build(vault).analysed == len(PAGES)
