@@ -10,6 +10,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.assembly import index
 from kg.config import LLM
 from kg.extract.answers import sections
 from kg.extract.packing import decode as unpack
@@ -119,6 +120,6 @@ def problems(asked: Asked | None) -> tuple[Problem, ...]:
 
 
 def _questions(state: State) -> Iterator[Question]:
-    for path, analysis in state.analyses():
+    for path, analysis in index.analyses(state):
         found = unpack(analysis)
         yield from ((path, section) for section in sections(found.title, found.sentences))

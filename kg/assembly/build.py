@@ -15,39 +15,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from kg.assembly import advising, census, describing, explorer, index, outputs, recipes
-from kg.assembly.pool import Failed, mapper
-from kg.assembly.reading import Read, Site, batches, read
+from kg.assembly.extracting import extract, survey
+from kg.assembly.pool import mapper
+from kg.assembly.reading import Read, Site, read
 from kg.assembly.result import DRAWING, WRITING, BuildResult, Silent, Stopwatch
-from kg.assembly.settled import AROUND, Described, around, last_around, news, settle, settled, unsettle
+from kg.assembly.settled import Described, around, last_around, news, settle, settled, unsettle
 from kg.assembly.state import State
-from kg.assembly.vault import Vault
-from kg.assembly.whole import Work, extract_note, outcome_key
 from kg.errors import ConfigError, StoreVersion, VaultError
 from kg.rdf.terms import note_iri
-from kg.reader.problems import problem
 from kg.reader.vault import scan
 from kg.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kg.assembly.advising import Advice, Preview
     from kg.assembly.curations import Curations
     from kg.assembly.pool import Mapper
     from kg.assembly.result import Progress
-    from kg.assembly.whole import Extracted
     from kg.config import Config
     from kg.llm.asking import Asked
     from kg.model import Problem
-from kg.reader.vault import Scan
+    from kg.reader.vault import Scan
 
 FOLDER = ".kg"
 STATE = "state.sqlite"
-CURATIONS, DESCRIBED = "curations", "described"  # what the last build went by
 
 
 def build(
@@ -191,8 +185,8 @@ def _make(site: Site, done: Read, near: Surroundings, apply: Mapper) -> _Made:
     explorer.remember(site.vault / FOLDER, "")
     found, advice = near
     asked = None if advice is None else advice.ask(site)
-    vault = _surveyed(site, found, advice)
-    replaced, failed = _extract(site, vault, advice, apply)
+    vault = survey(site, found, advice)
+    replaced, failed = extract(site, vault, advice, apply)
     described = _describe(site, vault.curations)
     site.store.flush(anew=True)
     if not (failed or done.failed or (asked and asked.failed)):
@@ -200,105 +194,11 @@ def _make(site: Site, done: Read, near: Surroundings, apply: Mapper) -> _Made:
     return _Made(described, replaced, failed, asked)
 
 
-def _surveyed(site: Site, found: Scan, advice: Advice | None) -> Vault:
-    """What all notes say together; every note that may have to be extracted anew by it is marked in the index."""
-    state, base = site.state, site.config.base_iri
-    if advice is not None or _differs(state, AROUND, around(site.config)):
-        index.suspect_all(state)
-    _reconcile(site)
-    vault = Vault(state, (*found.notes, *found.canvases, *found.others), base, index.count_due(state))
-    if _differs(state, CURATIONS, vault.curations.weight()):
-        index.suspect_all(state)
-    state.commit()
-    return vault
-
-
-def _reconcile(site: Site) -> None:
-    """Have store and state hold the same notes, generated pages left aside: a part of either may have been lost."""
-    state, base = site.state, site.config.base_iri
-    stored, pages = set(site.store.note_iris()), index.page_paths(state)
-    known = state.known()
-    for iri in sorted(stored - {note_iri(path, base) for path in known.keys() - pages}):
-        site.store.remove_note(iri)
-    for path in sorted(pages):
-        census.forget(state, state.number(path))
-        state.unstored(state.number(path))
-    for path, note in known.items():
-        if note.outcome is not None and path not in pages and note_iri(path, base) not in stored:
-            state.unstored(state.number(path))
-            state.record(DESCRIBED, None)  # the store may have been lost as a whole
-
-
-def _differs(state: State, name: str, value: object) -> bool:
-    """Whether something of the vault is not what it was; remembers it."""
-    data = msgspec.msgpack.encode(value)
-    if state.recall(name) == data:
-        return False
-    state.record(name, data)
-    return True
-
-
-def _extract(site: Site, vault: Vault, advice: Advice | None, apply: Mapper) -> tuple[int, tuple[Problem, ...]]:
-    """Extract and store every note whose graph would differ from the one stored; tells how many, and which failed."""
-    state = site.state
-    known = state.known()
-    keys: dict[int, str] = {}
-
-    def outdated() -> Iterator[Work]:
-        for note in index.due(state):
-            task = vault.task(note.local)
-            if advice is not None:
-                task = task._replace(answers=advice.of(state.analysis(note.number)))
-            key = outcome_key(task, known[note.path].recipe)
-            if known[note.path].outcome == key:
-                index.cleared(state, note.number)
-                site.told.advance()
-            else:
-                keys[note.number] = key
-                yield Work(note.number, task, state.analysis(note.number))
-
-    total = len(known) - len(vault.pages)
-    site.told.phase("Extracting", total, "notes")
-    site.told.advance(total - index.count_due(state))
-    failed: list[Problem] = []
-    for batch in batches(apply(extract_note, outdated())):
-        _keep(site, [note for note in batch if not isinstance(note, Failed)], keys)
-        failed += [_drop(site, note.task, note.reason) for note in batch if isinstance(note, Failed)]
-    state.commit()
-    return len(keys) - len(failed), tuple(failed)
-
-
-def _drop(site: Site, work: Work, reason: str) -> Problem:
-    """Take a note's graph, which would be out of date, out of the store; the next build tries again."""
-    path = work.task.facts.path
-    site.store.remove_note(note_iri(path, site.config.base_iri))
-    census.forget(site.state, work.number)
-    site.state.unstored(work.number)
-    site.state.commit()
-    site.told.advance()
-    return problem(path, "failed", None, reason)
-
-
-def _keep(site: Site, batch: Sequence[Extracted], keys: Mapping[int, str]) -> None:
-    """Store a batch of notes; only then do they count as stored."""
-    site.store.replace_notes(note.stored for note in batch)
-    for note in batch:
-        census.count(site.state, note.number, note.held)
-        site.state.stored(note.number, keys[note.number])
-        index.cleared(site.state, note.number)
-        site.told.advance()
-    site.state.commit()
-
-
 def _describe(site: Site, curations: Curations) -> Described:
     """Describe entities, properties, recordings, channels and corrections as the stored notes have them."""
     site.told.phase("Describing", 1, "vault")
     state = site.state
-    describing.describe(site.store, state, curations, anew=state.recall(DESCRIBED) is None)
-    # what corrections say of one entity may hang on any other: with them, everything is described each time
-    state.record(DESCRIBED, None if curations.all else b"")
-    census.described(state)
-    state.commit()
+    describing.describe(site.store, state, curations)
     site.told.advance()
     totals = census.totals(state)
     return Described(

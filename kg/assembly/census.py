@@ -97,6 +97,12 @@ def summaries(state: State) -> Iterator[Summary]:
     return (_summary.decode(row) for _, row in state.walk(query))
 
 
+def blocks(state: State) -> Iterator[bytes]:
+    """The block of TriG, compressed, of every note, by path."""
+    query = "SELECT path, trig FROM note JOIN output ON note = id WHERE path > ? ORDER BY path LIMIT ?"
+    return (block for _, block in state.walk(query))
+
+
 def stale(state: State) -> list[Thing]:
     """What has to be described anew, sorted."""
     return [(kind, name) for kind, name in state.rows("SELECT kind, name FROM stale ORDER BY kind, name")]

@@ -19,22 +19,31 @@ if TYPE_CHECKING:
     from kg.assembly.state import State
     from kg.store.store import Store
 
+DESCRIBED = "described"  # that the store has what the census had then
 CAMEL = re.compile(r"(?<=[a-z0-9])[A-Z]")
 
 
-def describe(store: Store, state: State, curations: Curations, *, anew: bool) -> None:
-    """Describe in the store what the notes have.
+def describe(store: Store, state: State, curations: Curations) -> None:
+    """Describe in the store what the notes have, and remember that it is.
 
     Args:
         store: Holds the notes' graphs.
         state: Its census says what has changed.
-        curations: What the user corrected.
-        anew: Describe everything, for what is in the store may not be what the census thinks.
+        curations: What the user corrected. What one says of an entity may hang on any other: with corrections,
+            everything is described each time.
     """
-    if anew or curations.all:
+    if curations.all or state.recall(DESCRIBED) is None:
         _everything(store, state, curations)
     else:
         _changed(store, state)
+    state.record(DESCRIBED, None if curations.all else b"")
+    census.described(state)
+    state.commit()
+
+
+def doubt(state: State) -> None:
+    """Have everything described anew, for what is in the store may not be what the census thinks."""
+    state.record(DESCRIBED, None)
 
 
 def _everything(store: Store, state: State, curations: Curations) -> None:

@@ -118,6 +118,13 @@ def page_paths(state: State) -> frozenset[str]:
     return frozenset(path for (path,) in rows)
 
 
+def analyses(state: State) -> Iterator[tuple[str, bytes]]:
+    """Path and parsed sentences of every note that is no generated page, by path."""
+    query = """SELECT path, analysis FROM note JOIN found ON found.note = id JOIN place ON place.note = id
+        WHERE path > ? AND NOT page ORDER BY path LIMIT ?"""
+    return ((path, analysis) for path, analysis in state.walk(query))
+
+
 def recording(state: State, video: str) -> list[Local]:
     """The notes of one recording, generated pages left aside."""
     query = "SELECT local FROM place JOIN found ON found.note = place.note WHERE video = ? AND NOT page"
@@ -203,9 +210,9 @@ def _file_name(target: str) -> str:
 
 def _forget(state: State, gone: Iterable[str]) -> None:
     """Drop the rows of notes; the census must have forgotten them."""
-    numbers = [row[0] for path in gone for row in state.rows("SELECT id FROM note WHERE path = ?", (path,))]
-    state.forget(numbers)
-    state.change("DELETE FROM suspect WHERE note = ?", ((number,) for number in numbers))
+    numbers = [row for path in gone for row in state.rows("SELECT id FROM note WHERE path = ?", (path,))]
+    for table, key in (("note", "id"), ("found", "note"), ("place", "note"), ("suspect", "note")):
+        state.change(f"DELETE FROM {table} WHERE {key} = ?", numbers)  # noqa: S608 - ours
 
 
 def _marks(texts: Iterable[str]) -> bytes:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kg.assembly import census
 from kg.assembly.explorer import write_explorer
 from kg.assembly.recipes import hash_of
 from kg.assembly.result import WRITING
@@ -129,7 +130,7 @@ def write_page(folder: Path, out: Path, config: Config, vault_key: str) -> Path:
 
 def _trig(store: Store, state: State) -> Iterator[bytes]:
     yield declared(store.base)
-    for _, block in state.blocks():
+    for block in census.blocks(state):
         yield zlib.decompress(block)
     for name, lines in entity_graphs(store):
         yield trig_block(name, lines, store.base)

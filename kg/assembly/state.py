@@ -135,30 +135,9 @@ class State:
             [(row[0][0], local, analysis)],
         )
 
-    def stored(self, note: int, outcome: str) -> None:
-        """The store now holds the note's graph as made from ``outcome``."""
+    def stored(self, note: int, outcome: str | None) -> None:
+        """The store now holds the note's graph as made from ``outcome``; with None it holds none that fits."""
         self.change("UPDATE note SET outcome = ? WHERE id = ?", [(outcome, note)])
-
-    def unstored(self, note: int) -> None:
-        """The store holds no graph of the note that fits, for none could be made."""
-        self.change("UPDATE note SET outcome = NULL WHERE id = ?", [(note,)])
-
-    def forget(self, notes: Iterable[int]) -> None:
-        """Drop notes that are no longer in the vault; index and census must hold nothing of them any more."""
-        rows = [(note,) for note in notes]
-        for table, key in (("note", "id"), ("found", "note"), ("output", "note"), ("place", "note")):
-            self.change(f"DELETE FROM {table} WHERE {key} = ?", rows)  # noqa: S608 - ours
-
-    def blocks(self) -> Iterator[tuple[Any, ...]]:
-        """(path, compressed block of TriG) of every note that the store holds, by path."""
-        return self.walk("SELECT path, trig FROM note JOIN output ON note = id WHERE path > ? ORDER BY path LIMIT ?")
-
-    def analyses(self) -> Iterator[tuple[Any, ...]]:
-        """(path, parsed sentences) of every note that is no generated page, by path."""
-        return self.walk(
-            """SELECT path, analysis FROM note JOIN found ON found.note = id JOIN place ON place.note = id
-            WHERE path > ? AND NOT page ORDER BY path LIMIT ?"""
-        )
 
     def number(self, path: str) -> int:
         """The number of a note that is known."""

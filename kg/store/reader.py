@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from kg.model import Claim, NoteFacts
     from kg.rdf.nquads import Nodes
+    from kg.store.kept import Kept
     from kg.store.store import Store
 
 _CONTENTS = f"{v.STATES}|{v.HAS_QUANTITY}|{v.HAS_DATE}"
@@ -91,11 +93,11 @@ class ClaimReader:
 
     def note(self, iri: str) -> tuple[NoteFacts, tuple[Claim, ...]]:
         """Return what the graph says of a note itself, and all its claims in reading order."""
-        packed = self._store.packed_note(iri)
-        if packed is None:
-            return decode_note(self._store.note_nquads(iri), self._type_of, self.base)
-        facts, claims = packed
-        return unpacked_facts(facts), tuple(unpacked_claim(claim, self._type_of) for claim in claims)
+        with self._kept() as kept:
+            if kept is not None:
+                facts, claims = kept.note(iri)
+                return unpacked_facts(facts), tuple(unpacked_claim(claim, self._type_of) for claim in claims)
+        return decode_note(self._store.note_nquads(iri), self._type_of, self.base)
 
     def notes(self) -> Iterator[tuple[NoteFacts, tuple[Claim, ...]]]:
         """Yield every note, by path, read when it is asked for."""
@@ -104,9 +106,9 @@ class ClaimReader:
 
     def claims(self, iris: Sequence[str]) -> list[Claim]:
         """Return these claims in their order; those that are not in the store are left out."""
-        packed = self._store.packed_claims(iris)
-        if packed is not None:
-            return [unpacked_claim(claim, self._type_of) for claim in packed]
+        with self._kept() as kept:
+            if kept is not None:
+                return [unpacked_claim(claim, self._type_of) for claim in kept.claims(iris)]
         with trouble(self._store.folder):
             nodes = self._fetch(iris)
             terms = [term for term in (f"<{iri}>" for iri in iris) if term in nodes]
@@ -119,6 +121,13 @@ class ClaimReader:
             decode_claim(nodes, term, mentions.get(term, ()), self._contexts[nodes[term][v.DERIVED_FROM][0]])
             for term in terms
         ]
+
+    @contextmanager
+    def _kept(self) -> Iterator[Kept | None]:
+        """The packed notes and claims, or None where only the graph can tell: they may not be those of the snapshot."""
+        kept = self._store.search.kept
+        with trouble(self._store.folder), kept.fitting(self._store.snapshot) as here:
+            yield kept if here else None
 
     def _places(self, wanted: ClaimFilter, notes: Sequence[str] | None) -> Iterator[tuple[str, int, str]]:
         """Yield (note path, begin, IRI) of the claims that fit, in any order."""

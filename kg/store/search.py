@@ -1,7 +1,7 @@
 """The search file beside the graph: full text over claims, names and aliases of entities, and how often each occurs.
 
 It holds nothing that the notes do not: every row is written together with the graph of its note, and may be written
-again. A reader whose snapshot of the graph is older takes no claim from here (``fitting``).
+again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.rdf.terms import clean
-from kg.store import names
+from kg.store import kept, names
+from kg.store.kept import Kept
 from kg.store.names import Names
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from kg.model import Claim
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS fit (snapshot TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, facts BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS claim (id INTEGER PRIMARY KEY, note INTEGER NOT NULL, iri TEXT NOT NULL, data BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS claim_note ON claim (note);
@@ -115,12 +115,14 @@ class SearchFile:
     Attributes:
         read_only: Whether it was opened for reading only.
         names: What it knows of the entities' names.
+        kept: Whole notes and claims.
     """
 
     def __init__(self, database: sqlite3.Connection, *, read_only: bool) -> None:
         self._db = database
         self.read_only = read_only
         self.names = Names(database)
+        self.kept = Kept(database)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool) -> SearchFile:
@@ -143,33 +145,8 @@ class SearchFile:
         """Make everything written inside happen whole or not at all."""
         self._db.execute("BEGIN IMMEDIATE")
         with self._db:
-            self._db.execute("DELETE FROM fit")
+            self.kept.outgrow()
             yield
-
-    def fits(self, snapshot: str) -> None:
-        """Say that what is here was made with the graph of a snapshot, until something is written."""
-        with self.transaction():
-            self._db.execute("INSERT INTO fit VALUES (?)", (snapshot,))
-
-    @contextmanager
-    def fitting(self, snapshot: str) -> Iterator[bool]:
-        """Tell whether what is here was made with the graph of a snapshot, and keep it so while one reads."""
-        self._db.execute("BEGIN")
-        try:
-            yield self._db.execute("SELECT 1 FROM fit WHERE snapshot = ?", (snapshot,)).fetchone() is not None
-        finally:
-            self._db.execute("COMMIT")
-
-    def claims(self, iris: Iterable[str]) -> list[bytes]:
-        """Return the packed claims with these IRIs, in their order; those that are not here are left out."""
-        query = "SELECT data FROM claim WHERE iri = ?"
-        return [data for iri in iris for (data,) in self._db.execute(query, (iri,))]
-
-    def note(self, iri: str) -> tuple[bytes, list[bytes]]:
-        """Return the packed facts of a note, which must be here, and its claims in reading order."""
-        number, facts = self._db.execute("SELECT id, facts FROM note WHERE iri = ?", (iri,)).fetchone()
-        rows = self._db.execute("SELECT data FROM claim WHERE note = ? ORDER BY id", (number,))
-        return facts, [data for (data,) in rows]
 
     def replace_note(self, iri: str, rows: Sequence[SearchRow], facts: bytes = b"") -> None:
         """Make these the rows of a note, in reading order, inside a transaction."""
@@ -250,5 +227,5 @@ def _connect(uri: str, *, read_only: bool) -> sqlite3.Connection:
     if not read_only:
         database.execute("PRAGMA journal_mode = WAL")  # readers are not kept waiting by a writer
         database.execute("PRAGMA synchronous = NORMAL")
-        database.executescript(SCHEMA + names.SCHEMA)
+        database.executescript(SCHEMA + names.SCHEMA + kept.SCHEMA)
     return database

@@ -119,7 +119,9 @@ class Store:
         with trouble(self.folder):
             if anew or self._writes != self._published or not disk.is_published(self.folder):
                 self.graph.flush()
-                self.search.fits(disk.publish(self.folder, self.graph.backup))
+                snapshot = disk.publish(self.folder, self.graph.backup)
+                with self.search.transaction():
+                    self.search.kept.fits(snapshot)
         self._published = self._writes
 
     def replace_note(self, note: StoredNote) -> None:
@@ -194,19 +196,6 @@ class Store:
             quads = self.graph.quads_for_pattern(None, _node(v.A), _node(v.NOTE), None)
             found = {value_of(str(quad.subject)) for quad in quads}
             return tuple(sorted(found if self.search.read_only else found & self.search.notes()))
-
-    def packed_claims(self, iris: Iterable[str]) -> list[bytes] | None:
-        """Return these claims, packed, in their order; None where only the graph can tell.
-
-        A reader's snapshot may be older than the search file, and a writer's rows newer than any snapshot.
-        """
-        with trouble(self.folder), self.search.fitting(self.snapshot) as here:
-            return self.search.claims(iris) if here else None
-
-    def packed_note(self, iri: str) -> tuple[bytes, list[bytes]] | None:
-        """Return the facts and the claims of a note, packed; None where only the graph can tell."""
-        with trouble(self.folder), self.search.fitting(self.snapshot) as here:
-            return self.search.note(iri) if here else None
 
     def note_nquads(self, iri: str) -> bytes:
         """Return the canonical, sorted N-Quads of a note's graph, or of any other; b"" when it is not stored."""

@@ -48,13 +48,6 @@ def test_a_note_read_anew_counts_as_missing_from_the_store(file: Path) -> None:
         assert (state.number("a.md"), state.found("a.md")[0]) == (number, b"new")
 
 
-def test_forgotten_notes_are_gone(file: Path) -> None:
-    with State(file) as state:
-        state.remember("a.md", keys("1"), b"", b"")
-        state.forget([state.number("a.md"), 77])
-        assert state.known() == {}
-
-
 def test_uncommitted_work_is_lost_with_the_process_and_nothing_else(file: Path) -> None:
     with State(file) as state:
         state.remember("a.md", keys("1"), b"", b"")

@@ -1,0 +1,119 @@
+"""The second step of a build: every note whose graph would differ from the one stored is extracted and stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kg.assembly import census, describing, index
+from kg.assembly.pool import Failed
+from kg.assembly.reading import batches
+from kg.assembly.settled import AROUND, around
+from kg.assembly.vault import Vault
+from kg.assembly.whole import Work, extract_note, outcome_key
+from kg.rdf.terms import note_iri
+from kg.reader.problems import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.assembly.advising import Advice
+    from kg.assembly.pool import Mapper
+    from kg.assembly.reading import Site
+    from kg.assembly.state import State
+    from kg.assembly.whole import Extracted
+    from kg.model import Problem
+    from kg.reader.vault import Scan
+
+CURATIONS = "curations"  # what was corrected when the last build looked
+
+
+def survey(site: Site, found: Scan, advice: Advice | None) -> Vault:
+    """What all notes say together; every note that may have to be extracted anew by it is marked in the index."""
+    state, base = site.state, site.config.base_iri
+    if advice is not None or _differs(state, AROUND, around(site.config)):
+        index.suspect_all(state)
+    _reconcile(site)
+    vault = Vault(state, (*found.notes, *found.canvases, *found.others), base, index.count_due(state))
+    if _differs(state, CURATIONS, vault.curations.weight()):
+        index.suspect_all(state)
+    state.commit()
+    return vault
+
+
+def _reconcile(site: Site) -> None:
+    """Have store and state hold the same notes, generated pages left aside: a part of either may have been lost."""
+    state, base = site.state, site.config.base_iri
+    stored, pages = set(site.store.note_iris()), index.page_paths(state)
+    known = state.known()
+    for iri in sorted(stored - {note_iri(path, base) for path in known.keys() - pages}):
+        site.store.remove_note(iri)
+    for path in sorted(pages):
+        census.forget(state, state.number(path))
+        state.stored(state.number(path), None)
+    for path, note in known.items():
+        if note.outcome is not None and path not in pages and note_iri(path, base) not in stored:
+            state.stored(state.number(path), None)
+            describing.doubt(state)  # the store may have been lost as a whole
+
+
+def _differs(state: State, name: str, value: object) -> bool:
+    """Whether something of the vault is not what it was; remembers it."""
+    data = msgspec.msgpack.encode(value)
+    if state.recall(name) == data:
+        return False
+    state.record(name, data)
+    return True
+
+
+def extract(site: Site, vault: Vault, advice: Advice | None, apply: Mapper) -> tuple[int, tuple[Problem, ...]]:
+    """Extract and store every note whose graph would differ from the one stored; tells how many, and which failed."""
+    state = site.state
+    known = state.known()
+    keys: dict[int, str] = {}
+
+    def outdated() -> Iterator[Work]:
+        for note in index.due(state):
+            task = vault.task(note.local)
+            if advice is not None:
+                task = task._replace(answers=advice.of(state.analysis(note.number)))
+            key = outcome_key(task, known[note.path].recipe)
+            if known[note.path].outcome == key:
+                index.cleared(state, note.number)
+                site.told.advance()
+            else:
+                keys[note.number] = key
+                yield Work(note.number, task, state.analysis(note.number))
+
+    total = len(known) - len(vault.pages)
+    site.told.phase("Extracting", total, "notes")
+    site.told.advance(total - index.count_due(state))
+    failed: list[Problem] = []
+    for batch in batches(apply(extract_note, outdated())):
+        _keep(site, [note for note in batch if not isinstance(note, Failed)], keys)
+        failed += [_drop(site, note.task, note.reason) for note in batch if isinstance(note, Failed)]
+    state.commit()
+    return len(keys) - len(failed), tuple(failed)
+
+
+def _drop(site: Site, work: Work, reason: str) -> Problem:
+    """Take a note's graph, which would be out of date, out of the store; the next build tries again."""
+    path = work.task.facts.path
+    site.store.remove_note(note_iri(path, site.config.base_iri))
+    census.forget(site.state, work.number)
+    site.state.stored(work.number, None)
+    site.state.commit()
+    site.told.advance()
+    return problem(path, "failed", None, reason)
+
+
+def _keep(site: Site, batch: Sequence[Extracted], keys: Mapping[int, str]) -> None:
+    """Store a batch of notes; only then do they count as stored."""
+    site.store.replace_notes(note.stored for note in batch)
+    for note in batch:
+        census.count(site.state, note.number, note.held)
+        site.state.stored(note.number, keys[note.number])
+        index.cleared(site.state, note.number)
+        site.told.advance()
+    site.state.commit()
