@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from kg.assembly import recipes
 from kg.assembly.local import Local, Paged
 from kg.assembly.spellings import MANY, Spellings
 from kg.extract.lexicon import parts
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from kg.assembly.state import State
     from kg.extract.evidence import Sighting
 
-FILES = "files"
+FILES, RULES = "files", "rules"  # what the index was made with
 MARK = 4  # bytes of a checksum, by which a note's names are looked for; a chance hit costs a look at the note
 ELSEWHERE = "."  # stands for the file name of a link that ends in dots: it may lead anywhere
 
@@ -55,6 +56,7 @@ def refresh(state: State, gone: Collection[str], paths: Sequence[str]) -> None:
         gone: Paths of notes that are no longer in the vault.
         paths: All files of the vault that links may lead to.
     """
+    _forget_other_rules(state)
     spellings = Spellings(state)
     videos: set[str | None] = set()
     for number, before, after in _changed(state, gone):
@@ -64,7 +66,7 @@ def refresh(state: State, gone: Collection[str], paths: Sequence[str]) -> None:
             _place(state, number, after)
     suspicious = spellings.apply()
     if suspicious.every:
-        state.change("INSERT OR IGNORE INTO suspect SELECT id FROM note", [()])
+        suspect_all(state)
     state.change("INSERT OR IGNORE INTO suspect VALUES (?)", ((note,) for note in sorted(suspicious.notes)))
     _suspect_with(state, "spelled", suspicious.texts)
     state.change(
@@ -75,6 +77,16 @@ def refresh(state: State, gone: Collection[str], paths: Sequence[str]) -> None:
     _forget(state, gone)
     _suspect_with(state, "linked", _moved(state, paths))
     state.commit()
+
+
+def _forget_other_rules(state: State) -> None:
+    """Count everything anew where another version of kg counted: names may have been grouped otherwise."""
+    now = recipes.rules().encode()
+    if state.recall(RULES) != now:
+        for table in ("spelling", "vote"):
+            state.change(f"DELETE FROM {table}", [()])  # noqa: S608 - ours
+        state.change("UPDATE found SET indexed = x'' WHERE indexed IS NULL OR indexed <> x''", [()])
+        state.record(RULES, now)
 
 
 def suspect_all(state: State) -> None:

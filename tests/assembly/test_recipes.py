@@ -13,8 +13,9 @@ import kg
 from kg import assembly
 from kg.assembly import local, recipes
 from kg.assembly.result import Silent
+from kg.assembly.state import State
 from kg.config import Config
-from kg.extract import evidence, nlp
+from kg.extract import evidence, naming, nlp
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,6 +116,18 @@ def test_what_a_note_says_of_names_is_gathered_by_the_rules_of_today(
     assembly.build(vault, config=ONE)
     with pytest.raises(kg.UnknownName):
         kg.open_graph(vault).claims("Globex")
+
+
+def test_names_are_grouped_by_the_rules_of_today(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assembly.build(vault, config=ONE)
+    another(monkeypatch, "rules")
+    for room in ("kg.assembly.spellings", "kg.extract.lexicon"):
+        monkeypatch.setattr(f"{room}.key_of", lambda text: f"new {naming.key_of(text)}")
+    assembly.build(vault, config=ONE)
+    with State(vault / ".kg/state.sqlite") as state:
+        keys = [key for (key,) in state.rows("SELECT key FROM spelling")]
+    assert keys
+    assert all(key.startswith("new ") for key in keys)
 
 
 def test_another_reader_analyses_every_note(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
