@@ -63,7 +63,7 @@ def extracted(tasks: Sequence[Task]) -> int:
             found = local.analyse_note(task)
             state.remember(found.path, Keys(found.key, "", ""), found.local, found.analysis)
         paths = [task.path for task in tasks]
-        index.refresh(state, (), paths)
+        index.refresh(state, frozenset(), paths)
         vault = Vault(state, paths, BASE, len(paths))
         return sum(_claims(state, vault, row) for row in index.due(state))
 

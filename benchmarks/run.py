@@ -19,24 +19,22 @@ import tempfile
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psutil
 
 from benchmarks import asking, explorer, extraction, layout, plots, reader, scale
 from benchmarks.corpus import CORPUS, MISSING, ROOT, part, unpacked
-from benchmarks.tables import Section, Table, printed
+from benchmarks.results import DATA, HOME, PAGE, SECTIONS, known, lines
+from benchmarks.tables import Section, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
-HOME = ROOT / "benchmarks"
-DATA, PAGE = HOME / "results.json", HOME / "results.md"
 PACKAGES = (
     "spacy", "pyoxigraph", "msgspec", "markdown-it-py", "rdflib", "networkx", "pyvis", "kglite", "obsidiantools"
 )  # fmt: skip
 SMALL = 300  # notes of the vault that rdflib holds
-SECTIONS = ("reader", "extraction", "layout", "scale", "asking", "explorer")
 
 
 def built(scratch: Path, notes: int) -> Path:
@@ -87,12 +85,6 @@ def commit() -> str:
     return done.stdout.strip() or "unknown"
 
 
-def known() -> dict[str, Any]:
-    """What earlier runs found."""
-    empty: dict[str, Any] = {"machine": {}, "sections": {}}
-    return json.loads(DATA.read_text(encoding="utf-8")) if DATA.is_file() else empty
-
-
 def keep(section: Section) -> None:
     """Keep what a section found, and write the page and the plots anew."""
     results = known()
@@ -124,39 +116,6 @@ def pictures(section: Section) -> None:
             {"notes": plots.column(sized, 1), "graph and search": plots.column(sized, 2)},
         ),
     )
-
-
-def lines(results: dict[str, Any]) -> Iterator[str]:
-    """The page."""
-    yield "# Benchmarks"
-    yield ""
-    yield "Written by `make bench`. Ratios are of one run on one machine; seconds are that machine's."
-    yield ""
-    yield from (f"- {name}: {value}" for name, value in results["machine"].items())
-    yield ""
-    yield from headline(results)
-    for name in SECTIONS:
-        if name in results["sections"]:
-            yield from _section(results["sections"][name])
-
-
-def headline(results: dict[str, Any]) -> Iterator[str]:
-    """What holds, one line each, as a table; the README quotes it."""
-    yield "| | |"
-    yield "| --- | --- |"
-    for name in SECTIONS:
-        for what, figure in results["sections"].get(name, {}).get("headline", ()):
-            yield f"| {what} | {figure} |"
-
-
-def _section(found: dict[str, Any]) -> Iterator[str]:
-    yield from ("", f"## {found['title']}", "", f"Commit {found['commit']}.")
-    for each in found["tables"]:
-        yield from ("", f"### {each['title']}", "")
-        yield from (each["note"], "") if each["note"] else ()
-        yield from Table(**each).lines()
-    if found["name"] == "scale":
-        yield from ("", "![Time against size](time.svg)", "", "![Memory against size](memory.svg)")
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import shutil
@@ -59,6 +60,13 @@ def change(path: str, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert text.count(old) == 1, path
     file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def figures() -> str:
+    """What the last ``make bench`` measured, in a line for each thing, as Markdown."""
+    sections = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))["sections"]
+    rows = [f"| {what} | {figure} |" for section in sections.values() for what, figure in section["headline"]]
+    return "\n".join(["| what | measured |", "| --- | --- |", *rows])
 
 
 def picture() -> str:

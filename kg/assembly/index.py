@@ -27,6 +27,7 @@ from kg.reader.resolver import key as path_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from kg.assembly.state import State
     from kg.extract.evidence import Sighting
@@ -48,7 +49,7 @@ class Row(NamedTuple):
     local: Local
 
 
-def refresh(state: State, gone: Collection[str], paths: Sequence[str]) -> None:
+def refresh(state: State, gone: AbstractSet[str], paths: Sequence[str]) -> None:
     """Bring the index up to date with the notes that were read, and forget those that are gone; commits.
 
     Args:
@@ -74,7 +75,7 @@ def refresh(state: State, gone: Collection[str], paths: Sequence[str]) -> None:
         ((video,) for video in sorted(filter(None, videos))),
     )
     state.change("UPDATE found SET indexed = NULL WHERE indexed IS NOT NULL", [()])
-    _forget(state, gone)
+    _forget(state, sorted(gone))
     _suspect_with(state, "linked", _moved(state, paths))
     state.commit()
 
@@ -149,7 +150,7 @@ def problems(state: State) -> Iterator[Problem]:
         yield from _problems.decode(found)
 
 
-def _changed(state: State, gone: Collection[str]) -> Iterator[tuple[int, Local | None, Local | None]]:
+def _changed(state: State, gone: AbstractSet[str]) -> Iterator[tuple[int, Local | None, Local | None]]:
     """Yield number, what the index holds, and what is found now, of each note that has changed or is gone."""
     for path in sorted(gone):
         for number, indexed, local in state.rows(

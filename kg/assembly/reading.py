@@ -75,9 +75,9 @@ def read(site: Site, found: Scan, apply: Mapper) -> Read:
         for note in batch:
             desk.take(note)
         site.state.commit()
-    gone = sorted(desk.known.keys() - desk.present)
+    gone = desk.known.keys() - desk.present
     if gone:
-        _drop(site, gone)
+        _drop(site, sorted(gone))
     if desk.seen != desk.before:
         keep_stamps(site.state, desk.seen)
     site.state.commit()

@@ -1,0 +1,55 @@
+"""What the benchmarks found, as it is kept in results.json and shown in results.md."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.corpus import ROOT
+from benchmarks.tables import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HOME = ROOT / "benchmarks"
+DATA, PAGE = HOME / "results.json", HOME / "results.md"
+SECTIONS = ("reader", "extraction", "layout", "scale", "asking", "explorer")
+
+
+def known() -> dict[str, Any]:
+    """What earlier runs found."""
+    empty: dict[str, Any] = {"machine": {}, "sections": {}}
+    return json.loads(DATA.read_text(encoding="utf-8")) if DATA.is_file() else empty
+
+
+def lines(results: dict[str, Any]) -> Iterator[str]:
+    """The page."""
+    yield "# Benchmarks"
+    yield ""
+    yield "Written by `make bench`. Ratios are of one run on one machine; seconds are that machine's."
+    yield ""
+    yield from (f"- {name}: {value}" for name, value in results["machine"].items())
+    yield ""
+    yield from headline(results)
+    for name in SECTIONS:
+        if name in results["sections"]:
+            yield from _section(results["sections"][name])
+
+
+def headline(results: dict[str, Any]) -> Iterator[str]:
+    """What holds, one line each, as a table; the README quotes it."""
+    yield "| | |"
+    yield "| --- | --- |"
+    for name in SECTIONS:
+        for what, figure in results["sections"].get(name, {}).get("headline", ()):
+            yield f"| {what} | {figure} |"
+
+
+def _section(found: dict[str, Any]) -> Iterator[str]:
+    yield from ("", f"## {found['title']}", "", f"Commit {found['commit']}.")
+    for each in found["tables"]:
+        yield from ("", f"### {each['title']}", "")
+        yield from (each["note"], "") if each["note"] else ()
+        yield from Table(**each).lines()
+    if found["name"] == "scale":
+        yield from ("", "![Time against size](time.svg)", "", "![Memory against size](memory.svg)")

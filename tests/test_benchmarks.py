@@ -1,0 +1,74 @@
+"""What benchmarks tell reads well, and what they promise of parts and medians holds."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.corpus import bytes_of, part
+from benchmarks.results import known, lines
+from benchmarks.tables import Table, line, median, ratio, shown, spread
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.tables import Figure
+
+
+@pytest.mark.parametrize(
+    ("figure", "told"),
+    [
+        (None, "-"),
+        ("kg", "kg"),
+        (6203, "6,203"),
+        (0.01234, "0.012"),
+        (1.2345, "1.23"),
+        (1234.5, "1,234"),
+        (-0.5, "-0.500"),
+    ],
+)
+def test_a_figure_has_as_many_digits_as_count(figure: Figure, told: str) -> None:
+    assert shown(figure) == told
+
+
+def test_a_table_is_markdown() -> None:
+    table = Table("Reading", "", ("reader", "s"), [["kg", 1.5], ["other", None]])
+    assert list(table.lines()) == ["| reader | s |", "| --- | --: |", "| kg | 1.50 |", "| other | - |"]
+    assert line([1, "b"]) == "| 1 | b |"
+
+
+def test_a_ratio_says_which_is_faster() -> None:
+    assert ratio(theirs=10.0, ours=2.0) == "5.0 times faster"
+    assert ratio(theirs=2.0, ours=10.0) == "5.0 times slower"
+
+
+@pytest.mark.parametrize(("count", "among"), [(3, 10), (10, 10), (500, 6203), (20, 10)])
+def test_a_part_is_evenly_spread(count: int, among: int) -> None:
+    places = list(spread(count, among))
+    assert len(places) == min(count, among)
+    gaps = {after - before for before, after in pairwise(places)}
+    assert max(gaps) - min(gaps) <= 1
+
+
+def test_a_part_of_a_folder_keeps_names_and_bytes(tmp_path: Path) -> None:
+    for number in range(10):
+        (tmp_path / "all/deep").mkdir(parents=True, exist_ok=True)
+        (tmp_path / f"all/deep/{number}.md").write_text("x" * number, encoding="utf-8")
+    made = part(tmp_path / "all", 5, tmp_path / "some")
+    assert sorted(file.name for file in made.rglob("*.md")) == ["0.md", "2.md", "4.md", "6.md", "8.md"]
+    assert bytes_of(made) == 20
+    (made / "again.md").hardlink_to(made / "deep/8.md")
+    assert bytes_of(made) == 20, "a file with two names is one"
+
+
+def test_a_median_is_of_the_runs() -> None:
+    ran = []
+    assert median(3, lambda: ran.append(1)) >= 0
+    assert len(ran) == 3
+
+
+def test_the_page_of_results_says_what_its_data_say(project: Path) -> None:
+    """Nobody edits a figure by hand."""
+    assert (project / "benchmarks/results.md").read_text(encoding="utf-8") == "\n".join(lines(known())) + "\n"
