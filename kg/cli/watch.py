@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -14,7 +14,7 @@ from kg.cli.command import Command
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kg.assembly.result import BuildResult
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 def command(folder: Path | None, vault: Path | None, out: Path, workers: int | None) -> None:
     """Build the graph of VAULT, then build again whenever a note changes, until Ctrl-C.
 
-    A vault that goes away for a while is waited for; the graph stays as it was.
+    The graph comes first; the files in --out follow as soon as nothing else changes. A vault that goes away for a
+    while is waited for; the graph stays as it was.
     """
     root = chosen(folder, vault)
     config.load(root, os.environ, workers=workers)  # wrong settings are told before anything is watched
@@ -37,10 +38,10 @@ def command(folder: Path | None, vault: Path | None, out: Path, workers: int | N
     from kg.assembly.build import build
     from kg.assembly.watching import ticks
 
-    def once() -> BuildResult:
+    def once(*, files: bool) -> BuildResult:
         settings = config.load(root, os.environ, workers=workers)
         with progress.telling(passing=True) as told:
-            return build(root, config=settings, out=out, progress=told)
+            return build(root, config=settings, out=out if files else None, progress=told)
 
     output.note(f"Watching {near(root)}; Ctrl-C ends it.")
     try:
@@ -49,20 +50,31 @@ def command(folder: Path | None, vault: Path | None, out: Path, workers: int | N
         output.note("Stopped; the next 'kg build' makes whole what was not finished.")
 
 
-def follow(ticks: Iterable[bool], build: Callable[[], BuildResult]) -> None:
+class Build(Protocol):
+    """Makes the graph."""
+
+    def __call__(self, *, files: bool) -> BuildResult:
+        """Make it, and write the files of it too where that is wanted."""
+
+
+def follow(ticks: Iterable[bool], build: Build) -> None:
     """Build at every tick that tells of a change; a build that cannot be made is tried again at the next tick.
+
+    The files, which take longer than the graph in a large vault, are written when a tick tells of no other change: so
+    the graph never waits for the files of the edit before.
 
     Args:
         ticks: True when something has changed.
         build: Makes the graph.
     """
-    due, first, told = False, True, ""
+    due, owed, first, told = False, False, True, ""
     for changed in ticks:
         due = due or changed
-        if not due:
+        if not (due or owed):
             continue
+        files = first or not due
         try:
-            result = build()
+            result = build(files=files)
         except (KgError, OSError) as error:
             if str(error) != told:
                 output.note(f"Waiting: {error}")
@@ -72,7 +84,7 @@ def follow(ticks: Iterable[bool], build: Callable[[], BuildResult]) -> None:
             output.lines(summary(result))
         elif result.analysed or result.replaced or result.removed:
             output.lines([changes(result)])
-        due, first, told = False, False, ""
+        due, owed, first, told = False, not files, False, ""
 
 
 def changes(result: BuildResult) -> str:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
+from kg.assembly.result import BuildResult
+from kg.cli.watch import follow
 from kg.errors import KgError, VaultError
 
 if TYPE_CHECKING:
@@ -103,23 +105,46 @@ def test_a_vault_that_goes_away_keeps_its_graph_and_is_followed_again(
     assert eventually(has(vault, "77 anvils"))
 
 
-def test_a_build_that_cannot_be_made_is_told_once_and_tried_again(capsys: pytest.CaptureFixture[str]) -> None:
-    from kg.assembly.result import BuildResult
-    from kg.cli.watch import follow
+BUILT = BuildResult(Path("vault"), 1, 1, 1, 0, 0, 1, 1, 0)
 
-    built = BuildResult(Path("vault"), 1, 1, 1, 0, 0, 1, 1, 0)
+
+def test_a_build_that_cannot_be_made_is_told_once_and_tried_again(capsys: pytest.CaptureFixture[str]) -> None:
     empty = VaultError("vault", "holds no notes")
-    outcomes: list[VaultError | BuildResult] = [empty, empty, built, built]
+    outcomes: list[VaultError | BuildResult] = [empty, empty, BUILT, BUILT]
     made = iter(outcomes)
 
-    def build() -> BuildResult:
+    def build(*, files: bool) -> BuildResult:
         outcome = next(made)
         if not isinstance(outcome, BuildResult):
             raise outcome
         return outcome
 
-    follow([True, False, False, False, True, False], build)
+    follow([True, False, False, False, True], build)
     assert list(made) == []
     told = capsys.readouterr()
     assert told.err.count("Waiting: vault 'vault': holds no notes") == 1
     assert "Built again: 1 analysed, 1 written, 0 removed; 1 notes, 1 claims" in told.out
+
+
+def test_the_graph_waits_for_no_files_which_follow_when_nothing_else_changes() -> None:
+    wrote: list[bool] = []
+
+    def build(*, files: bool) -> BuildResult:
+        wrote.append(files)
+        return BUILT
+
+    follow([True, True, True, False, False, True, False, False], build)
+    assert wrote == [True, False, False, True, False, True]
+
+
+def test_files_that_cannot_be_written_are_tried_again() -> None:
+    wrote: list[bool] = []
+
+    def build(*, files: bool) -> BuildResult:
+        wrote.append(files)
+        if wrote == [True, False, True]:
+            raise PermissionError(13, "not now", "out")
+        return BUILT
+
+    follow([True, True, False, False, False], build)
+    assert wrote == [True, False, True, True]
