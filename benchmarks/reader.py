@@ -116,7 +116,7 @@ def measured(root: Path, names: Sequence[str] = tuple(READERS), repeat: int = 3)
     rows: list[list[Figure]] = []
     for name, each in taken.items():
         own = taken.get("ours-2" if name == "kglite" else "ours", each)
-        told = None if name == "ours" else ratio(each, own)
+        told = None if name.startswith("ours") else ratio(each, own)
         rows.append([READERS[name][0], each, size / each, len(files) / each, told])
     note = f"{len(files):,} notes, {size:.1f} MB; medians of {repeat}, each reader in a process of its own."
     others = [row for row in rows if not str(row[0]).startswith("claimgraph")]

@@ -17,7 +17,7 @@ from kg.extract.packing import encode as pack
 from kg.extract.timeline import NoteTimes
 from kg.model import NoteFacts, Page, Problem
 from kg.rdf.terms import claim_keys
-from kg.reader.note import read_note
+from kg.reader.note import CONFLICT_COPY, read_note
 from kg.reader.page import read_page
 from kg.reader.render import parts, passages
 
@@ -40,8 +40,13 @@ class Task(NamedTuple):
 
     def key(self) -> str:
         """A hash of everything here that decides what is found in the note."""
-        options = f"{self.excluded} {self.conflict_copies}\0".encode()
-        return hashlib.sha256(options + self.data).hexdigest()
+        decided = options(self.path, excluded=self.excluded, conflict_copies=self.conflict_copies)
+        return hashlib.sha256(f"{decided}\0".encode() + self.data).hexdigest()
+
+
+def options(path: str, *, excluded: bool, conflict_copies: bool) -> str:
+    """What beside its bytes decides how a note is read: that the user hides it, or wants second versions read."""
+    return f"{excluded} {conflict_copies and CONFLICT_COPY.search(path) is not None}"
 
 
 class Paged(msgspec.Struct, frozen=True, array_like=True):

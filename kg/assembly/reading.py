@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.assembly import census, index, recipes
-from kg.assembly.local import Findings, Task, analyse_note, gather_note
+from kg.assembly.local import Findings, Task, analyse_note, gather_note, options
 from kg.assembly.pool import Failed
 from kg.assembly.settled import Seen, keep_stamps, stamp_of, stamps, unsettle, vault_key
 from kg.assembly.state import Keys
@@ -179,4 +179,4 @@ class _Desk:
         return True
 
     def _options(self, path: str) -> str:
-        return f"{path in self.found.excluded} {self.site.config.conflict_copies}"
+        return options(path, excluded=path in self.found.excluded, conflict_copies=self.site.config.conflict_copies)

@@ -143,3 +143,12 @@ def test_another_setting_of_the_view_looks_at_no_note(vault: Path) -> None:
     assembly.build(vault, config=ONE)
     result = assembly.build(vault, config=Config(workers=1, view_entities=7))
     assert (result.analysed, result.replaced) == (0, 0)
+
+
+def test_a_setting_on_second_versions_has_only_those_analysed(make_vault: MakeVault) -> None:
+    copy = "Acme (Conflicted copy phone 202401021530).md"
+    made = make_vault({"Acme.md": ACME, copy: ACME.replace("40", "41,000"), "Globex.md": GLOBEX})
+    assembly.build(made, config=ONE)
+    result = assembly.build(made, config=Config(workers=1, conflict_copies=True))
+    assert (result.analysed, result.replaced) == (1, 1)
+    assert {claim.note for claim in kg.open_graph(made).claims("Acme Corporation")} == {"Acme.md", copy}
