@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kg.assembly.reading import Site
+    from kg.assembly.site import Site
     from kg.assembly.state import State
     from kg.config import Config
     from kg.llm.asking import Estimate, Question

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.assembly import advising, census, describing, explorer, index, outputs, recipes
 from kg.assembly.extracting import extract, survey
 from kg.assembly.pool import mapper
-from kg.assembly.reading import Read, Site, read
+from kg.assembly.reading import Read, read
 from kg.assembly.result import DRAWING, WRITING, BuildResult, Silent, Stopwatch
 from kg.assembly.settled import Described, around, last_around, news, settle, settled, unsettle
+from kg.assembly.site import Site
 from kg.assembly.state import State
 from kg.errors import ConfigError, StoreVersion, VaultError
 from kg.rdf.terms import note_iri

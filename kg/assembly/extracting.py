@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kg.assembly.advising import Advice
     from kg.assembly.pool import Mapper
-    from kg.assembly.reading import Site
+    from kg.assembly.site import Site
     from kg.assembly.state import State
     from kg.assembly.whole import Extracted
     from kg.model import Problem

@@ -19,29 +19,15 @@ from kg.sync.blocks import without_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from kg.assembly.pool import Mapper
-    from kg.assembly.result import Stopwatch
-    from kg.assembly.state import Known, State
-    from kg.config import Config
+    from kg.assembly.site import Site
+    from kg.assembly.state import Known
     from kg.reader.vault import Scan
-    from kg.store.store import Store
 
 BATCH = 100  # notes after which what was done is made durable
 
 Item = TypeVar("Item")
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What every step of a build works on."""
-
-    vault: Path
-    config: Config
-    store: Store
-    state: State
-    told: Stopwatch
 
 
 @dataclass(frozen=True, slots=True)
