@@ -16,7 +16,7 @@ from kg.rdf.terms import note_iri
 from kg.reader.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kg.assembly.advising import Advice
     from kg.assembly.pool import Mapper
@@ -43,19 +43,22 @@ def survey(site: Site, found: Scan, advice: Advice | None) -> Vault:
 
 
 def _reconcile(site: Site) -> None:
-    """Have store and state hold the same notes, generated pages left aside: a part of either may have been lost."""
+    """Have the state think of no note that the store holds its graph, unless it does: the store may have been lost."""
     state, base = site.state, site.config.base_iri
     stored, pages = set(site.store.note_iris()), index.page_paths(state)
-    known = state.known()
-    for iri in sorted(stored - {note_iri(path, base) for path in known.keys() - pages}):
-        site.store.remove_note(iri)
     for path in sorted(pages):
         census.forget(state, state.number(path))
         state.stored(state.number(path), None)
-    for path, note in known.items():
+    for path, note in state.known().items():
         if note.outcome is not None and path not in pages and note_iri(path, base) not in stored:
             state.stored(state.number(path), None)
-            describing.doubt(state)  # the store may have been lost as a whole
+            describing.doubt(state)
+
+
+def _strays(site: Site, pages: Collection[str]) -> list[str]:
+    """What the store holds of notes that went away, or became generated pages; also where the state was lost."""
+    wanted = {note_iri(path, site.config.base_iri) for path in site.state.known().keys() - pages}
+    return sorted(set(site.store.note_iris(partly=True)) - wanted)
 
 
 def _differs(state: State, name: str, value: object) -> bool:
@@ -90,10 +93,12 @@ def extract(site: Site, vault: Vault, advice: Advice | None, apply: Mapper) -> t
     site.told.phase("Extracting", total, "notes")
     site.told.advance(total - index.count_due(state))
     failed: list[Problem] = []
+    strays = _strays(site, vault.pages.keys())
     for batch in batches(apply(extract_note, outdated())):
-        _keep(site, [note for note in batch if not isinstance(note, Failed)], keys)
+        _keep(site, [note for note in batch if not isinstance(note, Failed)], keys, strays)
+        strays = []
         failed += [_drop(site, note.task, note.reason) for note in batch if isinstance(note, Failed)]
-    state.commit()
+    _keep(site, (), keys, strays)
     return len(keys) - len(failed), tuple(failed)
 
 
@@ -108,9 +113,9 @@ def _drop(site: Site, work: Work, reason: str) -> Problem:
     return problem(path, "failed", None, reason)
 
 
-def _keep(site: Site, batch: Sequence[Extracted], keys: Mapping[int, str]) -> None:
-    """Store a batch of notes; only then do they count as stored."""
-    site.store.replace_notes(note.stored for note in batch)
+def _keep(site: Site, batch: Sequence[Extracted], keys: Mapping[int, str], strays: Sequence[str]) -> None:
+    """Store a batch of notes and drop strays; only then do they count as stored."""
+    site.store.replace_notes((note.stored for note in batch), strays)
     for note in batch:
         census.count(site.state, note.number, note.held)
         site.state.stored(note.number, keys[note.number])

@@ -50,7 +50,7 @@ class Read:
 
 
 def read(site: Site, found: Scan, apply: Mapper) -> Read:
-    """Analyse the notes that are new or changed, and drop what belongs to notes that are gone."""
+    """Analyse the notes that are new or changed, and forget those that are gone."""
     desk = _Desk(site, found, site.state.known(), stamps(site.state))
     site.told.phase("Reading", len(found.notes), "notes")
     analysed = 0
@@ -63,21 +63,15 @@ def read(site: Site, found: Scan, apply: Mapper) -> Read:
         site.state.commit()
     gone = desk.known.keys() - desk.present
     if gone:
-        _drop(site, sorted(gone))
+        unsettle(site.state)
+    for path in sorted(gone):
+        census.forget(site.state, site.state.number(path))
     if desk.seen != desk.before:
         keep_stamps(site.state, desk.seen)
     site.state.commit()
     index.refresh(site.state, gone, (*found.notes, *found.canvases, *found.others))
     key = vault_key(found, site.state.known(), site.config)
     return Read(analysed, len(gone), tuple(desk.problems), tuple(desk.failed), key)
-
-
-def _drop(site: Site, gone: Iterable[str]) -> None:
-    """Take the graphs of notes that are gone out of the store and out of the census."""
-    unsettle(site.state)
-    for path in gone:
-        site.store.remove_note(note_iri(path, site.config.base_iri))
-        census.forget(site.state, site.state.number(path))
 
 
 def batches(items: Iterable[Item]) -> Iterator[list[Item]]:

@@ -128,43 +128,49 @@ class Store:
         """Replace one note's graph in one atomic update, then its search rows."""
         self.replace_notes([note])
 
-    def replace_notes(self, notes: Iterable[StoredNote]) -> None:
+    def replace_notes(self, notes: Iterable[StoredNote], gone: Sequence[str] = ()) -> None:
         """Replace many notes, each of them whole or not at all; those that are new are loaded in bulk.
 
-        Notes are consumed as they are written, about 500,000 quads at a time.
+        Notes are consumed as they are written, about 500,000 quads at a time; a few are one transaction.
+
+        Args:
+            notes: The notes.
+            gone: IRIs of notes to remove, in the same transaction as the first notes.
 
         Raises:
             StoreError: The disk is full or cannot be written; what was written before is kept.
         """
         for chunk in _chunks(notes):
-            self._writes += 1
-            with trouble(self.folder):
-                self._write(chunk)
+            self._write(chunk, gone)
+            gone = ()
+        if gone:
+            self._write((), gone)
 
-    def _write(self, notes: Sequence[StoredNote]) -> None:
-        known: list[StoredNote] = []
-        new: list[StoredNote] = []
-        for note in notes:
-            (known if self.graph.contains_named_graph(ox.NamedNode(note.iri)) else new).append(note)
-        updates = [update for note in known for update in _difference(self.note_nquads(note.iri), note)]
-        fresh = b"".join(note.nquads for note in new)
-        if fresh.count(b"\n") >= BULK:
-            self.graph.bulk_load(fresh, ox.RdfFormat.N_QUADS)
-        else:
-            updates += [_data("INSERT", note.iri, note.nquads) for note in new]
-        if updates:
-            self.graph.update(";\n".join(updates))
-        with self.search.transaction():
+    def _write(self, notes: Sequence[StoredNote], gone: Sequence[str]) -> None:
+        self._writes += 1
+        with trouble(self.folder):
+            updates = [f"DROP SILENT GRAPH <{iri}>" for iri in gone]
+            known: list[StoredNote] = []
+            new: list[StoredNote] = []
             for note in notes:
-                self.search.replace_note(note.iri, note.rows, note.facts)
+                (known if self.graph.contains_named_graph(ox.NamedNode(note.iri)) else new).append(note)
+            updates += [update for note in known for update in _difference(self.note_nquads(note.iri), note)]
+            fresh = b"".join(note.nquads for note in new)
+            if fresh.count(b"\n") >= BULK:
+                self.graph.bulk_load(fresh, ox.RdfFormat.N_QUADS)
+            else:
+                updates += [_data("INSERT", note.iri, note.nquads) for note in new]
+            if updates:
+                self.graph.update(";\n".join(updates))
+            with self.search.transaction():
+                for iri in gone:
+                    self.search.remove_note(iri)
+                for note in notes:
+                    self.search.replace_note(note.iri, note.rows, note.facts)
 
     def remove_note(self, iri: str) -> None:
         """Remove a note's graph and its search rows; a note that is not stored is no error."""
-        self._writes += 1
-        with trouble(self.folder):
-            self.graph.update(f"DROP SILENT GRAPH <{iri}>")
-            with self.search.transaction():
-                self.search.remove_note(iri)
+        self.replace_notes((), [iri])
 
     def replace_entities(self, nquads: bytes | Iterable[bytes], among: Collection[str] | None = None) -> int:
         """Replace the graph of entities, properties, recordings and channels; only what differs is written.
@@ -186,15 +192,20 @@ class Store:
         with trouble(self.folder), self.search.transaction():
             self.search.names.doubt()
 
-    def note_iris(self) -> tuple[str, ...]:
+    def note_iris(self, *, partly: bool = False) -> tuple[str, ...]:
         """Return the IRIs of all stored notes, sorted.
 
         A writer gets those alone whose search rows are there too: a crash may have come between the two. A reader's
         snapshot may be older than the search file, so that says nothing of it.
+
+        Args:
+            partly: Give also those of which only the graph, or only the search rows, are there.
         """
         with trouble(self.folder):
             quads = self.graph.quads_for_pattern(None, _node(v.A), _node(v.NOTE), None)
             found = {value_of(str(quad.subject)) for quad in quads}
+            if partly:
+                return tuple(sorted(found | self.search.notes()))
             return tuple(sorted(found if self.search.read_only else found & self.search.notes()))
 
     def note_nquads(self, iri: str) -> bytes:

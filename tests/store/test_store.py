@@ -412,3 +412,39 @@ def test_a_crash_between_graph_and_search_is_mended_by_doing_it_again(
 
 def _crash(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_notes_come_and_go_in_one_transaction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when a note is renamed: no moment shows both, or neither."""
+    moved = stored(replace(IPO_NOTE, path="moved.md"), ())
+    with Store.open(tmp_path) as store:
+        store.replace_notes(stored(*note) for note in NOTES)
+        updates: list[str] = []
+        real = store.graph
+
+        class Noted:
+            def update(self, text: str) -> None:
+                updates.append(text)
+                real.update(text)
+
+            def __getattr__(self, name: str) -> object:
+                return getattr(real, name)
+
+        monkeypatch.setattr(store, "graph", Noted())
+        store.replace_notes([moved, stored(*NOTES[1])], gone=[note_iri(IPO_NOTE.path)])
+        assert len(updates) == 1
+        assert store.note_iris() == tuple(sorted([moved.iri, note_iri(NOTES[1][0].path)]))
+        assert store.search.notes() == set(store.note_iris())
+        monkeypatch.undo()
+
+
+def test_what_is_only_partly_there_is_told_where_asked(tmp_path: Path) -> None:
+    """As after a crash between the graph and its search rows, in either direction."""
+    with Store.open(tmp_path) as store:
+        store.replace_notes(stored(*note) for note in NOTES)
+        first, second = sorted(note_iri(facts.path) for facts, _ in NOTES)
+        store.graph.update(f"DROP GRAPH <{first}>")
+        with store.search.transaction():
+            store.search.remove_note(second)
+        assert store.note_iris() == ()
+        assert store.note_iris(partly=True) == (first, second)
