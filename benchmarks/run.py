@@ -3,7 +3,8 @@
     python -m benchmarks.run [SECTION]... [--sizes N ...] [--scratch FOLDER]
 
 Sections are ``reader``, ``extraction``, ``layout``, ``scale``, ``asking`` and ``explorer``; without any, all are run.
-What a section found stays in ``results.json`` until it is run again, with the commit that it was run on. ``asking``
+What a section found stays in ``results.json`` until it is run again, with the commit that it was run on; so does what
+``scale`` found of sizes that are not asked for again. ``asking``
 and ``explorer`` open the largest vault that ``scale`` built; it lies in ``--scratch``, where later runs find it too.
 """
 
@@ -16,7 +17,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ from benchmarks.tables import Section, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from benchmarks.tables import Figure
 
 PACKAGES = (
     "spacy", "pyoxigraph", "msgspec", "markdown-it-py", "rdflib", "networkx", "pyvis", "kglite", "obsidiantools"
@@ -88,12 +91,31 @@ def commit() -> str:
 def keep(section: Section) -> None:
     """Keep what a section found, and write the page and the plots anew."""
     results = known()
+    if section.name == "scale":
+        section = merged(section, results["sections"].get("scale"))
     results["machine"] = machine()
     results["sections"][section.name] = asdict(section) | {"commit": commit()}
     DATA.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     PAGE.write_text("\n".join(lines(results)) + "\n", encoding="utf-8")
     if section.name == "scale":
         pictures(section)
+
+
+def merged(section: Section, before: dict[str, Any] | None) -> Section:
+    """The rows of sizes that were measured now, and of those that were measured before."""
+    if before is None:
+        return section
+    tables = [
+        replace(table, rows=sorted({row[0]: row for row in [*old["rows"], *table.rows]}.values(), key=_size))
+        for old, table in zip(before["tables"], section.tables, strict=True)
+    ]
+    largest = tables[0].rows[-1][0] == section.tables[0].rows[-1][0]
+    headline = section.headline if largest else [(what, figure) for what, figure in before["headline"]]
+    return replace(section, tables=tables, headline=headline)
+
+
+def _size(row: Sequence[Figure]) -> int:
+    return int(str(row[0]))
 
 
 def pictures(section: Section) -> None:

@@ -7,7 +7,10 @@ that takes its worker down each time is a ``Failed`` too.
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
+import time
 from collections import deque
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -27,6 +30,7 @@ Result = TypeVar("Result")
 FEW = 24  # tasks for which starting workers does not pay
 AHEAD = 4  # tasks handed out per worker beyond those being worked on: enough to keep it busy, few enough to hold
 ATTEMPTS = 2  # times that a task is done alone before its worker's death counts as its fault
+LOOK = 2.0  # seconds between a worker's looks whether its parent still lives
 LOST = "its worker process was killed, or ran out of memory"
 
 
@@ -53,7 +57,7 @@ def mapper(processes: int, few: int = FEW) -> Iterator[Mapper]:
     """A mapper over worker processes; with one process, or fewer than ``few`` tasks, the work is done right here.
 
     Workers are fresh interpreters that do not import the caller's main module, so that a user's script needs no
-    ``if __name__`` guard; they ignore Ctrl-C, which the parent handles by ending them.
+    ``if __name__`` guard; they ignore Ctrl-C, which the parent handles by ending them, and end when it is killed.
     """
     with ExitStack() as stack:
 
@@ -95,7 +99,9 @@ class _Workers:
         from loky import ProcessPoolExecutor
 
         if self._executor is None:
-            self._executor = ProcessPoolExecutor(max_workers=self._processes, initializer=_ignore_interrupts)
+            self._executor = ProcessPoolExecutor(
+                max_workers=self._processes, initializer=_begin, initargs=(os.getpid(),)
+            )
         try:
             future: Future[Result | Failed] = self._executor.submit(_contained, work, task)
         except BrokenProcessPool as error:
@@ -152,5 +158,14 @@ def _contained(work: Callable[[Task], Result], task: Task) -> Result | Failed:
         return Failed(task, f"{type(error).__name__}: {error}".rstrip(": "))
 
 
-def _ignore_interrupts() -> None:
+def _begin(parent: int) -> None:
+    """Prepare a worker: Ctrl-C is its parent's, and it does not outlive that."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+
+
+def _follow(parent: int) -> None:
+    """End the process when its parent, killed before it could end its workers, is another one."""
+    while os.getppid() == parent:
+        time.sleep(LOOK)
+    os._exit(1)

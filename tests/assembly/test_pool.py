@@ -5,6 +5,9 @@ from __future__ import annotations
 import operator
 import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,3 +85,35 @@ def _kill(number: int) -> int:
     if number == 13:
         os.kill(os.getpid(), signal.SIGKILL)
     return number
+
+
+PARENT = """
+import os, time
+from kg.assembly.pool import mapper
+with mapper(2, few=2) as apply:
+    for pid in apply(eval, ["(__import__('time').sleep(0.3), __import__('os').getpid())[1]"] * 4):
+        print(pid, flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system has no /proc to look for processes in")
+def test_workers_end_when_their_parent_is_killed() -> None:
+    parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    workers = {int(parent.stdout.readline()) for _ in range(4)}
+    assert all(map(_lives, workers))
+    parent.kill()
+    parent.communicate()
+    end = time.monotonic() + 30
+    while any(map(_lives, workers)) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not any(map(_lives, workers))
+
+
+def _lives(pid: int) -> bool:
+    """Whether a process is at work: one that nobody has fetched the end of is not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
