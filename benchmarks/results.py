@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.corpus import ROOT
 from benchmarks.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from benchmarks.tables import Figure, Section
 
 HOME = ROOT / "benchmarks"
 DATA, PAGE = HOME / "results.json", HOME / "results.md"
@@ -53,3 +56,20 @@ def _section(found: dict[str, Any]) -> Iterator[str]:
         yield from Table(**each).lines()
     if found["name"] == "scale":
         yield from ("", "![Time against size](time.svg)", "", "![Memory against size](memory.svg)")
+
+
+def merged(section: Section, before: dict[str, Any] | None) -> Section:
+    """The rows of sizes that were measured now, and of those that were measured before."""
+    if before is None:
+        return section
+    tables = [
+        replace(table, rows=sorted({row[0]: row for row in [*old["rows"], *table.rows]}.values(), key=_size))
+        for old, table in zip(before["tables"], section.tables, strict=True)
+    ]
+    largest = tables[0].rows[-1][0] == section.tables[0].rows[-1][0]
+    headline = section.headline if largest else [(what, figure) for what, figure in before["headline"]]
+    return replace(section, tables=tables, headline=headline)
+
+
+def _size(row: Sequence[Figure]) -> int:
+    return int(str(row[0]))

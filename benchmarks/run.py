@@ -17,7 +17,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,13 +26,11 @@ import psutil
 
 from benchmarks import asking, explorer, extraction, layout, plots, reader, scale
 from benchmarks.corpus import CORPUS, MISSING, ROOT, part, unpacked
-from benchmarks.results import DATA, HOME, PAGE, SECTIONS, known, lines
+from benchmarks.results import DATA, HOME, PAGE, SECTIONS, known, lines, merged
 from benchmarks.tables import Section, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from benchmarks.tables import Figure
 
 PACKAGES = (
     "spacy", "pyoxigraph", "msgspec", "markdown-it-py", "rdflib", "networkx", "pyvis", "kglite", "obsidiantools"
@@ -99,23 +97,6 @@ def keep(section: Section) -> None:
     PAGE.write_text("\n".join(lines(results)) + "\n", encoding="utf-8")
     if section.name == "scale":
         pictures(section)
-
-
-def merged(section: Section, before: dict[str, Any] | None) -> Section:
-    """The rows of sizes that were measured now, and of those that were measured before."""
-    if before is None:
-        return section
-    tables = [
-        replace(table, rows=sorted({row[0]: row for row in [*old["rows"], *table.rows]}.values(), key=_size))
-        for old, table in zip(before["tables"], section.tables, strict=True)
-    ]
-    largest = tables[0].rows[-1][0] == section.tables[0].rows[-1][0]
-    headline = section.headline if largest else [(what, figure) for what, figure in before["headline"]]
-    return replace(section, tables=tables, headline=headline)
-
-
-def _size(row: Sequence[Figure]) -> int:
-    return int(str(row[0]))
 
 
 def pictures(section: Section) -> None:

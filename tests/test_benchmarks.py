@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
 from benchmarks.corpus import bytes_of, part
-from benchmarks.results import known, lines
-from benchmarks.tables import Table, line, median, ratio, shown, spread
+from benchmarks.results import known, lines, merged
+from benchmarks.tables import Section, Table, line, median, ratio, shown, spread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +68,18 @@ def test_a_median_is_of_the_runs() -> None:
     ran = []
     assert median(3, lambda: ran.append(1)) >= 0
     assert len(ran) == 3
+
+
+def test_what_was_measured_of_other_sizes_stays() -> None:
+    def section(rows: list[list[Figure]], told: str) -> Section:
+        return Section("scale", "Size", [Table("Took", "", ("notes", "s"), rows)], [("largest", told)])
+
+    before = asdict(section([[500, 1.0], [4000, 2.0], [6203, 3.0]], "3 s"))
+    again = merged(section([[4000, 1.5]], "1.5 s"), before)
+    assert again.tables[0].rows == [[500, 1.0], [4000, 1.5], [6203, 3.0]]
+    assert again.headline == [("largest", "3 s")]
+    assert merged(section([[6203, 4.0]], "4 s"), before).headline == [("largest", "4 s")]
+    assert merged(section([[500, 9.0]], "9 s"), None).tables[0].rows == [[500, 9.0]]
 
 
 def test_the_page_of_results_says_what_its_data_say(project: Path) -> None:
