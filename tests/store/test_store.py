@@ -414,25 +414,44 @@ def _crash(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+class Noted:
+    """An engine that notes what changes it."""
+
+    def __init__(self, engine: object) -> None:
+        self._engine = engine
+        self.done: list[str] = []
+
+    def __getattr__(self, name: str) -> object:
+        if name in {"update", "bulk_load", "optimize"}:
+            self.done.append(name)
+        return getattr(self._engine, name)
+
+
+def test_after_much_was_loaded_the_files_are_put_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "BULK", 1)
+    monkeypatch.setattr(store_module, "MUCH", 2)
+    with Store.open(tmp_path) as store:
+        noted = Noted(store.graph)
+        monkeypatch.setattr(store, "graph", noted)
+        store.replace_notes(stored(*note) for note in NOTES)
+        store.flush()
+        store.replace_note(stored(*NOTES[0]))
+        store.flush()
+        assert noted.done == ["bulk_load", "optimize"], "once, and not for what was there already"
+        monkeypatch.undo()
+    with Store.open(tmp_path, read_only=True) as reader:
+        assert len(reader.note_iris()) == len(NOTES)
+
+
 def test_notes_come_and_go_in_one_transaction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As when a note is renamed: no moment shows both, or neither."""
     moved = stored(replace(IPO_NOTE, path="moved.md"), ())
     with Store.open(tmp_path) as store:
         store.replace_notes(stored(*note) for note in NOTES)
-        updates: list[str] = []
-        real = store.graph
-
-        class Noted:
-            def update(self, text: str) -> None:
-                updates.append(text)
-                real.update(text)
-
-            def __getattr__(self, name: str) -> object:
-                return getattr(real, name)
-
-        monkeypatch.setattr(store, "graph", Noted())
+        noted = Noted(store.graph)
+        monkeypatch.setattr(store, "graph", noted)
         store.replace_notes([moved, stored(*NOTES[1])], gone=[note_iri(IPO_NOTE.path)])
-        assert len(updates) == 1
+        assert noted.done == ["update"]
         assert store.note_iris() == tuple(sorted([moved.iri, note_iri(NOTES[1][0].path)]))
         assert store.search.notes() == set(store.note_iris())
         monkeypatch.undo()
