@@ -46,9 +46,8 @@ def _reconcile(site: Site) -> None:
     """Have the state think of no note that the store holds its graph, unless it does: the store may have been lost."""
     state, base = site.state, site.config.base_iri
     stored, pages = set(site.store.note_iris()), index.page_paths(state)
-    for path in sorted(pages):
-        census.forget(state, state.number(path))
-        state.stored(state.number(path), None)
+    for number in index.converted(state):
+        census.forget(state, number)
     for path, note in state.known().items():
         if note.outcome is not None and path not in pages and note_iri(path, base) not in stored:
             state.stored(state.number(path), None)

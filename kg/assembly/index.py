@@ -12,14 +12,13 @@ Everything here is changed in the one transaction that ``refresh`` runs in: kill
 
 from __future__ import annotations
 
-import zlib
 from posixpath import normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from kg.assembly import recipes
-from kg.assembly.local import Local, Paged
+from kg.assembly.local import Local, Paged, mark, marked
 from kg.assembly.spellings import MANY, Spellings
 from kg.extract.lexicon import parts
 from kg.model import Page, Problem
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from kg.extract.evidence import Sighting
 
 FILES, RULES = "files", "rules"  # what the index was made with
-MARK = 4  # bytes of a checksum, by which a note's names are looked for; a chance hit costs a look at the note
 ELSEWHERE = "."  # stands for the file name of a link that ends in dots: it may lead anywhere
 
 _decoder = msgspec.msgpack.Decoder(Local)
@@ -125,6 +123,12 @@ def pages(state: State) -> dict[str, Page]:
     return {path: page for path, page in found if page is not None}
 
 
+def converted(state: State) -> list[int]:
+    """The notes that have become generated pages since the census counted them."""
+    rows = state.rows("SELECT output.note FROM output JOIN place ON place.note = output.note WHERE page")
+    return [note for (note,) in rows]
+
+
 def page_paths(state: State) -> frozenset[str]:
     """The paths of the generated pages."""
     rows = state.rows("SELECT path FROM place JOIN note ON id = place.note WHERE page")
@@ -182,8 +186,8 @@ def _place(state: State, number: int, local: Local) -> None:
                 number,
                 local.times.video_id,
                 local.page is not None,
-                _marks(spelled),
-                _marks(map(_file_name, local.facts.unresolved)),
+                marked(spelled),
+                marked(map(_file_name, local.facts.unresolved)),
                 msgspec.msgpack.encode(local.problems) if local.problems else None,
             )
         ],
@@ -191,15 +195,15 @@ def _place(state: State, number: int, local: Local) -> None:
 
 
 def _suspect_with(state: State, column: str, texts: Collection[str]) -> None:
-    """Suspect the notes in whose column the mark of one of the texts may stand."""
-    wanted = sorted({_mark(text) for text in texts})
+    """Suspect the notes in whose column the mark of a text may stand; a chance hit costs a look at the note."""
+    wanted = sorted({mark(text) for text in texts})
     if not wanted:
         return
     if len(wanted) > MANY:
         suspect_all(state)
         return
     rows = state.rows(f"SELECT note, {column} FROM place WHERE {column} <> x''")  # noqa: S608 - ours
-    hits = [(note,) for note, marks in rows if any(mark in marks for mark in wanted)]
+    hits = [(note,) for note, marks in rows if any(each in marks for each in wanted)]
     state.change("INSERT OR IGNORE INTO suspect VALUES (?)", hits)
 
 
@@ -226,11 +230,3 @@ def _forget(state: State, gone: Iterable[str]) -> None:
     numbers = [row for path in gone for row in state.rows("SELECT id FROM note WHERE path = ?", (path,))]
     for table, key in (("note", "id"), ("found", "note"), ("place", "note"), ("suspect", "note")):
         state.change(f"DELETE FROM {table} WHERE {key} = ?", numbers)  # noqa: S608 - ours
-
-
-def _marks(texts: Iterable[str]) -> bytes:
-    return b"".join(sorted({_mark(text) for text in texts}))
-
-
-def _mark(text: str) -> bytes:
-    return zlib.crc32(text.encode("utf-8", "surrogatepass")).to_bytes(MARK)

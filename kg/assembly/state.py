@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-LAYOUT = 5
+LAYOUT = 6
 PAGE = 100  # rows fetched at a time
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS note (

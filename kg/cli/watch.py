@@ -60,8 +60,8 @@ class Build(Protocol):
 def follow(ticks: Iterable[bool], build: Build) -> None:
     """Build at every tick that tells of a change; a build that cannot be made is tried again at the next tick.
 
-    The files, which take longer than the graph in a large vault, are written when a tick tells of no other change: so
-    the graph never waits for the files of the edit before.
+    The files, which take longer than the graph in a large vault, are written when a tick tells of no other change: of
+    edits that follow each other quickly, no graph waits for the files of the one before.
 
     Args:
         ticks: True when something has changed.
