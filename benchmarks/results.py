@@ -29,7 +29,7 @@ def lines(results: dict[str, Any]) -> Iterator[str]:
     """The page."""
     yield "# Benchmarks"
     yield ""
-    yield "Written by `make bench`. Ratios are of one run on one machine; seconds are that machine's."
+    yield "Written by `make bench`. A row was measured in one run with its ratio; seconds are this machine's."
     yield ""
     yield from (f"- {name}: {value}" for name, value in results["machine"].items())
     yield ""
@@ -69,6 +69,12 @@ def merged(section: Section, before: dict[str, Any] | None) -> Section:
     largest = tables[0].rows[-1][0] == section.tables[0].rows[-1][0]
     headline = section.headline if largest else [(what, figure) for what, figure in before["headline"]]
     return replace(section, tables=tables, headline=headline)
+
+
+def commits(before: dict[str, Any] | None, now: str) -> str:
+    """The commits that a section's rows were measured on, the latest last."""
+    earlier = before["commit"].split(", ") if before is not None else []
+    return ", ".join([*(each for each in earlier if each != now), now])
 
 
 def _size(row: Sequence[Figure]) -> int:

@@ -26,7 +26,7 @@ import psutil
 
 from benchmarks import asking, explorer, extraction, layout, plots, reader, scale
 from benchmarks.corpus import CORPUS, MISSING, ROOT, part, unpacked
-from benchmarks.results import DATA, HOME, PAGE, SECTIONS, known, lines, merged
+from benchmarks.results import DATA, HOME, PAGE, SECTIONS, commits, known, lines, merged
 from benchmarks.tables import Section, printed
 
 if TYPE_CHECKING:
@@ -89,10 +89,10 @@ def commit() -> str:
 def keep(section: Section) -> None:
     """Keep what a section found, and write the page and the plots anew."""
     results = known()
-    if section.name == "scale":
-        section = merged(section, results["sections"].get("scale"))
+    before = results["sections"].get("scale") if section.name == "scale" else None
+    section = merged(section, before)
     results["machine"] = machine()
-    results["sections"][section.name] = asdict(section) | {"commit": commit()}
+    results["sections"][section.name] = asdict(section) | {"commit": commits(before, commit())}
     DATA.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     PAGE.write_text("\n".join(lines(results)) + "\n", encoding="utf-8")
     if section.name == "scale":

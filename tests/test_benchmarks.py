@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.corpus import bytes_of, part
-from benchmarks.results import known, lines, merged
+from benchmarks.results import commits, known, lines, merged
 from benchmarks.tables import Section, Table, line, median, ratio, shown, spread
 
 if TYPE_CHECKING:
@@ -85,3 +85,9 @@ def test_what_was_measured_of_other_sizes_stays() -> None:
 def test_the_page_of_results_says_what_its_data_say(project: Path) -> None:
     """Nobody edits a figure by hand."""
     assert (project / "benchmarks/results.md").read_text(encoding="utf-8") == "\n".join(lines(known())) + "\n"
+
+
+def test_rows_of_several_runs_name_the_commits_of_all() -> None:
+    assert commits(None, "b2") == "b2"
+    assert commits({"commit": "a1"}, "b2") == "a1, b2"
+    assert commits({"commit": "a1, b2"}, "b2") == "a1, b2"
