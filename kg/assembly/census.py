@@ -108,6 +108,11 @@ def stale(state: State) -> list[Thing]:
     return [(kind, name) for kind, name in state.rows("SELECT kind, name FROM stale ORDER BY kind, name")]
 
 
+def everything(state: State) -> list[Thing]:
+    """All that any note has, sorted."""
+    return [(kind, name) for kind, name in state.rows("SELECT DISTINCT kind, name FROM used ORDER BY kind, name")]
+
+
 def described(state: State) -> None:
     """Say that nothing has to be described anew."""
     state.change("DELETE FROM stale", [()])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.assembly import census
@@ -13,13 +14,15 @@ from kg.rdf.encode import entity_quads
 from kg.rdf.terms import entity_iri, property_iri, safe_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from kg.assembly.census import Thing
     from kg.assembly.curations import Curations
     from kg.assembly.state import State
     from kg.store.store import Store
 
 DESCRIBED = "described"  # that the store has what the census had then
+SLICE = 500  # names whose uses in all notes are held at once
 CAMEL = re.compile(r"(?<=[a-z0-9])[A-Z]")
 
 
@@ -32,8 +35,10 @@ def describe(store: Store, state: State, curations: Curations) -> None:
         curations: What the user corrected. What one says of an entity may hang on any other: with corrections,
             everything is described each time.
     """
-    if curations.all or state.recall(DESCRIBED) is None:
-        _everything(store, state, curations)
+    if curations.all:
+        _corrected(store, state, curations)
+    elif state.recall(DESCRIBED) is None:
+        store.replace_entities(_pieces(state, census.everything(state), store.base))
     else:
         _changed(store, state)
     state.record(DESCRIBED, None if curations.all else b"")
@@ -46,16 +51,18 @@ def doubt(state: State) -> None:
     state.record(DESCRIBED, None)
 
 
-def _everything(store: Store, state: State, curations: Curations) -> None:
-    notes = list(census.summaries(state))
-    things = tuple(entities.entities(note.entities for note in notes))
-    plain = entities.entities(note.entities if note.uncorrected is None else note.uncorrected for note in notes)
-    outcome = settle_corrections(curations, things, plain, [found for note in notes for found in note.rejected])
+def _corrected(store: Store, state: State, curations: Curations) -> None:
+    """Describe everything at once, as corrections may join any two entities."""
+    notes = partial(census.summaries, state)  # reading them again takes less time than holding all, and no memory
+    found = tuple(entities.entities(note.entities for note in notes()))
+    plain = entities.entities(note.entities if note.uncorrected is None else note.uncorrected for note in notes())
+    outcome = settle_corrections(curations, found, plain, [claim for note in notes() for claim in note.rejected])
+    things = census.everything(state)
     quads = entity_quads(
         outcome.entities,
-        properties=_labels(sorted({name for note in notes for name in note.properties})),
-        recordings=sorted({note.media for note in notes if note.media}),
-        channels=sorted({note.channel for note in notes if note.channel}),
+        properties=_labels(_named(things, PROPERTY)),
+        recordings=_named(things, RECORDING),
+        channels=[channel for name in _named(things, CHANNEL) for channel in census.channels(state, name)],
         curations=outcome.curations,
         opinions=outcome.opinions,
         base=store.base,
@@ -65,22 +72,33 @@ def _everything(store: Store, state: State, curations: Curations) -> None:
 
 def _changed(store: Store, state: State) -> None:
     stale = census.stale(state)
-    # a channel that is an entity too has one description, so either kind is asked for both
-    names = sorted({name for kind, name in stale if kind in {ENTITY, CHANNEL}})
-    used = [thing for thing in stale if census.is_used(state, thing)]
     subjects = {
-        *(entity_iri(name, store.base) for name in names),
-        *(property_iri(name, store.base) for kind, name in stale if kind == PROPERTY),
-        *(safe_iri(name) for kind, name in stale if kind == RECORDING),
+        *(entity_iri(name, store.base) for kind in (ENTITY, CHANNEL) for name in _named(stale, kind)),
+        *(property_iri(name, store.base) for name in _named(stale, PROPERTY)),
+        *(safe_iri(name) for name in _named(stale, RECORDING)),
     }
-    quads = entity_quads(
-        entities.entities(note for name in names for note in census.uses(state, name)),
-        properties=_labels(name for kind, name in used if kind == PROPERTY),
-        recordings=[name for kind, name in used if kind == RECORDING],
-        channels=[channel for name in names for channel in census.channels(state, name)],
-        base=store.base,
-    )
-    store.replace_entities(quads, among=subjects)
+    store.replace_entities(_pieces(state, stale, store.base), among=subjects)
+
+
+def _pieces(state: State, things: Sequence[Thing], base: str) -> Iterator[bytes]:
+    """The N-Quads of things that notes have, one subject at a time; few are held at once."""
+    # a channel that is an entity too has one description, so either kind is asked for both
+    names = sorted({*_named(things, ENTITY), *_named(things, CHANNEL)})
+    for begin in range(0, len(names), SLICE):
+        some = names[begin : begin + SLICE]
+        yield from entity_quads(
+            entities.entities(note for name in some for note in census.uses(state, name)),
+            properties={},
+            channels=[channel for name in some for channel in census.channels(state, name)],
+            base=base,
+        )
+    used = [thing for thing in things if thing[0] in {PROPERTY, RECORDING} and census.is_used(state, thing)]
+    properties = _labels(_named(used, PROPERTY))
+    yield from entity_quads((), properties=properties, recordings=_named(used, RECORDING), base=base)
+
+
+def _named(things: Iterable[Thing], kind: str) -> list[str]:
+    return [name for each, name in things if each == kind]
 
 
 def _labels(names: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import msgspec
 
 from kg.assembly import census, describing, index
 from kg.assembly.pool import Failed
-from kg.assembly.reading import batches
+from kg.assembly.reading import BATCH
 from kg.assembly.settled import AROUND, around
 from kg.assembly.vault import Vault
 from kg.assembly.whole import Work, extract_note, outcome_key
@@ -16,7 +16,7 @@ from kg.rdf.terms import note_iri
 from kg.reader.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kg.assembly.advising import Advice
     from kg.assembly.pool import Mapper
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kg.model import Problem
     from kg.reader.vault import Scan
 
+LOAD = 32_000_000  # bytes of N-Quads that are stored at once: what the memory of a build is bounded by
 CURATIONS = "curations"  # what was corrected when the last build looked
 
 
@@ -93,12 +94,26 @@ def extract(site: Site, vault: Vault, advice: Advice | None, apply: Mapper) -> t
     site.told.advance(total - index.count_due(state))
     failed: list[Problem] = []
     strays = _strays(site, vault.pages.keys())
-    for batch in batches(apply(extract_note, outdated())):
+    for batch in loads(apply(extract_note, outdated())):
         _keep(site, [note for note in batch if not isinstance(note, Failed)], keys, strays)
         strays = []
         failed += [_drop(site, note.task, note.reason) for note in batch if isinstance(note, Failed)]
     _keep(site, (), keys, strays)
     return len(keys) - len(failed), tuple(failed)
+
+
+def loads(found: Iterable[Extracted | Failed], most: int = LOAD) -> Iterator[list[Extracted | Failed]]:
+    """Gather what is stored at once: notes differ in size a thousandfold, so a number of them is no bound."""
+    load: list[Extracted | Failed] = []
+    size = 0
+    for note in found:
+        load.append(note)
+        size += 0 if isinstance(note, Failed) else len(note.stored.nquads)
+        if size >= most or len(load) >= BATCH:
+            yield load
+            load, size = [], 0
+    if load:
+        yield load
 
 
 def _drop(site: Site, work: Work, reason: str) -> Problem:

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from kg.rdf.decode import decode_entities
 from kg.rdf.terms import entities_graph, entity_iri
+from kg.store.memory import give_back
 from kg.store.names import Described
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.store.search import SearchFile
 
-BATCH = 20_000  # subjects written at a time
+BATCH = 10_000  # subjects written at a time
 BULK = 2_000  # from so many new subjects on a bulk load is faster than an update
 
 
@@ -93,6 +94,7 @@ def _write(graph: ox.Store, search: SearchFile, name: str, batch: dict[str, byte
     nquads = b"".join(batch.values())
     if not known and len(batch) >= BULK:
         graph.bulk_load(nquads, ox.RdfFormat.N_QUADS)
+        give_back()
         return
     triples = nquads.replace(f" <{name}> .\n".encode(), b" .\n").decode()
     insert = f"INSERT DATA {{ GRAPH <{name}> {{\n{triples}}} }}"

@@ -25,6 +25,7 @@ from kg.rdf.nquads import value_of
 from kg.rdf.terms import DEFAULT_BASE
 from kg.store import describe, disk
 from kg.store.disk import trouble
+from kg.store.memory import give_back
 from kg.store.search import SearchFile
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ class Store:
                 if self._loaded >= MUCH:
                     self.graph.optimize()
                     self._loaded = 0
+                    give_back()
                 self.graph.flush()
                 snapshot = disk.publish(self.folder, self.graph.backup)
                 with self.search.transaction():
@@ -164,6 +166,7 @@ class Store:
             if (quads := fresh.count(b"\n")) >= BULK:
                 self.graph.bulk_load(fresh, ox.RdfFormat.N_QUADS)
                 self._loaded += quads
+                give_back()
             else:
                 updates += [_data("INSERT", note.iri, note.nquads) for note in new]
             if updates:
