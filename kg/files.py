@@ -6,16 +6,19 @@ import json
 import os
 import re
 import tempfile
+from contextlib import contextmanager
 from errno import EEXIST
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+UNFINISHED = ".kg-"  # how the name of a file begins that is being written; random characters follow
 READABLE = 0o666  # permission bits of a new file, before the user's umask
 MANIFEST = ".kg-files.json"  # in a folder of outputs: which files kg wrote there
 _NAME = re.compile(r"(?:[a-z0-9]+/)?[a-z0-9]+\.[a-z]+")  # of a file in a set; nothing that could lead out of the folder
+_RANDOM = 8  # characters that ``tempfile`` takes for a name
 _HEAD = 1_000  # bytes at the beginning of a file in which its mark stands
 
 
@@ -43,7 +46,7 @@ def write(path: Path, data: Iterable[bytes]) -> None:
 
 
 def _replace(path: Path, data: Iterable[bytes]) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kg-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
     fresh = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -52,6 +55,22 @@ def _replace(path: Path, data: Iterable[bytes]) -> None:
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def swept(*folders: Path) -> Iterator[None]:
+    """When what is done within is broken off, remove the unfinished files that other processes, ended for it, left."""
+    before, whole = _unfinished(folders), False
+    try:
+        yield
+        whole = True
+    finally:
+        for path in () if whole else _unfinished(folders) - before:
+            path.unlink(missing_ok=True)
+
+
+def _unfinished(folders: Iterable[Path]) -> set[Path]:
+    return {path for folder in folders for path in folder.glob(f"{UNFINISHED}{'?' * _RANDOM}")}
 
 
 def _umask() -> int:

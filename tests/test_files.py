@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.files import MANIFEST, is_written, replace, write, write_set
+from kg.files import MANIFEST, is_written, replace, swept, write, write_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,3 +138,25 @@ def test_an_empty_file_may_be_filled(tmp_path: Path) -> None:
     (tmp_path / "a").touch()
     replace(tmp_path / "a", PAGE, MARK)
     assert (tmp_path / "a").read_bytes() == PAGE
+
+
+def test_what_was_broken_off_leaves_no_unfinished_files(tmp_path: Path) -> None:
+    """Those that were there before are another process's."""
+    (tmp_path / ".kg-others12").write_bytes(b"half")
+    (tmp_path / MANIFEST).write_bytes(b"{}")
+
+    def broken_off() -> None:
+        with swept(tmp_path, tmp_path / "not there"):
+            (tmp_path / ".kg-abcdefgh").write_bytes(b"half")
+            (tmp_path / "done.txt").write_bytes(b"whole")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert sorted(each.name for each in tmp_path.iterdir()) == [MANIFEST, ".kg-others12", "done.txt"]
+
+
+def test_what_ends_well_is_left_alone(tmp_path: Path) -> None:
+    with swept(tmp_path):
+        (tmp_path / ".kg-abcdefgh").write_bytes(b"half")
+    assert (tmp_path / ".kg-abcdefgh").exists()

@@ -19,17 +19,17 @@ from kg.assembly import advising, census, describing, explorer, index, outputs, 
 from kg.assembly.extracting import extract, survey
 from kg.assembly.pool import mapper
 from kg.assembly.reading import Read, read
-from kg.assembly.result import DRAWING, WRITING, BuildResult, Silent, Stopwatch
+from kg.assembly.result import BuildResult, Silent, Stopwatch
 from kg.assembly.settled import Described, around, last_around, news, settle, settled, unsettle
 from kg.assembly.site import Site
-from kg.assembly.state import State
+from kg.assembly.state import STATE, State
 from kg.errors import ConfigError, StoreVersion, VaultError
 from kg.rdf.terms import note_iri
 from kg.reader.vault import scan
 from kg.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from kg.assembly.advising import Advice, Preview
@@ -42,11 +42,17 @@ if TYPE_CHECKING:
     from kg.reader.vault import Scan
 
 FOLDER = ".kg"
-STATE = "state.sqlite"
+LARGE = 500  # notes of a vault from which on its outputs are worth processes of their own
 
 
 def build(
-    vault: Path, *, config: Config, out: Path | None = None, progress: Progress | None = None, full: bool = False
+    vault: Path,
+    *,
+    config: Config,
+    out: Path | None = None,
+    progress: Progress | None = None,
+    full: bool = False,
+    hurry: Callable[[], bool] | None = None,
 ) -> BuildResult:
     """Bring a vault's graph up to date with its notes.
 
@@ -56,6 +62,8 @@ def build(
         out: A folder for ``graph.trig``, ``claims.jsonl``, ``report.md`` and the explorer; none are written without it.
         progress: Told how far the build is.
         full: Forget what earlier builds learned and make everything anew; readers have the old graph until then.
+        hurry: Asked again and again while the files of a large vault are written, in processes of their own; when it
+            is true, those that are not there yet are left, and the result has no outputs.
 
     Raises:
         VaultError: The folder is missing, cannot be read, or holds no notes.
@@ -81,12 +89,14 @@ def build(
             done = read(site, found, apply)
             made = _unchanged(site, done) or _make(site, done, Surroundings(found, advice), apply)
     described, failed = made.described, (*done.failed, *made.failed)
-    explorer.remember(folder, "" if failed else done.key)
+    key = "" if failed else done.key
+    explorer.remember(folder, key)
     unsaid = advising.problems(made.asked)
     problems = tuple(sorted({*found.problems, *done.problems, *described.problems, *failed, *unsaid}, key=_place))
     written: tuple[Path, ...] = ()
     if out is not None:
-        written = _write(site, out, problems, "" if failed else done.key)
+        order = outputs.Order(folder, out, config, key, problems)
+        written = outputs.write(order, config.processes if described.notes >= LARGE else 1, told, hurry)
     told.done()
     return BuildResult(
         vault=vault,
@@ -126,25 +136,6 @@ def preview(vault: Path, *, config: Config, progress: Progress | None = None) ->
         read(Site(vault, config, store, state, told), found, apply)
         told.done()
         return advice.preview(state, config)
-
-
-def _write(site: Site, out: Path, problems: Sequence[Problem], vault_key: str) -> tuple[Path, ...]:
-    """Write the outputs, unless they are there already; without a key, always."""
-    folder, told = site.vault / FOLDER, site.told
-    with State(folder / STATE) as state:
-        key = vault_key and outputs.key_of(vault_key, problems)
-        if key and outputs.are_there(state, out, key):
-            told.phase(WRITING, 3, "files")
-            told.advance(3)
-        else:
-            with Store.open(folder, read_only=True) as store:
-                outputs.write_all(store, state, out, problems, told)
-            if key:
-                outputs.remember(state, out, key)
-        told.phase(DRAWING, 1, "page")
-        page = outputs.write_page(folder, out, site.config, vault_key)
-        told.advance()
-    return *outputs.files(out), page
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,14 +53,21 @@ def write_explorer(make: Callable[[], Iterable[File]], vault: Path, out: Path, c
         FileExistsError: The folder holds such a file that is not kg's.
         OSError: The folder cannot be written.
     """
-    key = _key(vault.absolute(), config, found) if found else ""
-    if not (key and is_written(out, key)):
-        write_set(out, make(), MARK.encode(), key)
+    if not is_there(vault, out, config, found):
+        write_set(out, make(), MARK.encode(), _key(vault, config, found))
     return out / PAGE
 
 
+def is_there(vault: Path, out: Path, config: Config, found: str) -> bool:
+    """Whether the explorer that ``write_explorer`` would write for these is in the folder."""
+    return bool(found) and is_written(out, _key(vault, config, found))
+
+
 def _key(vault: Path, config: Config, found: str) -> str:
-    app = bundle.load()
+    """A hash of all that the page depends on, "" when that is not known."""
+    if not found:
+        return ""
+    vault, app = vault.absolute(), bundle.load()
     parts = (
         found,
         hash_of(ROOMS),

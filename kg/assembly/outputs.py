@@ -9,32 +9,35 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from kg.assembly import census
-from kg.assembly.explorer import write_explorer
+from kg.assembly.explorer import is_there, write_explorer
+from kg.assembly.pool import side_by_side
 from kg.assembly.recipes import hash_of
 from kg.assembly.result import WRITING
 from kg.assembly.settled import Stamp
-from kg.files import guard, write
+from kg.assembly.state import STATE, State
+from kg.files import guard, swept
+from kg.files import write as write_file
 from kg.graph import Graph
 from kg.rdf.write import declared, trig_block
 from kg.store.curations import CurationReader
 from kg.store.overview import entity_graphs
 from kg.store.reader import ClaimReader
 from kg.store.store import Store
+from kg.views.explorer.explorer import PAGE
 from kg.views.explorer.explorer import files as page_files
 from kg.views.exports import FORMATS
 from kg.views.report import TITLE, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from kg.assembly.result import Progress
-    from kg.assembly.state import State
     from kg.config import Config
     from kg.model import Problem
     from kg.views.explorer.explorer import File
@@ -68,7 +71,7 @@ def key_of(vault_key: str, problems: Sequence[Problem]) -> str:
 
 
 def files(out: Path) -> tuple[Path, ...]:
-    """The files that ``write_all`` writes, in its order."""
+    """The outputs that are single files."""
     return out / GRAPH, out / CLAIMS, out / REPORT
 
 
@@ -83,20 +86,107 @@ def check(out: Path) -> None:
         guard(out / name, mark)
 
 
-def write_all(store: Store, state: State, out: Path, problems: Sequence[Problem], told: Progress) -> None:
-    """Write the graph, the claims and the report into a folder, each file whole or not at all.
+class Order(NamedTuple):
+    """What to write and from what: all that a process of its own needs for it.
+
+    Attributes:
+        folder: The vault's ``.kg`` folder.
+        out: The outputs' folder.
+        config: The settings.
+        key: What the graph was made from; "" when that is not known: then everything is written in any case.
+        problems: What is wrong in the vault.
+    """
+
+    folder: Path
+    out: Path
+    config: Config
+    key: str
+    problems: tuple[Problem, ...]
+
+
+def write(order: Order, processes: int, told: Progress, hurry: Callable[[], bool] | None = None) -> tuple[Path, ...]:
+    """Write all outputs that are not there already, each file whole or not at all, and return where they are.
+
+    Each is made in a process of its own, where there are several: that takes half the time, and none of the memory
+    of the process that has made the graph.
+
+    Args:
+        order: What to write.
+        processes: How many at once.
+        told: Told how far it is.
+        hurry: Asked while others are at work; when true they leave what they have not written, and none are returned.
 
     Raises:
+        FileExistsError: A file of that name is not kg's.
+        BundleMissing: The page's script was not made when kg was installed.
         OSError: The folder cannot be written.
     """
-    told.phase(WRITING, 3, "files")
-    check(out)
-    out.mkdir(parents=True, exist_ok=True)
-    for name, data in ((GRAPH, _trig(store, state)), (CLAIMS, FORMATS["jsonl"](store))):
-        write(out / name, data)
-        told.advance()
-    write(out / REPORT, [render(Graph(store, ClaimReader(store), CurationReader(store)), problems).encode()])
-    told.advance()
+    check(order.out)
+    order.out.mkdir(parents=True, exist_ok=True)
+    page = order.out / EXPLORER
+    with State(order.folder / STATE) as state:
+        key = order.key and key_of(order.key, order.problems)
+        due = [] if key and are_there(state, order.out, key) else [CLAIMS, GRAPH, REPORT]
+        if not is_there(order.folder.parent, page, order.config, order.key):
+            due.insert(0, EXPLORER)  # it takes the longest
+        told.phase(WRITING, len(WRITERS), "files")
+        told.advance(len(WRITERS) - len(due))
+        try:
+            with swept(order.out, page, page / "shards"):
+                for _ in side_by_side(write_one, [(name, order) for name in due], processes, _leaving(hurry)):
+                    told.advance()
+        except _Left:
+            return ()
+        if key and GRAPH in due:
+            remember(state, order.out, key)
+    return *files(order.out), page / PAGE
+
+
+class _Left(Exception):
+    """There is something more urgent than outputs."""
+
+
+def _leaving(hurry: Callable[[], bool] | None) -> Callable[[], None] | None:
+    if hurry is None:
+        return None
+
+    def look() -> None:
+        if hurry():
+            raise _Left
+
+    return look
+
+
+def write_one(task: tuple[str, Order]) -> None:
+    """Write the output of that name."""
+    name, order = task
+    with Store.open(order.folder, read_only=True) as store:
+        WRITERS[name](store, order)
+
+
+def _write_graph(store: Store, order: Order) -> None:
+    """Write the graph from the blocks that were made with the notes' graphs, and the store's others."""
+    with State(order.folder / STATE) as state:
+        write_file(order.out / GRAPH, _trig(store, state))
+
+
+def _write_claims(store: Store, order: Order) -> None:
+    write_file(order.out / CLAIMS, FORMATS["jsonl"](store))
+
+
+def _write_report(store: Store, order: Order) -> None:
+    graph = Graph(store, ClaimReader(store), CurationReader(store))
+    write_file(order.out / REPORT, [render(graph, order.problems).encode()])
+
+
+def _write_page(store: Store, order: Order) -> None:
+    def make() -> Iterator[File]:
+        return page_files(store, ClaimReader(store).notes(), order.config)
+
+    write_explorer(make, order.folder.absolute().parent, order.out / EXPLORER, order.config, order.key)
+
+
+WRITERS = {EXPLORER: _write_page, CLAIMS: _write_claims, GRAPH: _write_graph, REPORT: _write_report}
 
 
 def _stamp(file: Path) -> Stamp | None:
@@ -105,27 +195,6 @@ def _stamp(file: Path) -> Stamp | None:
     except OSError:
         return None
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def write_page(folder: Path, out: Path, config: Config, vault_key: str) -> Path:
-    """Write the explorer into its folder among the outputs, unless it is there already, and return its page.
-
-    Args:
-        folder: The vault's ``.kg`` folder; its store is opened only when the page has to be made.
-        out: The outputs folder.
-        config: Tells how much is drawn.
-        vault_key: What the graph was made from; "" when it is not known.
-
-    Raises:
-        BundleMissing: The page's script was not made when kg was installed.
-        OSError: The folder cannot be written.
-    """
-
-    def make() -> Iterator[File]:
-        with Store.open(folder, read_only=True) as store:
-            yield from page_files(store, ClaimReader(store).notes(), config)
-
-    return write_explorer(make, folder.absolute().parent, out / EXPLORER, config, vault_key)
 
 
 def _trig(store: Store, state: State) -> Iterator[bytes]:

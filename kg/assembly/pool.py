@@ -2,7 +2,8 @@
 
 No task is lost and none stops the others. One that raises gives a ``Failed`` in its place. When a worker dies, be it
 killed or out of memory, the workers are started anew and every task that was handed out is done again, alone: the one
-that takes its worker down each time is a ``Failed`` too.
+that takes its worker down each time is a ``Failed`` too. ``side_by_side`` is for a few large tasks that are one work:
+what one raises ends them all.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -75,6 +76,37 @@ def mapper(processes: int, few: int = FEW) -> Iterator[Mapper]:
         yield apply
 
 
+def side_by_side(
+    work: Callable[[Task], Result], tasks: Sequence[Task], processes: int, idle: Callable[[], object] | None = None
+) -> Iterator[Result]:
+    """Do a few large tasks at once, and yield what each gives, in order; with one process, right here.
+
+    A task whose worker dies is done again, right here.
+
+    Args:
+        work: Applied to each task.
+        tasks: The longest first, so that none begins when all others have ended.
+        processes: How many at once.
+        idle: Called again and again while workers are at work; it may raise, which ends them.
+
+    Raises:
+        Exception: Whatever a task raises; the other tasks are ended.
+    """
+    if processes == 1:
+        yield from map(work, tasks)
+        return
+    with _Workers(min(processes, len(tasks))) as workers:
+        futures = [workers.submit(work, task) for task in tasks]
+        for task, future in zip(tasks, futures, strict=True):
+            while idle is not None and not future.done():
+                idle()
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                result = work(task)
+            yield result
+
+
 class _Workers:
     """Worker processes, started when they are first needed and anew after one has died."""
 
@@ -94,7 +126,7 @@ class _Workers:
             self._executor.shutdown(wait=True, kill_workers=kill)
             self._executor = None
 
-    def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result | Failed]:
+    def submit(self, work: Callable[..., Result], *task: Any) -> Future[Result]:
         """Hand a task out; when a worker has died before, the future says so."""
         from loky import ProcessPoolExecutor
 
@@ -103,7 +135,7 @@ class _Workers:
                 max_workers=self._processes, initializer=_begin, initargs=(os.getpid(),)
             )
         try:
-            future: Future[Result | Failed] = self._executor.submit(_contained, work, task)
+            future: Future[Result] = self._executor.submit(work, *task)
         except BrokenProcessPool as error:
             future = Future()
             future.set_exception(error)
@@ -113,7 +145,7 @@ class _Workers:
         """Do one task while the workers do no other."""
         for _ in range(ATTEMPTS):
             try:
-                return self.submit(work, task).result()
+                return self.submit(_contained, work, task).result()
             except BrokenProcessPool:
                 self.end(kill=True)
         return Failed(task, LOST)
@@ -125,7 +157,7 @@ def _in_order(
     """Submit at most ``ahead`` tasks before the oldest result is taken, so that memory stays bounded."""
     waiting: deque[tuple[Task, Future[Result | Failed]]] = deque()
     for task in tasks:
-        waiting.append((task, workers.submit(work, task)))
+        waiting.append((task, workers.submit(_contained, work, task)))
         if len(waiting) >= ahead:
             yield from _oldest(workers, work, waiting)
     while waiting:

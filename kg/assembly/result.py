@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.model import Problem
 
 
-WRITING, DRAWING = "Writing", "Drawing"  # the phases after which readers wait for nothing any more
+WRITING = "Writing"  # the phase before which readers have the new graph
 
 
 class Progress(Protocol):
@@ -117,4 +117,4 @@ class BuildResult:
     @property
     def ready(self) -> float:
         """Seconds until readers found the new graph; what came after went into files."""
-        return sum(taken for phase, taken in self.seconds.items() if phase not in {WRITING, DRAWING})
+        return sum(taken for phase, taken in self.seconds.items() if phase != WRITING)

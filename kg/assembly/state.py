@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+STATE = "state.sqlite"  # its name in the vault's .kg folder
 LAYOUT = 6
 PAGE = 100  # rows fetched at a time
 SCHEMA = """

@@ -14,7 +14,7 @@ from kg.cli.command import Command
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from kg.assembly.result import BuildResult
@@ -38,10 +38,10 @@ def command(folder: Path | None, vault: Path | None, out: Path, workers: int | N
     from kg.assembly.build import build
     from kg.assembly.watching import ticks
 
-    def once(*, files: bool) -> BuildResult:
+    def once(*, files: bool, hurry: Callable[[], bool]) -> BuildResult:
         settings = config.load(root, os.environ, workers=workers)
         with progress.telling(passing=True) as told:
-            return build(root, config=settings, out=out if files else None, progress=told)
+            return build(root, config=settings, out=out if files else None, progress=told, hurry=hurry)
 
     output.note(f"Watching {near(root)}; Ctrl-C ends it.")
     try:
@@ -53,38 +53,47 @@ def command(folder: Path | None, vault: Path | None, out: Path, workers: int | N
 class Build(Protocol):
     """Makes the graph."""
 
-    def __call__(self, *, files: bool) -> BuildResult:
-        """Make it, and write the files of it too where that is wanted."""
+    def __call__(self, *, files: bool, hurry: Callable[[], bool]) -> BuildResult:
+        """Make it, and write the files of it too where that is wanted, unless there turns out to be hurry."""
 
 
 def follow(ticks: Iterable[bool], build: Build) -> None:
     """Build at every tick that tells of a change; a build that cannot be made is tried again at the next tick.
 
-    The files, which take longer than the graph in a large vault, are written when a tick tells of no other change: of
-    edits that follow each other quickly, no graph waits for the files of the one before.
+    The files, which take longer than the graph in a large vault, are written when a tick tells of no other change, and
+    left when one does meanwhile: no graph waits for the files of the one before.
 
     Args:
         ticks: True when something has changed.
         build: Makes the graph.
     """
+    source = iter(ticks)
     due, owed, first, told = False, False, True, ""
-    for changed in ticks:
+
+    def hurry() -> bool:
+        nonlocal due
+        due = next(source, False) or due
+        return due
+
+    for changed in source:
         due = due or changed
-        if not (due or owed):
-            continue
-        files = first or not due
-        try:
-            result = build(files=files)
-        except (KgError, OSError) as error:
-            if str(error) != told:
-                output.note(f"Waiting: {error}")
-            told = str(error)
-            continue
-        if first:
-            output.lines(summary(result))
-        elif result.analysed or result.replaced or result.removed:
-            output.lines([changes(result)])
-        due, owed, first, told = False, not files, False, ""
+        now = due or owed
+        while now:
+            files = first or not due
+            asked, due = due, False
+            try:
+                result = build(files=files, hurry=hurry)
+            except (KgError, OSError) as error:
+                if str(error) != told:
+                    output.note(f"Waiting: {error}")
+                due, told = due or asked, str(error)
+                break
+            if first:
+                output.lines(summary(result))
+            elif result.analysed or result.replaced or result.removed:
+                output.lines([changes(result)])
+            owed, first, told = not files or due, False, ""
+            now = due
 
 
 def changes(result: BuildResult) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.assembly.pool import LOST, Failed, mapper
+from kg.assembly.pool import LOST, Failed, mapper, side_by_side
 from kg.errors import ModelMissing
 
 if TYPE_CHECKING:
@@ -98,6 +98,37 @@ with mapper(2, few=2) as apply:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system has no /proc to look for processes in")
+@pytest.mark.parametrize("processes", [1, 2])
+def test_large_tasks_side_by_side_come_back_in_order(processes: int) -> None:
+    assert list(side_by_side(operator.neg, [1, 2, 3], processes)) == [-1, -2, -3]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_a_large_task_raises_comes_out_as_it_is(processes: int) -> None:
+    with pytest.raises(FileNotFoundError) as raised:
+        list(side_by_side(os.listdir, ["/nowhere at all", "/"], processes))
+    assert raised.value.filename == "/nowhere at all"
+
+
+def test_a_large_task_whose_worker_dies_is_done_here(tmp_path: Path) -> None:
+    mark = tmp_path / "was killed"
+    assert list(side_by_side(_killed_once, [(7, str(mark)), (8, str(mark))], 2)) == [7, 8]
+    assert mark.exists()
+
+
+def test_large_tasks_are_left_when_something_comes_between() -> None:
+    class Between(Exception):
+        pass
+
+    def idle() -> None:
+        raise Between
+
+    begin = time.monotonic()
+    with pytest.raises(Between):
+        list(side_by_side(time.sleep, [600.0, 600.0], 2, idle))
+    assert time.monotonic() - begin < 100
+
+
 def test_workers_end_when_their_parent_is_killed() -> None:
     parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None

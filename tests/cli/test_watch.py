@@ -113,7 +113,7 @@ def test_a_build_that_cannot_be_made_is_told_once_and_tried_again(capsys: pytest
     outcomes: list[VaultError | BuildResult] = [empty, empty, BUILT, BUILT]
     made = iter(outcomes)
 
-    def build(*, files: bool) -> BuildResult:
+    def build(*, files: bool, hurry: Callable[[], bool]) -> BuildResult:
         outcome = next(made)
         if not isinstance(outcome, BuildResult):
             raise outcome
@@ -129,7 +129,7 @@ def test_a_build_that_cannot_be_made_is_told_once_and_tried_again(capsys: pytest
 def test_the_graph_waits_for_no_files_which_follow_when_nothing_else_changes() -> None:
     wrote: list[bool] = []
 
-    def build(*, files: bool) -> BuildResult:
+    def build(*, files: bool, hurry: Callable[[], bool]) -> BuildResult:
         wrote.append(files)
         return BUILT
 
@@ -140,7 +140,7 @@ def test_the_graph_waits_for_no_files_which_follow_when_nothing_else_changes() -
 def test_files_that_cannot_be_written_are_tried_again() -> None:
     wrote: list[bool] = []
 
-    def build(*, files: bool) -> BuildResult:
+    def build(*, files: bool, hurry: Callable[[], bool]) -> BuildResult:
         wrote.append(files)
         if wrote == [True, False, True]:
             raise PermissionError(13, "not now", "out")
@@ -148,3 +148,15 @@ def test_files_that_cannot_be_written_are_tried_again() -> None:
 
     follow([True, True, False, False, False], build)
     assert wrote == [True, False, True, True]
+
+
+def test_files_are_left_for_a_change_that_comes_meanwhile_and_written_after_it() -> None:
+    wrote: list[tuple[bool, bool]] = []
+    ticks = [True, False, True, False, False, False]
+
+    def build(*, files: bool, hurry: Callable[[], bool]) -> BuildResult:
+        wrote.append((files, files and any(hurry() for _ in range(2))))
+        return BUILT
+
+    follow(ticks, build)
+    assert wrote == [(True, True), (False, False), (True, False)]

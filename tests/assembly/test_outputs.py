@@ -1,0 +1,102 @@
+"""Outputs that are made in processes of their own: the same files, and work that can be left at any moment."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg import assembly
+from kg.assembly import outputs
+from kg.assembly.result import Silent
+from kg.config import Config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ONE = Config(workers=1)
+PATIENCE = 60.0  # seconds after which a test gives up
+
+
+class Counting(Silent):
+    """A Progress that adds up what is done."""
+
+    def __init__(self) -> None:
+        self.count, self.total = 0, 0
+
+    def phase(self, name: str, total: int, unit: str) -> None:
+        self.total = total
+
+    def advance(self, n: int = 1) -> None:
+        self.count += n
+
+
+@pytest.fixture
+def order(vault_copy: Path, tmp_path: Path) -> Callable[[str], outputs.Order]:
+    """Has the sample vault's outputs written into a folder of that name."""
+    assembly.build(vault_copy, config=ONE, out=tmp_path / "made by the build")
+    return lambda name: outputs.Order(vault_copy / ".kg", tmp_path / name, ONE, "some key", ())
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and file.name != ".kg-files.json"
+    }
+
+
+def test_several_processes_write_the_files_that_one_writes(
+    order: Callable[[str], outputs.Order], tmp_path: Path
+) -> None:
+    told = Counting()
+    written = outputs.write(order("several"), 2, told)
+    assert content(tmp_path / "several") == content(tmp_path / "made by the build")
+    assert [path.relative_to(tmp_path / "several").as_posix() for path in written] == [
+        "graph.trig",
+        "claims.jsonl",
+        "report.md",
+        "explorer/index.html",
+    ]
+    assert (told.count, told.total) == (4, 4)
+
+
+def test_what_is_there_already_is_not_written_again(order: Callable[[str], outputs.Order], tmp_path: Path) -> None:
+    outputs.write(order("several"), 2, Silent())
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "several").rglob("*")}
+    told = Counting()
+    assert len(outputs.write(order("several"), 2, told)) == 4
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "several").rglob("*")} == before
+    assert (told.count, told.total) == (4, 4)
+
+
+def test_an_output_that_cannot_be_written_is_named_as_the_system_names_it(
+    order: Callable[[str], outputs.Order], tmp_path: Path
+) -> None:
+    (tmp_path / "several/claims.jsonl").mkdir(parents=True)
+    with pytest.raises(IsADirectoryError, match=r"several/claims\.jsonl"):
+        outputs.write(order("several"), 2, Silent())
+    assert not list((tmp_path / "several").glob(".kg-*"))
+
+
+def test_when_there_is_hurry_the_files_are_left_and_the_next_time_written(
+    order: Callable[[str], outputs.Order], tmp_path: Path
+) -> None:
+    """A pipe that nobody reads keeps one of the files from ever being written."""
+    out = tmp_path / "several"
+    out.mkdir()
+    os.mkfifo(out / "claims.jsonl")
+    end = time.monotonic() + PATIENCE
+
+    def hurry() -> bool:
+        time.sleep(0.05)
+        assert time.monotonic() < end
+        return (out / "report.md").exists()
+
+    assert outputs.write(order("several"), 2, Silent(), hurry) == ()
+    (out / "claims.jsonl").unlink()
+    assert len(outputs.write(order("several"), 2, Silent())) == 4
+    assert content(out) == content(tmp_path / "made by the build")
