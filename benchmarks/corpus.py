@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import re
 import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus" / "notes.tar.xz"
+VIDEO = re.compile(rb"^videoId: *([\w-]{11})\s*$", re.MULTILINE)
 MISSING = f"the corpus of notes is not beside the project ({CORPUS.parent.parent.name}/corpus): nothing was measured"
 
 
@@ -27,13 +28,23 @@ def unpacked(scratch: Path) -> Path:
 
 
 def part(source: Path, count: int, target: Path) -> Path:
-    """Copy ``count`` notes of a folder, evenly spread over their paths, into another one."""
+    """Copy ``count`` notes of a folder, evenly spread over their paths, into another one.
+
+    Where it has fewer, they are copied again and again, into folders of their own and as of other recordings.
+    """
     paths = sorted(source.rglob("*.md"))
-    for place in spread(count, len(paths)):
-        copy = target / paths[place].relative_to(source)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(paths[place], copy)
+    for turn, begin in enumerate(range(0, count, len(paths))):
+        for place in spread(count - begin, len(paths)):
+            copy = (target / f"copy {turn}" if turn else target) / paths[place].relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(_again(paths[place].read_bytes(), turn))
     return target
+
+
+def _again(note: bytes, turn: int) -> bytes:
+    """The note, as if its recording were another one."""
+    found = VIDEO.search(note)
+    return note if found is None else note.replace(found[1], found[1][turn:] + found[1][:turn])
 
 
 def bytes_of(place: Path, pattern: str = "*") -> int:

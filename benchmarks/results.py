@@ -67,8 +67,9 @@ def merged(section: Section, before: dict[str, Any] | None) -> Section:
         for old, table in zip(before["tables"], section.tables, strict=True)
     ]
     largest = tables[0].rows[-1][0] == section.tables[0].rows[-1][0]
-    headline = section.headline if largest else [(what, figure) for what, figure in before["headline"]]
-    return replace(section, tables=tables, headline=headline)
+    headline = dict(before["headline"])
+    headline |= {what: figure for what, figure in section.headline if largest or what in headline}
+    return replace(section, tables=tables, headline=list(headline.items()))
 
 
 def commits(before: dict[str, Any] | None, now: str) -> str:

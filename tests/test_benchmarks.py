@@ -64,6 +64,23 @@ def test_a_part_of_a_folder_keeps_names_and_bytes(tmp_path: Path) -> None:
     assert bytes_of(made) == 20, "a file with two names is one"
 
 
+def test_a_vault_larger_than_the_folder_has_its_notes_again_as_of_other_recordings(tmp_path: Path) -> None:
+    (tmp_path / "all/ch").mkdir(parents=True)
+    for name in "abc":
+        text = f"---\nvideoId: {name}bcdefghijk\n---\nSold 3 [00:01](https://youtu.be/{name}bcdefghijk?t=1).\n"
+        (tmp_path / f"all/ch/{name}.md").write_text(text, encoding="utf-8")
+    made = part(tmp_path / "all", 8, tmp_path / "more")
+    found = {path.relative_to(made).as_posix(): path.read_text(encoding="utf-8") for path in made.rglob("*.md")}
+    assert sorted(found) == [
+        "ch/a.md", "ch/b.md", "ch/c.md",
+        "copy 1/ch/a.md", "copy 1/ch/b.md", "copy 1/ch/c.md",
+        "copy 2/ch/a.md", "copy 2/ch/b.md",
+    ]  # fmt: skip
+    assert found["ch/a.md"] == (tmp_path / "all/ch/a.md").read_text(encoding="utf-8")
+    assert found["copy 1/ch/a.md"].count("bcdefghijka") == 2
+    assert found["copy 2/ch/b.md"].count("cdefghijkbb") == 2
+
+
 def test_a_median_is_of_the_runs() -> None:
     ran = []
     assert median(3, lambda: ran.append(1)) >= 0
@@ -71,15 +88,22 @@ def test_a_median_is_of_the_runs() -> None:
 
 
 def test_what_was_measured_of_other_sizes_stays() -> None:
-    def section(rows: list[list[Figure]], told: str) -> Section:
-        return Section("scale", "Size", [Table("Took", "", ("notes", "s"), rows)], [("largest", told)])
+    def section(rows: list[list[Figure]]) -> Section:
+        size, took = rows[-1]
+        return Section("scale", "Size", [Table("Took", "", ("notes", "s"), rows)], [(f"{size} notes", f"{took} s")])
 
-    before = asdict(section([[500, 1.0], [4000, 2.0], [6203, 3.0]], "3 s"))
-    again = merged(section([[4000, 1.5]], "1.5 s"), before)
+    before = asdict(section([[500, 1.0], [4000, 2.0], [6203, 3.0]]))
+    again = merged(section([[4000, 1.5]]), before)
     assert again.tables[0].rows == [[500, 1.0], [4000, 1.5], [6203, 3.0]]
-    assert again.headline == [("largest", "3 s")]
-    assert merged(section([[6203, 4.0]], "4 s"), before).headline == [("largest", "4 s")]
-    assert merged(section([[500, 9.0]], "9 s"), None).tables[0].rows == [[500, 9.0]]
+    assert again.headline == [("6203 notes", "3.0 s")]
+    assert merged(section([[6203, 4.0]]), before).headline == [("6203 notes", "4.0 s")]
+    larger = merged(section([[20000, 9.0]]), before)
+    assert larger.headline == [("6203 notes", "3.0 s"), ("20000 notes", "9.0 s")]
+    assert merged(section([[6203, 4.0]]), asdict(larger)).headline == [
+        ("6203 notes", "4.0 s"),
+        ("20000 notes", "9.0 s"),
+    ]
+    assert merged(section([[500, 9.0]]), None).tables[0].rows == [[500, 9.0]]
 
 
 def test_the_page_of_results_says_what_its_data_say(project: Path) -> None:
