@@ -50,9 +50,9 @@ def command(
     """Hold the numbers that the notes give for one attribute of ENTITY (or of all) against each other, in pairs.
 
     Verdicts: agree (the same number), refine (one is the other said more exactly), differ in time (their dates share
-    no day), differ in kind (a forecast against a fact, hearsay against a plain statement), conflict (they exclude each
-    other, and nothing said explains it). "About" allows a tenth. Nothing is resolved or left out; two numbers in one
-    sentence are no pair.
+    no day, or both are changes and not known to be over the same time), differ in kind (a forecast against a fact,
+    hearsay against a plain statement), conflict (they exclude each other, and nothing said explains it). "About" allows
+    a tenth. Nothing is resolved or left out; two numbers in one sentence are no pair, nor is the growth of two things.
     """
     with graph_of(vault) as (root, graph):
         asked = [entity.name for entity in known(graph, names)]

@@ -44,7 +44,7 @@ def _side(side: str, get: Callable[[Record], object]) -> Callable[[Record], obje
 
 # column of the CSV -> what a pair's JSON gives for it
 FIELDS: dict[str, Callable[[Record], object]] = {
-    **{name: itemgetter(name) for name in ("entity", "property", "of", "unit", "verdict", "reason")},
+    **{name: itemgetter(name) for name in ("entity", "property", "of", "what", "unit", "verdict", "reason")},
     **{f"{side}_{name}": _side(side, get) for side in ("first", "second") for name, get in ONE_SIDE.items()},
 }
 
@@ -70,8 +70,9 @@ def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
 
 
 def _attribute(record: Record) -> str:
-    """``CoreWeave valuation``, ``Microsoft shareOfRevenueOf CoreWeave``."""
-    return " ".join(filter(None, (record["entity"], record["property"], record["of"])))
+    """``CoreWeave valuation``, ``Microsoft shareOfRevenueOf CoreWeave``, ``Acme growth of exports``."""
+    what = f"of {record['what']}" if record["what"] else ""
+    return " ".join(filter(None, (record["entity"], record["property"], record["of"], what)))
 
 
 def _aside(value: Record, reason: str) -> str:

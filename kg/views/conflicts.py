@@ -3,7 +3,7 @@
 Claims that state the same number in the same way (kind and date too) make one position. Every two positions of an
 attribute make one row, told by their first claims; the claims of one position make rows of their own, each beside the
 first. So every value that has a counterpart is shown, and none is resolved. Two numbers in one sentence are no pair:
-"from $1 billion to $2 billion" is not a contradiction.
+"from $1 billion to $2 billion" is not a contradiction. Nor are changes of two things, as of exports and of prices.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kg.formats import quantity_record, source_record
 from kg.store.rows import Rows
 from kg.store.values import Attribute, attributes
+from kg.views import changes
 from kg.views.verdicts import VERDICTS, Stated, compared_in, interval, judge, kind_of
 
 if TYPE_CHECKING:
@@ -34,12 +35,14 @@ class Value:
         quantity: The number.
         date: EDTF value of the time that it holds for, or None.
         kind: ``actual``, ``reported``, ``possible``, ``forecast``, ``hypothetical`` or ``denied``.
+        what: Of a change: what has changed, as ``kg.views.changes`` tells it.
     """
 
     claim: Claim
     quantity: Quantity
     date: str | None
     kind: str
+    what: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the value and its claim as plain JSON values."""
@@ -65,6 +68,7 @@ class Conflict:
         entity: Name of the entity that has the attribute.
         property: Local name of the property (``valuation``).
         of: Name of the entity that the value is with regard to (``shareOfRevenueOf``), or None.
+        what: Of a change (``growth``): what has changed (``exports``); "" for the entity itself.
         unit: The unit that the two are compared in.
         verdict: One of ``kg.views.verdicts.VERDICTS``.
         reason: Why, in a few words.
@@ -74,6 +78,7 @@ class Conflict:
     entity: str
     property: str
     of: str | None
+    what: str
     unit: str
     verdict: str
     reason: str
@@ -86,6 +91,7 @@ class Conflict:
             "entity": self.entity,
             "property": self.property,
             "of": self.of,
+            "what": self.what,
             "unit": self.unit,
             "verdict": self.verdict,
             "reason": self.reason,
@@ -123,20 +129,21 @@ def values(claim: Claim, attribute: Attribute) -> Iterator[Value]:
             quantity = claim.quantities[statement.quantity]
             stated = (statement.subject_entity, statement.property, statement.object_entity or "")
             if attribute == (*stated, compared_in(quantity.unit)):
-                yield Value(claim, quantity, statement.date, kind_of(claim.modality, statement.predicate))
+                kind, what = kind_of(claim.modality, statement.predicate), changes.what(statement, quantity)
+                yield Value(claim, quantity, statement.date, kind, what)
 
 
 def compare(attribute: Attribute, found: Iterable[Value]) -> list[Conflict]:
     """Return the pairs among the values of one attribute, those that need a reader most first, then as they came."""
     positions: dict[object, list[Value]] = {}
     for value in found:
-        key = (interval(value.quantity), value.date, value.kind)
+        key = (value.what, interval(value.quantity), value.date, value.kind)
         positions.setdefault(key, []).append(value)
     pairs: list[tuple[Value, Value]] = []
     for told in positions.values():
         pairs += [(told[0], other) for other in told[1:]]
     for one, other in combinations(positions.values(), 2):
-        pairs += _between(one, other)
+        pairs += _between(one, other) if one[0].what == other[0].what else ()
     rows = [_row(attribute, one, other) for one, other in pairs if one.claim.id != other.claim.id]
     return sorted(rows, key=lambda row: VERDICTS.index(row.verdict))
 
@@ -146,11 +153,8 @@ def _between(one: Sequence[Value], other: Sequence[Value]) -> list[tuple[Value, 
     return list(islice(((a, b) for a in one for b in other if a.claim.id != b.claim.id), 1))
 
 
-def _stated(value: Value) -> Stated:
-    return Stated(value.quantity, value.date, value.kind)
-
-
 def _row(attribute: Attribute, one: Value, other: Value) -> Conflict:
-    verdict, reason = judge(_stated(one), _stated(other))
     entity, property_, of, unit = attribute
-    return Conflict(entity, property_, of or None, unit, verdict, reason, one, other)
+    change = property_ in changes.PROPERTIES
+    first, second = (Stated(value.quantity, value.date, value.kind, change) for value in (one, other))
+    return Conflict(entity, property_, of or None, one.what, unit, *judge(first, second), one, other)

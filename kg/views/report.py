@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kg.views import figures, tables
+from kg.views import changes, figures, tables
 from kg.views.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ SELECT ?name ?claims ?numbers {{
   ?entity schema:name ?name
 }} ORDER BY DESC(?numbers) ?name LIMIT {MOST}
 """
+NO_CHANGE = " ".join(f'FILTER (!STRENDS(STR(?property), "/{name}"))' for name in sorted(changes.PROPERTIES))
 DIFFERING = f"""
 SELECT ?name ?label ?unit ?values ?low ?high {{
   {{
@@ -38,6 +39,7 @@ SELECT ?name ?label ?unit ?values ?low ?high {{
       ?statement schema:unitText ?unit ; rdf:subject ?entity ; rdf:predicate ?property ; rdf:object ?value
     }} GROUP BY ?entity ?property ?unit HAVING (COUNT(DISTINCT ?value) > 1)
   }}
+  {NO_CHANGE}
   ?entity schema:name ?name . ?property rdfs:label ?label
 }} ORDER BY DESC(?values) ?name ?label ?unit LIMIT {MOST}
 """
@@ -77,7 +79,7 @@ def render(graph: Asked, problems: Iterable[Problem] = ()) -> str:
         ("Who has numbers", "The entities whose claims measure most.", _measured(graph)),
         (
             "Where numbers differ",
-            "One thing, one unit, several values: a change over time, or a dispute.",
+            "One thing, one unit, several values: a change over time, or a dispute; growth left aside.",
             _differing(graph),
         ),
         (

@@ -13,6 +13,7 @@ time     both dates are known and share no day                              diff
 within   one interval lies in the other, or they overlap or touch           refine
 rounded  one number is the other in fewer digits, at most a tenth away      refine
 hearsay  only one of the claims reports what somebody says, or denies       differ in kind
+change   both are changes, and not known to be over the same time           differ in time
 (none)                                                                      conflict
 =======  =================================================================  ==============
 
@@ -85,11 +86,13 @@ class Stated:
         quantity: As the claim states it.
         date: EDTF value of the time that it holds for, or None.
         kind: One of ``KINDS``' values, or ``denied``.
+        change: Whether it says by how much something has changed.
     """
 
     quantity: Quantity
     date: str | None = None
     kind: str = "actual"
+    change: bool = False
 
     @property
     def interval(self) -> Interval:
@@ -184,6 +187,15 @@ def _hearsay(one: Stated, other: Stated) -> str:
     return f"{one.kind} against {other.kind}" if one.kind != other.kind and not {one.kind, other.kind} & AHEAD else ""
 
 
+def _change(one: Stated, other: Stated) -> str:
+    if not (one.change and other.change) or (one.date is not None and one.date == other.date):
+        return ""
+    said = [date for date in (one.date, other.date) if date is not None]
+    return (
+        " against ".join(said) if len(said) > 1 else f"no period but {said[0]} is said" if said else "no period is said"
+    )
+
+
 RULES: tuple[tuple[str, Callable[[Stated, Stated], str]], ...] = (
     ("conflict", _denial),
     ("agree", _same),
@@ -192,6 +204,7 @@ RULES: tuple[tuple[str, Callable[[Stated, Stated], str]], ...] = (
     ("refine", _within),
     ("refine", _rounded),
     ("differ in kind", _hearsay),
+    ("differ in time", _change),
 )
 
 

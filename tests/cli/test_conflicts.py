@@ -110,7 +110,7 @@ def test_two_numbers_of_one_sentence_are_no_pair(graph: Graph) -> None:
 
 def test_rows_are_frozen_and_give_plain_data(graph: Graph) -> None:
     record = graph.conflicts("CoreWeave").to_dicts()[0]
-    assert list(record) == ["entity", "property", "of", "unit", "verdict", "reason", "first", "second"]
+    assert list(record) == ["entity", "property", "of", "what", "unit", "verdict", "reason", "first", "second"]
     assert record["first"]["source"]["url"].endswith("&t=3261s")
     assert json.loads(json.dumps(record)) == record
 

@@ -85,7 +85,7 @@ The entities whose claims measure most.
 
 ## Where numbers differ
 
-One thing, one unit, several values: a change over time, or a dispute.
+One thing, one unit, several values: a change over time, or a dispute; growth left aside.
 
 | Entity | What | Values | From | To |
 | --- | --- | --: | --- | --- |

@@ -31,8 +31,8 @@ def value(text: str) -> Stated:
     high = Decimal(found["high"]) if found["high"] else None
     quantity = Quantity(number, 0, len(number), Decimal(found["low"]), found["unit"], found["sign"] or "=", high)
     kinds = [word for word in rest if word in KINDS]
-    dates = [word for word in rest if word not in KINDS]
-    return Stated(quantity, dates[0] if dates else None, *kinds)
+    dates = [word for word in rest if word not in {*KINDS, "change"}]
+    return Stated(quantity, dates[0] if dates else None, kinds[0] if kinds else "actual", "change" in rest)
 
 
 @pytest.mark.parametrize(("one", "other", "verdict", "reason"), ROWS, ids=[" against ".join(row[:2]) for row in ROWS])
@@ -75,7 +75,7 @@ quantities = st.builds(
     st.none() | numbers,
 )
 dates = st.sampled_from([None, "2024", "2023-05", "199X", "2019/2021", "XXXX-02-27"])
-stated = st.builds(Stated, quantities, dates, st.sampled_from(sorted(KINDS)))
+stated = st.builds(Stated, quantities, dates, st.sampled_from(sorted(KINDS)), st.booleans())
 
 
 @given(stated, stated)

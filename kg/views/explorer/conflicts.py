@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.formats import plain_number
+from kg.views import changes
 from kg.views.verdicts import COMPARED_IN, VERDICTS, Stated, compared_in, judge, kind_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from kg.model import Claim
 
-Key = tuple[int, str, str, str]  # number of the entity, property, what it is with regard to, unit
+Key = tuple[int, str, str, str, str]  # number of the entity, property, what it is with regard to, what changes, unit
 
 
 class Figure(NamedTuple):
@@ -44,8 +45,10 @@ class Figures:
             if entity is None or statement.quantity is None:
                 continue
             quantity = claim.quantities[statement.quantity]
-            key = entity, statement.property, statement.object_entity or "", compared_in(quantity.unit)
-            stated = Stated(quantity, statement.date, kind_of(claim.modality, statement.predicate))
+            of, what = statement.object_entity or "", changes.what(statement, quantity)
+            key = entity, statement.property, of, what, compared_in(quantity.unit)
+            kind, change = kind_of(claim.modality, statement.predicate), statement.property in changes.PROPERTIES
+            stated = Stated(quantity, statement.date, kind, change)
             start = None if claim.source is None else claim.source.start
             self._by_key.setdefault(key, []).append(Figure(stated, note, number, start))
 
@@ -54,13 +57,14 @@ class Figures:
         return list(self._conflicts())
 
     def _conflicts(self) -> Iterator[dict[str, Any]]:
-        for (entity, name, of, unit), figures in sorted(self._by_key.items()):
+        for (entity, name, of, what, unit), figures in sorted(self._by_key.items()):
             found = verdict([one.stated for one in figures])
             if found != VERDICTS[-1]:
                 yield {
                     "entity": entity,
                     "property": name,
                     "of": of,
+                    "what": what,
                     "unit": unit,
                     "verdict": found,
                     "values": [_plain(one) for one in figures],

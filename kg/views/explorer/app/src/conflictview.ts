@@ -13,9 +13,10 @@ const MEANING: Record<string, string> = {
 
 /** One conflict as a card: what differs, how, and each value with its source. */
 export function conflictCard(app: App, conflict: Conflict, named = false): HTMLElement {
-  return h("section", { class: "card", "aria-label": `${app.core.entities.name[conflict.entity]} ${conflict.property}` },
+  const attribute = [conflict.property, conflict.of, conflict.what && `of ${conflict.what}`].filter(Boolean).join(" ");
+  return h("section", { class: "card", "aria-label": `${app.core.entities.name[conflict.entity]} ${attribute}` },
     h("div", { class: "card-head" }, named ? entityLink(app, conflict.entity) : null,
-      h("h3", { text: conflict.property + (conflict.unit ? ` (${conflict.unit})` : "") }),
+      h("h3", { text: attribute + (conflict.unit ? ` (${conflict.unit})` : "") }),
       h("span", { class: conflict.verdict === "conflict" ? "badge badge-warn" : "badge", text: conflict.verdict, title: MEANING[conflict.verdict] })),
     h("div", { class: "versus" }, ...conflict.values.map((figure) => value(app, conflict, figure))));
 }

@@ -32,6 +32,8 @@ export interface Core {
 export interface Conflict {
   entity: number;
   property: string;
+  of: string;
+  what: string;
   unit: string;
   verdict: string;
   values: Figure[];
