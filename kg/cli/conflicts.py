@@ -1,4 +1,4 @@
-"""``kg conflicts``: where the notes give several numbers for one attribute, side by side, with a verdict."""
+"""``kg conflicts``: where the notes give several values for one attribute, side by side, with a verdict."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ SHAPE = output.Shape(comparisons.table, comparisons.FIELDS)
 
 @click.command(
     cls=Command,
-    short_help="Where the notes give several numbers for one thing, with a verdict.",
+    short_help="Where the notes give several values for one thing, with a verdict.",
     examples=(
         "kg conflicts CoreWeave",
         "kg conflicts CoreWeave --property valuation",
+        "kg conflicts --property foundingDate",
         "kg conflicts --verdict conflict                   # of all entities",
         "kg conflicts CoreWeave -f jsonl | jq -r '[.property, .verdict, .first.text, .second.text] | @tsv'",
     ),
@@ -47,9 +48,11 @@ def command(
     verdict: str | None,
     property_: str | None,
 ) -> None:
-    """Hold the numbers that the notes give for one attribute of ENTITY (or of all) against each other, in pairs.
+    """Hold the values that the notes give for one attribute of ENTITY (or of all) against each other, in pairs.
 
-    Verdicts: agree (the same number), refine (one is the other said more exactly), differ in time (their dates share
+    Values are numbers, and dates where the attribute is one, as when something was founded or launched.
+
+    Verdicts: agree (the same), refine (one is the other said more exactly), differ in time (their dates share
     no day, or both are changes and not known to be over the same time), differ in kind (a forecast against a fact,
     hearsay against a plain statement), conflict (they exclude each other, and nothing said explains it). "About" allows
     a tenth. Nothing is resolved or left out; two numbers in one sentence are no pair, nor is the growth of two things.

@@ -1,8 +1,9 @@
-"""Finds the claims that give numbers for one attribute of one entity, so that they can be held against each other."""
+"""Finds the claims that give numbers, or dates, for one attribute of one entity, to hold them against each other."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import UnknownName
@@ -18,10 +19,17 @@ if TYPE_CHECKING:
     from kg.store.store import Store
 
 
+DATE = "date"  # stands for the unit of dates
+DATES = ("foundingDate", "launchDate")  # the properties whose values are dates: those with that unit in properties.toml
+MEASURED = f"""?st {v.OBJECT_QUANTITY} ?quantity ; {v.SUBJECT} ?subject ; {v.PREDICATE} ?predicate ; {v.UNIT} ?unit .
+    ?claim {v.STATES} ?st OPTIONAL {{ ?st {v.OF} ?of }}"""
+DATED = f"?st {v.PREDICATE} ?predicate ; {v.SUBJECT} ?subject ; {v.TEMPORAL} ?date . ?claim {v.STATES} ?st"
+
+
 class Attribute(NamedTuple):
     """What values are compared of: a property of an entity, for ``shareOfRevenueOf`` with regard to another, in a unit.
 
-    ``of`` is the other entity's name, or "".
+    ``of`` is the other entity's name, or ""; the unit of dates is ``DATE``.
     """
 
     entity: str
@@ -33,23 +41,27 @@ class Attribute(NamedTuple):
 def attributes(
     store: Store, unit: Callable[[str], str], entity: str | None = None, property_: str | None = None
 ) -> Iterator[tuple[Attribute, tuple[str, ...]]]:
-    """Yield each attribute that at least two claims give numbers for, sorted, with the claims' IRIs, sorted.
+    """Yield each attribute that at least two claims give values for, sorted, with the claims' IRIs, sorted.
 
     Args:
-        store: The store to ask, in one query.
+        store: The store to ask, in one query for numbers and one for dates.
         unit: Gives the unit that a unit is compared in.
         entity: The name of an entity that has the attribute or that it is with regard to; None for all.
         property_: The local name of a property; None for all.
     """
     found: dict[Attribute, set[str]] = {}
+    first = _asked(store.base, entity, property_)
     with trouble(store.folder):
-        for claim, subject, predicate, of, measured in select(store, _query(store.base, entity, property_)):
+        dates = select(store, f"SELECT ?claim ?subject ?predicate {{ {_dated(store.base)} {first} {DATED} }}")
+        numbers = select(store, f"SELECT ?claim ?subject ?predicate ?of ?unit {{ {first} {MEASURED} }}")
+        for claim, subject, predicate, *rest in chain(numbers, dates):
             if is_entity(subject.value, store.base):
+                of, measured = rest or (None, None)
                 key = Attribute(
                     entity_name(subject.value, store.base),
                     property_name(predicate.value, store.base),
                     entity_name(of.value, store.base) if of else "",
-                    unit(measured.value),
+                    unit(measured.value) if measured else DATE,
                 )
                 found.setdefault(key, set()).add(claim.value)
     for key in sorted(found):
@@ -58,29 +70,34 @@ def attributes(
 
 
 def known_property(store: Store, name: str) -> str:
-    """Return the property with numbers that a local name means, whatever its case.
+    """Return the property with numbers or dates that a local name means, whatever its case.
 
     Raises:
-        UnknownName: No claim gives a number for it; close names are offered.
+        UnknownName: No claim gives a value for it; close names are offered.
     """
-    query = f"SELECT DISTINCT ?p {{ ?st {v.OBJECT_QUANTITY} ?q ; {v.PREDICATE} ?p }}"
+    numbers = f"SELECT DISTINCT ?p {{ ?st {v.OBJECT_QUANTITY} ?q ; {v.PREDICATE} ?p }}"
+    dates = f"SELECT DISTINCT ?predicate {{ {_dated(store.base)} {DATED} }}"
     with trouble(store.folder):
-        used = {property_name(found.value, store.base) for (found,) in select(store, query)}
+        rows = chain(select(store, numbers), select(store, dates))
+        used = {property_name(found.value, store.base) for (found,) in rows}
     known = {one.lower(): one for one in sorted(used)}
     if name.lower() not in known:
         close = get_close_matches(name.lower(), sorted(known), n=OFFERED)
-        raise UnknownName("property with numbers", name, [known[one] for one in close])
+        raise UnknownName("property with numbers or dates", name, [known[one] for one in close])
     return known[name.lower()]
 
 
-def _query(base: str, entity: str | None, property_: str | None) -> str:
-    """The claims' numbers with all that their attribute is made of; what is asked for comes first, as it is rarest."""
+def _dated(base: str) -> str:
+    """The properties whose values are dates."""
+    return f"VALUES ?predicate {{ {' '.join(f'<{property_iri(name, base)}>' for name in DATES)} }}"
+
+
+def _asked(base: str, entity: str | None, property_: str | None) -> str:
+    """The statements that are asked for; this comes first in a query, as it is rarest."""
     first = ""
     if entity is not None:
         iri = entity_iri(entity, base)
         first = f"{{ ?st {v.SUBJECT} <{iri}> }} UNION {{ ?st {v.OF} <{iri}> }}"
     if property_ is not None:
         first += f" ?st {v.PREDICATE} <{property_iri(property_, base)}> ."
-    return f"""SELECT ?claim ?subject ?predicate ?of ?unit {{ {first}
-        ?st {v.OBJECT_QUANTITY} ?quantity ; {v.SUBJECT} ?subject ; {v.PREDICATE} ?predicate ; {v.UNIT} ?unit .
-        ?claim {v.STATES} ?st OPTIONAL {{ ?st {v.OF} ?of }} }}"""
+    return first

@@ -1,9 +1,10 @@
 """Sets the values that notes give for one attribute of one entity side by side, with a verdict on each pair.
 
-Claims that state the same number in the same way (kind and date too) make one position. Every two positions of an
-attribute make one row, told by their first claims; the claims of one position make rows of their own, each beside the
-first. So every value that has a counterpart is shown, and none is resolved. Two numbers in one sentence are no pair:
-"from $1 billion to $2 billion" is not a contradiction. Nor are changes of two things, as of exports and of prices.
+Values are numbers, or dates where the attribute is one, as when something was founded. Claims that state the same value
+in the same way (kind and date too) make one position. Every two positions of an attribute make one row, told by their
+first claims; the claims of one position make rows of their own, each beside the first. So every value that has a
+counterpart is shown, and none is resolved. Two numbers in one sentence are no pair: "from $1 billion to $2 billion" is
+not a contradiction. Nor are changes of two things, as of exports and of prices.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from kg.formats import quantity_record, source_record
 from kg.store.rows import Rows
-from kg.store.values import Attribute, attributes
+from kg.store.values import DATE, Attribute, attributes
 from kg.views import changes
-from kg.views.verdicts import VERDICTS, Stated, compared_in, interval, judge, kind_of
+from kg.views.verdicts import VERDICTS, Stated, compared_in, interval, is_dated, judge, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,14 +33,14 @@ class Value:
 
     Attributes:
         claim: The claim.
-        quantity: The number.
+        quantity: The number; None where the value is the date.
         date: EDTF value of the time that it holds for, or None.
         kind: ``actual``, ``reported``, ``possible``, ``forecast``, ``hypothetical`` or ``denied``.
         what: Of a change: what has changed, as ``kg.views.changes`` tells it.
     """
 
     claim: Claim
-    quantity: Quantity
+    quantity: Quantity | None
     date: str | None
     kind: str
     what: str = ""
@@ -48,8 +49,8 @@ class Value:
         """Return the value and its claim as plain JSON values."""
         claim = self.claim
         return {
-            **quantity_record(self.quantity),
-            "date": self.date,
+            **(self._date_record() if self.quantity is None else quantity_record(self.quantity)),
+            "date": None if self.quantity is None else self.date,
             "kind": self.kind,
             "claim": claim.id,
             "note": claim.note,
@@ -57,6 +58,16 @@ class Value:
             "timestamps": list(claim.timestamps),
             "source": None if claim.source is None else source_record(claim.source),
             "attribution": claim.attribution,
+        }
+
+    def _date_record(self) -> dict[str, Any]:
+        """The date as a value."""
+        return {
+            "text": words_of(self.date or "", self.claim),
+            "value": self.date,
+            "unit": DATE,
+            "comparator": "=",
+            "method": "",
         }
 
 
@@ -100,6 +111,11 @@ class Conflict:
         }
 
 
+def words_of(date: str, claim: Claim) -> str:
+    """The words that a claim has for a date, where it gives it by itself; else the date."""
+    return next((found.text for found in claim.dates if found.value == date), date)
+
+
 class Conflicts(Rows[Conflict]):
     """Pairs of values by entity and attribute, those that need a reader most first."""
 
@@ -123,8 +139,10 @@ def find(
 
 
 def values(claim: Claim, attribute: Attribute) -> Iterator[Value]:
-    """Yield the values that a claim states of an attribute, in reading order."""
+    """Yield the values that a claim states of an attribute, in reading order; dates only with their year."""
     for statement in claim.statements:
+        if is_dated(statement) and attribute == (statement.subject_entity, statement.property, "", DATE):
+            yield Value(claim, None, statement.date, kind_of(claim.modality, statement.predicate))
         if statement.quantity is not None:
             quantity = claim.quantities[statement.quantity]
             stated = (statement.subject_entity, statement.property, statement.object_entity or "")
@@ -137,7 +155,7 @@ def compare(attribute: Attribute, found: Iterable[Value]) -> list[Conflict]:
     """Return the pairs among the values of one attribute, those that need a reader most first, then as they came."""
     positions: dict[object, list[Value]] = {}
     for value in found:
-        key = (value.what, interval(value.quantity), value.date, value.kind)
+        key = (value.what, value.quantity and interval(value.quantity), value.date, value.kind)
         positions.setdefault(key, []).append(value)
     pairs: list[tuple[Value, Value]] = []
     for told in positions.values():

@@ -86,7 +86,12 @@ def seconds_of(text: str) -> int | None:
 
 
 def quantity(record: Mapping[str, Any]) -> str:
-    """One quantity of a claim's JSON (``value``, ``value_max``?, ``unit``, ``comparator``) in a few characters."""
+    """One quantity of a claim's JSON (``value``, ``value_max``?, ``unit``, ``comparator``) in a few characters.
+
+    A date as a value (``2024-11``) stays as it is.
+    """
+    if isinstance(record["value"], str):
+        return record["value"]
     unit = str(record["unit"])
     sign = COMPARATOR_SIGNS.get(str(record.get("comparator", "=")), "")
     low, high = record["value"], record.get("value_max")

@@ -1,7 +1,8 @@
 """Judges two values that notes give for one attribute: do they agree, or what sets them apart.
 
 A value is read as an interval (:func:`interval`), its date as a range of days (:func:`days`), its claim as a kind
-(``KINDS``). ``RULES`` is tried from top to bottom; the first rule that applies gives the verdict:
+(``KINDS``). Where the value is itself a date (when something was founded), its days are the interval. ``RULES`` is
+tried from top to bottom; the first rule that applies gives the verdict:
 
 =======  =================================================================  ==============
 rule     applies when                                                       verdict
@@ -29,10 +30,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.store.values import DATES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.model import Quantity
+    from kg.model import Quantity, Statement
 
 VERDICTS = ("conflict", "differ in kind", "differ in time", "refine", "agree")  # what needs a reader most comes first
 TOLERANCE = Decimal("0.1")  # of the value, to either side: what "about" and rounding may hide
@@ -83,21 +86,26 @@ class Stated:
     """What the rules look at of one value.
 
     Attributes:
-        quantity: As the claim states it.
-        date: EDTF value of the time that it holds for, or None.
+        quantity: As the claim states it; None where the value is the date.
+        date: EDTF value of the time that it holds for, or None; of a value that is a date, with its year known.
         kind: One of ``KINDS``' values, or ``denied``.
         change: Whether it says by how much something has changed.
     """
 
-    quantity: Quantity
+    quantity: Quantity | None
     date: str | None = None
     kind: str = "actual"
     change: bool = False
 
     @property
     def interval(self) -> Interval:
-        """The numbers that it allows, in the unit that it is compared in."""
-        return interval(self.quantity)
+        """The numbers that it allows, in the unit that it is compared in, or the days, numbered."""
+        if self.quantity is not None:
+            return interval(self.quantity)
+        covered = days(self.date)
+        if covered is None:
+            raise ValueError(f"a value must be a number or a date with its year: {self}")
+        return Interval(*map(_numbered, covered))
 
 
 class Verdict(NamedTuple):
@@ -110,6 +118,11 @@ class Verdict(NamedTuple):
 def kind_of(modality: str, predicate: str) -> str:
     """Return the kind of a value: by its claim's modality, or ``denied`` when the relation itself is negated."""
     return DENIED if {"not", "never", "cannot"} & set(predicate.split()) else KINDS[modality]
+
+
+def is_dated(statement: Statement) -> bool:
+    """Whether the value of a statement is its date, and can be compared: its year is known."""
+    return statement.property in DATES and statement.quantity is None and days(statement.date) is not None
 
 
 def compared_in(unit: str) -> str:
@@ -143,7 +156,7 @@ def judge(one: Stated, other: Stated) -> Verdict:
         reason = rule(one, other)
         if reason:
             return Verdict(name, reason)
-    return Verdict("conflict", "the numbers exclude each other")
+    return Verdict("conflict", f"the {_noun(one)}s exclude each other")
 
 
 def _denial(one: Stated, other: Stated) -> str:
@@ -152,7 +165,7 @@ def _denial(one: Stated, other: Stated) -> str:
 
 
 def _same(one: Stated, other: Stated) -> str:
-    return "the same number" if one.interval == other.interval else ""
+    return f"the same {_noun(one)}" if one.interval == other.interval else ""
 
 
 def _outlook(one: Stated, other: Stated) -> str:
@@ -160,6 +173,8 @@ def _outlook(one: Stated, other: Stated) -> str:
 
 
 def _time(one: Stated, other: Stated) -> str:
+    if one.quantity is None or other.quantity is None:
+        return ""
     first, second = days(one.date), days(other.date)
     if first is None or second is None or (first.first <= second.last and second.first <= first.last):
         return ""
@@ -170,7 +185,8 @@ def _within(one: Stated, other: Stated) -> str:
     a, b = one.interval, other.interval
     if not _meet(a, b):
         return ""
-    if (a.high == b.low or b.high == a.low) and "~" not in {one.quantity.comparator, other.quantity.comparator}:
+    signs = {value.quantity.comparator for value in (one, other) if value.quantity is not None}
+    if (a.high == b.low or b.high == a.low) and signs and "~" not in signs:
         return "one begins where the other ends"
     inside = (a.low <= b.low and b.high <= a.high) or (b.low <= a.low and a.high <= b.high)
     return "one lies within the other" if inside else "they overlap"
@@ -208,12 +224,22 @@ RULES: tuple[tuple[str, Callable[[Stated, Stated], str]], ...] = (
 )
 
 
+def _noun(value: Stated) -> str:
+    return "number" if value.quantity is not None else "date"
+
+
+def _numbered(day: tuple[int, int, int]) -> Decimal:
+    """A number for a day, larger for later ones; unlike the calendar's it has one for every day that can be written."""
+    year, month, number = day
+    return Decimal((year * 12 + month) * 31 + number)
+
+
 def _meet(one: Interval, other: Interval) -> bool:
     return one.low <= other.high and other.low <= one.high
 
 
 def _is_exact(value: Stated) -> bool:
-    return value.quantity.comparator == "=" and value.quantity.value_max is None
+    return value.quantity is not None and value.quantity.comparator == "=" and value.quantity.value_max is None
 
 
 def _round_to(number: Decimal, pattern: Decimal) -> Decimal:

@@ -16,7 +16,7 @@ from kg.views.conflicts import Conflict, compare
 from kg.views.verdicts import VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from kg.graph import Graph
@@ -61,8 +61,8 @@ def told(row: Conflict) -> tuple[str, ...]:
     return (
         row.property,
         row.verdict,
-        first.quantity.text,
-        second.quantity.text,
+        first.to_dict()["text"],
+        second.to_dict()["text"],
         first.claim.note,
         second.claim.note,
     )
@@ -162,6 +162,32 @@ def test_as_csv_and_jsonl_a_pair_is_one_record(anywhere: Typed, built: Path) -> 
     assert (rows[0]["first_seconds"], rows[0]["first_value"], rows[0]["of"]) == ("3261", "3500000000", "")
     records = [json.loads(line) for line in run(anywhere, built, "CoreWeave", "-f", "jsonl").splitlines()]
     assert [record["second"]["sentence"] for record in records] == [row["second_sentence"] for row in rows]
+
+
+def test_dates_of_what_happens_once_are_compared(anywhere: Typed, make_vault: Callable[..., Path]) -> None:
+    """A day within the month is no contradiction, another year is; a date without its year is left aside."""
+    vault = make_vault(
+        {
+            "a.md": "Acme Corporation was founded in November 2023 [00:01:00].\n",
+            "b.md": "Acme Corporation was founded in 2024 [00:02:00].\n",
+            "c.md": "Acme Corporation was founded on November 25, 2024 [00:03:00].\n",
+            "d.md": "Acme Corporation was founded in May [00:03:00].\n",
+        }
+    )
+    kg.build(vault, workers=1).close()
+    shown = run(anywhere, vault, "Acme Corporation", "-f", "table").splitlines()
+    assert shown[1].split("  ")[0] == "Acme Corporation foundingDate"
+    assert "1:00  2023-11" in shown[1]
+    assert shown[1].endswith("the dates exclude each other")
+    records = [
+        json.loads(line) for line in run(anywhere, vault, "--property", "foundingDate", "-f", "jsonl").splitlines()
+    ]
+    assert [(row["verdict"], row["first"]["value"], row["second"]["value"]) for row in records] == [
+        ("conflict", "2023-11", "2024"),
+        ("conflict", "2023-11", "2024-11-25"),
+        ("refine", "2024", "2024-11-25"),
+    ]
+    assert records[0]["first"] | {"unit": "date", "text": "November 2023", "date": None} == records[0]["first"]
 
 
 def test_nothing_to_compare_is_no_error(anywhere: Typed, built: Path) -> None:

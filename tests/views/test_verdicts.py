@@ -26,6 +26,8 @@ KINDS = {*verdicts.KINDS.values(), verdicts.DENIED}
 def value(text: str) -> Stated:
     """A value as the table writes it."""
     number, *rest = text.split(", ")
+    if number.startswith("on "):
+        return Stated(None, number.removeprefix("on "), rest[0] if rest else "actual")
     found = NUMBER.fullmatch(number)
     assert found, text
     high = Decimal(found["high"]) if found["high"] else None
@@ -76,6 +78,21 @@ quantities = st.builds(
 )
 dates = st.sampled_from([None, "2024", "2023-05", "199X", "2019/2021", "XXXX-02-27"])
 stated = st.builds(Stated, quantities, dates, st.sampled_from(sorted(KINDS)), st.booleans())
+
+
+known = st.sampled_from(["2024", "2023-05", "199X", "2019/2021", "2024-02-29"])
+dated = st.builds(Stated, st.none(), known, st.sampled_from(sorted(KINDS)))
+
+
+@given(dated, dated)
+def test_the_verdict_on_two_dates_does_not_depend_on_the_order(one: Stated, other: Stated) -> None:
+    assert judge(one, other).name == judge(other, one).name
+    assert judge(one, one) == ("agree", "the same date")
+
+
+def test_a_value_that_is_neither_number_nor_date_is_wrong_use() -> None:
+    with pytest.raises(ValueError, match="XXXX-05"):
+        judge(Stated(None, "XXXX-05"), Stated(None, "2024"))
 
 
 @given(stated, stated)

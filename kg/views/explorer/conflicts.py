@@ -1,6 +1,6 @@
-"""Different numbers for one attribute: what the notes give more than one value for, side by side.
+"""Different values for one attribute: what the notes give more than one number, or date, for, side by side.
 
-Numbers are compared as ``kg conflicts`` compares them: one entity, one property, one unit. Nothing is dropped or
+They are compared as ``kg conflicts`` compares them: one entity, one property, one unit. Nothing is dropped or
 resolved; the verdict on an attribute is the one, of all its pairs of values, that needs a reader most.
 """
 
@@ -11,8 +11,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.formats import plain_number
+from kg.store.values import DATE
 from kg.views import changes
-from kg.views.verdicts import COMPARED_IN, VERDICTS, Stated, compared_in, judge, kind_of
+from kg.views.conflicts import words_of
+from kg.views.verdicts import COMPARED_IN, VERDICTS, Stated, compared_in, is_dated, judge, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,33 +26,40 @@ Key = tuple[int, str, str, str, str]  # number of the entity, property, what it 
 
 
 class Figure(NamedTuple):
-    """One number that a claim states of an entity, and where."""
+    """One number or date that a claim states of an entity, where, and in which words."""
 
     stated: Stated
     note: int
     claim: int
     start: int | None
+    text: str
 
 
 @dataclass(slots=True)
 class Figures:
-    """Numbers by what they measure; ``add`` takes them claim by claim."""
+    """Numbers and dates by what they are values of; ``add`` takes them claim by claim."""
 
     _by_key: dict[Key, list[Figure]] = field(default_factory=dict)
 
     def add(self, claim: Claim, number: int, note: int, entities: Mapping[str, int]) -> None:
-        """Keep the numbers that a claim states of entities; ``number`` and ``note`` are those of the claim."""
+        """Keep the values that a claim states of entities; ``number`` and ``note`` are those of the claim."""
+        start = None if claim.source is None else claim.source.start
         for statement in claim.statements:
             entity = entities.get(statement.subject_entity or "")
-            if entity is None or statement.quantity is None:
+            if entity is None:
                 continue
-            quantity = claim.quantities[statement.quantity]
-            of, what = statement.object_entity or "", changes.what(statement, quantity)
-            key = entity, statement.property, of, what, compared_in(quantity.unit)
-            kind, change = kind_of(claim.modality, statement.predicate), statement.property in changes.PROPERTIES
-            stated = Stated(quantity, statement.date, kind, change)
-            start = None if claim.source is None else claim.source.start
-            self._by_key.setdefault(key, []).append(Figure(stated, note, number, start))
+            name, kind = statement.property, kind_of(claim.modality, statement.predicate)
+            if is_dated(statement):
+                stated, text = Stated(None, statement.date, kind), words_of(statement.date or "", claim)
+                key = entity, name, "", "", DATE
+            elif statement.quantity is not None:
+                quantity = claim.quantities[statement.quantity]
+                stated, text = Stated(quantity, statement.date, kind, name in changes.PROPERTIES), quantity.text
+                of, what = statement.object_entity or "", changes.what(statement, quantity)
+                key = entity, name, of, what, compared_in(quantity.unit)
+            else:
+                continue
+            self._by_key.setdefault(key, []).append(Figure(stated, note, number, start, text))
 
     def conflicts(self) -> list[dict[str, Any]]:
         """Return what has more than one value, by entity, property and unit, as plain JSON values."""
@@ -79,17 +88,26 @@ def verdict(values: Sequence[Stated]) -> str:
 
 
 def _plain(figure: Figure) -> dict[str, Any]:
-    quantity = figure.stated.quantity
     return {
-        "value": _compared(quantity.value, quantity.unit),
-        "max": None if quantity.value_max is None else _compared(quantity.value_max, quantity.unit),
-        "comparator": quantity.comparator,
-        "date": figure.stated.date or "",
+        **_value(figure.stated),
         "kind": figure.stated.kind,
         "note": figure.note,
         "claim": figure.claim,
         "start": figure.start,
-        "text": quantity.text,
+        "text": figure.text,
+    }
+
+
+def _value(stated: Stated) -> dict[str, Any]:
+    """The number in the unit that it is compared in, with the date that it holds for; or the date that is the value."""
+    quantity = stated.quantity
+    if quantity is None:
+        return {"value": stated.date, "max": None, "comparator": "=", "date": ""}
+    return {
+        "value": _compared(quantity.value, quantity.unit),
+        "max": None if quantity.value_max is None else _compared(quantity.value_max, quantity.unit),
+        "comparator": quantity.comparator,
+        "date": stated.date or "",
     }
 
 

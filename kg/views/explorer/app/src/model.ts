@@ -40,7 +40,8 @@ export interface Conflict {
 }
 
 export interface Figure {
-  value: number;
+  /** A number, or a date where that is the value. */
+  value: number | string;
   max: number | null;
   comparator: string;
   date: string;
