@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import UnknownName
+from kg.model.attributes import DATE, DATES
 from kg.rdf import vocabulary as v
 from kg.rdf.terms import entity_iri, entity_name, is_entity, property_iri, property_name
 from kg.store.asking import select
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from kg.store.store import Store
 
 
-DATE = "date"  # stands for the unit of dates
-DATES = ("foundingDate", "launchDate")  # the properties whose values are dates: those with that unit in properties.toml
 MEASURED = f"""?st {v.OBJECT_QUANTITY} ?quantity ; {v.SUBJECT} ?subject ; {v.PREDICATE} ?predicate ; {v.UNIT} ?unit .
     ?claim {v.STATES} ?st OPTIONAL {{ ?st {v.OF} ?of }}"""
 DATED = f"?st {v.PREDICATE} ?predicate ; {v.SUBJECT} ?subject ; {v.TEMPORAL} ?date . ?claim {v.STATES} ?st"

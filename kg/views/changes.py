@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.model.attributes import CHANGES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.model import Quantity, Statement
-
-PROPERTIES = frozenset({"growth"})  # whose values are changes: their local names
 
 _WORD = re.compile(r"[^\W\d_][\w&/-]*")
 _RATE = re.compile(r"\b(?:growth|annual|yearly) rate\b|\b(?:a|the) rate of\b")  # of change, unlike "the birth rate"
@@ -45,7 +45,7 @@ def what(statement: Statement, quantity: Quantity) -> str:
         statement: Its subject and object as the notes have them, the entity by its usual name.
         quantity: Its number.
     """
-    if statement.property not in PROPERTIES:
+    if statement.property not in CHANGES:
         return ""
     entity = (statement.subject_entity or "").casefold()
     subject = list(_telling(statement.subject.casefold().replace(entity, " ")))

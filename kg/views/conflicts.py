@@ -14,8 +14,9 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
 from kg.formats import quantity_record, source_record
+from kg.model.attributes import CHANGES, DATE
 from kg.store.rows import Rows
-from kg.store.values import DATE, Attribute, attributes
+from kg.store.values import Attribute, attributes
 from kg.views import changes
 from kg.views.verdicts import VERDICTS, Stated, compared_in, interval, is_dated, judge, kind_of
 
@@ -173,6 +174,6 @@ def _between(one: Sequence[Value], other: Sequence[Value]) -> list[tuple[Value, 
 
 def _row(attribute: Attribute, one: Value, other: Value) -> Conflict:
     entity, property_, of, unit = attribute
-    change = property_ in changes.PROPERTIES
+    change = property_ in CHANGES
     first, second = (Stated(value.quantity, value.date, value.kind, change) for value in (one, other))
     return Conflict(entity, property_, of or None, one.what, unit, *judge(first, second), one, other)

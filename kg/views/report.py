@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kg.views import changes, figures, tables
+from kg.model.attributes import CHANGES
+from kg.views import figures, tables
 from kg.views.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ SELECT ?name ?claims ?numbers {{
   ?entity schema:name ?name
 }} ORDER BY DESC(?numbers) ?name LIMIT {MOST}
 """
-NO_CHANGE = " ".join(f'FILTER (!STRENDS(STR(?property), "/{name}"))' for name in sorted(changes.PROPERTIES))
+NO_CHANGE = " ".join(f'FILTER (!STRENDS(STR(?property), "/{name}"))' for name in sorted(CHANGES))
 DIFFERING = f"""
 SELECT ?name ?label ?unit ?values ?low ?high {{
   {{

@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.store.values import DATES
+from kg.model.attributes import DATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.formats import plain_number
-from kg.store.values import DATE
+from kg.model.attributes import CHANGES, DATE
 from kg.views import changes
 from kg.views.conflicts import words_of
 from kg.views.verdicts import COMPARED_IN, VERDICTS, Stated, compared_in, is_dated, judge, kind_of
@@ -54,7 +54,7 @@ class Figures:
                 key = entity, name, "", "", DATE
             elif statement.quantity is not None:
                 quantity = claim.quantities[statement.quantity]
-                stated, text = Stated(quantity, statement.date, kind, name in changes.PROPERTIES), quantity.text
+                stated, text = Stated(quantity, statement.date, kind, name in CHANGES), quantity.text
                 of, what = statement.object_entity or "", changes.what(statement, quantity)
                 key = entity, name, of, what, compared_in(quantity.unit)
             else:

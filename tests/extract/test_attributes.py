@@ -1,10 +1,9 @@
-"""What values are looked for: numbers, and dates where they are what an attribute is."""
+"""Properties that are compared with care are those of the table."""
 
 from __future__ import annotations
 
 from kg.extract import properties
-from kg.store.values import DATES
-from kg.views import changes
+from kg.model.attributes import CHANGES, DATES
 
 
 def test_properties_whose_values_are_dates_are_those_of_the_table() -> None:
@@ -12,4 +11,4 @@ def test_properties_whose_values_are_dates_are_those_of_the_table() -> None:
 
 
 def test_properties_whose_values_are_changes_are_in_the_table() -> None:
-    assert {row.name for row in properties.table()} >= changes.PROPERTIES
+    assert {row.name for row in properties.table()} >= CHANGES
