@@ -21,7 +21,7 @@ COLUMNS = (
     Column("Note", "note"),
     Column("Why", "text"),
 )
-ATTRIBUTE_COLUMN = 0
+ATTRIBUTE_COLUMN, VERDICT_COLUMN = 0, 1
 ONE_SIDE: dict[str, Callable[[Record], object]] = {
     "text": lambda value: value["text"],
     "value": lambda value: value["value"],
@@ -49,10 +49,14 @@ FIELDS: dict[str, Callable[[Record], object]] = {
 }
 
 
-def table(records: Iterable[Record]) -> Table:
-    """Pairs of values (their public JSON), two lines each: both values with second and note, verdict in the first."""
-    rows = (row for record in records for row in _rows(record))
-    return Table(COLUMNS, tuple(rows), group=ATTRIBUTE_COLUMN)
+def table(records: Iterable[Record], *, judged: bool = True) -> Table:
+    """Pairs of values (their public JSON), two lines each: both values with second and note, verdict in the first.
+
+    Without ``judged``, where all have one verdict, its column is left out.
+    """
+    kept = [place for place in range(len(COLUMNS)) if judged or place != VERDICT_COLUMN]
+    rows = (tuple(row[place] for place in kept) for record in records for row in _rows(record))
+    return Table(tuple(COLUMNS[place] for place in kept), tuple(rows), group=ATTRIBUTE_COLUMN)
 
 
 def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:

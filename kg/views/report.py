@@ -6,8 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.model.attributes import CHANGES
-from kg.views import figures, tables
+from kg.views import comparisons, figures, tables
 from kg.views.tables import Cell, Column, Table
+from kg.views.verdicts import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from kg.model import Problem
     from kg.store.results import QueryResult
     from kg.store.rows import Entities, Stats
+    from kg.views.conflicts import Conflict, Conflicts
 
 HEAD = "---\nkg_page: report\n---\n"  # where the folder of outputs is in a vault, kg must not read claims from this
 TITLE = "# What the notes claim"
-MOST = 20  # rows that each table of the page shows
+MOST = 20  # rows, or pairs, that each table of the page shows
+MOMENT = 30  # seconds within which two notes on one recording tell of the same words
 
 # Many times faster so: names are looked up for the groups, not for all that is grouped, and of all patterns the one
 # that fewest things fit stands first.
@@ -63,6 +66,9 @@ class Asked(Protocol):
     def query(self, sparql_or_name: str, /) -> QueryResult:
         """The answer to a SPARQL query."""
 
+    def conflicts(self, *, verdict: str) -> Conflicts:
+        """The pairs of values with a verdict."""
+
 
 def render(graph: Asked, problems: Iterable[Problem] = ()) -> str:
     """The page.
@@ -78,6 +84,11 @@ def render(graph: Asked, problems: Iterable[Problem] = ()) -> str:
         ("What was read", "", _read(graph)),
         ("What it is about", "The entities that most claims mention.", _top(graph)),
         ("Who has numbers", "The entities whose claims measure most.", _measured(graph)),
+        (
+            "Where notes contradict each other",
+            "Values that exclude each other, and nothing said explains it; `kg conflicts` shows all pairs.",
+            _contradicting(graph),
+        ),
         (
             "Where numbers differ",
             "One thing, one unit, several values: a change over time, or a dispute; growth left aside.",
@@ -111,6 +122,26 @@ def _top(graph: Asked) -> Table:
 def _measured(graph: Asked) -> Table:
     columns = (Column("Entity", "name"), Column("Claims", "count"), Column("Numbers", "count"))
     return _table(columns, graph.query(TIMES_MEASURED).rows)
+
+
+def _contradicting(graph: Asked) -> Table:
+    """One pair of each attribute, from different notes; those first that time cannot explain."""
+    claims = {row.name: row.claims for row in graph.entities()}
+    pairs: dict[tuple[object, ...], Conflict] = {}
+    for row in graph.conflicts(verdict=VERDICTS[0]):
+        if row.first.claim.note != row.second.claim.note:
+            pairs.setdefault((row.entity, row.property, row.of, row.what, row.unit), row)
+    best = sorted(pairs.values(), key=lambda row: (not _at_one_time(row), -claims.get(row.entity, 0)))[:MOST]
+    return comparisons.table((row.to_dict() for row in best), judged=False)
+
+
+def _at_one_time(row: Conflict) -> bool:
+    """Whether time cannot explain it: the values are dates, hold for one date, or were said in one moment."""
+    first, second = row.first, row.second
+    if first.quantity is None or (first.date is not None and first.date == second.date):
+        return True
+    one, other = first.claim.source, second.claim.source
+    return one is not None and other is not None and one.media == other.media and abs(one.start - other.start) <= MOMENT
 
 
 def _differing(graph: Asked) -> Table:

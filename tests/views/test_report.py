@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from kg.model import Problem, Span
+from kg.model import Problem, Quantity, Source, Span
 from kg.store.results import QueryResult
 from kg.store.rows import Entities, EntityRow, Stats
 from kg.views import report
+from kg.views.conflicts import Conflict, Conflicts, Value
+from tests.graph_samples import IPO_CLAIMS
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,12 @@ class Graph:
     repaired: tuple[tuple[str | int | float | None, ...], ...] = (
         ("https://y.example/watch?v=1", 2, 31, "shifted | so"),
     )
+
+    contradicting: tuple[Conflict, ...] = ()
+
+    def conflicts(self, *, verdict: str) -> Conflicts:
+        assert verdict == "conflict"
+        return Conflicts(self.contradicting)
 
     def stats(self) -> Stats:
         return Stats(3, 4000, 50, 60, 2, 31, 99999)
@@ -38,6 +48,44 @@ class Graph:
         return QueryResult("select", (), rows, None, (), b"", ())
 
 
+def value(note: str, number: int, date: str | None = None, start: int = 60) -> Value:
+    """A number of dollars that a claim gives; ``start`` is the second of its recording."""
+    source = Source("https://youtu.be/acme", start, f"https://youtu.be/acme?t={start}", repaired=False)
+    quantity = Quantity(f"${number}", 0, 3, Decimal(number), "USD")
+    claim = replace(IPO_CLAIMS[0], id=f"{note}#c-1", note=note, source=source)
+    return Value(claim, quantity, date, "actual")
+
+
+def pair(entity: str, one: tuple[Any, ...], other: tuple[Any, ...], name: str = "valuation") -> Conflict:
+    """Two values of one attribute that exclude each other."""
+    said = "the numbers exclude each other"
+    return Conflict(entity, name, None, "", "USD", "conflict", said, value(*one), value(*other))
+
+
+def test_contradictions_that_time_does_not_explain_come_first_and_each_attribute_once() -> None:
+    page = report.render(
+        Graph(
+            names=(EntityRow("Much", "Person", 9, 1), EntityRow("Little", "Person", 3, 1)),
+            contradicting=(
+                pair("Much", ("a.md", 1), ("b.md", 2, None, 600), "unlikely"),
+                pair("Little", ("a.md", 3), ("b.md", 4, None, 80), "oneMoment"),
+                pair("Little", ("a.md", 5, "2024"), ("b.md", 6, "2024", 600), "oneDate"),
+                pair("Much", ("a.md", 7, "2024"), ("b.md", 8, "2024", 600), "oneDateOfMuch"),
+                pair("Much", ("a.md", 7, "2024"), ("c.md", 9, "2024", 600), "oneDateOfMuch"),
+                pair("Much", ("a.md", 7, "2024"), ("a.md", 9, "2024", 600), "inOneNote"),
+            ),
+        )
+    )
+    rows = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith(("| Much ", "| Little "))]
+    shown = [row for row in rows if " " in row]
+    assert shown == [
+        *["Much oneDateOfMuch"] * 2,
+        *["Little oneMoment"] * 2,
+        *["Little oneDate"] * 2,
+        *["Much unlikely"] * 2,
+    ]
+
+
 PROBLEMS = (
     Problem("b.md", "yaml-invalid", "a tab", Span(9, 10)),
     Problem("a.md", "empty", "nothing in it"),
@@ -48,7 +96,7 @@ PROBLEMS = (
 
 def test_the_whole_page() -> None:
     assert (
-        report.render(Graph(), PROBLEMS)
+        report.render(Graph(contradicting=(pair("Acme", ("a.md", 23), ("b.md", 30)),)), PROBLEMS)
         == """\
 ---
 kg_page: report
@@ -83,6 +131,15 @@ The entities whose claims measure most.
 | --- | --: | --: |
 | Acme | 7 | 1,009 |
 
+## Where notes contradict each other
+
+Values that exclude each other, and nothing said explains it; `kg conflicts` shows all pairs.
+
+| Attribute | Time | Value | Note | Why |
+| --- | --: | --- | --- | --- |
+| Acme valuation | [1:00](https://youtu.be/acme?t=60) | \\$23 | [[a]] | the numbers exclude each other |
+| Acme valuation | [1:00](https://youtu.be/acme?t=60) | \\$30 | [[b]] |  |
+
 ## Where numbers differ
 
 One thing, one unit, several values: a change over time, or a dispute; growth left aside.
@@ -113,7 +170,7 @@ What was wrong in the notes, by kind; `kg doctor` shows every place.
 
 def test_an_empty_graph_gives_an_empty_page() -> None:
     page = report.render(Graph(names=(), measured=(), differing=(), repaired=()))
-    assert page.count("\nNone.\n") == 5
+    assert page.count("\nNone.\n") == 6
 
 
 @pytest.mark.parametrize("order", [PROBLEMS, PROBLEMS[::-1]])
