@@ -92,7 +92,8 @@ def keep(section: Section) -> None:
     before = results["sections"].get("scale") if section.name == "scale" else None
     section = merged(section, before)
     results["machine"] = machine()
-    results["sections"][section.name] = asdict(section) | {"commit": commits(before, commit())}
+    found = results["sections"] | {section.name: asdict(section) | {"commit": commits(before, commit())}}
+    results["sections"] = {name: found[name] for name in SECTIONS if name in found}
     DATA.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     PAGE.write_text("\n".join(lines(results)) + "\n", encoding="utf-8")
     if section.name == "scale":

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.model import Problem
     from kg.reader.vault import Scan
 
-LOAD = 32_000_000  # bytes of N-Quads that are stored at once: what the memory of a build is bounded by
+LOAD = 16_000_000  # bytes of N-Quads that are stored at once: what the memory of a build is bounded by
 CURATIONS = "curations"  # what was corrected when the last build looked
 
 
