@@ -8,8 +8,7 @@ import ctypes
 def give_back() -> bool:
     """Give back what is free; whether there was anything. Where the C library has no way to, nothing happens.
 
-    Bulk loads free some 100 MB each, in the arenas of the engine's own threads. Kept there, that grows with every load:
-    on 6,203 notes to 290 MB beside 90 MB in use.
+    Bulk loads free much of it, in the arenas of the engine's own threads; kept there, that grows with every load.
     """
     try:
         trim = ctypes.CDLL(None).malloc_trim  # of the GNU C library: malloc_trim(3)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from kg.store.packing import StoredNote
 
-CHUNK = 500_000  # quads written at a time: what memory is bounded by; one bulk load of so many is atomic in Oxigraph
+CHUNK = 500_000  # quads written at a time, at most, whatever is handed over; one bulk load is atomic in Oxigraph
 BULK = 20_000  # from so many new quads on a bulk load is faster than an update
 MUCH = 1_000_000  # quads loaded in bulk after which the engine's files are put in order, for queries twice as fast
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.model.attributes import CHANGES
@@ -127,11 +128,11 @@ def _measured(graph: Asked) -> Table:
 def _contradicting(graph: Asked) -> Table:
     """One pair of each attribute, from different notes; those first that time cannot explain."""
     claims = {row.name: row.claims for row in graph.entities()}
+    apart = (row for row in graph.conflicts(verdict=VERDICTS[0]) if row.first.claim.note != row.second.claim.note)
     pairs: dict[tuple[object, ...], Conflict] = {}
-    for row in graph.conflicts(verdict=VERDICTS[0]):
-        if row.first.claim.note != row.second.claim.note:
-            pairs.setdefault((row.entity, row.property, row.of, row.what, row.unit), row)
-    best = sorted(pairs.values(), key=lambda row: (not _at_one_time(row), -claims.get(row.entity, 0)))[:MOST]
+    for row in sorted(apart, key=lambda row: (not _at_one_time(row), -claims.get(row.entity, 0))):
+        pairs.setdefault((row.entity, row.property, row.of, row.what, row.unit), row)
+    best = islice(pairs.values(), MOST)
     return comparisons.table((row.to_dict() for row in best), judged=False)
 
 

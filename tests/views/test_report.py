@@ -68,6 +68,7 @@ def test_contradictions_that_time_does_not_explain_come_first_and_each_attribute
             names=(EntityRow("Much", "Person", 9, 1), EntityRow("Little", "Person", 3, 1)),
             contradicting=(
                 pair("Much", ("a.md", 1), ("b.md", 2, None, 600), "unlikely"),
+                pair("Little", ("a.md", 2), ("b.md", 9, None, 600), "oneMoment"),
                 pair("Little", ("a.md", 3), ("b.md", 4, None, 80), "oneMoment"),
                 pair("Little", ("a.md", 5, "2024"), ("b.md", 6, "2024", 600), "oneDate"),
                 pair("Much", ("a.md", 7, "2024"), ("b.md", 8, "2024", 600), "oneDateOfMuch"),
