@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.corpus import CORPUS, ROOT, unpacked
 from benchmarks.tables import Section, Table, printed, spread
-from kg.assembly import index, local
+from kg.assembly import index, local, whole
 from kg.assembly.state import Keys, State
 from kg.assembly.vault import Vault
 from kg.extract import nlp
@@ -64,13 +64,12 @@ def extracted(tasks: Sequence[Task]) -> int:
             state.remember(found.path, Keys(found.key, "", ""), found.local, found.analysis)
         paths = [task.path for task in tasks]
         index.refresh(state, frozenset(), paths)
-        vault = Vault(state, paths, BASE, len(paths))
-        return sum(_claims(state, vault, row) for row in index.due(state))
+        vault = Vault(state, paths, BASE)
+        return sum(_claims(state.analysis(row.number), task) for row, task in vault.tasks(index.due(state)))
 
 
-def _claims(state: State, vault: Vault, row: index.Row) -> int:
-    task = vault.task(row.local)
-    analysis = unpack(state.analysis(row.number))
+def _claims(parsed: bytes, task: whole.Task) -> int:
+    analysis = unpack(parsed)
     return len(extract(analysis, Context(task.view, task.repair, lambda texts: texts)))
 
 

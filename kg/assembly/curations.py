@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kg.assembly.local import Local
-    from kg.extract.lexicon import Lexicon, LexiconView
+    from kg.extract.lexicon import Entry, LexiconView
     from kg.model import Page, Problem
     from kg.reader.resolver import Resolver
 
@@ -52,16 +52,18 @@ class Curations:
     base: str = ""
 
     @classmethod
-    def of(cls, pages: Mapping[str, Page], lexicon: Lexicon, resolver: Resolver, base: str) -> Curations:
+    def of(
+        cls, pages: Mapping[str, Page], known: Callable[[str], Entry | None], resolver: Resolver, base: str
+    ) -> Curations:
         """Gather corrections.
 
         Args:
             pages: What generated pages say, by path.
-            lexicon: The names of the vault.
+            known: Tells what the vault's lexicon holds of a spelling.
             resolver: Finds notes and pages by links.
             base: The vault's base IRI.
         """
-        gathering = _Gathering(pages, lexicon, resolver, base)
+        gathering = _Gathering(pages, known, resolver, base)
         found = gathering.corrections()
         found = _without_cycles(found, gathering.fault)
         found = _without_twins(dict.fromkeys(found), gathering.fault)
@@ -138,7 +140,7 @@ class _Gathering:
     """Reads the pages one after the other."""
 
     pages: Mapping[str, Page]
-    lexicon: Lexicon
+    known: Callable[[str], Entry | None]
     resolver: Resolver
     base: str
     problems: list[Problem] = field(default_factory=list)
@@ -170,7 +172,7 @@ class _Gathering:
         return {name: told.get(name) or self._computed(name) or FALLBACK for name in sorted(wanted)}
 
     def _computed(self, name: str) -> str:
-        entry = self.lexicon.entry(name)
+        entry = self.known(name)
         return entry.type if entry else ""
 
     def _of(self, path: str, name: str, page: Page) -> Iterator[Curation]:
@@ -203,7 +205,7 @@ class _Gathering:
         for text in (target.rpartition("/")[2], label.strip()):
             if text in self.names.values():
                 return text
-            entry = self.lexicon.entry(text) if text else None
+            entry = self.known(text) if text else None
             if entry is not None:
                 return entry.name
         return None

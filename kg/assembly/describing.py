@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.assembly import census
+from kg.assembly.batches import batches
 from kg.assembly.census import CHANNEL, ENTITY, PROPERTY, RECORDING
 from kg.assembly.outcome import settle_corrections
 from kg.extract import entities, properties
@@ -84,8 +85,7 @@ def _pieces(state: State, things: Sequence[Thing], base: str) -> Iterator[bytes]
     """The N-Quads of things that notes have, one subject at a time; few are held at once."""
     # a channel that is an entity too has one description, so either kind is asked for both
     names = sorted({*_named(things, ENTITY), *_named(things, CHANNEL)})
-    for begin in range(0, len(names), SLICE):
-        some = names[begin : begin + SLICE]
+    for some in batches(names, SLICE):
         yield from entity_quads(
             entities.entities(note for name in some for note in census.uses(state, name)),
             properties={},

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.assembly import census, describing, index
+from kg.assembly.batches import NOTES
 from kg.assembly.pool import Failed
-from kg.assembly.reading import BATCH
 from kg.assembly.settled import AROUND, around
 from kg.assembly.vault import Vault
 from kg.assembly.whole import Work, extract_note, outcome_key
@@ -16,7 +16,7 @@ from kg.rdf.terms import note_iri
 from kg.reader.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.assembly.advising import Advice
     from kg.assembly.pool import Mapper
@@ -36,7 +36,7 @@ def survey(site: Site, found: Scan, advice: Advice | None) -> Vault:
     if advice is not None or _differs(state, AROUND, around(site.config)):
         index.suspect_all(state)
     _reconcile(site)
-    vault = Vault(state, (*found.notes, *found.canvases, *found.others), base, index.count_due(state))
+    vault = Vault(state, (*found.notes, *found.canvases, *found.others), base)
     if _differs(state, CURATIONS, vault.curations.weight()):
         index.suspect_all(state)
     state.commit()
@@ -73,33 +73,36 @@ def _differs(state: State, name: str, value: object) -> bool:
 def extract(site: Site, vault: Vault, advice: Advice | None, apply: Mapper) -> tuple[int, tuple[Problem, ...]]:
     """Extract and store every note whose graph would differ from the one stored; tells how many, and which failed."""
     state = site.state
-    known = state.known()
-    keys: dict[int, str] = {}
+    keys: dict[int, str] = {}  # of the notes at work
 
-    def outdated() -> Iterator[Work]:
-        for note in index.due(state):
-            task = vault.task(note.local)
+    def outdated(due: Iterable[int]) -> Iterator[Work]:
+        for note, plain in vault.tasks(due):
+            task = plain
             if advice is not None:
-                task = task._replace(answers=advice.of(state.analysis(note.number)))
-            key = outcome_key(task, known[note.path].recipe)
-            if known[note.path].outcome == key:
+                task = plain._replace(answers=advice.of(state.analysis(note.number)))
+            key = outcome_key(task, note.recipe)
+            if note.outcome == key:
                 index.cleared(state, note.number)
                 site.told.advance()
             else:
                 keys[note.number] = key
                 yield Work(note.number, task, state.analysis(note.number))
 
-    total = len(known) - len(vault.pages)
+    due = index.due(state)
+    total = index.count(state)
     site.told.phase("Extracting", total, "notes")
-    site.told.advance(total - index.count_due(state))
+    site.told.advance(total - len(due))
+    replaced = 0
     failed: list[Problem] = []
     strays = _strays(site, vault.pages.keys())
-    for batch in loads(apply(extract_note, outdated())):
-        _keep(site, [note for note in batch if not isinstance(note, Failed)], keys, strays)
+    for batch in loads(apply(extract_note, outdated(due))):
+        made = [(note, keys.pop(note.number)) for note in batch if not isinstance(note, Failed)]
+        _keep(site, made, strays)
         strays = []
+        replaced += len(made)
         failed += [_drop(site, note.task, note.reason) for note in batch if isinstance(note, Failed)]
-    _keep(site, (), keys, strays)
-    return len(keys) - len(failed), tuple(failed)
+    _keep(site, (), strays)
+    return replaced, tuple(failed)
 
 
 def loads(found: Iterable[Extracted | Failed], most: int = LOAD) -> Iterator[list[Extracted | Failed]]:
@@ -109,7 +112,7 @@ def loads(found: Iterable[Extracted | Failed], most: int = LOAD) -> Iterator[lis
     for note in found:
         load.append(note)
         size += 0 if isinstance(note, Failed) else len(note.stored.nquads)
-        if size >= most or len(load) >= BATCH:
+        if size >= most or len(load) >= NOTES:
             yield load
             load, size = [], 0
     if load:
@@ -127,12 +130,12 @@ def _drop(site: Site, work: Work, reason: str) -> Problem:
     return problem(path, "failed", None, reason)
 
 
-def _keep(site: Site, batch: Sequence[Extracted], keys: Mapping[int, str], strays: Sequence[str]) -> None:
-    """Store a batch of notes and drop strays; only then do they count as stored."""
-    site.store.replace_notes((note.stored for note in batch), strays)
-    for note in batch:
+def _keep(site: Site, made: Sequence[tuple[Extracted, str]], strays: Sequence[str]) -> None:
+    """Store notes and drop strays; only then do they count as stored, each as made from all that its key stands for."""
+    site.store.replace_notes((note.stored for note, _ in made), strays)
+    for note, key in made:
         census.count(site.state, note.number, note.held)
-        site.state.stored(note.number, keys[note.number])
+        site.state.stored(note.number, key)
         index.cleared(site.state, note.number)
         site.told.advance()
     site.state.commit()

@@ -20,7 +20,7 @@ import msgspec
 from kg.assembly import recipes
 from kg.assembly.local import Local, Paged, mark, marked
 from kg.assembly.spellings import MANY, Spellings
-from kg.extract.lexicon import parts
+from kg.extract.lexicon import asked
 from kg.model import Page, Problem
 from kg.reader.resolver import key as path_key
 
@@ -40,10 +40,18 @@ _problems = msgspec.msgpack.Decoder(tuple[Problem, ...])
 
 
 class Row(NamedTuple):
-    """A note of the index: its number, path and what was found in it alone."""
+    """A note of the index.
+
+    Attributes:
+        number: Its number in the build state.
+        recipe: The code and model that read it.
+        outcome: What the graph that the store holds of it was made from; None where there is none.
+        local: What was found in it alone.
+    """
 
     number: int
-    path: str
+    recipe: str
+    outcome: str | None
     local: Local
 
 
@@ -98,20 +106,24 @@ def cleared(state: State, note: int) -> None:
     state.change("DELETE FROM suspect WHERE note = ?", [(note,)])
 
 
-_DUE = "NOT page AND (outcome IS NULL OR id IN (SELECT note FROM suspect))"
+def count(state: State) -> int:
+    """How many notes there are, generated pages left aside."""
+    return int(state.rows("SELECT count(*) FROM place WHERE NOT page")[0][0])
 
 
-def count_due(state: State) -> int:
-    """In how many notes ``due`` would look."""
-    return int(state.rows(f"SELECT count(*) FROM note JOIN place ON place.note = id WHERE {_DUE}")[0][0])  # noqa: S608 - ours
+def due(state: State) -> list[int]:
+    """Every note whose graph is missing or may have become another one, those of one recording after one another."""
+    query = """SELECT id FROM note JOIN place ON place.note = id
+        WHERE NOT page AND (outcome IS NULL OR id IN (SELECT note FROM suspect)) ORDER BY video, path"""
+    return [note for (note,) in state.rows(query)]
 
 
-def due(state: State) -> Iterator[Row]:
-    """Every note, by path, whose graph is missing or may have become another one."""
-    query = f"""SELECT path, id, local FROM note JOIN place ON place.note = id JOIN found ON found.note = id
-        WHERE path > ? AND {_DUE} ORDER BY path LIMIT ?"""  # noqa: S608 - ours
-    for path, number, local in state.walk(query):
-        yield Row(number, path, _decoder.decode(local))
+def rows(state: State, notes: Iterable[int]) -> Iterator[Row]:
+    """What the index has of some notes, by number, read one at a time."""
+    query = "SELECT recipe, outcome, local FROM note JOIN found ON found.note = id WHERE id = ?"
+    for note in notes:
+        for recipe, outcome, local in state.rows(query, (note,)):
+            yield Row(note, recipe, outcome, _decoder.decode(local))
 
 
 def pages(state: State) -> dict[str, Page]:
@@ -178,7 +190,6 @@ def _sightings(local: Local | None) -> tuple[Sighting, ...]:
 
 
 def _place(state: State, number: int, local: Local) -> None:
-    spelled = {part for sighting in _sightings(local) for part in parts(sighting.text)}
     state.change(
         "INSERT OR REPLACE INTO place (note, video, page, spelled, linked, problems) VALUES (?, ?, ?, ?, ?, ?)",
         [
@@ -186,7 +197,7 @@ def _place(state: State, number: int, local: Local) -> None:
                 number,
                 local.times.video_id,
                 local.page is not None,
-                marked(spelled),
+                marked(asked(_sightings(local))),
                 marked(map(_file_name, local.facts.unresolved)),
                 msgspec.msgpack.encode(local.problems) if local.problems else None,
             )

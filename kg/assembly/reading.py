@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from kg.assembly import census, index, recipes
+from kg.assembly.batches import batches
 from kg.assembly.local import Findings, Task, analyse_note, gather_note, options
 from kg.assembly.pool import Failed
 from kg.assembly.settled import Seen, keep_stamps, stamp_of, stamps, unsettle, vault_key
@@ -18,16 +18,12 @@ from kg.reader.vault import read_bytes
 from kg.sync.blocks import without_ours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from kg.assembly.pool import Mapper
     from kg.assembly.site import Site
     from kg.assembly.state import Known
     from kg.reader.vault import Scan
-
-BATCH = 100  # notes after which what was done is made durable
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +68,6 @@ def read(site: Site, found: Scan, apply: Mapper) -> Read:
     index.refresh(site.state, gone, (*found.notes, *found.canvases, *found.others))
     key = vault_key(found, site.state.known(), site.config)
     return Read(analysed, len(gone), tuple(desk.problems), tuple(desk.failed), key)
-
-
-def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Cut what comes into lists of ``BATCH``."""
-    source = iter(items)
-    while batch := list(islice(source, BATCH)):
-        yield batch
 
 
 @dataclass(slots=True)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from kg.assembly.batches import batches
 from kg.extract.lexicon import Lexicon
 from kg.extract.naming import Totals, key_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
     from kg.assembly.state import State
     from kg.extract.evidence import Sighting
+    from kg.extract.lexicon import Entry
 
+ASKED = 900  # spellings asked for in one query: SQLite before 3.32 takes 999
 MANY = 2_000  # changed spellings from which on looking at every note is quicker than asking which it touches
 
 _counts = msgspec.msgpack.Decoder(tuple[int, int, int, int, int, int, int, int, int, tuple[int, ...]])
@@ -80,11 +84,19 @@ class Spellings:
         )
 
 
-def lexicon(state: State, *, whole: bool) -> Lexicon:
-    """The vault's lexicon: read now as a whole, or each spelling when it is asked for."""
-    if whole:
-        return Lexicon.of({text: _unpacked(totals) for text, totals in state.rows("SELECT text, totals FROM spelling")})
-    return Lexicon(_Counts(state), _Keys(state))
+def lexicon(state: State, texts: Collection[str]) -> Lexicon:
+    """The part of the vault's lexicon that tells of these spellings: their counts, and those of the same names."""
+    found: dict[str, Totals] = {}
+    for some in batches(sorted(texts), ASKED):
+        query = f"""SELECT text, totals FROM spelling WHERE key IN
+            (SELECT key FROM spelling WHERE text IN ({", ".join("?" * len(some))}))"""  # noqa: S608 - ours
+        found |= {text: _unpacked(totals) for text, totals in state.rows(query, some)}
+    return Lexicon.of(found)
+
+
+def entry(state: State, text: str) -> Entry | None:
+    """What the vault's lexicon holds of one spelling, or None when it is no name."""
+    return lexicon(state, [text]).entry(text)
 
 
 def _groups(state: State, texts: Sequence[str]) -> dict[str, Totals]:
@@ -133,44 +145,3 @@ def _packed(totals: Totals) -> bytes:
 
 def _unpacked(totals: bytes) -> Totals:
     return Totals(*_counts.decode(totals))
-
-
-class _Counts(Mapping[str, Totals]):
-    """Counts by spelling, each read when it is first asked for."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-        self._read: dict[str, Totals | None] = {}
-
-    def __getitem__(self, text: str) -> Totals:
-        if text not in self._read:
-            self._read[text] = _totals(self._state, text)
-        found = self._read[text]
-        if found is None:
-            raise KeyError(text)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return (text for (text,) in self._state.rows("SELECT text FROM spelling"))
-
-    def __len__(self) -> int:
-        return int(self._state.rows("SELECT count(*) FROM spelling")[0][0])
-
-
-class _Keys(Mapping[str, Sequence[str]]):
-    """Spellings by their key, read when they are asked for."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-
-    def __getitem__(self, key: str) -> Sequence[str]:
-        found = self._state.rows("SELECT text FROM spelling WHERE key = ? ORDER BY text", (key,))
-        if not found:
-            raise KeyError(key)
-        return [text for (text,) in found]
-
-    def __iter__(self) -> Iterator[str]:
-        return (key for (key,) in self._state.rows("SELECT DISTINCT key FROM spelling"))
-
-    def __len__(self) -> int:
-        return int(self._state.rows("SELECT count(DISTINCT key) FROM spelling")[0][0])

@@ -13,6 +13,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from kg.errors import StoreError
@@ -118,7 +119,10 @@ class State:
 
     def known(self) -> dict[str, Known]:
         """The keys of every note, by path."""
-        return {path: Known(*keys) for path, *keys in self.rows("SELECT path, key, recipe, rules, outcome FROM note")}
+        found = self.rows("SELECT path, key, recipe, rules, outcome FROM note")
+        return {  # the recipe and rules of all notes are mostly the same
+            path: Known(key, intern(recipe), intern(rules), outcome) for path, key, recipe, rules, outcome in found
+        }
 
     def remember(self, path: str, keys: Keys, local: bytes, analysis: bytes) -> None:
         """Keep what was found in one note alone; its graph counts as missing, and the index lacks it."""

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from kg.assembly import index, spellings
+from kg.assembly.batches import batches
 from kg.assembly.curations import Curations
 from kg.assembly.whole import Task
+from kg.extract.lexicon import asked
 from kg.extract.timeline import repair
 from kg.reader.resolver import Resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from kg.assembly.index import Row
     from kg.assembly.local import Local
     from kg.assembly.state import State
+    from kg.extract.lexicon import LexiconView
     from kg.extract.timeline import Repair
     from kg.model import NoteFacts
 
-SEVERAL = 200  # notes to look at from which on the whole lexicon is read at once
-
 
 class Vault:
-    """What all notes together say, as the index has it; read when it is asked for, so nothing may change meanwhile.
+    """What all notes together say, as the index has it; read for the notes at hand, so nothing may change meanwhile.
 
     Generated pages say nothing but corrections, and the links of notes do not lead to them.
 
@@ -32,25 +34,36 @@ class Vault:
         state: The build state, its index up to date.
         paths: All files of the vault, notes or not.
         base: The vault's base IRI.
-        due: About how many notes will be asked for.
 
     Attributes:
         pages: The generated pages by path.
         curations: What the user corrected on them.
     """
 
-    def __init__(self, state: State, paths: Sequence[str], base: str, due: int) -> None:
+    def __init__(self, state: State, paths: Sequence[str], base: str) -> None:
         self._state = state
         self._paths = paths
         self._base = base
-        self._lexicon = spellings.lexicon(state, whole=due > SEVERAL)
         self._repairs: dict[str, Repair] = {}
         self.pages = index.pages(state)
-        self.curations = Curations.of(self.pages, self._lexicon, Resolver(paths if self.pages else ()), base)
+        self.curations = Curations.of(
+            self.pages, partial(spellings.entry, state), Resolver(paths if self.pages else ()), base
+        )
 
-    def task(self, note: Local) -> Task:
-        """All that decides the claims of one note, its analysis apart."""
-        view = self._lexicon.view(note.evidence)
+    def tasks(self, notes: Iterable[int]) -> Iterator[tuple[Row, Task]]:
+        """All that decides the claims of each note, its analysis apart.
+
+        Args:
+            notes: Numbers of notes; those of one recording should come after one another, as it is read anew else.
+        """
+        for some in batches(notes):
+            rows = list(index.rows(self._state, some))
+            texts = {text for row in rows for text in asked(row.local.evidence.sightings)}
+            lexicon = spellings.lexicon(self._state, texts)
+            for row in rows:
+                yield row, self._task(row.local, lexicon.view(row.local.evidence))
+
+    def _task(self, note: Local, view: LexiconView) -> Task:
         curated = self.curations.for_note(note, view)
         return Task(self._resolved(note.facts), view, self._repair(note), self._base, curated)
 
@@ -59,7 +72,7 @@ class Vault:
         if video is None:
             return repair([note.times])[path]
         if path not in self._repairs:
-            self._repairs |= repair(each.times for each in index.recording(self._state, video))
+            self._repairs = repair(each.times for each in index.recording(self._state, video))
         return self._repairs[path]
 
     @cached_property

@@ -19,7 +19,7 @@ from kg.extract.wordlists import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Entry", "Evidence", "Lexicon", "LexiconView", "Sighting", "collect", "parts"]
+__all__ = ["Entry", "Evidence", "Lexicon", "LexiconView", "Sighting", "asked", "collect", "parts"]
 
 PART = 5  # words that a part of a phrase may have
 PHRASE = 16  # words of a phrase whose parts are looked at
@@ -135,10 +135,14 @@ class Lexicon:
 
     def view(self, evidence: Evidence) -> LexiconView:
         """Cut out what can matter for one note: its phrases, and the parts of its longer phrases."""
-        spellings = {part for sighting in evidence.sightings for part in parts(sighting.text)}
         own = {sighting.text: sighting.votes for sighting in evidence.sightings}
-        found = ((text, self.entry(text, own.get(text, ()))) for text in sorted(spellings))
+        found = ((text, self.entry(text, own.get(text, ()))) for text in sorted(asked(evidence.sightings)))
         return LexiconView(tuple((text, entry) for text, entry in found if entry), evidence.pairs)
+
+
+def asked(sightings: Iterable[Sighting]) -> set[str]:
+    """The spellings that the view of a note with these sightings may be made of: they decide its entries."""
+    return {part for sighting in sightings for part in parts(sighting.text)}
 
 
 def parts(text: str) -> Iterator[str]:

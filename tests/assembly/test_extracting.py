@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.assembly.batches import NOTES
 from kg.assembly.census import Content, Summary
 from kg.assembly.extracting import loads
 from kg.assembly.pool import Failed
-from kg.assembly.reading import BATCH
 from kg.assembly.whole import Extracted
 from kg.store.packing import StoredNote
 
@@ -34,6 +34,6 @@ def test_a_load_is_full_but_not_much_more_than_full(sizes: Sequence[int | None])
     for load in cut:
         weights = [0 if isinstance(each, Failed) else len(each.stored.nquads) for each in load]
         assert sum(weights[:-1]) < MOST
-        assert len(load) <= BATCH
+        assert len(load) <= NOTES
         if load is not cut[-1]:
-            assert sum(weights) >= MOST or len(load) == BATCH
+            assert sum(weights) >= MOST or len(load) == NOTES

@@ -12,9 +12,11 @@ from kg.assembly import index, settled, spellings, vault
 from kg.config import Config
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from kg.assembly.local import Local
+    from kg.assembly.state import State
     from kg.assembly.whole import Task
     from tests.conftest import MakeVault
 
@@ -35,13 +37,14 @@ NOTES = {
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The notes that a build asks the rest of the vault about."""
     paths: list[str] = []
-    real = vault.Vault.task
+    real = vault.Vault.tasks
 
-    def noted(self: vault.Vault, note: Local) -> Task:
-        paths.append(note.facts.path)
-        return real(self, note)
+    def noted(self: vault.Vault, notes: Iterable[int]) -> Iterator[tuple[index.Row, Task]]:
+        for row, task in real(self, notes):
+            paths.append(row.local.facts.path)
+            yield row, task
 
-    monkeypatch.setattr(vault.Vault, "task", noted)
+    monkeypatch.setattr(vault.Vault, "tasks", noted)
     return paths
 
 
@@ -50,7 +53,7 @@ def folder(make_vault: MakeVault, looked_at: list[str], monkeypatch: pytest.Monk
     monkeypatch.setattr(settled, "FRESH", 0)
     made = make_vault(dict(NOTES))
     assembly.build(made, config=ONE)
-    assert looked_at == sorted(NOTES)
+    assert sorted(looked_at) == sorted(NOTES)
     looked_at.clear()
     return made
 
@@ -81,6 +84,26 @@ def test_a_name_that_others_write_too_touches_them_only_when_it_means_something_
     assert "Other.md" not in looked_at
 
 
+def test_each_recording_is_read_once_however_its_notes_are_named(
+    make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = {
+        f"{number}.md": HEAD.format(title=f"Part {number}", video="abc"[number % 3] * 11)
+        + f"Acme sold {number} anvils [00:0{number}:00].\n"
+        for number in range(9)
+    }
+    read: list[str] = []
+    real = index.recording
+
+    def noted(state: State, video: str) -> list[Local]:
+        read.append(video)
+        return real(state, video)
+
+    monkeypatch.setattr(index, "recording", noted)
+    assembly.build(make_vault(notes), config=ONE)
+    assert read == ["aaaaaaaaaaa", "bbbbbbbbbbb", "ccccccccccc"]
+
+
 def test_a_time_touches_the_notes_of_the_same_recording(folder: Path, looked_at: list[str]) -> None:
     edit(folder, "Twice.md", "[00:00:40]", "[00:50:40]")
     assert looked_at == ["Globex.md", "Twice.md"]
@@ -107,7 +130,7 @@ def test_very_many_changes_have_every_note_looked_at(
     for room in (spellings, index):
         monkeypatch.setattr(room, "MANY", 0)
     edit(folder, "Alone.md", "Milton", "Lumbergh")
-    assert looked_at == sorted(NOTES)
+    assert sorted(looked_at) == sorted(NOTES)
 
 
 def test_a_note_that_is_looked_at_and_found_the_same_is_not_written(folder: Path) -> None:
