@@ -14,18 +14,20 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
 from kg.formats import quantity_record, source_record
-from kg.model.attributes import CHANGES, DATE
+from kg.model.attributes import DATE
 from kg.store.rows import Rows
-from kg.store.values import Attribute, attributes
-from kg.views import changes
-from kg.views.verdicts import VERDICTS, Stated, compared_in, interval, is_dated, judge, kind_of
+from kg.store.values import attributes
+from kg.views.stated import given
+from kg.views.verdicts import VERDICTS, compared_in, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.model import Claim, Quantity
+    from kg.model import Claim
     from kg.store.reader import ClaimReader
     from kg.store.store import Store
+    from kg.store.values import Attribute
+    from kg.views.verdicts import Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,41 +36,30 @@ class Value:
 
     Attributes:
         claim: The claim.
-        quantity: The number; None where the value is the date.
-        date: EDTF value of the time that it holds for, or None.
-        kind: ``actual``, ``reported``, ``possible``, ``forecast``, ``hypothetical`` or ``denied``.
-        what: Of a change: what has changed, as ``kg.views.changes`` tells it.
+        stated: The value, as it is judged.
+        text: The claim's words for it.
+        what: Of a change: what has changed.
     """
 
     claim: Claim
-    quantity: Quantity | None
-    date: str | None
-    kind: str
+    stated: Stated
+    text: str
     what: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the value and its claim as plain JSON values."""
-        claim = self.claim
+        claim, (quantity, date) = self.claim, (self.stated.quantity, self.stated.date)
+        whole = {"text": self.text, "value": date, "unit": DATE, "comparator": "=", "method": ""}
         return {
-            **(self._date_record() if self.quantity is None else quantity_record(self.quantity)),
-            "date": None if self.quantity is None else self.date,
-            "kind": self.kind,
+            **(whole if quantity is None else quantity_record(quantity)),
+            "date": None if quantity is None else date,
+            "kind": self.stated.kind,
             "claim": claim.id,
             "note": claim.note,
             "sentence": claim.text,
             "timestamps": list(claim.timestamps),
             "source": None if claim.source is None else source_record(claim.source),
             "attribution": claim.attribution,
-        }
-
-    def _date_record(self) -> dict[str, Any]:
-        """The date as a value."""
-        return {
-            "text": words_of(self.date or "", self.claim),
-            "value": self.date,
-            "unit": DATE,
-            "comparator": "=",
-            "method": "",
         }
 
 
@@ -112,11 +103,6 @@ class Conflict:
         }
 
 
-def words_of(date: str, claim: Claim) -> str:
-    """The words that a claim has for a date, where it gives it by itself; else the date."""
-    return next((found.text for found in claim.dates if found.value == date), date)
-
-
 class Conflicts(Rows[Conflict]):
     """Pairs of values by entity and attribute, those that need a reader most first."""
 
@@ -136,28 +122,15 @@ def find(
     """
     for attribute, iris in attributes(store, compared_in, entity, property_):
         claims = sorted(reader.claims(iris), key=lambda claim: (claim.note, claim.span, claim.id))
-        yield from compare(attribute, [value for claim in claims for value in values(claim, attribute)])
-
-
-def values(claim: Claim, attribute: Attribute) -> Iterator[Value]:
-    """Yield the values that a claim states of an attribute, in reading order; dates only with their year."""
-    for statement in claim.statements:
-        if is_dated(statement) and attribute == (statement.subject_entity, statement.property, "", DATE):
-            yield Value(claim, None, statement.date, kind_of(claim.modality, statement.predicate))
-        if statement.quantity is not None:
-            quantity = claim.quantities[statement.quantity]
-            stated = (statement.subject_entity, statement.property, statement.object_entity or "")
-            if attribute == (*stated, compared_in(quantity.unit)):
-                kind, what = kind_of(claim.modality, statement.predicate), changes.what(statement, quantity)
-                yield Value(claim, quantity, statement.date, kind, what)
+        found = ((claim, value) for claim in claims for value in given(claim) if value.attribute == attribute)
+        yield from compare(attribute, [Value(claim, value.stated, value.text, value.what) for claim, value in found])
 
 
 def compare(attribute: Attribute, found: Iterable[Value]) -> list[Conflict]:
     """Return the pairs among the values of one attribute, those that need a reader most first, then as they came."""
     positions: dict[object, list[Value]] = {}
     for value in found:
-        key = (value.what, value.quantity and interval(value.quantity), value.date, value.kind)
-        positions.setdefault(key, []).append(value)
+        positions.setdefault((value.what, value.stated.position), []).append(value)
     pairs: list[tuple[Value, Value]] = []
     for told in positions.values():
         pairs += [(told[0], other) for other in told[1:]]
@@ -174,6 +147,4 @@ def _between(one: Sequence[Value], other: Sequence[Value]) -> list[tuple[Value, 
 
 def _row(attribute: Attribute, one: Value, other: Value) -> Conflict:
     entity, property_, of, unit = attribute
-    change = property_ in CHANGES
-    first, second = (Stated(value.quantity, value.date, value.kind, change) for value in (one, other))
-    return Conflict(entity, property_, of or None, one.what, unit, *judge(first, second), one, other)
+    return Conflict(entity, property_, of or None, one.what, unit, *judge(one.stated, other.stated), one, other)

@@ -138,10 +138,10 @@ def _contradicting(graph: Asked) -> Table:
 
 def _at_one_time(row: Conflict) -> bool:
     """Whether time cannot explain it: the values are dates, hold for one date, or were said in one moment."""
-    first, second = row.first, row.second
+    first, second = row.first.stated, row.second.stated
     if first.quantity is None or (first.date is not None and first.date == second.date):
         return True
-    one, other = first.claim.source, second.claim.source
+    one, other = row.first.claim.source, row.second.claim.source
     return one is not None and other is not None and one.media == other.media and abs(one.start - other.start) <= MOMENT
 
 

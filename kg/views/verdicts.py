@@ -107,6 +107,11 @@ class Stated:
             raise ValueError(f"a value must be a number or a date with its year: {self}")
         return Interval(*map(_numbered, covered))
 
+    @property
+    def position(self) -> tuple[object, ...]:
+        """What values that say the same, of the same time and in the same way, have in common."""
+        return self.interval, self.date, self.kind
+
 
 class Verdict(NamedTuple):
     """One of ``VERDICTS``, and the reason in a few words."""

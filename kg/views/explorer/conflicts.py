@@ -11,16 +11,15 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.formats import plain_number
-from kg.model.attributes import CHANGES, DATE
-from kg.views import changes
-from kg.views.conflicts import words_of
-from kg.views.verdicts import COMPARED_IN, VERDICTS, Stated, compared_in, is_dated, judge, kind_of
+from kg.views.stated import given
+from kg.views.verdicts import COMPARED_IN, VERDICTS, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from kg.model import Claim
+    from kg.views.verdicts import Stated
 
 Key = tuple[int, str, str, str, str]  # number of the entity, property, what it is with regard to, what changes, unit
 
@@ -44,22 +43,11 @@ class Figures:
     def add(self, claim: Claim, number: int, note: int, entities: Mapping[str, int]) -> None:
         """Keep the values that a claim states of entities; ``number`` and ``note`` are those of the claim."""
         start = None if claim.source is None else claim.source.start
-        for statement in claim.statements:
-            entity = entities.get(statement.subject_entity or "")
-            if entity is None:
-                continue
-            name, kind = statement.property, kind_of(claim.modality, statement.predicate)
-            if is_dated(statement):
-                stated, text = Stated(None, statement.date, kind), words_of(statement.date or "", claim)
-                key = entity, name, "", "", DATE
-            elif statement.quantity is not None:
-                quantity = claim.quantities[statement.quantity]
-                stated, text = Stated(quantity, statement.date, kind, name in CHANGES), quantity.text
-                of, what = statement.object_entity or "", changes.what(statement, quantity)
-                key = entity, name, of, what, compared_in(quantity.unit)
-            else:
-                continue
-            self._by_key.setdefault(key, []).append(Figure(stated, note, number, start, text))
+        for (name, property_, of, unit), what, stated, text in given(claim):
+            entity = entities.get(name)
+            if entity is not None:
+                key = entity, property_, of, what, unit
+                self._by_key.setdefault(key, []).append(Figure(stated, note, number, start, text))
 
     def conflicts(self) -> list[dict[str, Any]]:
         """Return what has more than one value, by entity, property and unit, as plain JSON values."""
@@ -82,7 +70,7 @@ class Figures:
 
 def verdict(values: Sequence[Stated]) -> str:
     """Return the verdict, of all pairs of different values, that needs a reader most; ``agree`` where none differ."""
-    different = list({(one.interval, one.date, one.kind): one for one in values}.values())
+    different = list({one.position: one for one in values}.values())
     found = {judge(one, other).name for one, other in combinations(different, 2)}
     return min(found, key=VERDICTS.index, default=VERDICTS[-1])
 
