@@ -6,7 +6,8 @@ import json
 import os
 import re
 import tempfile
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from errno import EEXIST
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 UNFINISHED = ".kg-"  # how the name of a file begins that is being written; random characters follow
+ABANDONED = 3600  # seconds after which a file that nobody has written to is not going to be finished
 READABLE = 0o666  # permission bits of a new file, before the user's umask
 MANIFEST = ".kg-files.json"  # in a folder of outputs: which files kg wrote there
 _NAME = re.compile(r"(?:[a-z0-9]+/)?[a-z0-9]+\.[a-z]+")  # of a file in a set; nothing that could lead out of the folder
@@ -59,7 +61,14 @@ def _replace(path: Path, data: Iterable[bytes]) -> None:
 
 @contextmanager
 def swept(*folders: Path) -> Iterator[None]:
-    """When what is done within is broken off, remove the unfinished files that other processes, ended for it, left."""
+    """Remove unfinished files: those that a killed run left, and, when what is done within is broken off, its own.
+
+    Another process may be at work in the same folders: what it writes now is left alone.
+    """
+    for path in _unfinished(folders):
+        with suppress(FileNotFoundError):  # just finished
+            if time.time() - path.stat().st_mtime > ABANDONED:
+                path.unlink()
     before, whole = _unfinished(folders), False
     try:
         yield

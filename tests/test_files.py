@@ -156,6 +156,18 @@ def test_what_was_broken_off_leaves_no_unfinished_files(tmp_path: Path) -> None:
     assert sorted(each.name for each in tmp_path.iterdir()) == [MANIFEST, ".kg-others12", "done.txt"]
 
 
+def test_what_a_killed_run_left_is_removed_by_the_next_but_not_what_another_writes_now(tmp_path: Path) -> None:
+    left, written = tmp_path / ".kg-abcdefgh", tmp_path / ".kg-hgfedcba"
+    for file in (left, written, tmp_path / MANIFEST, tmp_path / ".kg-notes of mine"):
+        file.write_bytes(b"half")
+        os.utime(file, (1, 1))
+    os.utime(written)
+    with swept(tmp_path):
+        pass
+    assert not left.exists()
+    assert len(list(tmp_path.iterdir())) == 3
+
+
 def test_what_ends_well_is_left_alone(tmp_path: Path) -> None:
     with swept(tmp_path):
         (tmp_path / ".kg-abcdefgh").write_bytes(b"half")

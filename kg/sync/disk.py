@@ -8,13 +8,13 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.files import READABLE
+from kg.files import READABLE, UNFINISHED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 PAUSES = (0.05, 0.1, 0.2, 0.4)  # seconds between tries to replace a file that another program holds
-PREFIX, SUFFIX = ".kg-", ".tmp"  # a leading dot: Obsidian does not see it
+SUFFIX = ".tmp"  # of an unfinished file; the dot that its name begins with hides it from Obsidian
 
 
 def read(path: Path) -> bytes | None:
@@ -66,13 +66,13 @@ def create(path: Path, data: bytes) -> None:
 def sweep(folders: Iterable[Path]) -> None:
     """Remove what a killed run left half written."""
     for folder in folders:
-        for rest in folder.glob(f"{PREFIX}*{SUFFIX}"):
+        for rest in folder.glob(f"{UNFINISHED}*{SUFFIX}"):
             rest.unlink(missing_ok=True)
 
 
 def _beside(path: Path, data: bytes, mode: int | None) -> Path:
     """A temporary file in the same folder with these bytes, on the disk."""
-    fresh = path.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}")
+    fresh = path.with_name(f"{UNFINISHED}{secrets.token_hex(8)}{SUFFIX}")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, READABLE)
     try:
         with os.fdopen(handle, "wb") as file:
