@@ -21,6 +21,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar
 
 from kg.errors import KgError
+from kg.memory import one_arena
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -191,7 +192,8 @@ def _contained(work: Callable[[Task], Result], task: Task) -> Result | Failed:
 
 
 def _begin(parent: int) -> None:
-    """Prepare a worker: Ctrl-C is its parent's, and it does not outlive that."""
+    """Prepare a worker: Ctrl-C is its parent's, it does not outlive that, and its threads share their memory."""
+    one_arena()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
 

@@ -81,7 +81,9 @@ def command(
         return
     check(out)
     from kg.assembly.build import build
+    from kg.memory import one_arena
 
+    one_arena()
     try:
         with progress.telling() as told:
             result = build(root, config=settings, out=out, progress=told, full=full)

@@ -37,12 +37,14 @@ def command(folder: Path | None, vault: Path | None, out: Path, workers: int | N
     check(out)
     from kg.assembly.build import build
     from kg.assembly.watching import ticks
+    from kg.memory import one_arena
 
     def once(*, files: bool, hurry: Callable[[], bool]) -> BuildResult:
         settings = config.load(root, os.environ, workers=workers)
         with progress.telling(passing=True) as told:
             return build(root, config=settings, out=out if files else None, progress=told, hurry=hurry)
 
+    one_arena()
     output.note(f"Watching {near(root)}; Ctrl-C ends it.")
     try:
         follow(ticks(root, (out,)), once)

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.memory import give_back
 from kg.rdf.decode import decode_entities
 from kg.rdf.terms import entities_graph, entity_iri
-from kg.store.memory import give_back
 from kg.store.names import Described
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.store.search import SearchFile
 
-BATCH = 10_000  # subjects written at a time
+BATCH = 4_000  # subjects written at a time
 BULK = 2_000  # from so many new subjects on a bulk load is faster than an update
 
 
@@ -79,7 +79,8 @@ def _by_subject(nquads: bytes) -> Iterator[bytes]:
 def _changed(pieces: Iterable[bytes], known: dict[str, bytes], seen: set[str]) -> Iterator[tuple[str, bytes]]:
     for piece in pieces:
         iri = piece[1 : piece.index(b">")].decode()
-        seen.add(iri)
+        if iri in known:  # nothing else can be gone
+            seen.add(iri)
         if known.get(iri) != _digest(piece):
             yield iri, piece
 

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
+from kg.memory import give_back
 from kg.rdf import vocabulary as v
 from kg.rdf.nquads import value_of
 from kg.rdf.terms import DEFAULT_BASE
 from kg.store import describe, disk
 from kg.store.disk import trouble
-from kg.store.memory import give_back
 from kg.store.search import SearchFile
 
 if TYPE_CHECKING:
