@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from kg.extract.entities import Use
-from kg.rdf.terms import entity_iri, entity_name
+from kg.rdf.terms import entity_iri, entity_name, property_iri, property_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,9 +108,11 @@ def stale(state: State) -> list[Thing]:
     return [(kind, name) for kind, name in state.rows("SELECT kind, name FROM stale ORDER BY kind, name")]
 
 
-def everything(state: State) -> list[Thing]:
-    """All that any note has, sorted."""
-    return [(kind, name) for kind, name in state.rows("SELECT DISTINCT kind, name FROM used ORDER BY kind, name")]
+def names(state: State, *kinds: str) -> Iterator[str]:
+    """The names of all that any note has of some kinds, each once, sorted; a few are read at a time."""
+    one = "SELECT name FROM (SELECT DISTINCT name FROM used WHERE kind = '{}' AND name > ?1 ORDER BY name LIMIT ?2)"
+    query = f"{' UNION '.join(map(one.format, kinds))} ORDER BY name LIMIT ?2"
+    return (name for (name,) in state.walk(query))
 
 
 def described(state: State) -> None:
@@ -156,7 +158,7 @@ def _things(summary: Summary) -> dict[Thing, bytes]:
     for use in summary.entities:
         named.setdefault(one_name(use.entity), []).append(use)
     found = {(ENTITY, name): msgspec.msgpack.encode(rows) for name, rows in named.items()}
-    found |= {(PROPERTY, name): b"" for name in summary.properties}
+    found |= {(PROPERTY, property_name(property_iri(name))): b"" for name in summary.properties}
     if summary.media is not None:
         found[RECORDING, summary.media] = b""
     if summary.channel is not None:

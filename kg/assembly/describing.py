@@ -15,9 +15,8 @@ from kg.rdf.encode import entity_quads
 from kg.rdf.terms import entity_iri, property_iri, safe_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
-    from kg.assembly.census import Thing
     from kg.assembly.curations import Curations
     from kg.assembly.state import State
     from kg.store.store import Store
@@ -39,7 +38,7 @@ def describe(store: Store, state: State, curations: Curations) -> None:
     if curations.all:
         _corrected(store, state, curations)
     elif state.recall(DESCRIBED) is None:
-        store.replace_entities(_pieces(state, census.everything(state), store.base))
+        store.replace_entities(_pieces(state, partial(census.names, state), store.base))
     else:
         _changed(store, state)
     state.record(DESCRIBED, None if curations.all else b"")
@@ -58,12 +57,11 @@ def _corrected(store: Store, state: State, curations: Curations) -> None:
     found = tuple(entities.entities(note.entities for note in notes()))
     plain = entities.entities(note.entities if note.uncorrected is None else note.uncorrected for note in notes())
     outcome = settle_corrections(curations, found, plain, [claim for note in notes() for claim in note.rejected])
-    things = census.everything(state)
     quads = entity_quads(
         outcome.entities,
-        properties=_labels(_named(things, PROPERTY)),
-        recordings=_named(things, RECORDING),
-        channels=[channel for name in _named(things, CHANNEL) for channel in census.channels(state, name)],
+        properties=_labels(census.names(state, PROPERTY)),
+        recordings=census.names(state, RECORDING),
+        channels=[channel for name in census.names(state, CHANNEL) for channel in census.channels(state, name)],
         curations=outcome.curations,
         opinions=outcome.opinions,
         base=store.base,
@@ -72,33 +70,40 @@ def _corrected(store: Store, state: State, curations: Curations) -> None:
 
 
 def _changed(store: Store, state: State) -> None:
-    stale = census.stale(state)
+    things = census.stale(state)
+
+    def stale(*kinds: str) -> list[str]:
+        return sorted({name for kind, name in things if kind in kinds})
+
     subjects = {
-        *(entity_iri(name, store.base) for kind in (ENTITY, CHANNEL) for name in _named(stale, kind)),
-        *(property_iri(name, store.base) for name in _named(stale, PROPERTY)),
-        *(safe_iri(name) for name in _named(stale, RECORDING)),
+        *(entity_iri(name, store.base) for name in stale(ENTITY, CHANNEL)),
+        *(property_iri(name, store.base) for name in stale(PROPERTY)),
+        *(safe_iri(name) for name in stale(RECORDING)),
     }
     store.replace_entities(_pieces(state, stale, store.base), among=subjects)
 
 
-def _pieces(state: State, things: Sequence[Thing], base: str) -> Iterator[bytes]:
-    """The N-Quads of things that notes have, one subject at a time; few are held at once."""
+def _pieces(state: State, names: Callable[..., Iterable[str]], base: str) -> Iterator[bytes]:
+    """The N-Quads of what notes have, one subject at a time; few are held at once.
+
+    Args:
+        state: Its census knows the notes.
+        names: Gives the names of what is meant, by kinds, each once; some may be of what no note has any more.
+        base: The vault's base IRI.
+    """
     # a channel that is an entity too has one description, so either kind is asked for both
-    names = sorted({*_named(things, ENTITY), *_named(things, CHANNEL)})
-    for some in batches(names, SLICE):
+    for some in batches(names(ENTITY, CHANNEL), SLICE):
         yield from entity_quads(
             entities.entities(note for name in some for note in census.uses(state, name)),
             properties={},
             channels=[channel for name in some for channel in census.channels(state, name)],
             base=base,
         )
-    used = [thing for thing in things if thing[0] in {PROPERTY, RECORDING} and census.is_used(state, thing)]
-    properties = _labels(_named(used, PROPERTY))
-    yield from entity_quads((), properties=properties, recordings=_named(used, RECORDING), base=base)
-
-
-def _named(things: Iterable[Thing], kind: str) -> list[str]:
-    return [name for each, name in things if each == kind]
+    for some in batches(names(PROPERTY), SLICE):
+        used = (name for name in some if census.is_used(state, (PROPERTY, name)))
+        yield from entity_quads((), properties=_labels(used), base=base)
+    recordings = (name for name in names(RECORDING) if census.is_used(state, (RECORDING, name)))
+    yield from entity_quads((), properties={}, recordings=recordings, base=base)
 
 
 def _labels(names: Iterable[str]) -> dict[str, str]:

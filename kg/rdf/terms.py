@@ -48,7 +48,7 @@ VOCABULARIES = {
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_CACHED = 1 << 16
+_CACHED = 1 << 12  # texts and IRIs remembered: those of a few notes; of a whole vault they take tens of megabytes
 
 
 def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:

@@ -132,7 +132,7 @@ class _Names:
 def _shortener(base: str) -> Any:
     longest_first = sorted(prefixes(base).items(), key=lambda item: -len(item[1]))
 
-    @lru_cache(maxsize=1 << 16)
+    @lru_cache(maxsize=1 << 12)
     def short(iri: str) -> str | None:
         for prefix, namespace in longest_first:
             if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
