@@ -29,7 +29,7 @@ from benchmarks.tables import Figure, Section, Table, line, median, megabytes, p
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SIZES = (500, 1_000, 2_000, 4_000, 6_203)
+SIZES = (500, 1_000, 2_000, 3_000, 4_000, 6_203)
 KINDS = ("edited", "added", "renamed", "deleted")
 RUNS = 3
 EVERY = 0.1  # seconds between two looks at the memory

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def select(store: Store, query: str) -> Any:
     """Answer a SELECT over the union of all graphs."""
-    return store.graph.query(query, use_default_graph_as_union=True)
+    return store.engine.graph.query(query, use_default_graph_as_union=True)
 
 
 def count(store: Store, pattern: str) -> int:

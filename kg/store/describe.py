@@ -15,9 +15,6 @@ import hashlib
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from kg.memory import give_back
 from kg.rdf.decode import decode_entities
 from kg.rdf.terms import entities_graph, entity_iri
 from kg.store.names import Described
@@ -25,6 +22,7 @@ from kg.store.names import Described
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from kg.store.engine import Engine
     from kg.store.search import SearchFile
 
 BATCH = 4_000  # subjects written at a time
@@ -32,7 +30,7 @@ BULK = 2_000  # from so many new subjects on a bulk load is faster than an updat
 
 
 def replace(
-    graph: ox.Store,
+    engine: Engine,
     search: SearchFile,
     base: str,
     nquads: bytes | Iterable[bytes],
@@ -41,7 +39,7 @@ def replace(
     """Make these quads the whole content of the entities' graph, or of some of its subjects.
 
     Args:
-        graph: The engine.
+        engine: Holds the graph.
         search: The search file, which knows what the graph holds.
         base: The vault's base IRI.
         nquads: Sorted N-Quads, whole or in pieces of one subject each.
@@ -57,14 +55,14 @@ def replace(
     changed = _changed(pieces, known, seen)
     count = 0
     while batch := dict(islice(changed, BATCH)):
-        _write(graph, search, name, batch, known.keys() & batch.keys())
+        _write(engine, search, name, batch, known.keys() & batch.keys())
         with search.transaction():
             search.names.set_digests((iri, _digest(piece)) for iri, piece in batch.items())
             search.names.describe(_described(b"".join(batch.values()), base), batch)
         count += len(batch)
     gone = sorted(known.keys() - seen)
     if gone:
-        graph.update(_delete(name, gone))
+        engine.graph.update(_delete(name, gone))
         with search.transaction():
             search.names.forget(gone)
     return count + len(gone)
@@ -89,17 +87,16 @@ def _digest(piece: bytes) -> bytes:
     return hashlib.blake2b(piece, digest_size=16).digest()
 
 
-def _write(graph: ox.Store, search: SearchFile, name: str, batch: dict[str, bytes], known: set[str]) -> None:
+def _write(engine: Engine, search: SearchFile, name: str, batch: dict[str, bytes], known: set[str]) -> None:
     with search.transaction():
         search.names.set_digests((iri, b"") for iri in batch)
     nquads = b"".join(batch.values())
     if not known and len(batch) >= BULK:
-        graph.bulk_load(nquads, ox.RdfFormat.N_QUADS)
-        give_back()
+        engine.load(nquads, nquads.count(b"\n"))
         return
     triples = nquads.replace(f" <{name}> .\n".encode(), b" .\n").decode()
     insert = f"INSERT DATA {{ GRAPH <{name}> {{\n{triples}}} }}"
-    graph.update(f"{_delete(name, sorted(known))};\n{insert}" if known else insert)
+    engine.graph.update(f"{_delete(name, sorted(known))};\n{insert}" if known else insert)
 
 
 def _delete(name: str, subjects: Iterable[str]) -> str:

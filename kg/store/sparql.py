@@ -55,7 +55,7 @@ def run(store: Store, text: str) -> QueryResult:
     known = prefixes(store.base)
     with trouble(store.folder):
         try:
-            answer = store.graph.query(text, prefixes=known, use_default_graph_as_union=True)
+            answer = store.engine.graph.query(text, prefixes=known, use_default_graph_as_union=True)
             return freeze(answer, known)
         except SyntaxError as error:
             raise syntax_error(str(error), text) from None

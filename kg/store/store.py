@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
-from kg.memory import give_back
 from kg.rdf import vocabulary as v
 from kg.rdf.nquads import value_of
 from kg.rdf.terms import DEFAULT_BASE
 from kg.store import describe, disk
 from kg.store.disk import trouble
+from kg.store.engine import Engine
 from kg.store.search import SearchFile
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 CHUNK = 500_000  # quads written at a time, at most, whatever is handed over; one bulk load is atomic in Oxigraph
 BULK = 20_000  # from so many new quads on a bulk load is faster than an update
-MUCH = 1_000_000  # quads loaded in bulk after which the engine's files are put in order, for queries twice as fast
 
 
 class Store:
@@ -47,19 +46,18 @@ class Store:
         folder: The vault's ``.kg`` folder.
         base: The base IRI that the stored IRIs begin with.
         search: The search file.
-        graph: The engine's own store, for the other modules of this room only.
+        engine: Holds the graphs; for the other modules of this room only.
         snapshot: Name of the snapshot that a reader has open, "" for a writer.
     """
 
-    def __init__(self, folder: Path, base: str, graph: ox.Store, search: SearchFile, snapshot: str = "") -> None:
+    def __init__(self, folder: Path, base: str, engine: Engine, search: SearchFile, snapshot: str = "") -> None:
         self.snapshot = snapshot
         self.base = base
         self.search = search
         self.folder = folder
-        self.graph = graph
+        self.engine = engine
         self._writes = 0
         self._published = 0
-        self._loaded = 0
 
     @classmethod
     def open(cls, folder: Path, *, read_only: bool = False, base: str = DEFAULT_BASE) -> Store:
@@ -81,10 +79,10 @@ class Store:
             if read_only:
                 base, snapshot = disk.published(folder)
                 search = SearchFile.open(folder / disk.SEARCH, read_only=True)
-                return cls(folder, base, ox.Store.read_only(str(snapshot)), search, snapshot.name)
+                return cls(folder, base, Engine.open(snapshot, read_only=True), search, snapshot.name)
             disk.prepare(folder, base)
-            graph = ox.Store(folder / disk.GRAPH)
-            return cls(folder, base, graph, SearchFile.open(folder / disk.SEARCH, read_only=False))
+            engine = Engine.open(folder / disk.GRAPH)
+            return cls(folder, base, engine, SearchFile.open(folder / disk.SEARCH, read_only=False))
 
     @staticmethod
     def discard(folder: Path) -> None:
@@ -111,7 +109,7 @@ class Store:
                 self.flush()
         finally:
             self.search.close()
-            del self.graph
+            self.engine.close()
 
     def flush(self, *, anew: bool = False) -> None:
         """Make sure that everything is on disk, and publish it to readers.
@@ -121,12 +119,9 @@ class Store:
         """
         with trouble(self.folder):
             if anew or self._writes != self._published or not disk.is_published(self.folder):
-                if self._loaded >= MUCH:
-                    self.graph.optimize()
-                    self._loaded = 0
-                    give_back()
-                self.graph.flush()
-                snapshot = disk.publish(self.folder, self.graph.backup)
+                self.engine.tidy()
+                self.engine.graph.flush()
+                snapshot = disk.publish(self.folder, self.engine.graph.backup)
                 with self.search.transaction():
                     self.search.kept.fits(snapshot)
         self._published = self._writes
@@ -160,17 +155,15 @@ class Store:
             known: list[StoredNote] = []
             new: list[StoredNote] = []
             for note in notes:
-                (known if self.graph.contains_named_graph(ox.NamedNode(note.iri)) else new).append(note)
+                (known if self.engine.graph.contains_named_graph(ox.NamedNode(note.iri)) else new).append(note)
             updates += [update for note in known for update in _difference(self.note_nquads(note.iri), note)]
             fresh = b"".join(note.nquads for note in new)
             if (quads := fresh.count(b"\n")) >= BULK:
-                self.graph.bulk_load(fresh, ox.RdfFormat.N_QUADS)
-                self._loaded += quads
-                give_back()
+                self.engine.load(fresh, quads)
             else:
                 updates += [_data("INSERT", note.iri, note.nquads) for note in new]
             if updates:
-                self.graph.update(";\n".join(updates))
+                self.engine.graph.update(";\n".join(updates))
             with self.search.transaction():
                 for iri in gone:
                     self.search.remove_note(iri)
@@ -192,7 +185,7 @@ class Store:
             How many subjects were added, changed or removed.
         """
         with trouble(self.folder):
-            changed = describe.replace(self.graph, self.search, self.base, nquads, among)
+            changed = describe.replace(self.engine, self.search, self.base, nquads, among)
         self._writes += changed
         return changed
 
@@ -211,7 +204,7 @@ class Store:
             partly: Give also those of which only the graph, or only the search rows, are there.
         """
         with trouble(self.folder):
-            quads = self.graph.quads_for_pattern(None, _node(v.A), _node(v.NOTE), None)
+            quads = self.engine.graph.quads_for_pattern(None, _node(v.A), _node(v.NOTE), None)
             found = {value_of(str(quad.subject)) for quad in quads}
             if partly:
                 return tuple(sorted(found | self.search.notes()))
@@ -220,7 +213,7 @@ class Store:
     def note_nquads(self, iri: str) -> bytes:
         """Return the canonical, sorted N-Quads of a note's graph, or of any other; b"" when it is not stored."""
         with trouble(self.folder):
-            dumped = self.graph.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(iri)) or b""
+            dumped = self.engine.graph.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(iri)) or b""
         end = f" <{iri}> .\n".encode()
         lines = sorted(dumped.split(b" .\n"))[1:]
         return b"".join(line + end for line in lines)

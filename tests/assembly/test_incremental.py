@@ -170,7 +170,9 @@ def test_a_full_build_mends_a_graph_that_was_tampered_with(make_vault: MakeVault
     assembly.build(vault, config=ONE)
     wanted = quads(vault)
     with Store.open(vault / ".kg") as store:
-        store.graph.update("DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o FILTER (isLiteral(?o)) } }")
+        store.engine.graph.update(
+            "DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o FILTER (isLiteral(?o)) } }"
+        )
         store.flush(anew=True)
     assert quads(vault) != wanted
     assembly.build(vault, config=ONE, full=True)

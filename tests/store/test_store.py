@@ -10,13 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 
 from kg.errors import StoreError, StoreLocked, StoreMissing, StoreVersion
 from kg.rdf.decode import decode_note
 from kg.rdf.encode import entity_quads, note_quads
 from kg.rdf.terms import entities_graph, note_iri
-from kg.store import describe, disk
+from kg.store import describe, disk, engine
 from kg.store import store as store_module
 from kg.store.overview import stats
 from kg.store.store import Store
@@ -429,10 +430,10 @@ class Noted:
 
 def test_after_much_was_loaded_the_files_are_put_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "BULK", 1)
-    monkeypatch.setattr(store_module, "MUCH", 2)
+    monkeypatch.setattr(engine, "MUCH", 2)
     with Store.open(tmp_path) as store:
-        noted = Noted(store.graph)
-        monkeypatch.setattr(store, "graph", noted)
+        noted = Noted(store.engine.graph)
+        monkeypatch.setattr(store.engine, "graph", noted)
         store.replace_notes(stored(*note) for note in NOTES)
         store.flush()
         store.replace_note(stored(*NOTES[0]))
@@ -443,13 +444,50 @@ def test_after_much_was_loaded_the_files_are_put_in_order(tmp_path: Path, monkey
         assert len(reader.note_iris()) == len(NOTES)
 
 
+def test_the_engine_is_opened_anew_now_and_then_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "BULK", 1)
+    monkeypatch.setattr(engine, "REFRESH", 2)
+    opened: list[Path] = []
+    real = ox.Store
+
+    def noted(folder: Path) -> ox.Store:
+        opened.append(folder)
+        return real(folder)
+
+    monkeypatch.setattr(ox, "Store", noted)
+    with Store.open(tmp_path) as store:
+        for note in NOTES:
+            store.replace_note(stored(*note))
+        assert len(opened) == 1 + len(NOTES)
+        assert [store.note_nquads(stored(*note).iri) for note in NOTES] == [note_quads(*note) for note in NOTES]
+
+
+def test_an_engine_that_cannot_be_opened_anew_is_told_and_the_next_build_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "BULK", 1)
+    with monkeypatch.context() as meanwhile, pytest.raises(StoreLocked), Store.open(tmp_path) as store:  # noqa: PT012
+        meanwhile.setattr(engine, "REFRESH", 2)
+        meanwhile.setattr(ox, "Store", _taken)
+        store.replace_note(stored(*NOTES[0]))
+    with Store.open(tmp_path) as store:
+        store.replace_notes(stored(*note) for note in NOTES)
+        assert len(store.note_iris()) == len(NOTES)
+
+
+def _taken(folder: Path) -> None:
+    raise OSError(f"IO error: While lock file: {folder}/LOCK: Resource temporarily unavailable")
+
+
 def test_notes_come_and_go_in_one_transaction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As when a note is renamed: no moment shows both, or neither."""
     moved = stored(replace(IPO_NOTE, path="moved.md"), ())
     with Store.open(tmp_path) as store:
         store.replace_notes(stored(*note) for note in NOTES)
-        noted = Noted(store.graph)
-        monkeypatch.setattr(store, "graph", noted)
+        noted = Noted(store.engine.graph)
+        monkeypatch.setattr(store.engine, "graph", noted)
         store.replace_notes([moved, stored(*NOTES[1])], gone=[note_iri(IPO_NOTE.path)])
         assert noted.done == ["update"]
         assert store.note_iris() == tuple(sorted([moved.iri, note_iri(NOTES[1][0].path)]))
@@ -462,7 +500,7 @@ def test_what_is_only_partly_there_is_told_where_asked(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.replace_notes(stored(*note) for note in NOTES)
         first, second = sorted(note_iri(facts.path) for facts, _ in NOTES)
-        store.graph.update(f"DROP GRAPH <{first}>")
+        store.engine.graph.update(f"DROP GRAPH <{first}>")
         with store.search.transaction():
             store.search.remove_note(second)
         assert store.note_iris() == ()
