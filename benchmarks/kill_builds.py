@@ -2,10 +2,11 @@
 
     python benchmarks/kill_builds.py [N] [SEED]
 
-Each time a note is changed, `kg build` is started as a process of its own, and it and its workers are killed (SIGKILL)
-at a moment drawn from the whole length of such a build, half of them told to make everything anew (`--full`); readers
-must still get an answer. A plain build then follows, and the graph and the outputs must equal, byte for byte, those of
-the same notes built from nothing.
+Each time a note is changed or added, `kg build` is started as a process of its own, and it and its workers are killed
+(SIGKILL) at a moment drawn from the whole length of such a build. Half of them are told to make everything anew
+(`--full`), and half work as on a vault of many thousand notes: bulk loads, the engine opened anew after each, outputs
+written by processes of their own. Readers must still get an answer. A plain build then follows, and the graph and the
+outputs must equal, byte for byte, those of the same notes built from nothing.
 """
 
 from __future__ import annotations
@@ -24,12 +25,21 @@ import kg
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUTS = ("graph.trig", "claims.jsonl", "report.md", "explorer/index.html")
+AS_LARGE = """
+import sys
+import kg.assembly.build, kg.cli.main
+from kg.store import describe, engine, store
+sys.modules["kg.assembly.build"].LARGE = store.BULK = describe.BULK = engine.REFRESH = engine.MUCH = 1
+store.CHUNK = 2_000
+kg.cli.main.run()
+"""
 ADDED = "\nAcme Corporation sold {number} anvils to Globex in {year} [00:0{minute}:00].\n"
 
 
-def start(vault: Path, out: Path, *more: str) -> subprocess.Popen[bytes]:
+def start(vault: Path, out: Path, *more: str, large: bool = False) -> subprocess.Popen[bytes]:
     """Start a build as the leader of its own group of processes."""
-    command = [sys.executable, "-m", "kg", "build", str(vault), "--out", str(out), "--workers", "2", *more]
+    program = ["-c", AS_LARGE] if large else ["-m", "kg"]
+    command = [sys.executable, *program, "build", str(vault), "--out", str(out), "--workers", "2", *more]
     quiet = subprocess.DEVNULL
     return subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet, start_new_session=True)
 
@@ -69,9 +79,13 @@ def main(count: int, seed: int) -> int:
         notes = sorted(vault.rglob("*.md"))
         for number in range(count):
             full = ["--full"] if draw.random() < 1 / 2 else []
-            with draw.choice(notes).open("a", encoding="utf-8") as note:
-                note.write(ADDED.format(number=number + 2, year=1990 + number, minute=number % 10))
-            build = start(vault, out, *full)
+            large, note = draw.random() < 1 / 2, draw.choice(notes)
+            text = note.read_text(encoding="utf-8")
+            text += ADDED.format(number=number + 2, year=1990 + number, minute=number % 10)
+            if large:  # only new notes are loaded in bulk
+                note = vault / f"copy {number}.md"
+            note.write_text(text, encoding="utf-8")
+            build = start(vault, out, *full, large=large)
             time.sleep(draw.uniform(0.2, long))
             if build.poll() is None:
                 os.killpg(build.pid, signal.SIGKILL)

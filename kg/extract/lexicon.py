@@ -1,7 +1,8 @@
 """The vault's own dictionary of names: the evidence of all notes merged, and cut out again for one note.
 
 1. ``evidence.collect`` lists what one note knows of its capitalised phrases.
-2. ``Lexicon.build`` adds up the evidence of all notes, in any order.
+2. ``Lexicon.build`` adds up the evidence of all notes, in any order; a build keeps the sums, and changes them by what
+   has changed.
 3. ``Lexicon.view`` decides, for the phrases of one note, which are names, their usual spelling and their type. A note
    is extracted from its own analysis and its view alone, so it must be extracted anew exactly when one of them changes.
 """
