@@ -53,9 +53,10 @@ def command(
     Values are numbers, and dates where the attribute is one, as when something was founded or launched.
 
     Verdicts: agree (the same), refine (one is the other said more exactly), differ in time (their dates share
-    no day, or both are changes and not known to be over the same time), differ in kind (a forecast against a fact,
-    hearsay against a plain statement), conflict (they exclude each other, and nothing said explains it). "About" allows
-    a tenth. Nothing is resolved or left out; two numbers in one sentence are no pair, nor is the growth of two things.
+    no day, or a price, a rate, a change, a deal of the one is not known to be that of the other), differ in kind (a
+    forecast against a fact, hearsay against a plain statement), conflict (they exclude each other, and nothing said
+    explains it). "About" allows a tenth. Nothing is resolved or left out; two numbers in one sentence are no pair, nor
+    is the growth of two things.
     """
     with graph_of(vault) as (root, graph):
         asked = [entity.name for entity in known(graph, names)]

@@ -14,9 +14,12 @@ time     both dates are known and share no day                              diff
 within   one interval lies in the other, or they overlap or touch           refine
 rounded  one number is the other in fewer digits, at most a tenth away      refine
 hearsay  only one of the claims reports what somebody says, or denies       differ in kind
-change   both are changes, and not known to be over the same time           differ in time
+moment   both hold for a moment, and not known to be the same one           differ in time
 (none)                                                                      conflict
 =======  =================================================================  ==============
+
+A value that holds for a moment, or for one occasion of several, is one of ``kg.model.attributes.MOMENTARY``: that a
+price is $5 in one note and $9 in another is no contradiction, unless both say of when, or tell of the same words.
 
 ``~`` allows a tenth of the value to either side, as in ``kg claims --with``. Touching counts as meeting: "more than
 60%" and "60%" are two ways of saying one thing, not a contradiction.
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 VERDICTS = ("conflict", "differ in kind", "differ in time", "refine", "agree")  # what needs a reader most comes first
 TOLERANCE = Decimal("0.1")  # of the value, to either side: what "about" and rounding may hide
 INFINITY = Decimal("Infinity")
+TOGETHER = 30  # seconds of a recording within which two notes tell of the same words
 EXACT = Context(prec=400)  # digits: so that no number that notes hold is too long to be rounded
 
 # modality of a claim -> kind of its values
@@ -81,6 +85,13 @@ class Days(NamedTuple):
     last: tuple[int, int, int]
 
 
+class Heard(NamedTuple):
+    """Where a claim can be heard: the IRI of a recording, and the second to play."""
+
+    media: str
+    start: int
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What the rules look at of one value.
@@ -89,13 +100,15 @@ class Stated:
         quantity: As the claim states it; None where the value is the date.
         date: EDTF value of the time that it holds for, or None; of a value that is a date, with its year known.
         kind: One of ``KINDS``' values, or ``denied``.
-        change: Whether it says by how much something has changed.
+        momentary: Whether it holds for a moment, or for one occasion of several.
+        heard: Where it is said; None where no recording tells.
     """
 
     quantity: Quantity | None
     date: str | None = None
     kind: str = "actual"
-    change: bool = False
+    momentary: bool = False
+    heard: Heard | None = None
 
     @property
     def interval(self) -> Interval:
@@ -155,6 +168,19 @@ def days(date: str | None) -> Days | None:
     return Days(known[0].first, known[-1].last) if known and len(known) == len(ends) else None
 
 
+def at_one_time(one: Stated, other: Stated) -> bool:
+    """Whether time cannot explain a difference: the values are dates, hold for one date, or are said in one moment."""
+    if one.quantity is None or (one.date is not None and one.date == other.date):
+        return True
+    first, second = one.heard, other.heard
+    return (
+        first is not None
+        and second is not None
+        and first.media == second.media
+        and (abs(first.start - second.start) <= TOGETHER)
+    )
+
+
 def judge(one: Stated, other: Stated) -> Verdict:
     """Judge two values of one attribute; the order of the two makes no difference to the verdict."""
     for name, rule in RULES:
@@ -208,13 +234,11 @@ def _hearsay(one: Stated, other: Stated) -> str:
     return f"{one.kind} against {other.kind}" if one.kind != other.kind and not {one.kind, other.kind} & AHEAD else ""
 
 
-def _change(one: Stated, other: Stated) -> str:
-    if not (one.change and other.change) or (one.date is not None and one.date == other.date):
+def _moment(one: Stated, other: Stated) -> str:
+    if not (one.momentary and other.momentary) or at_one_time(one, other):
         return ""
     said = [date for date in (one.date, other.date) if date is not None]
-    return (
-        " against ".join(said) if len(said) > 1 else f"no period but {said[0]} is said" if said else "no period is said"
-    )
+    return " against ".join(said) if len(said) > 1 else f"no time but {said[0]} is said" if said else "no time is said"
 
 
 RULES: tuple[tuple[str, Callable[[Stated, Stated], str]], ...] = (
@@ -225,7 +249,7 @@ RULES: tuple[tuple[str, Callable[[Stated, Stated], str]], ...] = (
     ("refine", _within),
     ("refine", _rounded),
     ("differ in kind", _hearsay),
-    ("differ in time", _change),
+    ("differ in time", _moment),
 )
 
 

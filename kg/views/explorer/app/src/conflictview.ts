@@ -7,7 +7,7 @@ import type { Conflict, Figure } from "./model";
 import { compact } from "./text";
 
 const MEANING: Record<string, string> = {
-  conflict: "they contradict each other", "differ in time": "they are of different times",
+  conflict: "they contradict each other", "differ in time": "they are, or may be, of different times",
   "differ in kind": "one is said as fact, another as report or forecast", refine: "one is only more exact",
 };
 
