@@ -1,17 +1,16 @@
 """Sets the values that notes give for one attribute of one entity side by side, with a verdict on each pair.
 
 Values are numbers, or dates where the attribute is one, as when something was founded. Claims that state the same value
-in the same way (kind and date too) make one position. Every two positions of an attribute make one row, told by claims
-on the same words where there are such, else by their first; the claims of one position make rows of their own, each
-beside the first. So every value that has a counterpart is shown, and none is resolved. Two numbers in one sentence are
-no pair: "from $1 billion to $2 billion" is not a contradiction. Nor are changes of two things, as of exports and of
-prices.
+in the same way (kind and date too) make one position. Every two positions of an attribute make one row, told by their
+first claims; the claims of one position make rows of their own, each beside the first. So every value that has a
+counterpart is shown, and none is resolved. Two numbers in one sentence are no pair: "from $1 billion to $2 billion" is
+not a contradiction. Nor are changes of two things, as of exports and of prices.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
 from kg.formats import quantity_record, source_record
@@ -19,7 +18,7 @@ from kg.model.attributes import DATE
 from kg.store.rows import Rows
 from kg.store.values import attributes
 from kg.views.stated import given
-from kg.views.verdicts import VERDICTS, at_one_time, compared_in, judge
+from kg.views.verdicts import VERDICTS, compared_in, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -142,9 +141,8 @@ def compare(attribute: Attribute, found: Iterable[Value]) -> list[Conflict]:
 
 
 def _between(one: Sequence[Value], other: Sequence[Value]) -> list[tuple[Value, Value]]:
-    """The pair of two positions that tells most: the first that time cannot explain, else the first in two claims."""
-    pairs = [(a, b) for a in one for b in other if a.claim.id != b.claim.id]
-    return [next((pair for pair in pairs if at_one_time(*(each.stated for each in pair))), pairs[0])] if pairs else []
+    """The first pair of two positions whose values stand in different claims, if there is any."""
+    return list(islice(((a, b) for a in one for b in other if a.claim.id != b.claim.id), 1))
 
 
 def _row(attribute: Attribute, one: Value, other: Value) -> Conflict:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kg.model.attributes import CHANGES
 from kg.views import comparisons, figures, tables
 from kg.views.tables import Cell, Column, Table
-from kg.views.verdicts import VERDICTS, at_one_time
+from kg.views.verdicts import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 HEAD = "---\nkg_page: report\n---\n"  # where the folder of outputs is in a vault, kg must not read claims from this
 TITLE = "# What the notes claim"
 MOST = 20  # rows, or pairs, that each table of the page shows
+MOMENT = 30  # seconds within which two notes on one recording tell of the same words
 
 # Many times faster so: names are looked up for the groups, not for all that is grouped, and of all patterns the one
 # that fewest things fit stands first.
@@ -129,14 +130,19 @@ def _contradicting(graph: Asked) -> Table:
     claims = {row.name: row.claims for row in graph.entities()}
     apart = (row for row in graph.conflicts(verdict=VERDICTS[0]) if row.first.claim.note != row.second.claim.note)
     pairs: dict[tuple[object, ...], Conflict] = {}
-
-    def rank(row: Conflict) -> tuple[bool, int]:
-        return not at_one_time(row.first.stated, row.second.stated), -claims.get(row.entity, 0)
-
-    for row in sorted(apart, key=rank):
+    for row in sorted(apart, key=lambda row: (not _at_one_time(row), -claims.get(row.entity, 0))):
         pairs.setdefault((row.entity, row.property, row.of, row.what, row.unit), row)
     best = islice(pairs.values(), MOST)
     return comparisons.table((row.to_dict() for row in best), judged=False)
+
+
+def _at_one_time(row: Conflict) -> bool:
+    """Whether time cannot explain it: the values are dates, hold for one date, or were said in one moment."""
+    first, second = row.first.stated, row.second.stated
+    if first.quantity is None or (first.date is not None and first.date == second.date):
+        return True
+    one, other = row.first.claim.source, row.second.claim.source
+    return one is not None and other is not None and one.media == other.media and abs(one.start - other.start) <= MOMENT
 
 
 def _differing(graph: Asked) -> Table:

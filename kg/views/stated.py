@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.model.attributes import DATE, MOMENTARY
 from kg.store.values import Attribute
 from kg.views import changes
-from kg.views.verdicts import Heard, Stated, compared_in, is_dated, kind_of
+from kg.views.verdicts import Stated, compared_in, is_dated, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,6 @@ class Given(NamedTuple):
 
 def given(claim: Claim) -> Iterator[Given]:
     """Yield the values that a claim gives, in reading order; dates only with their year."""
-    heard = None if claim.source is None else Heard(claim.source.media, claim.source.start)
     for statement in claim.statements:
         entity, name = statement.subject_entity, statement.property
         kind = kind_of(claim.modality, statement.predicate)
@@ -44,12 +43,11 @@ def given(claim: Claim) -> Iterator[Given]:
             continue
         if is_dated(statement):
             date = statement.date or ""
-            stated = Stated(None, date, kind, heard=heard)
-            yield Given(Attribute(entity, name, "", DATE), "", stated, _words_of(date, claim))
+            yield Given(Attribute(entity, name, "", DATE), "", Stated(None, date, kind), _words_of(date, claim))
         elif statement.quantity is not None:
             quantity = claim.quantities[statement.quantity]
             attribute = Attribute(entity, name, statement.object_entity or "", compared_in(quantity.unit))
-            stated = Stated(quantity, statement.date, kind, name in MOMENTARY, heard)
+            stated = Stated(quantity, statement.date, kind, name in MOMENTARY)
             yield Given(attribute, changes.what(statement, quantity), stated, quantity.text)
 
 

@@ -19,7 +19,7 @@ moment   both hold for a moment, and not known to be the same one           diff
 =======  =================================================================  ==============
 
 A value that holds for a moment, or for one occasion of several, is one of ``kg.model.attributes.MOMENTARY``: that a
-price is $5 in one note and $9 in another is no contradiction, unless both say of when, or tell of the same words.
+price is $5 in one note and $9 in another is no contradiction, unless both say that it is of the same time.
 
 ``~`` allows a tenth of the value to either side, as in ``kg claims --with``. Touching counts as meeting: "more than
 60%" and "60%" are two ways of saying one thing, not a contradiction.
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 VERDICTS = ("conflict", "differ in kind", "differ in time", "refine", "agree")  # what needs a reader most comes first
 TOLERANCE = Decimal("0.1")  # of the value, to either side: what "about" and rounding may hide
 INFINITY = Decimal("Infinity")
-TOGETHER = 30  # seconds of a recording within which two notes tell of the same words
 EXACT = Context(prec=400)  # digits: so that no number that notes hold is too long to be rounded
 
 # modality of a claim -> kind of its values
@@ -85,13 +84,6 @@ class Days(NamedTuple):
     last: tuple[int, int, int]
 
 
-class Heard(NamedTuple):
-    """Where a claim can be heard: the IRI of a recording, and the second to play."""
-
-    media: str
-    start: int
-
-
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What the rules look at of one value.
@@ -101,14 +93,12 @@ class Stated:
         date: EDTF value of the time that it holds for, or None; of a value that is a date, with its year known.
         kind: One of ``KINDS``' values, or ``denied``.
         momentary: Whether it holds for a moment, or for one occasion of several.
-        heard: Where it is said; None where no recording tells.
     """
 
     quantity: Quantity | None
     date: str | None = None
     kind: str = "actual"
     momentary: bool = False
-    heard: Heard | None = None
 
     @property
     def interval(self) -> Interval:
@@ -168,19 +158,6 @@ def days(date: str | None) -> Days | None:
     return Days(known[0].first, known[-1].last) if known and len(known) == len(ends) else None
 
 
-def at_one_time(one: Stated, other: Stated) -> bool:
-    """Whether time cannot explain a difference: the values are dates, hold for one date, or are said in one moment."""
-    if one.quantity is None or (one.date is not None and one.date == other.date):
-        return True
-    first, second = one.heard, other.heard
-    return (
-        first is not None
-        and second is not None
-        and first.media == second.media
-        and (abs(first.start - second.start) <= TOGETHER)
-    )
-
-
 def judge(one: Stated, other: Stated) -> Verdict:
     """Judge two values of one attribute; the order of the two makes no difference to the verdict."""
     for name, rule in RULES:
@@ -235,7 +212,7 @@ def _hearsay(one: Stated, other: Stated) -> str:
 
 
 def _moment(one: Stated, other: Stated) -> str:
-    if not (one.momentary and other.momentary) or at_one_time(one, other):
+    if not (one.momentary and other.momentary) or (one.date is not None and one.date == other.date):
         return ""
     said = [date for date in (one.date, other.date) if date is not None]
     return " against ".join(said) if len(said) > 1 else f"no time but {said[0]} is said" if said else "no time is said"

@@ -1,4 +1,4 @@
-"""Values that notes give for one attribute, in pairs: which claims stand for them, and when a moment explains them."""
+"""Values that notes give for one attribute, in pairs, with what the claims say of when."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.graph_samples import IPO_CLAIMS
 PRICE = Attribute("Acme", "price", "", "USD")
 
 
-def asks(note: str, dollars: str, media: str = "talk", start: int = 60) -> Value:
+def asks(note: str, dollars: str, media: str = "talk", start: int = 60, date: str | None = None) -> Value:
     """That a note says what Acme asks for an anvil, in a second of a recording."""
     quantity = Quantity(f"${dollars}", 0, 1 + len(dollars), Decimal(dollars), "USD")
     claim = replace(
@@ -24,7 +24,7 @@ def asks(note: str, dollars: str, media: str = "talk", start: int = 60) -> Value
         source=Source(media, start, f"{media}?t={start}", repaired=False),
         modality="asserted",
         quantities=(quantity,),
-        statements=(Statement("Acme", "asks", quantity.text, "price", "Acme", quantity=0),),
+        statements=(Statement("Acme", "asks", quantity.text, "price", "Acme", quantity=0, date=date),),
     )
     (found,) = given(claim)
     assert found.attribute == PRICE
@@ -35,15 +35,17 @@ def pairs(*values: Value) -> list[tuple[str, str, str]]:
     return [(row.first.claim.note, row.second.claim.note, row.verdict) for row in compare(PRICE, values)]
 
 
-def test_two_prices_may_be_of_two_days() -> None:
-    assert pairs(asks("a", "5"), asks("b", "9", start=600)) == [("a", "b", "differ in time")]
+def test_two_prices_may_be_of_two_days_even_in_one_talk() -> None:
+    """Of one moment too: "it fell from $120 to $100"."""
     assert pairs(asks("a", "5"), asks("b", "9", "another talk")) == [("a", "b", "differ in time")]
+    assert pairs(asks("a", "5"), asks("b", "9", start=75)) == [("a", "b", "differ in time")]
 
 
-def test_two_prices_of_one_moment_contradict_each_other() -> None:
-    assert pairs(asks("a", "5"), asks("b", "9", start=75)) == [("a", "b", "conflict")]
+def test_two_prices_of_one_day_contradict_each_other() -> None:
+    assert pairs(asks("a", "5", date="2024-05-02"), asks("b", "9", date="2024-05-02")) == [("a", "b", "conflict")]
+    assert pairs(asks("a", "5", date="2024-05"), asks("b", "9", date="2024-05-02")) == [("a", "b", "differ in time")]
 
 
-def test_a_pair_is_told_by_claims_on_the_same_words_where_there_are_such() -> None:
-    found = pairs(asks("a", "5", "another talk"), asks("b", "5"), asks("c", "9", start=600), asks("d", "9", start=70))
-    assert found == [("b", "d", "conflict"), ("a", "b", "agree"), ("c", "d", "agree")]
+def test_a_price_is_told_once_where_several_notes_give_it() -> None:
+    found = pairs(asks("a", "5"), asks("b", "5"), asks("c", "9"))
+    assert found == [("a", "c", "differ in time"), ("a", "b", "agree")]

@@ -13,7 +13,7 @@ from kg.store.results import QueryResult
 from kg.store.rows import Entities, EntityRow, Stats
 from kg.views import report
 from kg.views.conflicts import Conflict, Conflicts, Value
-from kg.views.verdicts import Heard, Stated
+from kg.views.verdicts import Stated
 from tests.graph_samples import IPO_CLAIMS
 
 
@@ -54,7 +54,7 @@ def value(note: str, number: int, date: str | None = None, start: int = 60) -> V
     source = Source("https://youtu.be/acme", start, f"https://youtu.be/acme?t={start}", repaired=False)
     quantity = Quantity(f"${number}", 0, 3, Decimal(number), "USD")
     claim = replace(IPO_CLAIMS[0], id=f"{note}#c-1", note=note, source=source)
-    return Value(claim, Stated(quantity, date, heard=Heard(source.media, start)), quantity.text)
+    return Value(claim, Stated(quantity, date), quantity.text)
 
 
 def pair(entity: str, one: tuple[Any, ...], other: tuple[Any, ...], name: str = "valuation") -> Conflict:

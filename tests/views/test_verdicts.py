@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kg.model import Quantity
 from kg.model.claim import COMPARATORS, MODALITIES
 from kg.views import verdicts
-from kg.views.verdicts import Heard, Stated, days, judge, kind_of
+from kg.views.verdicts import Stated, days, judge, kind_of
 
 TABLE = (Path(__file__).parent / "verdicts.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in TABLE.splitlines() if line.startswith("|")][
@@ -33,15 +33,8 @@ def value(text: str) -> Stated:
     high = Decimal(found["high"]) if found["high"] else None
     quantity = Quantity(number, 0, len(number), Decimal(found["low"]), found["unit"], found["sign"] or "=", high)
     kinds = [word for word in rest if word in KINDS]
-    heard = [Heard("https://youtu.be/talk", int(word.removeprefix("at "))) for word in rest if word.startswith("at ")]
-    dates = [word for word in rest if word not in {*KINDS, "momentary"} and not word.startswith("at ")]
-    return Stated(
-        quantity,
-        next(iter(dates), None),
-        next(iter(kinds), "actual"),
-        "momentary" in rest,
-        next(iter(heard), None),
-    )
+    dates = [word for word in rest if word not in {*KINDS, "momentary"}]
+    return Stated(quantity, dates[0] if dates else None, kinds[0] if kinds else "actual", "momentary" in rest)
 
 
 @pytest.mark.parametrize(("one", "other", "verdict", "reason"), ROWS, ids=[" against ".join(row[:2]) for row in ROWS])
@@ -84,8 +77,7 @@ quantities = st.builds(
     st.none() | numbers,
 )
 dates = st.sampled_from([None, "2024", "2023-05", "199X", "2019/2021", "XXXX-02-27"])
-heard = st.none() | st.builds(Heard, st.sampled_from(["a", "b"]), st.integers(0, 100))
-stated = st.builds(Stated, quantities, dates, st.sampled_from(sorted(KINDS)), st.booleans(), heard)
+stated = st.builds(Stated, quantities, dates, st.sampled_from(sorted(KINDS)), st.booleans())
 
 
 known = st.sampled_from(["2024", "2023-05", "199X", "2019/2021", "2024-02-29"])

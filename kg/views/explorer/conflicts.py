@@ -70,8 +70,7 @@ class Figures:
 
 def verdict(values: Sequence[Stated]) -> str:
     """Return the verdict, of all pairs of different values, that needs a reader most; ``agree`` where none differ."""
-    # where a momentary value is said matters too: it may be another value of the same moment
-    different = list({(one.position, one.heard if one.momentary else None): one for one in values}.values())
+    different = list({one.position: one for one in values}.values())
     found = {judge(one, other).name for one, other in combinations(different, 2)}
     return min(found, key=VERDICTS.index, default=VERDICTS[-1])
 
