@@ -72,7 +72,7 @@ class Killer:
     def advance(self, n: int = 1) -> None:
         del n
         if self.now == self.wanted and not self.killed:
-            workers = [child for child in children() if b"loky" in Path(f"/proc/{child}/cmdline").read_bytes()]
+            workers = [child for child in children() if b"LokyProcess" in Path(f"/proc/{child}/cmdline").read_bytes()]
             victim = max(workers)
             os.kill(victim, signal.SIGKILL)
             self.killed = victim
