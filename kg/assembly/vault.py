@@ -44,7 +44,7 @@ class Vault:
         self._state = state
         self._paths = paths
         self._base = base
-        self._repairs: dict[str, Repair] = {}
+        self._repairs: dict[str, Repair] = {}  # of the recording at hand, by path of its notes
         self.pages = index.pages(state)
         self.curations = Curations.of(
             self.pages, partial(spellings.entry, state), Resolver(paths if self.pages else ()), base

@@ -45,7 +45,7 @@ class Engine:
         """Load N-Quads in bulk, all or none.
 
         While it is open, Oxigraph holds an index of every file that it has looked into, and each load makes some. So it
-        is opened anew now and then (some 30 ms): what it takes then depends on what is loaded, not on what is stored.
+        is opened anew now and then: what it takes then depends on what is loaded, not on what is stored.
 
         Args:
             nquads: The N-Quads.
