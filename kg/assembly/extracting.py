@@ -122,7 +122,7 @@ def loads(found: Iterable[Extracted | Failed], most: int = LOAD) -> Iterator[lis
 def _drop(site: Site, work: Work, reason: str) -> Problem:
     """Take a note's graph, which would be out of date, out of the store; the next build tries again."""
     path = work.task.facts.path
-    site.store.remove_note(note_iri(path, site.config.base_iri))
+    site.store.replace_notes((), gone=[note_iri(path, site.config.base_iri)])
     census.forget(site.state, work.number)
     site.state.stored(work.number, None)
     site.state.commit()

@@ -31,7 +31,7 @@ from kg.store.store import Store
 from kg.views.explorer.explorer import PAGE
 from kg.views.explorer.explorer import files as page_files
 from kg.views.exports import FORMATS
-from kg.views.report import TITLE, render
+from kg.views.report import TITLE, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -175,8 +175,7 @@ def _write_claims(store: Store, order: Order) -> None:
 
 
 def _write_report(store: Store, order: Order) -> None:
-    graph = Graph(store, ClaimReader(store), CurationReader(store))
-    write_file(order.out / REPORT, [render(graph, order.problems).encode()])
+    write_file(order.out / REPORT, _report(store, order))
 
 
 def _write_page(store: Store, order: Order) -> None:
@@ -195,6 +194,12 @@ def _stamp(file: Path) -> Stamp | None:
     except OSError:
         return None
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _report(store: Store, order: Order) -> Iterator[bytes]:
+    for piece in pieces(Graph(store, ClaimReader(store), CurationReader(store)), order.problems):
+        yield piece.encode()
+        store.release()  # what one section's questions took of memory is more than what the next one's need
 
 
 def _trig(store: Store, state: State) -> Iterator[bytes]:

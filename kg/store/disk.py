@@ -1,4 +1,4 @@
-"""The files of a store: its layout version, its snapshots for readers, and what failing to read or write them means."""
+"""The files of a store: its layout, its lock, its snapshots for readers; and what failing to read or write means."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LAYOUT = "claimgraph store 3"  # to be raised whenever an older store could not be read, or would be read wrongly
-GRAPH, SEARCH, VERSION, PUBLISHED = "store", "search.sqlite", "layout", "published"
+GRAPH, SEARCH, VERSION, PUBLISHED, LOCK = "store", "search.sqlite", "layout", "published", "lock"
 KEPT = 2  # snapshots kept: the published one, and the one before for readers who still have it open
 
 # What an engine's message holds -> the error's reason and hint; the first that fits counts.
@@ -44,13 +44,34 @@ def trouble(folder: Path) -> Iterator[None]:
         raise StoreError(folder, text, ANEW) from error
 
 
+def lock(folder: Path) -> sqlite3.Connection:
+    """Make a folder the caller's alone to write in, until what is returned is closed or the process ends, however.
+
+    The engine has a lock of its own, but a writer opens the engine anew now and then. The lock is an empty file that
+    SQLite locks, as it does on every system that Python runs on.
+
+    Raises:
+        sqlite3.OperationalError: Another writer has it.
+        OSError: The folder cannot be made or written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / LOCK
+    file.touch()  # SQLite does not say why it cannot open a file
+    held = sqlite3.connect(file, timeout=0, isolation_level=None)
+    try:
+        held.execute("BEGIN IMMEDIATE")
+    except sqlite3.Error:
+        held.close()
+        raise
+    return held
+
+
 def prepare(folder: Path, base: str) -> None:
-    """Make the folder ready for a writer.
+    """Make a folder, which the caller has locked, ready for a writer.
 
     Raises:
         StoreVersion: It holds a store of another layout or base IRI.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     wanted = f"{LAYOUT} {base}"
     found = _read(folder / VERSION)
     if found is not None and found != wanted:

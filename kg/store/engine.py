@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -19,23 +19,32 @@ class Engine:
     """An open store of Oxigraph.
 
     Attributes:
-        graph: The store itself; another object after a ``load``, so do not keep it.
+        graph: The store itself; another object after ``load`` and ``renew``, so do not keep it.
     """
 
-    def __init__(self, folder: Path, graph: ox.Store) -> None:
-        self.graph = graph
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self._folder = folder
+        self._read_only = read_only
+        self.graph = self._opened()
         self._loaded = 0  # quads, since the files were in order
         self._held = 0  # quads, since it was opened
 
-    @classmethod
-    def open(cls, folder: Path, *, read_only: bool = False) -> Self:
-        """Open the store in a folder, made when missing.
+    def _opened(self) -> ox.Store:
+        return ox.Store.read_only(str(self._folder)) if self._read_only else ox.Store(self._folder)
+
+    def renew(self) -> None:
+        """Open the store anew, which gives back what it has taken of memory.
+
+        While it is open, Oxigraph holds an index of every file that it has looked into.
 
         Raises:
-            OSError: It cannot be read or written, or another process writes.
+            OSError: It cannot be opened; a reader's is then as it was, a writer's is closed.
         """
-        return cls(folder, ox.Store.read_only(str(folder)) if read_only else ox.Store(folder))
+        if not self._read_only:
+            self.close()
+        self.graph = self._opened()
+        self._held = 0
+        give_back()
 
     def close(self) -> None:
         """Close it, which is what happens when nothing refers to it; it may have failed to open anew."""
@@ -44,23 +53,21 @@ class Engine:
     def load(self, nquads: bytes, quads: int) -> None:
         """Load N-Quads in bulk, all or none.
 
-        While it is open, Oxigraph holds an index of every file that it has looked into, and each load makes some. So it
-        is opened anew now and then: what it takes then depends on what is loaded, not on what is stored.
+        Each load makes files. So the store is opened anew now and then: what it takes of memory then depends on what is
+        loaded, not on what is stored.
 
         Args:
             nquads: The N-Quads.
             quads: How many they are.
 
         Raises:
-            OSError: They cannot be written; or another process took the store when it was opened anew.
+            OSError: They cannot be written, or the store cannot be opened anew.
         """
         self.graph.bulk_load(nquads, ox.RdfFormat.N_QUADS)
         self._loaded += quads
         self._held += quads
         if self._held >= REFRESH:
-            self.close()
-            self.graph = ox.Store(self._folder)
-            self._held = 0
+            self.renew()
         give_back()
 
     def tidy(self) -> None:

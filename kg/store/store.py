@@ -4,7 +4,8 @@
 
     VAULT/.kg/
       layout         which version wrote this, and with which base IRI
-      store/         Oxigraph; only one process may have it open
+      lock           empty; locked by the process that writes
+      store/         Oxigraph
       search.sqlite  full text, names and counts
       published      name of the snapshot that readers open
       published-7/   an immutable snapshot of store/ (hard links, so it costs little)
@@ -16,6 +17,7 @@ happened. Readers only ever see what was published: the state after a finished b
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
@@ -56,6 +58,7 @@ class Store:
         self.search = search
         self.folder = folder
         self.engine = engine
+        self._held = ExitStack()  # what is open; ``open`` fills it
         self._writes = 0
         self._published = 0
 
@@ -75,23 +78,29 @@ class Store:
             StoreVersion: Another version of kg wrote it, or another base IRI; ``discard`` it and build anew.
             StoreError: The folder cannot be read or written.
         """
-        with trouble(folder):
+        with trouble(folder), ExitStack() as opened:
+            graph, snapshot = folder / disk.GRAPH, ""
             if read_only:
-                base, snapshot = disk.published(folder)
-                search = SearchFile.open(folder / disk.SEARCH, read_only=True)
-                return cls(folder, base, Engine.open(snapshot, read_only=True), search, snapshot.name)
-            disk.prepare(folder, base)
-            engine = Engine.open(folder / disk.GRAPH)
-            return cls(folder, base, engine, SearchFile.open(folder / disk.SEARCH, read_only=False))
+                base, graph = disk.published(folder)
+                snapshot = graph.name
+            else:
+                opened.enter_context(closing(disk.lock(folder)))
+                disk.prepare(folder, base)
+            engine = opened.enter_context(closing(Engine(graph, read_only=read_only)))
+            search = opened.enter_context(closing(SearchFile.open(folder / disk.SEARCH, read_only=read_only)))
+            store = cls(folder, base, engine, search, snapshot)
+            store._held = opened.pop_all()
+            return store
 
     @staticmethod
     def discard(folder: Path) -> None:
-        """Delete what ``open`` made in a folder, and nothing else.
+        """Delete what ``open`` made in a folder, but its lock, and nothing else.
 
         Raises:
+            StoreLocked: Another process is writing.
             StoreError: It cannot be deleted.
         """
-        with trouble(folder):
+        with trouble(folder), closing(disk.lock(folder)):
             disk.discard(folder)
 
     def __enter__(self) -> Self:
@@ -108,8 +117,12 @@ class Store:
             if publish:
                 self.flush()
         finally:
-            self.search.close()
-            self.engine.close()
+            self._held.close()
+
+    def release(self) -> None:
+        """Give back what the engine took of memory to answer what a reader asked; the next answer takes longer."""
+        with suppress(OSError):  # the snapshot may have been deleted since: what is open stays whole
+            self.engine.renew()
 
     def flush(self, *, anew: bool = False) -> None:
         """Make sure that everything is on disk, and publish it to readers.
@@ -137,7 +150,7 @@ class Store:
 
         Args:
             notes: The notes.
-            gone: IRIs of notes to remove, in the same transaction as the first notes.
+            gone: IRIs of notes to remove, in the same transaction as the first notes; some may not be stored.
 
         Raises:
             StoreError: The disk is full or cannot be written; what was written before is kept.
@@ -169,10 +182,6 @@ class Store:
                     self.search.remove_note(iri)
                 for note in notes:
                     self.search.replace_note(note.iri, note.rows, note.facts)
-
-    def remove_note(self, iri: str) -> None:
-        """Remove a note's graph and its search rows; a note that is not stored is no error."""
-        self.replace_notes((), [iri])
 
     def replace_entities(self, nquads: bytes | Iterable[bytes], among: Collection[str] | None = None) -> int:
         """Replace the graph of entities, properties, recordings and channels; only what differs is written.

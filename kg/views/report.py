@@ -72,42 +72,48 @@ class Asked(Protocol):
 
 
 def render(graph: Asked, problems: Iterable[Problem] = ()) -> str:
-    """The page.
+    """The page, as ``pieces`` yields it."""
+    return "".join(pieces(graph, problems))
+
+
+def pieces(graph: Asked, problems: Iterable[Problem] = ()) -> Iterator[str]:
+    """Yield the page section by section; what a section needs is asked when it is wanted.
 
     Args:
         graph: What was built.
         problems: What was wrong with input files.
 
-    Returns:
+    Yields:
         Markdown that depends on graph and problems alone: no date, no path of this machine.
     """
-    sections = (
-        ("What was read", "", _read(graph)),
-        ("What it is about", "The entities that most claims mention.", _top(graph)),
-        ("Who has numbers", "The entities whose claims measure most.", _measured(graph)),
-        (
-            "Where notes contradict each other",
-            "Values that exclude each other, and nothing said explains it; `kg conflicts` shows all pairs.",
-            _contradicting(graph),
-        ),
-        (
-            "Where numbers differ",
-            "One thing, one unit, several values: a change over time, or a dispute; growth left aside.",
-            _differing(graph),
-        ),
-        (
-            "Repaired recordings",
-            "Times that cannot be meant as written; links play the repaired second.",
-            _repaired(graph),
-        ),
-        ("Problems", "What was wrong in the notes, by kind; `kg doctor` shows every place.", _problems(problems)),
-    )
-    lines = [TITLE]
-    for title, words, table in sections:
-        lines += ["", f"## {title}", ""]
+    yield f"{HEAD}{TITLE}\n"
+    for title, words, table in _sections(graph, problems):
+        lines = ["", f"## {title}", ""]
         lines += [words, ""] if words else []
         lines += tables.markdown(table) if table.rows else ["None."]
-    return HEAD + "\n".join(lines) + "\n"
+        yield "\n".join(lines) + "\n"
+
+
+def _sections(graph: Asked, problems: Iterable[Problem]) -> Iterator[tuple[str, str, Table]]:
+    yield "What was read", "", _read(graph)
+    yield "What it is about", "The entities that most claims mention.", _top(graph)
+    yield "Who has numbers", "The entities whose claims measure most.", _measured(graph)
+    yield (
+        "Where notes contradict each other",
+        "Values that exclude each other, and nothing said explains it; `kg conflicts` shows all pairs.",
+        _contradicting(graph),
+    )
+    yield (
+        "Where numbers differ",
+        "One thing, one unit, several values: a change over time, or a dispute; growth left aside.",
+        _differing(graph),
+    )
+    yield (
+        "Repaired recordings",
+        "Times that cannot be meant as written; links play the repaired second.",
+        _repaired(graph),
+    )
+    yield "Problems", "What was wrong in the notes, by kind; `kg doctor` shows every place.", _problems(problems)
 
 
 def _read(graph: Asked) -> Table:

@@ -81,8 +81,8 @@ def test_changing_step_by_step_gives_the_same_as_building_once(
         store.replace_notes([stored(*NOTES[1]), stored(*NOTES[0])])
         store.replace_entities(entity_quads([*ENTITIES[1:], replace(ENTITIES[0], name="Old")], properties=PROPERTIES))
         store.replace_entities(entities_graph_quads())
-        store.remove_note(note_iri("gone.md"))
-        store.remove_note(note_iri("never there.md"))
+        store.replace_notes((), gone=[note_iri("gone.md")])
+        store.replace_notes((), gone=[note_iri("never there.md")])
         with Store.open(folder) as once:
             assert contents(store) == contents(once)
 
@@ -137,14 +137,14 @@ def test_readers_see_what_the_last_finished_build_left(folder: Path) -> None:
     """While a build is at work, and after one that failed."""
     build_store(folder)
     with Store.open(folder) as writer:
-        writer.remove_note(OPENAI)
+        writer.replace_notes((), gone=[OPENAI])
         with Store.open(folder, read_only=True) as reader:
             assert reader.note_iris() == (IPO, OPENAI)
         writer.flush()
         with Store.open(folder, read_only=True) as reader:
             assert reader.note_iris() == (IPO,)
     writer = Store.open(folder)
-    writer.remove_note(IPO)
+    writer.replace_notes((), gone=[IPO])
     writer.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
     with Store.open(folder, read_only=True) as reader:
         assert reader.note_iris() == (IPO,)
@@ -154,7 +154,7 @@ def test_a_reader_keeps_its_snapshot_through_the_next_build(folder: Path) -> Non
     build_store(folder)
     with Store.open(folder, read_only=True) as reader:
         with Store.open(folder) as writer:
-            writer.remove_note(OPENAI)
+            writer.replace_notes((), gone=[OPENAI])
         assert reader.note_nquads(OPENAI) == note_quads(*NOTES[1])
 
 
@@ -200,6 +200,8 @@ def test_a_second_writer_is_refused(folder: Path) -> None:
         first.replace_note(stored(*NOTES[0]))
         with pytest.raises(StoreLocked, match="another build"):
             Store.open(folder)
+        with pytest.raises(StoreLocked, match="another build"):
+            Store.discard(folder)
         assert first.note_iris() == (IPO,)
 
 
@@ -214,7 +216,7 @@ def test_another_layout_or_base_is_refused_until_discarded(folder: Path) -> None
     (folder / "config.toml").write_text("")
     Store.discard(folder)
     Store.discard(folder)
-    assert [path.name for path in folder.iterdir()] == ["config.toml"]
+    assert sorted(path.name for path in folder.iterdir()) == ["config.toml", "lock"]
     with Store.open(folder, base="https://my.example/") as store:
         assert store.note_iris() == ()
 
@@ -449,18 +451,21 @@ def test_the_engine_is_opened_anew_now_and_then_and_nothing_is_lost(
 ) -> None:
     monkeypatch.setattr(store_module, "BULK", 1)
     monkeypatch.setattr(engine, "REFRESH", 2)
-    opened: list[Path] = []
+    refused: list[Path] = []
     real = ox.Store
 
-    def noted(folder: Path) -> ox.Store:
-        opened.append(folder)
+    def meddled(folder: Path) -> ox.Store:
+        with pytest.raises(StoreLocked):
+            Store.open(tmp_path)
+        refused.append(folder)
         return real(folder)
 
-    monkeypatch.setattr(ox, "Store", noted)
     with Store.open(tmp_path) as store:
+        monkeypatch.setattr(ox, "Store", meddled)
         for note in NOTES:
             store.replace_note(stored(*note))
-        assert len(opened) == 1 + len(NOTES)
+        monkeypatch.undo()
+        assert len(refused) == len(NOTES), "another writer is kept out also while no engine is open"
         assert [store.note_nquads(stored(*note).iri) for note in NOTES] == [note_quads(*note) for note in NOTES]
 
 
@@ -468,17 +473,47 @@ def test_an_engine_that_cannot_be_opened_anew_is_told_and_the_next_build_goes_on
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_module, "BULK", 1)
-    with monkeypatch.context() as meanwhile, pytest.raises(StoreLocked), Store.open(tmp_path) as store:  # noqa: PT012
+    full = pytest.raises(StoreError, match="the disk is full")
+    with monkeypatch.context() as meanwhile, full, Store.open(tmp_path) as store:
         meanwhile.setattr(engine, "REFRESH", 2)
-        meanwhile.setattr(ox, "Store", _taken)
+        meanwhile.setattr(ox, "Store", _full)
         store.replace_note(stored(*NOTES[0]))
     with Store.open(tmp_path) as store:
         store.replace_notes(stored(*note) for note in NOTES)
         assert len(store.note_iris()) == len(NOTES)
 
 
-def _taken(folder: Path) -> None:
-    raise OSError(f"IO error: While lock file: {folder}/LOCK: Resource temporarily unavailable")
+def _full(folder: Path) -> None:
+    raise OSError(f"IO error: While appending to file: {folder}/000009.log: No space left on device")
+
+
+def test_a_writer_that_could_not_open_everything_locks_nobody_out(tmp_path: Path) -> None:
+    with Store.open(tmp_path):
+        pass
+    search = tmp_path / "search.sqlite"
+    whole = search.read_bytes()
+    search.write_bytes(b"no database" * 100)
+    with pytest.raises(StoreError) as refused:
+        Store.open(tmp_path)
+    assert not isinstance(refused.value, StoreLocked)
+    search.write_bytes(whole)
+    with Store.open(tmp_path) as store:
+        assert store.note_iris() == ()
+
+
+def test_a_reader_that_gives_back_memory_goes_on_with_what_it_read(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.replace_note(stored(*NOTES[0]))
+    with Store.open(tmp_path, read_only=True) as reader:
+        engine_before, before = reader.engine.graph, reader.note_iris()
+        with Store.open(tmp_path) as store:
+            store.replace_note(stored(*NOTES[1]))
+        reader.release()
+        assert reader.engine.graph is not engine_before
+        assert reader.note_iris() == before, "not with what was published since"
+        shutil.rmtree(tmp_path / reader.snapshot)
+        reader.release()
+        assert reader.note_iris() == before
 
 
 def test_notes_come_and_go_in_one_transaction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
