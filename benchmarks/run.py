@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 PACKAGES = (
     "spacy", "pyoxigraph", "msgspec", "markdown-it-py", "rdflib", "networkx", "pyvis", "kglite", "obsidiantools"
 )  # fmt: skip
+MEMORY = ("parent", "process that analyses", "process that writes")
 SMALL = 300  # notes of the vault that rdflib holds
 
 
@@ -114,7 +115,10 @@ def pictures(section: Section) -> None:
     plots.draw(
         HOME / "memory.svg",
         notes,
-        ("MB of memory, at most", {"parent": plots.column(took, 5), "largest worker": plots.column(took, 6)}),
+        (
+            "MB of memory, at most",
+            dict(zip(MEMORY, (plots.column(took, 5 + place) for place in range(3)), strict=True)),
+        ),
         (
             "MB on disk",
             {"notes": plots.column(sized, 1), "graph and search": plots.column(sized, 2)},

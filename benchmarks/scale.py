@@ -25,6 +25,7 @@ import psutil
 
 from benchmarks.corpus import CORPUS, MISSING, ROOT, bytes_of, part, unpacked
 from benchmarks.tables import Figure, Section, Table, line, median, megabytes, printed
+from kg.assembly.build import LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,20 +38,39 @@ EVERY = 0.1  # seconds between two looks at the memory
 
 @dataclass(slots=True)
 class Peak:
-    """The largest resident memory of a process, and of any of its children, in bytes; looked at while it runs."""
+    """The largest resident memory of a build and of its processes, in bytes; looked at while it runs.
+
+    Attributes:
+        process: The build.
+        published: The file that the build replaces when all notes are in the graph. Children that were there before
+            read, analyse and extract notes; later ones write outputs.
+        parent: Of the build itself.
+        worker: Of any child that reads, analyses and extracts.
+        writer: Of any child that writes an output.
+    """
 
     process: psutil.Process
+    published: Path
     parent: int = 0
     worker: int = 0
+    writer: int = 0
     _ended: threading.Event = field(default_factory=threading.Event)
 
     def watch(self) -> None:
         """Look until the process has ended."""
+        before, workers = changed_at(self.published), set[psutil.Process]()
         while not self._ended.wait(EVERY):
             try:
                 self.parent = max(self.parent, self.process.memory_info().rss)
-                for child in self.process.children(recursive=True):
-                    self.worker = max(self.worker, child.memory_info().rss)
+                children = self.process.children(recursive=True)
+                if changed_at(self.published) == before:
+                    workers.update(children)
+                for child in children:
+                    size = child.memory_info().rss
+                    if child in workers:
+                        self.worker = max(self.worker, size)
+                    else:
+                        self.writer = max(self.writer, size)
             except psutil.Error:  # one has just ended
                 continue
 
@@ -68,6 +88,7 @@ class Grown:
     build: float
     parent: int
     worker: int
+    writer: int
     unchanged: float
     changed: dict[str, dict[str, float]]
     graph: int
@@ -81,15 +102,24 @@ def kg(*words: str) -> list[str]:
     return [sys.executable, "-m", "kg", *words]
 
 
-def run(command: Sequence[str]) -> tuple[float, Peak]:
-    """Run a command; its seconds and its memory.
+def changed_at(file: Path) -> int | None:
+    """When a file was last written, in nanoseconds; None when it is not there."""
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
+
+
+def run(vault: Path, out: Path) -> tuple[float, Peak]:
+    """Build a vault; the command's seconds and its memory.
 
     Raises:
         subprocess.CalledProcessError: It failed.
     """
+    command = kg("build", str(vault), "--out", str(out))
     begin = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    peak = Peak(psutil.Process(process.pid))
+    peak = Peak(psutil.Process(process.pid), vault / ".kg" / "published")
     watcher = threading.Thread(target=peak.watch)
     watcher.start()
     code = process.wait()
@@ -117,9 +147,8 @@ def grown(vault: Path, out: Path) -> Grown:
     """Build a vault in all the ways."""
     source = bytes_of(vault, "*.md")
     notes = sum(1 for _ in vault.rglob("*.md"))
-    command = kg("build", str(vault), "--out", str(out))
-    taken, peak = run(command)
-    unchanged = median(RUNS, lambda: run(command))
+    taken, peak = run(vault, out)
+    unchanged = median(RUNS, lambda: run(vault, out))
     folder = vault / ".kg"
     sizes = {
         "graph": bytes_of(folder) - bytes_of(folder / "state.sqlite"),
@@ -133,6 +162,7 @@ def grown(vault: Path, out: Path) -> Grown:
         build=taken,
         parent=peak.parent,
         worker=peak.worker,
+        writer=peak.writer,
         unchanged=unchanged,
         changed={kind: changed(vault, kind, out) for kind in KINDS},
         **sizes,
@@ -140,9 +170,11 @@ def grown(vault: Path, out: Path) -> Grown:
 
 
 COSTS = (
-    "notes", "MB", "first build, min", "notes/s", "nothing changed, s", "parent's peak, MB", "largest worker's peak, MB"
+    "notes", "MB", "first build, min", "notes/s", "nothing changed, s",
+    "parent, MB", "analysing process, MB", "writing process, MB",
 )  # fmt: skip
-COPIES = f"Beyond {SIZES[-1]:,} notes the same notes again, as of other recordings."
+COPIES = f"""Beyond {SIZES[-1]:,} notes the same notes again, as of other recordings. Memory, at most: the parent, the \
+largest process that reads, analyses and extracts notes, the largest that writes outputs (from {LARGE} notes on)."""
 SIZED = ("notes", "notes, MB", "graph and search, MB", "build state, MB", "trig, jsonl, report, MB", "explorer, MB")
 CHANGED = ("notes", *(f"{kind}, s" for kind in KINDS), "notes written by an edit", "start-up, s", "files of an edit, s")
 
@@ -157,6 +189,7 @@ def costs(each: Grown) -> list[Figure]:
         each.unchanged,
         megabytes(each.parent),
         megabytes(each.worker),
+        megabytes(each.writer) if each.writer else None,
     ]
 
 
@@ -195,7 +228,8 @@ def section(found: Sequence[Grown]) -> Section:
 def headline(each: Grown) -> list[tuple[str, str]]:
     """What a reader in a hurry is told of one size."""
     notes, slowest = f"{each.notes:,} notes", max(each.changed[kind]["graph"] for kind in KINDS)
-    memory = f"{megabytes(each.parent):.0f} MB, and {megabytes(each.worker):.0f} MB a worker"
+    parent, worker, writer = (megabytes(size) for size in (each.parent, each.worker, each.writer))
+    memory = f"{parent:.0f} MB; {worker:.0f} MB a process that analyses, {writer:.0f} MB one that writes outputs"
     return [
         (f"{notes}: first build", f"{each.build / 60:.1f} min, two processes"),
         (f"{notes}: its memory, at most", memory),
