@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract import clauses, nominals, subjects
+from kg.extract.dateforms import PATTERN as DATE
 from kg.extract.frames import Framer
 from kg.extract.phrases import Phrase
 from kg.extract.properties import is_money
@@ -26,6 +27,7 @@ INDEFINITE = frozenset({"a", "an", "another", "one"})
 # Nouns that stand for a verb with the same preposition.
 NOMINALIZED = {"dependency": "depends", "dependence": "depends", "reliance": "relies", "investment": "invests"}
 BEING = Relation(("is",), ("is",))
+HAVING = Relation(("has",), ("has",))
 PRICED = Relation(("is priced at",), ("is priced at",))
 
 
@@ -137,12 +139,14 @@ def _opens(reader: Reader, value: Quantity) -> bool:
 
 
 def _attribute(label: Label, topic: str | None, value: Quantity) -> Iterator[Draft]:
-    """``Revenue: $2 billion``: the label is an attribute of the topic; ``Model X: $799``: the value is the label's."""
+    """``Revenue: $2 billion``: what the topic has; ``Model X: $799``: the label's value; ``2016: 90 shops``: a time."""
     phrase = Phrase(value.text, -1, None, value.start, value.end)
     if label.entity is not None:
         name = "price" if is_money(value.unit) else ""
         relation = PRICED if name else BEING
         yield Draft(Phrase(label.entity, -1, label.entity), relation, phrase, "label-value", -1, None, name)
+    elif topic and DATE.fullmatch(label.text):
+        yield Draft(Phrase(topic, -1, topic), HAVING, phrase, "attribute", -1)
     elif topic:
         name = label.text if label.text.isupper() else label.text.lower()
         relation = Relation((f"has {name} of",), (name,))

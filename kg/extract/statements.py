@@ -2,7 +2,7 @@
 
 1. ``labels`` sets a label apart, ``clauses`` finds the predicates with their subjects;
 2. ``frames`` reads relation and object off each predicate, ``nominals`` the facts inside noun phrases;
-3. ``drafts`` puts them together, ``values`` adds number, date and property;
+3. ``drafts`` puts them together, ``values`` adds number and property, ``dating`` the time;
 4. the ones that rest on weak rules only fill up a claim that says little otherwise.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract import labels
+from kg.extract.dating import Times
 from kg.extract.dependencies import LONGEST, Dependencies
 from kg.extract.drafts import drafts
 from kg.extract.phrases import Reader
@@ -51,7 +52,7 @@ def find(
     label = labels.split(sentence, mentions)
     tree = Dependencies(sentence.tokens, label.body if label else 0)
     reader = Reader(sentence, tree, mentions)
-    complete = Completer(reader, quantities, dates).statement
+    complete = Completer(reader, quantities, Times(sentence.text, tree, dates)).statement
     told = (draft for draft in drafts(reader, label, topic, quantities) if _says(draft.subject.text, draft.object.text))
     return _chosen(dict.fromkeys(complete(draft) for draft in told))
 

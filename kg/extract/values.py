@@ -1,4 +1,4 @@
-"""Completes drafts: which number or date the object is, and of which property of which entity it is a value."""
+"""Completes drafts: which number or date the object is, of which property of which entity it is a value, and when."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from kg.extract import properties
 from kg.model import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from kg.extract.dating import Times
     from kg.extract.drafts import Draft
     from kg.extract.phrases import Phrase, Reader
     from kg.extract.properties import Property
-    from kg.model import DateRef, Quantity, Token
+    from kg.model import Quantity, Token
 
 # Verbs that only tell that a value is taken: what it is a value of stands before them.
 REACHING = frozenset({"reach", "hit", "total", "exceed", "surpass", "top", "be", "stand", "amount"})
-OPENERS = frozenset({"relcl", "advcl", "acl", "ccomp", "parataxis"})
 # Prepositions after which a noun no longer says what the number before them is.
 ELSEWHERE = frozenset({"at", "by", "from", "after", "before", "to", "through", "with"})
 DIGITS = re.compile(r"\w*\d[\d.,]*")
@@ -28,18 +28,18 @@ NEAR = 6  # words before or after a number in which its noun is looked for
 class Completer:
     """Turns the drafts of one sentence into statements."""
 
-    __slots__ = ("dates", "quantities", "reader", "tree")
+    __slots__ = ("quantities", "reader", "times", "tree")
 
-    def __init__(self, reader: Reader, quantities: Sequence[Quantity], dates: Sequence[DateRef]) -> None:
+    def __init__(self, reader: Reader, quantities: Sequence[Quantity], times: Times) -> None:
         self.reader = reader
         self.tree = reader.tree
         self.quantities = quantities
-        self.dates = dates
+        self.times = times
 
     def statement(self, draft: Draft) -> Statement:
         """The draft with its value, date and property; the bearer of a known property becomes its subject entity."""
-        date = self._date(draft)
         index, row = self._valued(draft)
+        date = self.times.of(draft, None if index is None else self.quantities[index])
         subject, other = draft.subject.entity, draft.object.entity
         name = draft.relation.property
         if row is None:
@@ -69,23 +69,23 @@ class Completer:
         return quantity.start <= phrase.start or (head is not None and quantity.start <= head.start < quantity.end)
 
     def _near(self, phrase: Phrase, quantity: Quantity) -> list[str]:
-        """Lemmas of the object's words, those after the number first."""
+        """What the object's words name: those after the number, heads of compounds first, then those before it."""
         tokens = [t for t in self.tree.tokens if phrase.start <= t.start < phrase.end]
         after = [t for t in tokens if t.start >= quantity.start]
         before = [t for t in tokens if t.start < quantity.start]
         other = next((k for k, t in enumerate(after) if t.start >= quantity.end and t.text.lower() in ELSEWHERE), None)
-        after = after[:other]
-        return [_lemma(t) for t in (*after[: 2 * NEAR], *reversed(before[-NEAR:]))]
+        return [*heads_first(names(after[:other][: 2 * NEAR])), *(name for name, _ in reversed(names(before[-NEAR:])))]
 
     def _far(self, draft: Draft, verbs: set[str]) -> list[str]:
-        """Lemmas that name the attribute: of the label, the subject, and before a verb that only reaches a value."""
+        """What names the attribute: in the label, the subject, and before a verb that only reaches a value."""
         if draft.label:
             label = draft.label.lower()
             return [label, *label.split()]
         inside = [t for t in self.tree.tokens if draft.subject.start <= t.start < draft.subject.end]
-        words = [_lemma(t) for t in reversed(inside)] if draft.subject.entity is None else []
+        words = [name for name, _ in reversed(names(inside))] if draft.subject.entity is None else []
         if draft.head >= 0 and not REACHING.isdisjoint(verbs):
-            words += [_lemma(t) for t in reversed(self.tree.tokens[self.tree.first : draft.head]) if t.pos == "NOUN"]
+            before = reversed(names(self.tree.tokens[self.tree.first : draft.head]))
+            words += [name for name, last in before if last.pos == "NOUN"]
         return words
 
     def _verbs(self, draft: Draft) -> set[str]:
@@ -102,7 +102,7 @@ class Completer:
         if date is None or draft.head < 0:
             return None
         passive = draft.rule.rsplit("/", 1)[-1] in ("preposition", "adverb")
-        if not passive or not any(draft.object.start <= d.start < draft.object.end for d in self.dates):
+        if not passive or not self.times.within(draft.object):
             return None
         return properties.match(properties.DATE, (), (), self._verbs(draft))
 
@@ -143,19 +143,6 @@ class Completer:
                     return self.reader.at[i][0].entity
         return None
 
-    def _date(self, draft: Draft) -> str | None:
-        """The date in the object, else the only one in the clause."""
-        if not self.dates:
-            return None
-        inside = [d for d in self.dates if draft.object.start <= d.start < draft.object.end]
-        if inside:
-            return inside[0].value
-        if draft.head < 0:
-            return None
-        starts = {self.tree.tokens[k].start for k in self.tree.descend([draft.head], OPENERS)}
-        here = [d for d in self.dates if d.start in starts]
-        return here[0].value if len(here) == 1 else None
-
 
 def _holds(phrase: Phrase, quantity: Quantity) -> bool:
     """Whether the number stands in the phrase: in its stretch of the sentence, and in what is left of it as text."""
@@ -163,6 +150,37 @@ def _holds(phrase: Phrase, quantity: Quantity) -> bool:
         return False
     digits = DIGITS.search(quantity.text)
     return (digits.group() if digits else quantity.text.split()[-1]) in phrase.text
+
+
+def names(tokens: Sequence[Token]) -> list[tuple[str, Token]]:
+    """The lemmas of words in reading order, each with its token; "market share" and "price per unit" are one name."""
+    lemmas = [_lemma(token) for token in tokens]
+    found, k = [], 0
+    while k < len(lemmas):
+        sizes = (n for n in (3, 2) if k + n <= len(lemmas) and _is_one(lemmas[k : k + n], tokens[k]))
+        size = next(sizes, 1)
+        found.append((" ".join(lemmas[k : k + size]), tokens[k + size - 1]))
+        k += size
+    return found
+
+
+def _is_one(lemmas: list[str], first: Token) -> bool:
+    """Whether words are one name: that of a property, of something for each of others, or of some rate."""
+    a_rate = lemmas[1:] == ["rate"] and first.dep == "compound"
+    return a_rate or lemmas[1:-1] == ["per"] or " ".join(lemmas) in properties.phrases()
+
+
+def heads_first(named: Sequence[tuple[str, Token]]) -> Iterator[str]:
+    """Names in reading order, but the head of a compound before what narrows it down: "20% market correction"."""
+    narrower: list[str] = []
+    for name, token in named:
+        if token.dep == "compound":
+            narrower.append(name)
+            continue
+        yield name
+        yield from reversed(narrower)
+        narrower = []
+    yield from reversed(narrower)
 
 
 def _lemma(token: Token) -> str:
