@@ -26,6 +26,7 @@ PREDICATIVE = frozenset({"attr", "oprd", "acomp"})
 ADJECTIVAL = frozenset({"ADJ", "VERB", "ADV"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 MEASURES = frozenset({"advmod", "npadvmod"})
+WAY = frozenset({"to", "into", "in", "by", "over"})  # what comes after where something starts "from"
 DEEP = 6  # links of a chain of infinitives and gerunds that are followed
 
 
@@ -196,7 +197,8 @@ class Framer:
                 yield Frame(longer, self.reader.noun_phrase(c, self.owner), rule)
             else:
                 further = depth < DEEP and dep in ("prep", "pcomp", "conj")
-                yield from self._onward(c, relation if dep == "conj" else longer, rule, depth) if further else ()
+                beside = dep == "conj" or _is_way(tree, prep, c)
+                yield from self._onward(c, relation if beside else longer, rule, depth) if further else ()
 
     def _onward(self, i: int, relation: Relation, rule: str, depth: int) -> Iterator[Frame]:
         """After a preposition: another one, an indirect question as a whole, a gerund as part of the relation."""
@@ -221,6 +223,12 @@ class Framer:
                 yield from self.each([c] if rule == "adjunct" else [], relation.plus("to"), rule)
             elif c > i and tree.tokens[c].text.lower() not in passed:
                 yield from self._complement(c, relation, rule, depth + 1)
+
+
+def _is_way(tree: Dependencies, prep: int, onward: int) -> bool:
+    """Whether two prepositions are of one way, "from 2 to 9", though the parse hangs the second on the first."""
+    words = [tree.tokens[k].text.lower() for k in (prep, onward)]
+    return words[0] == "from" and words[1] in WAY and any(tree.deps[c] != "prep" for c in tree.children[prep])
 
 
 def _gapped(framer: Framer, i: int, gap: int, relation: Relation) -> list[Frame]:

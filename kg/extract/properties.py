@@ -23,7 +23,7 @@ class Property:
         name: Local name in the graph, camelCase.
         label, comment: For people.
         units: Kinds of unit that fit (``money``, ``date``) or units in the singular.
-        nouns: Lemmas that name it.
+        nouns: Lemmas that name it; a compound by itself where its head names something else (``market share``).
         verbs: Lemmas, some with their preposition, that state it by themselves.
         in_object: Whether the noun counts only next to the value.
     """
@@ -67,6 +67,12 @@ def table() -> tuple[Property, ...]:
         )
         for name, row in data.items()
     )
+
+
+@lru_cache(maxsize=1)
+def phrases() -> frozenset[str]:
+    """The nouns of the table that are several words."""
+    return frozenset(noun for row in table() for noun in row.nouns if " " in noun)
 
 
 def match(unit: str, near: Sequence[str], far: Sequence[str], verbs: Collection[str]) -> Property | None:

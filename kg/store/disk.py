@@ -56,7 +56,7 @@ def lock(folder: Path) -> sqlite3.Connection:
     """
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / LOCK
-    file.touch()  # SQLite does not say why it cannot open a file
+    file.touch()  # SQLite does not say why it cannot open one; this opens none that is there, which would free the lock
     held = sqlite3.connect(file, timeout=0, isolation_level=None)
     try:
         held.execute("BEGIN IMMEDIATE")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kg.model.attributes import CHANGES
+from kg.model.attributes import CHANGES, NAMELESS
 from kg.views import comparisons, figures, tables
 from kg.views.tables import Cell, Column, Table
 from kg.views.verdicts import VERDICTS
@@ -36,7 +36,7 @@ SELECT ?name ?claims ?numbers {{
   ?entity schema:name ?name
 }} ORDER BY DESC(?numbers) ?name LIMIT {MOST}
 """
-NO_CHANGE = " ".join(f'FILTER (!STRENDS(STR(?property), "/{name}"))' for name in sorted(CHANGES))
+COMPARED = " ".join(f'FILTER (!STRENDS(STR(?property), "/{name}"))' for name in sorted(CHANGES | NAMELESS))
 DIFFERING = f"""
 SELECT ?name ?label ?unit ?values ?low ?high {{
   {{
@@ -44,7 +44,7 @@ SELECT ?name ?label ?unit ?values ?low ?high {{
       ?statement schema:unitText ?unit ; rdf:subject ?entity ; rdf:predicate ?property ; rdf:object ?value
     }} GROUP BY ?entity ?property ?unit HAVING (COUNT(DISTINCT ?value) > 1)
   }}
-  {NO_CHANGE}
+  {COMPARED}
   ?entity schema:name ?name . ?property rdfs:label ?label
 }} ORDER BY DESC(?values) ?name ?label ?unit LIMIT {MOST}
 """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.model.attributes import DATE, MOMENTARY
+from kg.model.attributes import DATE, MOMENTARY, NAMELESS
 from kg.store.values import Attribute
 from kg.views import changes
 from kg.views.verdicts import Stated, compared_in, is_dated, kind_of
@@ -35,11 +35,11 @@ class Given(NamedTuple):
 
 
 def given(claim: Claim) -> Iterator[Given]:
-    """Yield the values that a claim gives, in reading order; dates only with their year."""
+    """Yield the values that a claim gives for attributes with a name, in reading order; dates only with their year."""
     for statement in claim.statements:
         entity, name = statement.subject_entity, statement.property
         kind = kind_of(claim.modality, statement.predicate)
-        if entity is None:
+        if entity is None or name in NAMELESS:
             continue
         if is_dated(statement):
             date = statement.date or ""

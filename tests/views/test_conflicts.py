@@ -49,3 +49,10 @@ def test_two_prices_of_one_day_contradict_each_other() -> None:
 def test_a_price_is_told_once_where_several_notes_give_it() -> None:
     found = pairs(asks("a", "5"), asks("b", "5"), asks("c", "9"))
     assert found == [("a", "c", "differ in time"), ("a", "b", "agree")]
+
+
+def test_what_something_just_is_says_nothing_to_compare() -> None:
+    """Of "Acme is 25%" nobody knows of what."""
+    claim = asks("a", "5").claim
+    nameless = replace(claim, statements=(replace(claim.statements[0], property="is"),))
+    assert not list(given(nameless))
