@@ -1,6 +1,7 @@
 """Tells which of a sentence's dates a statement holds for.
 
-1. the one right after its number: "from $2 million **in 1982** to $9 million **in 1984**"; never the earlier number's;
+1. the one right after its number: "from $2 million **in 1982** to $9 million **in 1984**" (in what follows, the date
+   of the number that it goes up from does not count);
 2. the first in its object;
 3. the only one in its clause;
 4. of several there, the only one in its subject: "earnings **for 2022** are $8 and may be $14 by 2025";
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kg.extract.phrases import Phrase
     from kg.model import DateRef, Quantity
 
-OPENERS = frozenset({"relcl", "advcl", "acl", "ccomp", "parataxis"})
+OPENERS = frozenset({"relcl", "advcl", "acl", "ccomp", "parataxis"})  # of clauses inside a clause
 PRESENT = frozenset({"VBZ", "VBP", "MD"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
 # Words that may stand between a number, or the beginning of a sentence, and the time that it is of.

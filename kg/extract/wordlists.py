@@ -18,7 +18,7 @@ class Words:
     Attributes:
         types: Type of each well-known name, by its exact spelling.
         folded: The same without regard to capitals, for names long enough.
-        canonical: Usual full name of a spelling ("US" -> "United States"); absent when it is the name itself.
+        canonical: Usual name of a spelling ("US" -> "United States"); absent when it is the name itself.
         nations: Countries and regions that have a people.
         adjectives: Adjective or people of a country or religion -> that country or religion.
         given: Given names of persons; ``female`` and ``male`` those that tell the gender.
@@ -66,6 +66,7 @@ def words() -> Words:
     for text in places["places"].values():
         _add(types, _list(text), "Place")
     _add(types, _list(people["known"]), "Person")
+    canonical |= _spellings(types)
     given, female = frozenset(people["given"].split()), frozenset(people["female"].split())
     return Words(
         types=types,
@@ -102,6 +103,17 @@ def _countries(table: dict[str, str]) -> tuple[dict[str, str], dict[str, str], d
             adjectives[adjective] = country
             types[adjective] = "Group"
     return types, canonical, adjectives
+
+
+def _spellings(types: dict[str, str]) -> dict[str, str]:
+    """Usual name of each other spelling of well-known names; all of them get their type."""
+    canonical: dict[str, str] = {}
+    for kind, table in _toml("spellings.toml").items():
+        for usual, text in table.items():
+            others = _list(text)
+            _add(types, [usual, *others], kind)
+            canonical |= dict.fromkeys(others, usual)
+    return canonical
 
 
 def _religions(table: dict[str, str], types: dict[str, str], adjectives: dict[str, str]) -> None:

@@ -112,6 +112,24 @@ def test_well_known_spellings_of_one_country_are_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("short", "usual", "type_"),
+    [
+        ("Trump", "Donald Trump", "Person"),
+        ("Fed", "Federal Reserve", "Organization"),
+        ("AWS", "Amazon Web Services", "Product"),
+    ],
+)
+def test_a_well_known_short_name_stands_for_the_usual_one_where_the_vault_has_that(
+    short: str, usual: str, type_: str
+) -> None:
+    here, there = Evidence("a.md", "a", (Sighting(short, mid=3),)), Evidence("b.md", "b", (Sighting(usual, mid=1),))
+    assert Lexicon.build([here, there]).view(here).table() == {short: Entry(usual, type_)}
+    assert Lexicon.build([here]).view(here).table() == {short: Entry(short, type_)}, (
+        "nothing is named that nobody wrote"
+    )
+
+
+@pytest.mark.parametrize(
     ("sighting", "expected"),
     [
         (Sighting("Quellon", mid=1), True),

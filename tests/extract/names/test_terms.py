@@ -83,7 +83,8 @@ def test_only_so_many_terms_are_looked_for(read: Read) -> None:
 
 def test_the_word_lists_agree_with_themselves() -> None:
     table = words()
-    assert set(table.canonical.values()) <= set(table.types)
+    assert all(table.types[short] == table.types[usual] for short, usual in table.canonical.items())
+    assert not table.canonical.keys() & set(table.canonical.values())
     assert set(table.adjectives.values()) <= set(table.types)
     assert table.female <= table.given
     assert not table.male & table.female
