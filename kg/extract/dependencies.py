@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from kg.model import Token
 
+COUNTING = frozenset({"nummod", "quantmod"})
 NOTHING: frozenset[str] = frozenset()
 LONGEST = 300  # tokens; what is longer is no sentence, and its parse no help
 
@@ -60,6 +61,10 @@ class Dependencies:
             todo.extend(c for c in children[i] if deps[c] not in stop)
         found.sort()
         return found
+
+    def counts(self, i: int) -> bool:
+        """Whether ``i`` is a number, or counts or measures something."""
+        return self.tokens[i].pos == "NUM" or bool(self.kids(i, COUNTING))
 
     def upward(self, i: int) -> Iterator[int]:
         """Token ``i``, its head, and so on up to its root."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.extract import lists, relations, verbs
+from kg.extract import gapping, lists, relations, verbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -221,7 +221,7 @@ class Framer:
         for c in tree.kids(i, {"prep", "dative"}):
             if tree.tokens[c].pos in NOMINAL:
                 yield from self.each([c] if rule == "adjunct" else [], relation.plus("to"), rule)
-            elif c > i and tree.tokens[c].text.lower() not in passed:
+            elif c > i and tree.tokens[c].text.lower() not in passed and not gapping.is_told_of_another(tree, i, c):
                 yield from self._complement(c, relation, rule, depth + 1)
 
 
