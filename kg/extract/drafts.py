@@ -26,6 +26,7 @@ STATED = frozenset({"nsubj", "nsubjpass", "csubj", "expl", "aux", "auxpass"})
 INDEFINITE = frozenset({"a", "an", "another", "one"})
 # Nouns that stand for a verb with the same preposition.
 NOMINALIZED = {"dependency": "depends", "dependence": "depends", "reliance": "relies", "investment": "invests"}
+RATIOS = frozenset({"percent", "fraction", "times"})  # units of values that say nothing of what is measured
 GAPPED = "gapped"
 SAID = frozenset({"prep", "appos"})  # of a noun whose verb is left out: no part of its name
 BEING = Relation(("is",), ("is",))
@@ -164,7 +165,8 @@ def _attribute(label: Label, topic: str | None, value: Quantity) -> Iterator[Dra
         relation = PRICED if name else BEING
         yield Draft(Phrase(label.entity, -1, label.entity), relation, phrase, "label-value", -1, None, name)
     elif topic and DATE.fullmatch(label.text):
-        yield Draft(Phrase(topic, -1, topic), HAVING, phrase, "attribute", -1)
+        relation = BEING if value.unit in RATIOS else HAVING
+        yield Draft(Phrase(topic, -1, topic), relation, phrase, "attribute", -1)
     elif topic:
         name = label.text if label.text.isupper() else label.text.lower()
         relation = Relation((f"has {name} of",), (name,))
