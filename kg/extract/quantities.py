@@ -33,6 +33,7 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _CHOSEN = re.compile(r"\b(?:top|bottom|first|last|next|final|previous|past)\s$", re.IGNORECASE)
+_MINUS = re.compile(r"(?:^|(?<![\d%])\s|[(\[:/])[-\N{MINUS SIGN}]$")  # "5 -10%" is a range
 THOUSAND = 1000
 _AGES = range(1, 120)
 WINDOW = 40  # code points before a number that are looked at
@@ -112,8 +113,11 @@ def _stands_alone(text: str, one: Measure) -> bool:
 
 
 def _quantity(text: str, one: Measure, floor: int) -> Quantity:
-    """Add the rate, the comparator and the text of both."""
+    """Add the minus before it, the rate, the comparator and the text of all."""
     start, end, unit, sign = one.start, one.end, one.unit or "", one.comparator
+    value = one.value
+    if one.numeral.kind == "digits" and start > floor and _MINUS.search(text, max(0, start - 3), start):
+        start, value = start - 1, -value
     rate = units.rate(text, end)
     if rate is not None and unit not in (units.FRACTION, units.TIMES):
         unit, end = unit + rate.unit, rate.end
@@ -125,4 +129,4 @@ def _quantity(text: str, one: Measure, floor: int) -> Quantity:
         end, sign = behind.edge, behind.sign
     if sign == "=" and one.numeral.kind in ("plural", "multi"):
         sign = comparators.AT_LEAST
-    return Quantity(text[start:end], start, end, one.value, unit, sign, one.value_max, one.numeral.kind)
+    return Quantity(text[start:end], start, end, value, unit, sign, one.value_max, one.numeral.kind)
