@@ -97,7 +97,8 @@ def quantity(record: Mapping[str, Any]) -> str:
     low, high = record["value"], record.get("value_max")
     if unit in CURRENCY_SIGNS or OTHER_CURRENCIES.fullmatch(unit):
         mark = CURRENCY_SIGNS.get(unit, f"{unit} ")
-        return sign + mark + (amount(low) if high is None else _span(low, high))
+        minus, low = ("-", -low) if high is None and low < 0 else ("", low)
+        return sign + minus + mark + (amount(low) if high is None else _span(low, high))
     number = amount(low) if high is None else _span(low, high)
     if unit in SUFFIXES:
         return f"{sign}{number}{SUFFIXES[unit]}"
