@@ -95,13 +95,14 @@ def quantity(record: Mapping[str, Any]) -> str:
     unit = str(record["unit"])
     sign = COMPARATOR_SIGNS.get(str(record.get("comparator", "=")), "")
     low, high = record["value"], record.get("value_max")
-    if unit in CURRENCY_SIGNS or OTHER_CURRENCIES.fullmatch(unit):
-        mark = CURRENCY_SIGNS.get(unit, f"{unit} ")
+    base, per, each = unit.partition(" per ")
+    if base in CURRENCY_SIGNS or OTHER_CURRENCIES.fullmatch(base):
+        mark = CURRENCY_SIGNS.get(base, f"{base} ")
         minus, low = ("-", -low) if high is None and low < 0 else ("", low)
-        return sign + minus + mark + (amount(low) if high is None else _span(low, high))
+        return sign + minus + mark + (amount(low) if high is None else _span(low, high)) + per + each
     number = amount(low) if high is None else _span(low, high)
-    if unit in SUFFIXES:
-        return f"{sign}{number}{SUFFIXES[unit]}"
+    if base in SUFFIXES:
+        return f"{sign}{number}{SUFFIXES[base]}{per}{each}"
     return f"{sign}{number} {plural(unit) if (high if high is not None else low) != 1 else unit}".rstrip()
 
 

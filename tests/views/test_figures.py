@@ -27,6 +27,8 @@ def q(value: float, unit: str, comparator: str = "=", value_max: float | None = 
         (q(1_000_000_000, "USD", "~"), "~$1 B"),
         (q(95_000, "USD"), "$95,000"),
         (q(-3_000_000, "USD"), "-$3 M"),
+        (q(680, "USD per share"), "$680 per share"),
+        (q(7.5, "percent per year", "~"), "~7.5% per year"),
         (q(-2.4, "percent"), "-2.4%"),
         (q(1_234_567, "USD"), "$1,234,567"),
         (q(2e12, "EUR", "<="), "≤€2 T"),
