@@ -47,8 +47,8 @@ def trouble(folder: Path) -> Iterator[None]:
 def lock(folder: Path) -> sqlite3.Connection:
     """Make a folder the caller's alone to write in, until what is returned is closed or the process ends, however.
 
-    The engine has a lock of its own, but a writer opens the engine anew now and then. The lock is an empty file that
-    SQLite locks, as it does on every system that Python runs on.
+    The engine has a lock of its own, but a writer opens the engine anew now and then. The lock is an empty file, and it
+    is SQLite that locks it: that knows how on each system.
 
     Raises:
         sqlite3.OperationalError: Another writer has it.
@@ -119,7 +119,7 @@ def publish(folder: Path, backup: Callable[[Path], None]) -> str:
 
 
 def discard(folder: Path) -> None:
-    """Delete everything that belongs to a store; other files of the folder stay."""
+    """Delete everything that belongs to a store but its lock, which the caller holds; other files stay."""
     (folder / VERSION).unlink(missing_ok=True)  # first: what is left after a crash then counts as unfinished
     (folder / PUBLISHED).unlink(missing_ok=True)
     for suffix in ("", "-wal", "-shm"):

@@ -46,6 +46,15 @@ class Engine:
         self._held = 0
         give_back()
 
+    @property
+    def size(self) -> int:
+        """Bytes of the store's files.
+
+        Raises:
+            OSError: They cannot be read.
+        """
+        return sum(file.stat().st_size for file in self._folder.iterdir())
+
     def close(self) -> None:
         """Close it, which is what happens when nothing refers to it; it may have failed to open anew."""
         vars(self).pop("graph", None)

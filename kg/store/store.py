@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from kg.store.packing import StoredNote
 
 CHUNK = 500_000  # quads written at a time, at most, whatever is handed over; one bulk load is atomic in Oxigraph
+HEAVY = 200_000_000  # bytes of a graph's files from which on it pays to open it anew, which takes some 15 ms
 BULK = 20_000  # from so many new quads on a bulk load is faster than an update
 
 
@@ -120,9 +121,10 @@ class Store:
             self._held.close()
 
     def release(self) -> None:
-        """Give back what the engine took of memory to answer what a reader asked; the next answer takes longer."""
-        with suppress(OSError):  # the snapshot may have been deleted since: what is open stays whole
-            self.engine.renew()
+        """Give back what the engine took of memory to answer what a reader asked, where that can be much."""
+        with suppress(OSError, RuntimeError):  # the snapshot may be deleted, or half so: what is open stays whole
+            if self.engine.size >= HEAVY:
+                self.engine.renew()
 
     def flush(self, *, anew: bool = False) -> None:
         """Make sure that everything is on disk, and publish it to readers.

@@ -501,7 +501,10 @@ def test_a_writer_that_could_not_open_everything_locks_nobody_out(tmp_path: Path
         assert store.note_iris() == ()
 
 
-def test_a_reader_that_gives_back_memory_goes_on_with_what_it_read(tmp_path: Path) -> None:
+def test_a_reader_that_gives_back_memory_goes_on_with_what_it_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "HEAVY", 0)
     with Store.open(tmp_path) as store:
         store.replace_note(stored(*NOTES[0]))
     with Store.open(tmp_path, read_only=True) as reader:
@@ -511,9 +514,21 @@ def test_a_reader_that_gives_back_memory_goes_on_with_what_it_read(tmp_path: Pat
         reader.release()
         assert reader.engine.graph is not engine_before
         assert reader.note_iris() == before, "not with what was published since"
+        next((tmp_path / reader.snapshot).glob("*.sst")).unlink()
+        reader.release()
+        assert reader.note_iris() == before, "the snapshot is being deleted"
         shutil.rmtree(tmp_path / reader.snapshot)
         reader.release()
         assert reader.note_iris() == before
+
+
+def test_a_small_store_is_not_opened_anew_for_what_it_holds(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.replace_note(stored(*NOTES[0]))
+    with Store.open(tmp_path, read_only=True) as reader:
+        graph = reader.engine.graph
+        reader.release()
+        assert reader.engine.graph is graph
 
 
 def test_notes_come_and_go_in_one_transaction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
