@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
 from dataclasses import asdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 from benchmarks.corpus import bytes_of, part
 from benchmarks.results import commits, known, lines, merged
+from benchmarks.scale import Peak
 from benchmarks.tables import Section, Table, line, median, ratio, shown, spread
 
 if TYPE_CHECKING:
@@ -115,3 +120,27 @@ def test_rows_of_several_runs_name_the_commits_of_all() -> None:
     assert commits(None, "b2") == "b2"
     assert commits({"commit": "a1"}, "b2") == "a1, b2"
     assert commits({"commit": "a1, b2"}, "b2") == "a1, b2"
+
+
+# A process like a build: one child at work, then the file, then another child that holds more.
+LIKE_A_BUILD = """
+import pathlib, subprocess, sys
+def child(megabytes):
+    subprocess.run([sys.executable, "-c", f"import time; held = b'x' * {megabytes}_000_000; time.sleep(0.6)"])
+child(60)
+pathlib.Path(sys.argv[1]).write_text("published")
+child(160)
+"""
+
+
+def test_processes_that_analyse_are_told_from_those_that_write(tmp_path: Path) -> None:
+    published = tmp_path / "published"
+    process = subprocess.Popen([sys.executable, "-c", LIKE_A_BUILD, str(published)])
+    peak = Peak(psutil.Process(process.pid), published)
+    watcher = threading.Thread(target=peak.watch)
+    watcher.start()
+    assert process.wait() == 0
+    peak.end()
+    watcher.join()
+    assert 60e6 < peak.worker < 160e6 < peak.writer
+    assert 0 < peak.parent < 60e6

@@ -31,7 +31,7 @@ from kg.store.store import Store
 from kg.views.explorer.explorer import PAGE
 from kg.views.explorer.explorer import files as page_files
 from kg.views.exports import FORMATS
-from kg.views.report import TITLE, pieces
+from kg.views.report import TITLE, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -197,7 +197,7 @@ def _stamp(file: Path) -> Stamp | None:
 
 
 def _report(store: Store, order: Order) -> Iterator[bytes]:
-    for piece in pieces(Graph(store, ClaimReader(store), CurationReader(store)), order.problems):
+    for piece in render(Graph(store, ClaimReader(store), CurationReader(store)), order.problems):
         yield piece.encode()
         store.release()  # what one section's questions took of memory is more than what the next one's need
 

@@ -30,7 +30,7 @@ AUXILIARIES = frozenset({"aux", "auxpass"})
 _LEADING = r"(?:(?:in|by|for|during|at|on|as|of|around|back|early|late|mid|the|end|beginning|fiscal|year)\b[\s-]*)*"
 _AFTER_VALUE = re.compile(rf"\s?\(?{_LEADING}", re.IGNORECASE)
 _OPENING = re.compile(_LEADING, re.IGNORECASE)
-_UP_TO = re.compile(r"\)?,?\s(?:to|and then)\s[^,;.]{0,20}", re.IGNORECASE)  # after the date of another number
+_UP_TO = re.compile(r"\)?,?\sto\s[^,;.]{0,20}")  # after the date of another number
 _AND_ANOTHER = re.compile(r",?\s?(?:and|or|to|[-–]|,)\s?")
 
 

@@ -63,7 +63,7 @@ def drafts(reader: Reader, label: Label | None, topic: str | None, quantities: S
     yield from found
     told = {draft.object.head for draft in found if draft.rule.endswith(GAPPED)}
     for fact in nominals.find(reader):
-        if fact.object.head not in told or fact.object.head < 0:
+        if fact.object.head not in told:
             yield Draft(fact.subject, fact.relation, fact.object, fact.rule, -1)
 
 

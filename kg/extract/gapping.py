@@ -30,23 +30,31 @@ class Rest(NamedTuple):
 def find(tree: Dependencies, verb: int) -> Iterator[Rest]:
     """Yield what is said with a verb that is left out, in reading order."""
     nouns = _nouns(tree, verb)
-    if not nouns:
-        return
-    phrases = [c for c in tree.kids(verb, {"prep"}) if c < nouns[0]]
-    before = {tree.tokens[c].text.lower() for c in phrases if any(map(tree.counts, tree.kids(c, {"pobj"})))}
-    measured = any(tree.counts(c) for c in tree.kids(verb, {"npadvmod", "dobj"}) if c < nouns[0])
+    measured = any(tree.counts(c) for c in tree.kids(verb, {"npadvmod", "dobj"}) if c < min(nouns, default=0))
     for noun, after in pairwise([*nouns, len(tree.tokens)]):
-        beside = [c for c in tree.kids(verb, {"prep"}) if noun < c < after]
-        for prep in sorted([*tree.kids(noun, {"prep"}), *beside]):
-            if tree.tokens[prep].text.lower() in before:
-                yield from (Rest(noun, prep, thing) for thing in filter(tree.counts, tree.kids(prep, {"pobj"})))
+        for like, prep in _repeated(tree, verb, noun, after):
+            if _numbers(tree, like):
+                yield from (Rest(noun, prep, thing) for thing in _numbers(tree, prep))
         if measured:
             yield from (Rest(noun, -1, thing) for thing in filter(tree.counts, tree.kids(noun, {"appos"})))
 
 
 def is_told_of_another(tree: Dependencies, verb: int, prep: int) -> bool:
-    """Whether a prepositional phrase below a verb is said of another noun than the verb's subject."""
-    return any(rest.prep == prep for rest in find(tree, verb))
+    """Whether a prepositional phrase below a verb is said of another noun than the verb's subject, number or not."""
+    nouns = [noun for noun in _nouns(tree, verb) if noun < prep]
+    return bool(nouns) and any(c == prep for _, c in _repeated(tree, verb, nouns[-1], prep + 1))
+
+
+def _repeated(tree: Dependencies, verb: int, noun: int, end: int) -> list[tuple[int, int]]:
+    """The prepositions that stand after a noun, before ``end``, each with its like before the noun."""
+    own = tree.kids(verb, {"prep"})
+    before = {tree.tokens[c].text.lower(): c for c in own if c < noun}
+    after = sorted([*tree.kids(noun, {"prep"}), *(c for c in own if noun < c < end)])
+    return [(before[text], c) for c in after if (text := tree.tokens[c].text.lower()) in before]
+
+
+def _numbers(tree: Dependencies, prep: int) -> list[int]:
+    return [thing for thing in tree.kids(prep, {"pobj"}) if tree.counts(thing)]
 
 
 def _nouns(tree: Dependencies, verb: int) -> list[int]:

@@ -74,7 +74,10 @@ class Completer:
         after = [t for t in tokens if t.start >= quantity.start]
         before = [t for t in tokens if t.start < quantity.start]
         other = next((k for k, t in enumerate(after) if t.start >= quantity.end and t.text.lower() in ELSEWHERE), None)
-        return [*heads_first(names(after[:other][: 2 * NEAR])), *(name for name, _ in reversed(names(before[-NEAR:])))]
+        return [
+            *heads_first(lemma_groups(after[:other][: 2 * NEAR])),
+            *(name for name, _ in reversed(lemma_groups(before[-NEAR:]))),
+        ]
 
     def _far(self, draft: Draft, verbs: set[str]) -> list[str]:
         """What names the attribute: in the label, the subject, and before a verb that only reaches a value."""
@@ -82,9 +85,9 @@ class Completer:
             label = draft.label.lower()
             return [label, *label.split()]
         inside = [t for t in self.tree.tokens if draft.subject.start <= t.start < draft.subject.end]
-        words = [name for name, _ in reversed(names(inside))] if draft.subject.entity is None else []
+        words = [name for name, _ in reversed(lemma_groups(inside))] if draft.subject.entity is None else []
         if draft.head >= 0 and not REACHING.isdisjoint(verbs):
-            before = reversed(names(self.tree.tokens[self.tree.first : draft.head]))
+            before = reversed(lemma_groups(self.tree.tokens[self.tree.first : draft.head]))
             words += [name for name, last in before if last.pos == "NOUN"]
         return words
 
@@ -152,7 +155,7 @@ def _holds(phrase: Phrase, quantity: Quantity) -> bool:
     return (digits.group() if digits else quantity.text.split()[-1]) in phrase.text
 
 
-def names(tokens: Sequence[Token]) -> list[tuple[str, Token]]:
+def lemma_groups(tokens: Sequence[Token]) -> list[tuple[str, Token]]:
     """The lemmas of words in reading order, each with its token; "market share" and "price per unit" are one name."""
     lemmas = [_lemma(token) for token in tokens]
     found, k = [], 0

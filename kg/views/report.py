@@ -71,12 +71,7 @@ class Asked(Protocol):
         """The pairs of values with a verdict."""
 
 
-def render(graph: Asked, problems: Iterable[Problem] = ()) -> str:
-    """The page, as ``pieces`` yields it."""
-    return "".join(pieces(graph, problems))
-
-
-def pieces(graph: Asked, problems: Iterable[Problem] = ()) -> Iterator[str]:
+def render(graph: Asked, problems: Iterable[Problem] = ()) -> Iterator[str]:
     """Yield the page section by section; what a section needs is asked when it is wanted.
 
     Args:

@@ -12,10 +12,15 @@ from kg import assembly
 from kg.assembly import outputs
 from kg.assembly.result import Silent
 from kg.config import Config
+from kg.store import sparql
+from kg.store import store as store_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from kg.store.results import QueryResult
+    from kg.store.store import Store
 
 ONE = Config(workers=1)
 PATIENCE = 60.0  # seconds after which a test gives up
@@ -100,3 +105,20 @@ def test_when_there_is_hurry_the_files_are_left_and_the_next_time_written(
     (out / "claims.jsonl").unlink()
     assert len(outputs.write(order("several"), 2, Silent())) == 4
     assert content(out) == content(tmp_path / "made by the build")
+
+
+def test_each_section_of_the_report_asks_an_engine_that_holds_nothing_yet(
+    order: Callable[[str], outputs.Order], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    run = sparql.run
+
+    def noted(store: Store, text: str) -> QueryResult:
+        asked.append(store.engine.graph)
+        return run(store, text)
+
+    monkeypatch.setattr(store_module, "HEAVY", 0)
+    monkeypatch.setattr(sparql, "run", noted)
+    outputs.write(order("again"), 1, Silent())
+    assert len(asked) == len(set(map(id, asked))) == 3
+    assert (tmp_path / "again/report.md").read_bytes() == (tmp_path / "made by the build/report.md").read_bytes()

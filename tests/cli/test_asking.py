@@ -288,7 +288,7 @@ def test_asking_before_building_says_to_build(anywhere: Typed, tmp_path: Path) -
 
 def test_the_report_asks_what_a_real_graph_can_answer(asked: Path) -> None:
     with Graph.open(asked) as graph:
-        page = report.render(graph)
+        page = "".join(report.render(graph))
     assert "| Acme | 1 | 1 |" in page
     assert f"[{MEDIA}]({MEDIA}) | 1 | 1 | shifted |" in page
 

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kg.model import Problem, Quantity, Source, Span
+from kg.graph import Graph
+from kg.model import Problem, Quantity, Source, Span, Statement
+from kg.rdf.encode import entity_quads
 from kg.store.results import QueryResult
 from kg.store.rows import Entities, EntityRow, Stats
+from kg.store.store import Store
 from kg.views import report
 from kg.views.conflicts import Conflict, Conflicts, Value
 from kg.views.verdicts import Stated
-from tests.graph_samples import IPO_CLAIMS
+from tests.graph_samples import ENTITIES, IPO_CLAIMS, IPO_NOTE, stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Graph:
+class Answers:
     """Answers as a small graph would."""
 
     names: tuple[EntityRow, ...] = (EntityRow("Acme", "Organization", 1200, 3, ("ACME",)),)
@@ -49,6 +56,10 @@ class Graph:
         return QueryResult("select", (), rows, None, (), b"", ())
 
 
+def page_of(graph: Answers, problems: Iterable[Problem] = ()) -> str:
+    return "".join(report.render(graph, problems))
+
+
 def value(note: str, number: int, date: str | None = None, start: int = 60) -> Value:
     """A number of dollars that a claim gives; ``start`` is the second of its recording."""
     source = Source("https://youtu.be/acme", start, f"https://youtu.be/acme?t={start}", repaired=False)
@@ -64,8 +75,8 @@ def pair(entity: str, one: tuple[Any, ...], other: tuple[Any, ...], name: str = 
 
 
 def test_contradictions_that_time_does_not_explain_come_first_and_each_attribute_once() -> None:
-    page = report.render(
-        Graph(
+    page = page_of(
+        Answers(
             names=(EntityRow("Much", "Person", 9, 1), EntityRow("Little", "Person", 3, 1)),
             contradicting=(
                 pair("Much", ("a.md", 1), ("b.md", 2, None, 600), "unlikely"),
@@ -98,7 +109,7 @@ PROBLEMS = (
 
 def test_the_whole_page() -> None:
     assert (
-        report.render(Graph(contradicting=(pair("Acme", ("a.md", 23), ("b.md", 30)),)), PROBLEMS)
+        page_of(Answers(contradicting=(pair("Acme", ("a.md", 23), ("b.md", 30)),)), PROBLEMS)
         == """\
 ---
 kg_page: report
@@ -171,17 +182,34 @@ What was wrong in the notes, by kind; `kg doctor` shows every place.
 
 
 def test_an_empty_graph_gives_an_empty_page() -> None:
-    page = report.render(Graph(names=(), measured=(), differing=(), repaired=()))
+    page = page_of(Answers(names=(), measured=(), differing=(), repaired=()))
     assert page.count("\nNone.\n") == 6
 
 
 @pytest.mark.parametrize("order", [PROBLEMS, PROBLEMS[::-1]])
 def test_the_page_does_not_depend_on_the_order_of_problems(order: tuple[Problem, ...]) -> None:
-    assert report.render(Graph(), order) == report.render(Graph(), PROBLEMS)
+    assert page_of(Answers(), order) == page_of(Answers(), PROBLEMS)
 
 
 def test_only_the_most_claimed_entities_are_shown() -> None:
     names = tuple(EntityRow(f"E{number:02}", "Person", 100 - number, 1) for number in range(30))
-    page = report.render(Graph(names=names))
+    page = page_of(Answers(names=names))
     assert "| E19 |" in page
     assert "| E20 |" not in page
+
+
+def test_numbers_differ_where_an_attribute_has_a_name_and_is_no_growth(tmp_path: Path) -> None:
+    claim = IPO_CLAIMS[0]
+    one, other = (replace(claim.quantities[0], value=Decimal(number)) for number in (20, 30))
+
+    def given(name: str) -> list[Statement]:
+        return [Statement("CoreWeave", "has", "some", name, "CoreWeave", quantity=place) for place in (0, 1)]
+
+    names = ("valuation", "is", "growth")
+    statements = tuple(statement for name in names for statement in given(name))
+    with Store.open(tmp_path / ".kg") as store:
+        store.replace_note(stored(IPO_NOTE, (replace(claim, statements=statements, quantities=(one, other)),)))
+        store.replace_entities(entity_quads(ENTITIES, properties={name: name for name in names}, recordings=[]))
+    with Graph.open(tmp_path) as graph:
+        found = graph.query(report.DIFFERING).rows
+    assert [row[1] for row in found] == ["valuation"]
