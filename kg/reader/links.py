@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Resolution", "Resolver", "markdown_links", "wikilink", "wikilinks"]
 
 # ends only at "]]", holds no "[[" and no line end; the innermost of nested ones
-WIKILINK = re.compile(r"\[\[(?!\[)((?:[^\[\]\n]++|\[(?!\[)|\](?!\]))++)\]\]")
+WIKILINK = re.compile(r"\[\[(?!\[)((?:[^\[\]\n]++|\[(?!\[)|\](?!\]))+)\]\]")
 _SIZE = re.compile(r"[0-9]+(?:x[0-9]+)?")
 # the rest of a Markdown link from its "(": <dest> or a dest without blanks, then perhaps a title
 DESTINATION = re.compile(

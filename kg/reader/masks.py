@@ -28,7 +28,7 @@ _MATH_END = re.compile(r"(?<![\s\\$])\$(?![0-9$])")
 # anchors are taken as loosely as they are written
 TAG = re.compile(
     r"<(?:a\b[^<>]*|/[A-Za-z][A-Za-z0-9-]*+\s*|[?!][^<>]*|[A-Za-z][A-Za-z0-9-]*+"
-    r"""(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^'\n]*'|"[^"\n]*"))?+)*+\s*+/?)>"""
+    r"""(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^'\n]*'|"[^"\n]*"))?)*\s*+/?)>"""
 )
 _INK = re.compile(r"[^\n]")
 
