@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import lzma
-import tarfile
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,7 @@ import pytest
 import rdflib
 from pyshacl import validate
 
+from benchmarks.corpus import CORPUS, part, unpacked
 from kg import assembly
 from kg.config import Config
 from kg.rdf.decode import decode_note
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 pytestmark = RDFLIB_WARNS
 
 CORPUS_NOTES = 200
-EVERY = 31  # of the corpus, so that the sample comes from many channels
 
 
 @pytest.fixture(scope="module")
@@ -86,11 +84,8 @@ def test_no_triple_of_the_sample_vault_is_in_two_graphs(built: Store) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_notes_of_the_corpus_fit_the_shapes(shared: Path, tmp_path: Path) -> None:
-    vault = tmp_path / "vault"
-    with lzma.open(shared / "corpus" / "notes.tar.xz") as packed, tarfile.open(fileobj=packed) as archive:
-        notes = [member for member in archive if member.isfile() and member.name.endswith(".md")]
-        for member in notes[::EVERY][:CORPUS_NOTES]:
-            archive.extract(member, vault, filter="data")
+    assert CORPUS.is_relative_to(shared)
+    vault = part(unpacked(tmp_path), CORPUS_NOTES, tmp_path / "vault")
     assembly.build(vault, config=Config(workers=1))
     with Store.open(vault / ".kg", read_only=True) as store:
         assert len(store.note_iris()) == CORPUS_NOTES
