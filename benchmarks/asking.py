@@ -23,7 +23,7 @@ import pyoxigraph as ox
 import kg
 from benchmarks.tables import Section, Table, median, printed, ratio, seconds
 from kg.rdf.terms import DEFAULT_BASE, prefixes
-from kg.store.named import named_queries, named_query
+from kg.store.ask.named_queries import named_queries, named_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import psutil
 
-from kg.assembly.build import build
+from kg.assembly.assembly_line import build
 from kg.config import Config
-from kg.extract import nlp
+from kg.extract.grammar import nlp
 
 SENTENCE = "\nMicrosoft signed a contract with CoreWeave worth ${number} million in 2024 [00:01:{second:02}].\n"
 

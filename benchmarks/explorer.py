@@ -34,14 +34,14 @@ from benchmarks.tables import Section, Table, megabytes, printed
 from kg.config import Config
 from kg.files import write_set
 from kg.graph import FOLDER, Graph
-from kg.store import overview
-from kg.store.reader import ClaimReader
-from kg.store.store import Store
+from kg.store.ask import overview
+from kg.store.ask.claim_reader import ClaimReader
+from kg.store.engine.store import Store
 from kg.views.explorer.edges import chosen
-from kg.views.explorer.explorer import ranked
+from kg.views.explorer.explorer_files import ranked
+from kg.views.explorer.explorer_page import MARK
 from kg.views.explorer.gather import gather
-from kg.views.explorer.page import MARK
-from kg.views.explorer.spool import Spool
+from kg.views.explorer.row_spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

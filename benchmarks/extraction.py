@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING
 
 from benchmarks.corpus import CORPUS, ROOT, unpacked
 from benchmarks.tables import Section, Table, printed, spread
-from kg.assembly import index, local, whole
-from kg.assembly.state import Keys, State
-from kg.assembly.vault import Vault
-from kg.extract import nlp
-from kg.extract.packing import decode as unpack
+from kg.assembly.notes import analyse_note, extract_note, vault_index
+from kg.assembly.notes.note_surroundings import Vault
+from kg.assembly.state.build_state import Keys, State
+from kg.extract.analysis_packing import decode as unpack
+from kg.extract.grammar import nlp
 from kg.extract.pipeline import Context, extract
-from kg.reader.note import read_note
+from kg.reader.read_note import read_note
 from kg.reader.render import passages
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from benchmarks.tables import Figure
-    from kg.assembly.local import Task
+    from kg.assembly.notes.analyse_note import Task
 
 MODEL = "en_core_web_sm"
 BASE = "https://kg.example/"
@@ -60,15 +60,15 @@ def extracted(tasks: Sequence[Task]) -> int:
     """Analyse and extract notes, all in this process; gives the number of claims."""
     with TemporaryDirectory() as folder, State(Path(folder, "state.sqlite")) as state:
         for task in tasks:
-            found = local.analyse_note(task)
+            found = analyse_note.analyse_note(task)
             state.remember(found.path, Keys(found.key, "", ""), found.local, found.analysis)
         paths = [task.path for task in tasks]
-        index.refresh(state, frozenset(), paths)
+        vault_index.refresh(state, frozenset(), paths)
         vault = Vault(state, paths, BASE)
-        return sum(_claims(state.analysis(row.number), task) for row, task in vault.tasks(index.due(state)))
+        return sum(_claims(state.analysis(row.number), task) for row, task in vault.tasks(vault_index.due(state)))
 
 
-def _claims(parsed: bytes, task: whole.Task) -> int:
+def _claims(parsed: bytes, task: extract_note.Task) -> int:
     analysis = unpack(parsed)
     return len(extract(analysis, Context(task.view, task.repair, lambda texts: texts)))
 
@@ -85,7 +85,7 @@ def measured(folder: Path, rounds: int = 3, limit: int = 60) -> Section:
     paths = sorted(folder.rglob("*.md"))
     files = [paths[place] for place in spread(limit, len(paths))]
     taken = [(file.relative_to(folder).as_posix(), file.read_bytes()) for file in files]
-    tasks = [local.Task(path, data, excluded=False, model=MODEL, conflict_copies=False) for path, data in taken]
+    tasks = [analyse_note.Task(path, data, excluded=False, model=MODEL, conflict_copies=False) for path, data in taken]
     texts = [passage.text for path, data in taken for passage in passages(read_note(path, data))]
     nlp.load(MODEL)
     bare(texts[:20])

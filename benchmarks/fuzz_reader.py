@@ -11,8 +11,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from kg.reader.note import read_note
-from kg.views.parsed import note_record
+from kg.reader.read_note import read_note
+from kg.views.out.parsed_note import note_record
 
 if TYPE_CHECKING:
     from kg.model import Note

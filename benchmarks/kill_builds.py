@@ -27,9 +27,10 @@ ROOT = Path(__file__).resolve().parent.parent
 OUTPUTS = ("graph.trig", "claims.jsonl", "report.md", "explorer/index.html")
 AS_LARGE = """
 import sys
-import kg.assembly.build, kg.cli.main
-from kg.store import describe, engine, store
-sys.modules["kg.assembly.build"].LARGE = store.BULK = describe.BULK = engine.REFRESH = engine.MUCH = 1
+import kg.assembly.assembly_line, kg.cli.main
+from kg.store.engine import engine, entity_descriptions, store
+sys.modules["kg.assembly.assembly_line"].LARGE = store.BULK = entity_descriptions.BULK = 1
+engine.REFRESH = engine.MUCH = 1
 store.CHUNK = 2_000
 kg.cli.main.run()
 """

@@ -35,17 +35,17 @@ BATCH = 64  # notes per task of a worker process
 def read_one(root: Path, path: str) -> Note:
     """One note of the vault, from disk."""
     from kg.model import Problem
-    from kg.reader import note, vault
+    from kg.reader import read_note, vault_folder
 
-    data = vault.read_bytes(root, path)
-    return note.read_note(path, b"" if isinstance(data, Problem) else data)
+    data = vault_folder.read_bytes(root, path)
+    return read_note.read_note(path, b"" if isinstance(data, Problem) else data)
 
 
 def encoded(root: Path, paths: Sequence[str]) -> bytes:
     """Notes as a worker process sends them back: everything but the text, which is the file's."""
     import msgspec
 
-    from kg.reader.rest import seldom_collected
+    from kg.reader.gc_pause import seldom_collected
 
     encoder = msgspec.msgpack.Encoder()
     with seldom_collected():
@@ -54,18 +54,18 @@ def encoded(root: Path, paths: Sequence[str]) -> bytes:
 
 def ours(root: Path) -> int:
     """Our reader in this process."""
-    from kg.reader import vault
-    from kg.reader.rest import seldom_collected
+    from kg.reader import vault_folder
+    from kg.reader.gc_pause import seldom_collected
 
     with seldom_collected():
-        return sum(1 for path in vault.scan(root).notes if read_one(root, path).sha256)
+        return sum(1 for path in vault_folder.scan(root).notes if read_one(root, path).sha256)
 
 
 def ours_twice(root: Path) -> int:
     """Our reader in two processes; their start is counted."""
-    from kg.reader import vault
+    from kg.reader import vault_folder
 
-    notes = vault.scan(root).notes
+    notes = vault_folder.scan(root).notes
     batches = [notes[at : at + BATCH] for at in range(0, len(notes), BATCH)]
     with ProcessPoolExecutor(2) as pool:
         return len(notes) if all(pool.map(partial(encoded, root), batches)) else 0
@@ -96,7 +96,7 @@ READERS: dict[str, tuple[str, Callable[[Path], int]]] = {
 
 def measure(name: str, root: Path, repeat: int) -> float:
     """Seconds that a reader takes, the median of ``repeat``; what it prints goes nowhere."""
-    warm = {"kglite": "kglite", "obsidiantools": "obsidiantools.api"}.get(name, "kg.reader.note")
+    warm = {"kglite": "kglite", "obsidiantools": "obsidiantools.api"}.get(name, "kg.reader.read_note")
     __import__(warm)
     return median(repeat, lambda: READERS[name][1](root))
 

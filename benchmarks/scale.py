@@ -25,7 +25,7 @@ import psutil
 
 from benchmarks.corpus import CORPUS, MISSING, ROOT, bytes_of, part, unpacked
 from benchmarks.tables import Figure, Section, Table, line, median, megabytes, printed
-from kg.assembly.build import LARGE
+from kg.assembly.assembly_line import LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

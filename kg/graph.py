@@ -8,32 +8,32 @@ from typing import TYPE_CHECKING
 from kg.config import Config
 from kg.errors import StoreVersion, UnknownName
 from kg.model.claim import ENTITY_TYPES, MODALITIES
-from kg.store import overview, sparql
-from kg.store.apart import answer
-from kg.store.chosen import evidence, known_claim
-from kg.store.curations import CurationReader
-from kg.store.disk import trouble
-from kg.store.named import NamedQuery, named_queries, named_query
-from kg.store.numbers import number_filter
-from kg.store.opened import Opened
-from kg.store.reader import ClaimFilter, ClaimReader
-from kg.store.rows import Claims, Entities, EntityRow, NoteRow, Notes, SearchHit, SearchHits, Stats
-from kg.store.search import marks
-from kg.store.spelling import known_entity
-from kg.store.store import Store
-from kg.store.values import known_property
+from kg.store.ask import overview, sparql
+from kg.store.ask.answer_rows import Claims, Entities, EntityRow, NoteRow, Notes, SearchHit, SearchHits, Stats
+from kg.store.ask.attribute_values import known_property
+from kg.store.ask.claim_reader import ClaimFilter, ClaimReader
+from kg.store.ask.lookup import evidence, known_claim
+from kg.store.ask.name_suggestions import known_entity
+from kg.store.ask.named_queries import NamedQuery, named_queries, named_query
+from kg.store.ask.number_filter import number_filter
+from kg.store.ask.sandbox import answer
+from kg.store.ask.session import Opened
+from kg.store.ask.stored_corrections import CurationReader
+from kg.store.engine.search_index import marks
+from kg.store.engine.store import Store
+from kg.store.engine.store_files import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kg.model import Claim
-    from kg.store.results import QueryResult
-    from kg.views.conflicts import Conflicts
-    from kg.views.explanation import Explanation
-    from kg.views.explorer.explorer import File
-    from kg.views.neighbourhood import Neighbourhood
-    from kg.views.network import EntityNetwork
+    from kg.store.engine.query_results import QueryResult
+    from kg.views.compare.value_pairs import Conflicts
+    from kg.views.explorer.explorer_files import File
+    from kg.views.out.network import EntityNetwork
+    from kg.views.page.explanation import Explanation
+    from kg.views.page.neighbourhood import Neighbourhood
 
 __all__ = ["Claims", "Entities", "EntityRow", "Graph", "NoteRow", "Notes", "SearchHit", "SearchHits", "Stats"]
 
@@ -163,8 +163,8 @@ class Graph(Opened):
         Raises:
             UnknownName: An entity, verdict or property that does not exist.
         """
-        from kg.views.conflicts import Conflicts, find
-        from kg.views.verdicts import VERDICTS
+        from kg.views.compare.value_pairs import Conflicts, find
+        from kg.views.compare.verdicts import VERDICTS
 
         if verdict is not None and verdict not in VERDICTS:
             raise UnknownName("verdict", verdict, known=VERDICTS)
@@ -183,7 +183,7 @@ class Graph(Opened):
             UnknownName: There is no such claim.
             AmbiguousName: Several claims are meant; they are listed.
         """
-        from kg.views.explanation import explain
+        from kg.views.page.explanation import explain
 
         iri = known_claim(self._store, claim)
         found = self._reader.claims([iri])
@@ -230,7 +230,7 @@ class Graph(Opened):
 
         Nodes are names with ``type`` and ``claims`` (how many); edges have ``weight`` and ``claims`` (IRIs).
         """
-        from kg.views.network import entity_network
+        from kg.views.out.network import entity_network
 
         return entity_network(overview.entity_rows(self._store), overview.pairs(self._store))
 
@@ -240,7 +240,7 @@ class Graph(Opened):
         Raises:
             UnknownName: There is no such entity; close names are offered.
         """
-        from kg.views.neighbourhood import Neighbourhood
+        from kg.views.page.neighbourhood import Neighbourhood
 
         types = {row.name: row.type for row in overview.entity_rows(self._store)}
         entity = self.entity(name)
@@ -255,7 +255,7 @@ class Graph(Opened):
         Raises:
             BundleMissing: The page's script was not made when kg was installed.
         """
-        from kg.views.explorer.explorer import files
+        from kg.views.explorer.explorer_files import files
 
         return files(self._store, self._reader.notes(), config or Config())
 
@@ -265,7 +265,7 @@ class Graph(Opened):
         Raises:
             UnknownName: The format does not exist; all are listed.
         """
-        from kg.views.exports import export
+        from kg.views.out.exports import export
 
         return export(self._store, format)
 

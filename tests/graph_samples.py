@@ -11,8 +11,8 @@ import pytest
 from kg.model import Claim, DateRef, Entity, Mention, NoteFacts, Part, Quantity, Source, Span, Statement
 from kg.rdf.encode import entity_quads
 from kg.rdf.terms import DEFAULT_BASE, claim_keys, deep_link, note_iri
-from kg.store.packing import StoredNote, stored_note
-from kg.store.store import Store
+from kg.store.engine.fact_packing import StoredNote, stored_note
+from kg.store.engine.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,16 +18,18 @@ from kg.model import Claim, Mention, Quantity, Source, Span, Statement
 from kg.model.claim import ENTITY_TYPES, MODALITIES
 from kg.rdf.terms import claim_keys, entity_iri, note_iri
 from kg.reader import frontmatter
-from kg.reader.note import decode, read_note
+from kg.reader.read_note import decode, read_note
 from kg.reader.resolver import Resolver
-from kg.store.rows import EntityRow
-from kg.sync import blocks, disk, memory
-from kg.sync.apply import FOLDER, Applied, apply
-from kg.sync.facts import EntityFacts, NoteSource, Opinion, figures_of, once_per_note, related_to
-from kg.sync.plan import Manner, Plan, plan
-from kg.sync.seen import look, page_key
-from kg.sync.undo import undo
-from kg.sync.wanted import Wishes, wanted
+from kg.store.ask.answer_rows import EntityRow
+from kg.sync.pages import managed_blocks
+from kg.sync.pages.page_facts import EntityFacts, NoteSource, Opinion, figures_of, once_per_note, related_to
+from kg.sync.plan import sync_memory
+from kg.sync.plan.desired_pages import Wishes, wanted
+from kg.sync.plan.plan import Manner, Plan, plan
+from kg.sync.plan.vault_survey import look, page_key
+from kg.sync.write import file_replacement
+from kg.sync.write.apply import FOLDER, Applied, apply
+from kg.sync.write.undo import undo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -224,11 +226,11 @@ def never(_: str) -> bool:
 def planned(root: Path, knowledge: Told, manner: Manner | None = None, *, annotate: bool = False) -> Plan:
     """Plan a sync of what is told."""
     manner = manner or Manner(at_most=100)
-    known = memory.load(root / FOLDER)
+    known = sync_memory.load(root / FOLDER)
     seen = look(root, known)
     wishes = Wishes(min_claims=1, annotate=annotate, recreate=manner.recreate)
     wants = wanted(knowledge, seen, known, wishes)
-    return plan(wants, seen, known, manner, read=lambda path: disk.read(root / path), recent=never)
+    return plan(wants, seen, known, manner, read=lambda path: file_replacement.read(root / path), recent=never)
 
 
 def applied(root: Path, knowledge: Told, manner: Manner | None = None, *, annotate: bool = False) -> Applied:
@@ -349,7 +351,7 @@ def story(root: Path, random: Random) -> int:
 
 def act(root: Path, knowledge: Told, random: Random, *, annotate: bool) -> int:
     """Sync once, perhaps cut off; undo, and sync again: the promises hold at every step."""
-    before, remembered = files_of(root), disk.read(root / FOLDER / memory.FILE)
+    before, remembered = files_of(root), file_replacement.read(root / FOLDER / sync_memory.FILE)
     manner = Manner(force=random.random() < 0.1, recreate=random.random() < 0.1, at_most=100)
     made = planned(root, knowledge, manner, annotate=annotate)
     if made.edits and random.random() < 0.5:
@@ -368,7 +370,7 @@ def act(root: Path, knowledge: Told, random: Random, *, annotate: bool) -> int:
     if made.edits:
         undo(root)
         assert files_of(root) == before, "undo"
-        assert disk.read(root / FOLDER / memory.FILE) == remembered, "undo of the memory"
+        assert file_replacement.read(root / FOLDER / sync_memory.FILE) == remembered, "undo of the memory"
         assert undo(root) is None
         applied(root, knowledge, manner, annotate=annotate)
         assert files_of(root) == after, "the same again"
@@ -390,7 +392,7 @@ def check_kept(before: Mapping[str, bytes], after: Mapping[str, bytes], manner: 
         if after[path] == data or path.endswith(".base"):
             continue
         (old, _, valid), (new, _, _) = decode(data), decode(after[path])
-        block = blocks.find(old)  # a broken one would raise: such a file must not be written
+        block = managed_blocks.find(old)  # a broken one would raise: such a file must not be written
         assert valid, f"{path!r} was not UTF-8 and was written"
         assert block is None or not block.edited or manner.force, f"edits in {path!r} are gone"
         assert data[:3] == after[path][:3] or not data.startswith(b"\xef\xbb\xbf")
@@ -404,7 +406,7 @@ def check_kept(before: Mapping[str, bytes], after: Mapping[str, bytes], manner: 
 
 def outside(text: str) -> tuple[str, list[str]]:
     """What is the user's in a file: the text around block and properties, and the lines of other properties."""
-    bare = blocks.without(text)
+    bare = managed_blocks.without(text)
     span = frontmatter.read(bare).span
     if span is None:
         return bare, []
@@ -434,7 +436,7 @@ def check_pages(root: Path) -> None:
             assert link.kind != "embed", (path, link)
             if link.target and not link.target.startswith("http"):
                 assert resolver.resolve(link.target, path).path is not None, (path, link)
-        block = blocks.find(note.text)
+        block = managed_blocks.find(note.text)
         assert block is not None
         assert not block.edited
 

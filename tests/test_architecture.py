@@ -12,8 +12,8 @@ KG = Path(__file__).resolve().parent.parent / "kg"
 FILES = sorted(KG.rglob("*.py"))
 
 INNER = {
-    "errors", "model", "config", "files", "formats", "memory", "reader", "extract", "rdf", "store", "views", "graph",
-    "score", "sync", "llm",
+    "errors", "model", "config", "files", "claim_json", "malloc_memory", "reader", "extract", "rdf", "store", "views",
+    "graph", "score", "sync", "llm",
 }  # fmt: skip
 
 # room -> rooms it may import; nobody imports cli
@@ -22,17 +22,17 @@ ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "config": {"errors"},
     "files": set(),
-    "formats": {"model"},
-    "memory": set(),
+    "claim_json": {"model"},
+    "malloc_memory": set(),
     "reader": {"errors", "model", "config"},
     "extract": {"errors", "model", "config"},
     "llm": {"errors", "model", "config", "extract"},
     "rdf": {"errors", "model", "config"},
-    "store": {"errors", "model", "config", "formats", "memory", "rdf"},
-    "views": {"errors", "model", "config", "formats", "rdf", "store"},
+    "store": {"errors", "model", "config", "claim_json", "malloc_memory", "rdf"},
+    "views": {"errors", "model", "config", "claim_json", "rdf", "store"},
     "score": {"errors", "model"},
-    "graph": {"errors", "model", "config", "formats", "rdf", "store", "views"},
-    "sync": {"errors", "model", "config", "files", "formats", "reader", "rdf", "store", "views", "graph"},
+    "graph": {"errors", "model", "config", "claim_json", "rdf", "store", "views"},
+    "sync": {"errors", "model", "config", "files", "claim_json", "reader", "rdf", "store", "views", "graph"},
     "assembly": INNER,
     "__init__": {"errors", "model", "config", "graph", "assembly"},
     "cli": INNER | {"assembly", "__init__"},
@@ -61,7 +61,9 @@ ENGINES: dict[str, set[str]] = {
 CEILING = 400  # lines a file may have
 LONGEST = 50  # lines a function body may have, docstring apart
 METHODS = 15  # methods a class may have
-CONTAINS = "assembly/pool.py"  # the one file beside the command line where an error of any kind may be caught
+CONTAINS = (
+    "assembly/steps/worker_pool.py"  # the one file beside the command line where an error of any kind may be caught
+)
 
 
 def room_of(path: Path) -> str:

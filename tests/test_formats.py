@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 
-from kg.formats import claim_lines, claim_record, plain_number
+from kg.claim_json import claim_lines, claim_record, plain_number
 from tests.graph_samples import IPO_CLAIMS, NOTES
 from tests.rdf import strategies
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
+from kg.claim_json import claim_record
 from kg.config import Config
 from kg.errors import QueryError, StoreMissing, StoreVersion, UnknownName
-from kg.formats import claim_record
 from kg.graph import Graph
 from kg.rdf.normal import normal_claim
-from kg.views.exports import FORMATS
+from kg.views.out.exports import FORMATS
 from tests.graph_samples import IPO_CLAIMS, IPO_NOTE, MEDIA, NOTES, build_store, entities_graph_quads, stored
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def test_search_finds_words_and_says_where(graph: Graph) -> None:
 
 def test_a_hit_that_the_snapshot_does_not_hold_yet_is_left_out(vault: Path, tmp_path: Path) -> None:
     """The search file may be ahead of the graph while a build writes."""
-    from kg.store.store import Store
+    from kg.store.engine.store import Store
 
     build_store(tmp_path / ".kg")
     writer = Store.open(tmp_path / ".kg")
@@ -213,7 +213,7 @@ def test_exports_hold_everything(graph: Graph) -> None:
 
 def test_the_entities_are_exported_in_pieces(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = b"".join(graph.export("nq"))
-    monkeypatch.setattr("kg.store.overview._PIECE", 2)
+    monkeypatch.setattr("kg.store.ask.overview._PIECE", 2)
     assert b"".join(graph.export("nq")) == whole
 
 

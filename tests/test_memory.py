@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from kg.memory import give_back, one_arena
+from kg.malloc_memory import give_back, one_arena
 
 BLOCK, BLOCKS = 2_000, 50_000  # bytes of a block, too small to be mapped by itself, and how many
 
 # Threads that allocate at the same time, and then the arenas that the C library has.
 THREADS = """
 import ctypes, sys, threading
-from kg import memory
+from kg import malloc_memory as memory
 if sys.argv[1] == "one":
     assert memory.one_arena()
 meet = threading.Barrier(4)

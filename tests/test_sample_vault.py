@@ -11,9 +11,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from kg.reader.canvas import read_canvas
-from kg.reader.note import read_note
+from kg.reader.read_note import read_note
 from kg.reader.resolver import Resolver
-from kg.reader.vault import scan
+from kg.reader.vault_folder import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

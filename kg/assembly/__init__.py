@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.assembly.build import build
-from kg.assembly.result import BuildResult, Progress, Silent
+from kg.assembly.assembly_line import build
+from kg.assembly.steps.build_result import BuildResult, Progress, Silent
 
 __all__ = ["BuildResult", "Progress", "Silent", "build"]

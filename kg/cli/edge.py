@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from kg.errors import ConfigError, KgError
-from kg.views.tables import visible
+from kg.views.out.tables import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -46,7 +46,7 @@ class Main(click.Group):
         """The command of that name, its module loaded now."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"kg.cli.{cmd_name}").command
+        command: click.Command = import_module(f"kg.cli.commands.{cmd_name}").command
         return command
 
     def make_context(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from kg.extract.language import ENGLISH, detect
-from kg.extract.sentences import sentences
-from kg.extract.timeline import WATCH, NoteTimes, note_times
+from kg.extract.grammar.language import ENGLISH, detect
+from kg.extract.sentences.sentences import sentences
+from kg.extract.time_repair import WATCH, NoteTimes, note_times
 from kg.model import NoteFacts, Problem, Sentence
 
 if TYPE_CHECKING:

@@ -13,18 +13,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract import about, advice, coreference, curation, dates, mentions, quantities, stance, statements, topics
-from kg.extract.curation import NOTHING, Curated
-from kg.extract.timeline import source_of
+from kg.extract import note_corrections
+from kg.extract.dates import dates
+from kg.extract.model_advice import advice
+from kg.extract.names import named_mentions
+from kg.extract.note_corrections import NOTHING, Curated
+from kg.extract.numbers import quantities
+from kg.extract.reference import about, coreference, topics
+from kg.extract.stance import stance
+from kg.extract.statements import statements
+from kg.extract.time_repair import source_of
 from kg.model import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kg.extract.analysis import Analysis
-    from kg.extract.answers import Opinion
-    from kg.extract.lexicon import LexiconView
-    from kg.extract.timeline import Repair
+    from kg.extract.model_advice.answers import Opinion
+    from kg.extract.names.lexicon import LexiconView
+    from kg.extract.time_repair import Repair
     from kg.model import Mention
 
     Naming = Callable[[Sequence[str]], Sequence[str]]
@@ -58,11 +65,11 @@ def extract(analysis: Analysis, context: Context) -> tuple[Claim, ...]:
     A pure function of its arguments: the same analysis and context give the same claims.
     """
     sentences = analysis.sentences
-    advised = advice.rows(sentences, mentions.named(sentences, context.view), context.opinions)
-    advised = curation.applied(sentences, advised, context.curated)
+    advised = advice.rows(sentences, named_mentions.named(sentences, context.view), context.opinions)
+    advised = note_corrections.applied(sentences, advised, context.curated)
     named = tuple(tuple(each for each in row if each.kind == "name") for row in advised)
     resolved = advice.resolved(coreference.resolve(sentences, named), advised, context.opinions)
-    resolved = curation.kept(resolved, context.curated)
+    resolved = note_corrections.kept(resolved, context.curated)
     subjects = topics.find(sentences, resolved)
     opinions = advice.renamed(context.opinions, resolved)
     asserted = [number for number, sentence in enumerate(sentences) if sentence.claim]
@@ -70,7 +77,7 @@ def extract(analysis: Analysis, context: Context) -> tuple[Claim, ...]:
     return tuple(
         _claim(analysis, context, number, _Known(name, resolved[number], subjects[number], opinions.get(number)))
         for number, name in zip(asserted, names, strict=True)
-        if not curation.rejects(context.curated, name)
+        if not note_corrections.rejects(context.curated, name)
     )
 
 

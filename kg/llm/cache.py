@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kg.extract.answers import Section
+    from kg.extract.model_advice.answers import Section
     from kg.llm.client import Endpoint
 
 SCHEMA = "CREATE TABLE IF NOT EXISTS answer (key TEXT PRIMARY KEY, written TEXT NOT NULL)"

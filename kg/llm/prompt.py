@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kg.model.claim import ENTITY_TYPES, MENTION_KINDS, MODALITIES
 
 if TYPE_CHECKING:
-    from kg.extract.answers import Section
+    from kg.extract.model_advice.answers import Section
 
 INSTRUCTIONS = """\
 You annotate numbered sentences from a person's notes on a talk, podcast or video. Answer with JSON alone. For every \

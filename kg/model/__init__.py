@@ -11,7 +11,7 @@ from kg.model.claim import (
     Source,
     Statement,
 )
-from kg.model.curation import Curation, Opinion, Page, Was
+from kg.model.correction import Curation, Opinion, Page, Was
 from kg.model.note import (
     Block,
     Callout,

@@ -8,8 +8,8 @@ from typing import Any
 
 from kg.model import Canvas, CanvasEdge, CanvasNode, Link, Problem, Span
 from kg.reader.links import split_subpath
-from kg.reader.note import decode
 from kg.reader.problems import problem
+from kg.reader.read_note import decode
 from kg.reader.scalars import scrub
 
 NODE_TYPES = frozenset({"text", "file", "link", "group"})

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from kg.model import Field, Span
-from kg.reader import seek
+from kg.reader import mark_search
 
 if TYPE_CHECKING:
     from kg.reader.outline import Structure
@@ -25,7 +25,7 @@ def canonical(key: str) -> str:
 
 def find(text: str, masked: str, structure: Structure) -> list[Field]:
     """All fields of a note; values as written, trimmed, None when empty."""
-    if seek.find(masked, "::") < 0:
+    if mark_search.find(masked, "::") < 0:
         return []
     found: list[Field] = []
     for index, block in enumerate(structure.blocks):

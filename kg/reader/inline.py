@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Block, Field, Link, Span, Tag, Timestamp
-from kg.reader import anchors, fields, links, masks, seek, timestamps
+from kg.reader import anchors, fields, links, mark_search, masks, timestamps
 from kg.reader.times import TIME, seconds
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def read(text: str, structure: Structure, *, media: bool = False) -> Inline:
 
 def _links(text: str, masked: str, structure: Structure) -> list[Link]:
     rows: list[Span] = []
-    if seek.find(text, "\\|") >= 0:
+    if mark_search.find(text, "\\|") >= 0:
         rows = [block.span for block in structure.blocks if block.kind == "table-cell"]
     found = links.wikilinks(text, masked, rows)
     outer = links.markdown_links(text, masked, structure.blocks)
@@ -159,7 +159,7 @@ def _issues(
                 issues.append(("link-looks-like-url", link.span))
             elif timestamps.is_time(link.target):
                 issues.append(("timestamp-as-link", link.span))
-    if seek.find(rest, "[[") >= 0:
+    if mark_search.find(rest, "[[") >= 0:
         issues += [
             ("table-link-split", block.span)
             for block in structure.blocks

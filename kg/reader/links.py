@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from kg.model import Link, Span, record
-from kg.reader import seek
+from kg.reader import mark_search
 from kg.reader.resolver import Resolution, Resolver
 
 if TYPE_CHECKING:
@@ -89,12 +89,12 @@ def wikilinks(text: str, masked: str, rows: Sequence[Span] = ()) -> list[Link]:
 def markdown_links(text: str, masked: str, blocks: Sequence[Block]) -> list[Link]:
     """All inline Markdown links and images: ``[text](dest)``, ``![alt|100](dest "title")``."""
     links: list[Link] = []
-    at = seek.find(masked, "](")
+    at = mark_search.find(masked, "](")
     for block in blocks if at >= 0 else ():
         if at < block.span.end:
             if at >= block.span.start:
                 links += _in_block(text, masked, block.span)
-            at = seek.find(masked, "](", block.span.end)
+            at = mark_search.find(masked, "](", block.span.end)
             if at < 0:
                 break
     return links

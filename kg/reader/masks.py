@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.model import Block, Span
-from kg.reader import seek
+from kg.reader import mark_search
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,7 +169,7 @@ def comments(masked: str, blocks: Sequence[Block]) -> tuple[tuple[Span, ...], tu
     A mark at the start of a line opens a comment up to the next mark anywhere below, or to the end of the
     note; a mark within a line must be closed in its block, or it is text (``100%% sure``).
     """
-    if seek.find(masked, "%%") < 0:
+    if mark_search.find(masked, "%%") < 0:
         return (), ()
     ends = [block.span.end for block in blocks if block.kind in TEXT]
     found: list[Span] = []

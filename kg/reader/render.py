@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from kg.model import Emphasis, Part, Passage, PassageLink, PassageStamp, Span
 from kg.reader.displayed import AFTER, BEFORE, Display, Lines, Mark, Piece
 from kg.reader.marks import hidden
-from kg.reader.note import read_note
 from kg.reader.parts import Outline
+from kg.reader.read_note import read_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Link, Span, Timestamp, record
-from kg.reader import seek
+from kg.reader import mark_search
 from kg.reader.masks import blank
 from kg.reader.times import LOOSE_TIME, TIME, clear, seconds, unpadded
 
@@ -171,7 +171,7 @@ def _fragment(found: re.Match[str], raw: str, span: Span) -> Timestamp:
 
 def urls(source: Source) -> list[Timestamp]:
     """Urls of recordings with a place in them, written out in the text."""
-    if seek.find(source.masked, "//") < 0:
+    if mark_search.find(source.masked, "//") < 0:
         return []
     stamps = []
     for found in URL.finditer(source.masked):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from kg.score import measures
+from kg.score import score_measures
 from kg.score.matching import Names, align, mention_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.score.gold import GoldNote
-    from kg.score.measures import Pair
+    from kg.score.score_measures import Pair
     from kg.score.scorecard import ClaimsOf
 
     Triple = Sequence[str]  # subject, relation, object
@@ -34,7 +34,7 @@ def kinds(notes: Iterable[GoldNote], claims_of: ClaimsOf) -> tuple[Kind, ...]:
         names = Names(note)
         aligned, _ = align(note.sentences, claims_of(note.note))
         for number, sentence in enumerate(note.sentences):
-            pair = measures.Pair(sentence, aligned.get(number, ()), names)
+            pair = score_measures.Pair(sentence, aligned.get(number, ()), names)
             for name in _errors(pair) if sentence.claim and pair.claims else ():
                 counts[name] += 1
                 examples.setdefault(name, sentence.text)
@@ -50,7 +50,7 @@ def _errors(pair: Pair) -> Iterator[str]:
 def _names(pair: Pair) -> Iterator[str]:
     gold = {mention_key(m.text): m.type for m in pair.gold.mentions if m.kind == "name" and m.type != "Concept"}
     found = {mention_key(m.text): m.type for claim in pair.claims for m in claim.mentions if m.kind == "name"}
-    outcome = measures.named(pair)
+    outcome = score_measures.named(pair)
     for key in map(str, outcome.missed):
         yield f"name missed: {gold[key]}"
     for key in map(str, outcome.wrong):
@@ -61,14 +61,14 @@ def _names(pair: Pair) -> Iterator[str]:
 
 
 def _concepts(pair: Pair) -> Iterator[str]:
-    for _ in measures.concepts(pair).missed:
+    for _ in score_measures.concepts(pair).missed:
         yield "concept missed"
 
 
 def _coreference(pair: Pair) -> Iterator[str]:
     found = {mention_key(m.text) for claim in pair.claims for m in claim.mentions if m.kind != "name"}
     forms = {(m.text, m.entity): m.kind for m in pair.gold.mentions}
-    for text, entity in cast("Sequence[tuple[str, str]]", measures.coreference(pair).missed):
+    for text, entity in cast("Sequence[tuple[str, str]]", score_measures.coreference(pair).missed):
         key = mention_key(text)
         form = f"'{key}'" if forms[text, entity] == "pronoun" else "a description"
         yield f"coreference: {form} {'given to another entity' if key in found else 'left open'}"
@@ -76,7 +76,7 @@ def _coreference(pair: Pair) -> Iterator[str]:
 
 def _about(pair: Pair) -> Iterator[str]:
     mentioned = {pair.names.canonical(m.entity) for claim in pair.claims for m in claim.mentions}
-    outcome = measures.about(pair)
+    outcome = score_measures.about(pair)
     for name in outcome.missed:
         yield f"about: an entity {'taken for background' if name in mentioned else 'that was not found there'}"
     for _ in outcome.wrong:
@@ -84,7 +84,7 @@ def _about(pair: Pair) -> Iterator[str]:
 
 
 def _statements(pair: Pair) -> Iterator[str]:
-    outcome = measures.statements(pair)
+    outcome = score_measures.statements(pair)
     wrong = cast("Sequence[Triple]", outcome.wrong)
     for triple in cast("Sequence[Triple]", outcome.missed):
         parts = {_differs(pair.names, triple, one) for one in wrong}
@@ -105,19 +105,19 @@ def _differs(names: Names, gold: Triple, found: Triple) -> str:
 
 
 def _values(pair: Pair) -> Iterator[str]:
-    for measure, name in ((measures.quantities, "number"), (measures.dates, "date")):
+    for measure, name in ((score_measures.quantities, "number"), (score_measures.dates, "date")):
         outcome = measure(pair)
         yield from (f"{name} missed" for _ in outcome.missed)
         yield from (f"{name} that is none" for _ in outcome.wrong)
-    of_number, with_unit = measures.quantities(pair), measures.units(pair)
+    of_number, with_unit = score_measures.quantities(pair), score_measures.units(pair)
     yield from ("unit of a number" for _ in range(of_number.right - with_unit.right))
-    yield from ("comparator of a number" for _ in measures.comparators(pair).missed)
+    yield from ("comparator of a number" for _ in score_measures.comparators(pair).missed)
 
 
 def _stance(pair: Pair) -> Iterator[str]:
-    for gold, found in cast("Sequence[tuple[str, str]]", measures.modality(pair).missed):
+    for gold, found in cast("Sequence[tuple[str, str]]", score_measures.modality(pair).missed):
         yield f"modality: {gold} taken for {found}"
-    for measure, name in ((measures.negation, "negation"), (measures.attribution, "attribution")):
+    for measure, name in ((score_measures.negation, "negation"), (score_measures.attribution, "attribution")):
         outcome = measure(pair)
         yield from (f"{name} missed" for _ in outcome.missed)
         yield from (f"{name} that is none, or another" for _ in outcome.wrong)

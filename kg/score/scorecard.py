@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.score.matching import Names, align
-from kg.score.measures import MEASURES, Measure, Outcome, Pair
+from kg.score.score_measures import MEASURES, Measure, Outcome, Pair
 
 if TYPE_CHECKING:
     from kg.model import Claim

@@ -12,10 +12,10 @@ import rdflib
 
 import kg
 from kg import assembly
-from kg.assembly.build import preview
+from kg.assembly.assembly_line import preview
 from kg.config import Config
 from kg.errors import ConfigError, EndpointRefused
-from kg.views import explanation
+from kg.views.page import explanation
 from tests import llm_server
 from tests.llm_server import recorded, says, status
 

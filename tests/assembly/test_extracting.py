@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.assembly.batches import NOTES
-from kg.assembly.census import Content, Summary
-from kg.assembly.extracting import loads
-from kg.assembly.pool import Failed
-from kg.assembly.whole import Extracted
-from kg.store.packing import StoredNote
+from kg.assembly.notes.extract_note import Extracted
+from kg.assembly.state.batches import NOTES
+from kg.assembly.state.census import Content, Summary
+from kg.assembly.steps.extracting import loads
+from kg.assembly.steps.worker_pool import Failed
+from kg.store.engine.fact_packing import StoredNote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -38,7 +38,8 @@ def breaking(work: Callable[[object], object], broken: str) -> Callable[[object]
 
 
 @pytest.mark.parametrize(
-    ("module", "work"), [("kg.assembly.reading", "analyse_note"), ("kg.assembly.extracting", "extract_note")]
+    ("module", "work"),
+    [("kg.assembly.steps.reading", "analyse_note"), ("kg.assembly.steps.extracting", "extract_note")],
 )
 def test_a_note_that_breaks_the_extraction_is_named_and_the_rest_is_built(
     make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch, module: str, work: str

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.extract import nlp
+from kg.extract.grammar import nlp
 from tests.assembly.pages import NOTES, build, named, page, quads
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import pytest
 
 import kg
 from kg import assembly
-from kg.assembly.result import Silent
+from kg.assembly.steps.build_result import Silent
 from kg.config import Config
-from kg.store.store import Store
+from kg.store.engine.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,16 +8,18 @@ import pytest
 
 import kg
 from kg import assembly
-from kg.assembly import index, settled, spellings, vault
+from kg.assembly.notes import note_surroundings, vault_index
+from kg.assembly.state import name_counts
+from kg.assembly.steps import up_to_date
 from kg.config import Config
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from kg.assembly.local import Local
-    from kg.assembly.state import State
-    from kg.assembly.whole import Task
+    from kg.assembly.notes.analyse_note import Local
+    from kg.assembly.notes.extract_note import Task
+    from kg.assembly.state.build_state import State
     from tests.conftest import MakeVault
 
 ONE = Config(workers=1)
@@ -37,20 +39,20 @@ NOTES = {
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The notes that a build asks the rest of the vault about."""
     paths: list[str] = []
-    real = vault.Vault.tasks
+    real = note_surroundings.Vault.tasks
 
-    def noted(self: vault.Vault, notes: Iterable[int]) -> Iterator[tuple[index.Row, Task]]:
+    def noted(self: note_surroundings.Vault, notes: Iterable[int]) -> Iterator[tuple[vault_index.Row, Task]]:
         for row, task in real(self, notes):
             paths.append(row.local.facts.path)
             yield row, task
 
-    monkeypatch.setattr(vault.Vault, "tasks", noted)
+    monkeypatch.setattr(note_surroundings.Vault, "tasks", noted)
     return paths
 
 
 @pytest.fixture
 def folder(make_vault: MakeVault, looked_at: list[str], monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(settled, "FRESH", 0)
+    monkeypatch.setattr(up_to_date, "FRESH", 0)
     made = make_vault(dict(NOTES))
     assembly.build(made, config=ONE)
     assert sorted(looked_at) == sorted(NOTES)
@@ -93,13 +95,13 @@ def test_each_recording_is_read_once_however_its_notes_are_named(
         for number in range(9)
     }
     read: list[str] = []
-    real = index.recording
+    real = vault_index.recording
 
     def noted(state: State, video: str) -> list[Local]:
         read.append(video)
         return real(state, video)
 
-    monkeypatch.setattr(index, "recording", noted)
+    monkeypatch.setattr(vault_index, "recording", noted)
     assembly.build(make_vault(notes), config=ONE)
     assert read == ["aaaaaaaaaaa", "bbbbbbbbbbb", "ccccccccccc"]
 
@@ -127,7 +129,7 @@ def test_a_note_that_goes_touches_those_that_link_to_it(folder: Path, looked_at:
 def test_very_many_changes_have_every_note_looked_at(
     folder: Path, looked_at: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for room in (spellings, index):
+    for room in (name_counts, vault_index):
         monkeypatch.setattr(room, "MANY", 0)
     edit(folder, "Alone.md", "Milton", "Lumbergh")
     assert sorted(looked_at) == sorted(NOTES)

@@ -9,9 +9,10 @@ import pytest
 
 import kg
 from kg import assembly
-from kg.assembly import reading, settled
+from kg.assembly.state import build_state
+from kg.assembly.steps import reading, up_to_date
 from kg.config import Config
-from kg.reader import vault as vaultfolder
+from kg.reader import vault_folder as vaultfolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ GLOBEX = "---\ntitle: [broken\n---\nGlobex was founded by Hank Scorpio in 1996.\
 @pytest.fixture(autouse=True)
 def _settled_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stamps of files count at once: these tests change sizes, not only moments."""
-    monkeypatch.setattr(settled, "FRESH", 0)
+    monkeypatch.setattr(up_to_date, "FRESH", 0)
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_a_file_that_was_changed_this_very_moment_is_not_trusted(
     vault: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may change again without its stamp showing it."""
-    monkeypatch.setattr(settled, "FRESH", 10**15)
+    monkeypatch.setattr(up_to_date, "FRESH", 10**15)
     assembly.build(vault, config=ONE)
     opened.clear()
     assert assembly.build(vault, config=ONE).analysed == 0
@@ -145,8 +146,8 @@ def test_what_a_build_wrote_but_could_not_publish_is_published_by_the_next(vault
     old = pointer.read_text(encoding="utf-8")
     assembly.build(vault, config=ONE)
     pointer.write_text(old, encoding="utf-8")
-    with assembly.state.State(vault / ".kg/state.sqlite") as state:
-        settled.unsettle(state)
+    with build_state.State(vault / ".kg/state.sqlite") as state:
+        up_to_date.unsettle(state)
     assert "wooden" not in kg.open_graph(vault).claims("Acme Corporation")[0].text
     assembly.build(vault, config=ONE)
     assert "wooden" in kg.open_graph(vault).claims("Acme Corporation")[0].text

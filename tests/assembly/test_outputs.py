@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg import assembly
-from kg.assembly import outputs
-from kg.assembly.result import Silent
+from kg.assembly.steps import outputs
+from kg.assembly.steps.build_result import Silent
 from kg.config import Config
-from kg.store import sparql
-from kg.store import store as store_module
+from kg.store.ask import sparql
+from kg.store.engine import store as store_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kg.store.results import QueryResult
-    from kg.store.store import Store
+    from kg.store.engine.query_results import QueryResult
+    from kg.store.engine.store import Store
 
 ONE = Config(workers=1)
 PATIENCE = 60.0  # seconds after which a test gives up

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.assembly.pool import LOST, Failed, mapper, side_by_side
+from kg.assembly.steps.worker_pool import LOST, Failed, mapper, side_by_side
 from kg.errors import ModelMissing
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _kill(number: int) -> int:
 
 PARENT = """
 import os, time
-from kg.assembly.pool import mapper
+from kg.assembly.steps.worker_pool import mapper
 with mapper(2, few=2) as apply:
     for pid in apply(eval, ["(__import__('time').sleep(0.3), __import__('os').getpid())[1]"] * 4):
         print(pid, flush=True)

@@ -11,11 +11,13 @@ import pytest
 
 import kg
 from kg import assembly
-from kg.assembly import local, recipes
-from kg.assembly.result import Silent
-from kg.assembly.state import State
+from kg.assembly.notes import analyse_note
+from kg.assembly.state import code_hashes
+from kg.assembly.state.build_state import State
+from kg.assembly.steps.build_result import Silent
 from kg.config import Config
-from kg.extract import evidence, naming, nlp
+from kg.extract.grammar import nlp
+from kg.extract.names import name_decision, name_evidence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +29,7 @@ ACME = "---\ntitle: Acme\nvideoId: aaaaaaaaaaa\n---\nAcme Corporation sold 40 an
 GLOBEX = "Globex was founded by Hank Scorpio in 1996.\n"
 LOADED = """
 import json, sys
-import kg.extract.analysis, kg.extract.nlp, kg.extract.packing
+import kg.extract.analysis, kg.extract.grammar.nlp, kg.extract.analysis_packing
 home = str(__import__("pathlib").Path(kg.__file__).parent)
 files = [module.__file__ for name, module in sys.modules.items() if name.startswith("kg.extract.")]
 print(json.dumps([file.removeprefix(home + "/") for file in files]))
@@ -51,7 +53,7 @@ def vault(make_vault: MakeVault) -> Path:
 
 def another(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Pretend that a part of the code is of another version."""
-    monkeypatch.setattr(recipes, name, lambda *_: f"another {name}")
+    monkeypatch.setattr(code_hashes, name, lambda *_: f"another {name}")
 
 
 def forbid(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,23 +65,23 @@ def forbid(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_files_that_parse_are_named_with_all_that_they_import() -> None:
     found = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, check=True)
-    assert sorted(json.loads(found.stdout)) == sorted(recipes.PARSED)
+    assert sorted(json.loads(found.stdout)) == sorted(code_hashes.PARSED)
 
 
 @pytest.mark.parametrize("kind", [".py", ".toml", ".tsv", ".txt"])
 def test_a_hash_is_of_code_and_of_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    monkeypatch.setattr(recipes, "HOME", tmp_path)
+    monkeypatch.setattr(code_hashes, "HOME", tmp_path)
     file = tmp_path / f"room/file{kind}"
     file.parent.mkdir()
     file.write_text("old", encoding="utf-8")
-    whole, less = recipes.hash_of(["room"]), recipes.hash_of(["room"], without=[f"room/file{kind}"])
+    whole, less = code_hashes.hash_of(["room"]), code_hashes.hash_of(["room"], without=[f"room/file{kind}"])
     file.write_text("new", encoding="utf-8")
-    assert recipes.hash_of(["room"]) != whole
-    assert recipes.hash_of(["room"], without=[f"room/file{kind}"]) == less
+    assert code_hashes.hash_of(["room"]) != whole
+    assert code_hashes.hash_of(["room"], without=[f"room/file{kind}"]) == less
 
 
 def test_every_kind_of_data_that_the_rules_read_is_hashed() -> None:
-    assert {file.suffix for file in (recipes.HOME / "extract/data").iterdir()} <= recipes.KINDS
+    assert {file.suffix for file in (code_hashes.HOME / "extract/words/data").iterdir()} <= code_hashes.KINDS
 
 
 @pytest.mark.parametrize("part", ["rules", "encoding"])
@@ -105,14 +107,14 @@ def test_what_a_note_says_of_names_is_gathered_by_the_rules_of_today(
     assert kg.open_graph(vault).claims("Globex")
     another(monkeypatch, "rules")
     forbid(monkeypatch)
-    real = evidence.collect
+    real = name_evidence.collect
 
     def blind(path: str, title: str, sentences: object) -> object:
         found = real(path, title, sentences)  # type: ignore[arg-type]
         rows = tuple(row for row in found.sightings if row.text != "Globex")
         return type(found)(found.path, found.title, rows, found.pairs)
 
-    monkeypatch.setattr(local, "collect", blind)
+    monkeypatch.setattr(analyse_note, "collect", blind)
     assembly.build(vault, config=ONE)
     with pytest.raises(kg.UnknownName):
         kg.open_graph(vault).claims("Globex")
@@ -121,8 +123,8 @@ def test_what_a_note_says_of_names_is_gathered_by_the_rules_of_today(
 def test_names_are_grouped_by_the_rules_of_today(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assembly.build(vault, config=ONE)
     another(monkeypatch, "rules")
-    for room in ("kg.assembly.spellings", "kg.extract.lexicon"):
-        monkeypatch.setattr(f"{room}.key_of", lambda text: f"new {naming.key_of(text)}")
+    for room in ("kg.assembly.state.name_counts", "kg.extract.names.lexicon"):
+        monkeypatch.setattr(f"{room}.key_of", lambda text: f"new {name_decision.key_of(text)}")
     assembly.build(vault, config=ONE)
     with State(vault / ".kg/state.sqlite") as state:
         keys = [key for (key,) in state.rows("SELECT key FROM spelling")]

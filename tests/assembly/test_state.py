@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.assembly.state import Keys, Known, State
+from kg.assembly.state.build_state import Keys, Known, State
 from kg.errors import StoreError
 
 if TYPE_CHECKING:

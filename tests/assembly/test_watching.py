@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.assembly.watching import ticks
+from kg.assembly.vault_watch import ticks
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
 import kg
-from kg.cli.build import EXPORTS
+from kg.cli.commands.build import EXPORTS
 from tests.browser.hostile import HOSTILE
 
 if TYPE_CHECKING:

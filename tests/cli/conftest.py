@@ -12,8 +12,8 @@ from kg.cli.main import main
 from kg.model import Claim, DateRef, Entity, Mention, NoteFacts, Quantity, Source, Span, Statement
 from kg.rdf.encode import entity_quads
 from kg.rdf.terms import claim_keys, note_iri
-from kg.store.packing import stored_note
-from kg.store.store import Store
+from kg.store.engine.fact_packing import stored_note
+from kg.store.engine.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path

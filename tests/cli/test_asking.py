@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.graph import Graph
-from kg.views import report
+from kg.views.page import report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +109,7 @@ def test_claims_as_text_are_laid_out_as_on_a_terminal_without_codes(kg: Typed) -
 
 def test_on_a_terminal_many_claims_are_cut_and_say_so(kg: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setattr("kg.cli.asking.ON_A_SCREEN", 1)
+    monkeypatch.setattr("kg.cli.open_graph.ON_A_SCREEN", 1)
     output = kg("claims", "Acme").stdout
     assert DEPENDS not in output
     assert "Acme (Organization, also ACME Ltd): 4 claims, the first 1 shown (--limit 0 shows all)" in output

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.assembly.result import BuildResult
-from kg.cli import build
+from kg.assembly.steps.build_result import BuildResult
+from kg.cli.commands import build
 from kg.config import Config
-from kg.llm.asking import Asked
+from kg.llm.ask_model import Asked
 from kg.model import Problem
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def test_ctrl_c_ends_with_130_and_says_how_to_go_on(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(import_module("kg.assembly.build"), "build", interrupted)
+    monkeypatch.setattr(import_module("kg.assembly.assembly_line"), "build", interrupted)
     result = anywhere("build", str(tmp_path))
     assert result.exit_code == 130
     assert "Interrupted: 'kg build' makes the graph whole." in result.stderr

@@ -12,8 +12,8 @@ import pytest
 
 import kg
 from kg.errors import UnknownName
-from kg.views.conflicts import Conflict, compare
-from kg.views.verdicts import VERDICTS
+from kg.views.compare.value_pairs import Conflict, compare
+from kg.views.compare.verdicts import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

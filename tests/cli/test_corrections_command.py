@@ -11,7 +11,7 @@ import pytest
 
 from kg.model import Curation, Entity, Opinion
 from kg.rdf.encode import entity_quads
-from kg.store.store import Store
+from kg.store.engine.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ import pytest
 from kg.errors import AmbiguousName, UnknownName
 from kg.graph import Graph
 from kg.rdf.terms import claim_keys, note_iri
-from kg.store.packing import stored_note
-from kg.store.store import Store
-from kg.views.explanation import explain
+from kg.store.engine.fact_packing import stored_note
+from kg.store.engine.store import Store
+from kg.views.page.explanation import explain
 from tests.cli.conftest import NOTES, claims_of, facts_of
 
 if TYPE_CHECKING:

@@ -156,7 +156,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_parsed(
     (vault / "Dead.md").symlink_to(vault / "Dead.md")
     result = anywhere("parse", "Home", "sub/Away", "--vault", str(vault))
     assert result.exit_code == 0
-    monkeypatch.setattr("kg.reader.vault.MAX_BYTES", 60)
+    monkeypatch.setattr("kg.reader.vault_folder.MAX_BYTES", 60)
     result = anywhere("parse", "Home", "sub/Away", "--vault", str(vault))
     records = lines(result.stdout)
     assert [record["note"] for record in records] == ["Home.md", "sub/Away.md"]
@@ -231,7 +231,7 @@ def test_doctor_tells_what_generated_pages_say_against_one_another(anywhere: Typ
 def test_doctor_tells_of_files_that_cannot_be_read(
     anywhere: Typed, vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.reader.vault.MAX_BYTES", 60)
+    monkeypatch.setattr("kg.reader.vault_folder.MAX_BYTES", 60)
     found = lines(anywhere("doctor", "--vault", str(vault), "-f", "jsonl").stdout)
     assert ("too-large", "error", "Home.md") in [(one["code"], one["severity"], one["note"]) for one in found]
 

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 # engines and rooms that cost a noticeable part of a second
 HEAVY = {"spacy", "thinc", "numpy", "rdflib", "networkx", "pyvis", "loky", "markdown_it", "ruamel", "watchfiles"}
-HEAVY |= {"kg.reader.note", "kg.extract.pipeline", "kg.assembly.build", "urllib.request", "asyncio", "multiprocessing"}
+HEAVY |= {
+    "kg.reader.read_note",
+    "kg.extract.pipeline",
+    "kg.assembly.assembly_line",
+    "urllib.request",
+    "asyncio",
+    "multiprocessing",
+}
 
 
 def loaded(*arguments: str) -> set[str]:
@@ -43,9 +50,9 @@ def test_what_asks_the_graph_loads_no_language_model(command: str, asked: Path) 
 def test_the_heavy_ones_are_noticed() -> None:
     """The list is no list of typing errors: a build does load them."""
     done = subprocess.run(
-        [sys.executable, "-c", "import sys, kg.assembly.build, spacy; print(*sys.modules)"],
+        [sys.executable, "-c", "import sys, kg.assembly.assembly_line, spacy; print(*sys.modules)"],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert {"spacy", "numpy", "kg.reader.note", "kg.extract.pipeline"} <= set(done.stdout.split())
+    assert {"spacy", "numpy", "kg.reader.read_note", "kg.extract.pipeline"} <= set(done.stdout.split())

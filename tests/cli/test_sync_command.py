@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.store.store import Store
-from kg.sync.journal import FILE
+from kg.store.engine.store import Store
+from kg.sync.write.journal import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,7 +140,7 @@ def test_ctrl_c_says_what_to_do(sync: Callable[..., Result], monkeypatch: pytest
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kg.sync.apply.apply", interrupted)
+    monkeypatch.setattr("kg.sync.write.apply.apply", interrupted)
     assert "every file is whole" in sync("--apply").stderr
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.cli import view
+from kg.cli.commands import view
 from kg.views.explorer import bundle
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def test_what_is_up_to_date_is_not_made_again(anywhere: Typed, here: Path, monke
     built = anywhere("build", "v", "--workers", "1")
     assert "  wrote     exports/explorer/index.html" in built.stdout
     page = (here / "exports/explorer/index.html").read_bytes()
-    explorer = import_module("kg.views.explorer.explorer")
+    explorer = import_module("kg.views.explorer.explorer_files")
     with monkeypatch.context() as patched:
         patched.setattr(explorer, "gather", None)  # making the page would now fail
         assert anywhere("view", "--vault", "v").exit_code == 0

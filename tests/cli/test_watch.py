@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
-from kg.assembly.result import BuildResult
-from kg.cli.watch import follow
+from kg.assembly.steps.build_result import BuildResult
+from kg.cli.commands.watch import follow
 from kg.errors import KgError, VaultError
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract import nlp
 from kg.extract.analysis import Analysis, analyse, channel, facts, title, video_id
-from kg.extract.packing import decode, encode
-from kg.extract.timeline import NoteTimes, Stamp
+from kg.extract.analysis_packing import decode, encode
+from kg.extract.grammar import nlp
+from kg.extract.time_repair import NoteTimes, Stamp
 from kg.model import Note, NoteFacts, PassageLink, Problem, Sentence, Span, Token
-from kg.reader.note import read_note
+from kg.reader.read_note import read_note
 from kg.reader.render import parts, passages
 
 if TYPE_CHECKING:

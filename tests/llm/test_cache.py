@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import StoreError
-from kg.extract.answers import Section
+from kg.extract.model_advice.answers import Section
 from kg.llm.cache import Answers, key_of
 from kg.llm.client import Endpoint
 

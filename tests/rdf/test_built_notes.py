@@ -15,7 +15,7 @@ from kg.config import Config
 from kg.rdf.decode import decode_note
 from kg.rdf.encode import note_quads
 from kg.rdf.terms import entities_graph
-from kg.store.store import Store
+from kg.store.engine.store import Store
 from tests.graph_samples import RDFLIB_WARNS
 
 if TYPE_CHECKING:

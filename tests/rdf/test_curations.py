@@ -12,7 +12,7 @@ from pyshacl import validate
 
 from kg.model import Curation, Opinion
 from kg.model.claim import ENTITY_TYPES
-from kg.model.curation import CURATION_KINDS
+from kg.model.correction import CURATION_KINDS
 from kg.rdf import vocabulary as v
 from kg.rdf.decode import decode_curations, decode_opinions
 from kg.rdf.encode import entity_quads

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from kg.reader.note import read_note
+from kg.reader.read_note import read_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from kg.model import Note, Span
 from kg.reader import simpleyaml, yamltree
 from kg.reader.frontmatter import read
-from kg.reader.note import read_note
-from kg.views.parsed import note_record
+from kg.reader.read_note import read_note
+from kg.views.out.parsed_note import note_record
 
 # separated by blanks; those that hold blanks or line ends stand below
 WORDS = """

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from kg.model import Note
-from kg.reader.note import MAX_BYTES, read_note
+from kg.reader.read_note import MAX_BYTES, read_note
 
 RICH = b"""---
 title: T

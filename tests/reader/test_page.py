@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Page, Was
-from kg.reader.note import read_note
-from kg.reader.page import read_page
+from kg.reader.corrections_page import read_page
+from kg.reader.read_note import read_note
 
 
 def read(properties: str, body: str = "") -> tuple[Page, list[str]] | None:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.boundaries import split
-from kg.extract.sentences import Frames
+from kg.extract.sentences.boundaries import split
+from kg.extract.sentences.sentences import Frames
 from kg.model import Note, Part, Passage
 from kg.reader.displayed import Display, Lines, Piece
-from kg.reader.note import read_note
+from kg.reader.read_note import read_note
 from kg.reader.render import parts, passages, plain
 
 FIXTURE = Path(__file__).parent / "fixtures" / "render.md"

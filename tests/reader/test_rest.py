@@ -6,8 +6,8 @@ import gc
 
 import pytest
 
-from kg.reader.note import read_note
-from kg.reader.rest import SELDOM, seldom_collected
+from kg.reader.gc_pause import SELDOM, seldom_collected
+from kg.reader.read_note import read_note
 
 DEEP = "> - a\n>   1. b\n>\n>      > [!note] c\n>      > | x | y |\n>      > |---|---|\n\n~~~\ncode"
 PLAIN = '---\ntitle: A\n---\n# B\n\n- [[C|d]] <a class="yt-timestamp" data-t="00:01:02">[00:01:02]</a> #e `f` %%g%%\n'

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from kg.model import Span, Timestamp
-from kg.reader import anchors, blocks, masks, seek, timestamps
+from kg.reader import anchors, blocks, mark_search, masks, timestamps
 from kg.reader.times import seconds
 
 ANCHOR = '<a class="yt-timestamp" data-t="{0}">[{0}]</a>'
@@ -116,4 +116,4 @@ def test_code_ends_at_the_next_run_of_as_many_ticks(written: str, shown: str) ->
 
 @given(st.text("[]( :", max_size=12), st.sampled_from(["](", "[[", "::"]), st.integers(0, 13))
 def test_a_mark_is_sought_as_python_seeks_it(text: str, mark: str, start: int) -> None:
-    assert seek.find(text, mark, start) == text.find(mark, start)
+    assert mark_search.find(text, mark, start) == text.find(mark, start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.reader.note import read_note
+from kg.reader.read_note import read_note
 from kg.reader.subpaths import locate
 
 TEXT = """# Top

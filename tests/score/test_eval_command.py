@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import kg
 from kg.cli.main import main
-from kg.score.measures import MEASURES
+from kg.score.score_measures import MEASURES
 
 if TYPE_CHECKING:
     from pathlib import Path

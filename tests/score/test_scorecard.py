@@ -16,7 +16,7 @@ from kg.score.gold import (
     GoldSentence,
 )
 from kg.score.matching import align
-from kg.score.measures import MEASURES
+from kg.score.score_measures import MEASURES
 from kg.score.scorecard import Score, score
 from tests.score.samples import BARE, ENTITIES, TEXT, annotated, extracted
 

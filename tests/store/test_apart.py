@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ConfigError, KgError, ModelMissing, QueryError, StoreMissing, UnknownName
-from kg.store import apart
-from kg.store.sparql import run
-from kg.store.store import Store
+from kg.store.ask import sandbox
+from kg.store.ask.sparql import run
+from kg.store.engine.store import Store
 from tests.graph_samples import build_store
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9)) + " }"
@@ -39,7 +39,7 @@ def answering() -> list[int]:
         if entry.name.isdigit():
             try:
                 parent = int((entry / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
-                if parent == own and b"kg.store.apart" in (entry / "cmdline").read_bytes():
+                if parent == own and b"kg.store.ask.sandbox" in (entry / "cmdline").read_bytes():
                     found.append(int(entry.name))
             except OSError:
                 continue
@@ -57,7 +57,7 @@ def answering() -> list[int]:
 def test_the_answer_is_the_same(folder: Path, text: str) -> None:
     with Store.open(folder, read_only=True) as store:
         wanted = run(store, text)
-    found = apart.answer(folder, text, 60)
+    found = sandbox.answer(folder, text, 60)
     assert found == wanted
     assert [found.serialize(form) for form in found.formats] == [wanted.serialize(form) for form in wanted.formats]
 
@@ -65,25 +65,25 @@ def test_the_answer_is_the_same(folder: Path, text: str) -> None:
 @PROC
 def test_a_query_without_end_is_ended(folder: Path) -> None:
     with pytest.raises(QueryError, match=r"no answer within 0\.5 seconds.*--timeout SECONDS"):
-        apart.answer(folder, ENDLESS, 0.5)
+        sandbox.answer(folder, ENDLESS, 0.5)
     assert answering() == []
 
 
 def test_an_error_keeps_its_place_in_the_text(folder: Path) -> None:
     with pytest.raises(QueryError) as told:
-        apart.answer(folder, "SELECT ?x {\n ?x ?y }", 60)
+        sandbox.answer(folder, "SELECT ?x {\n ?x ?y }", 60)
     assert told.value.line == 2
     assert str(told.value).count("line 2") == 1
 
 
 def test_another_server_is_refused_before_anything_runs(folder: Path) -> None:
     with pytest.raises(QueryError, match="SERVICE is refused: nothing is fetched from other servers"):
-        apart.answer(folder, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 60)
+        sandbox.answer(folder, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 60)
 
 
 def test_a_missing_store_is_told_as_ever(tmp_path: Path) -> None:
     with pytest.raises(StoreMissing):
-        apart.answer(tmp_path / ".kg", "ASK { ?s ?p ?o }", 60)
+        sandbox.answer(tmp_path / ".kg", "ASK { ?s ?p ?o }", 60)
 
 
 @PROC
@@ -96,7 +96,7 @@ def test_a_process_that_is_killed_is_told(folder: Path) -> None:
     killer = threading.Thread(target=kill)
     killer.start()
     with pytest.raises(QueryError, match="died"):
-        apart.answer(folder, ENDLESS, 60)
+        sandbox.answer(folder, ENDLESS, 60)
     killer.join()
 
 
@@ -104,8 +104,8 @@ def test_a_process_that_is_killed_is_told(folder: Path) -> None:
 def test_a_query_that_wants_too_much_memory_dies_alone(folder: Path) -> None:
     """With a limit that is soon reached; the shell's limit holds for the process that answers."""
     script = (
-        "import sys; from pathlib import Path; from kg.store import apart\n"
-        "try: apart.answer(Path(sys.argv[1]), sys.argv[2], 100)\n"
+        "import sys; from pathlib import Path; from kg.store.ask import sandbox\n"
+        "try: sandbox.answer(Path(sys.argv[1]), sys.argv[2], 100)\n"
         "except Exception as error: print(error)"
     )
     command = ["bash", "-c", 'ulimit -v 900000; exec "$@"', "bash", sys.executable, "-c", script, str(folder), GREEDY]

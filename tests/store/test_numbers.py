@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Quantity
-from kg.store.numbers import NumberFilter, number_filter
+from kg.store.ask.number_filter import NumberFilter, number_filter
 
 READ = (
     ("60 percent", "percent", "=", "60"),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.store.reader import ClaimFilter, ClaimReader
-from kg.store.store import Store
+from kg.store.ask.claim_reader import ClaimFilter, ClaimReader
+from kg.store.engine.store import Store
 from tests.graph_samples import IPO_CLAIMS, IPO_NOTE, NOTES, build_store, stored
 
 if TYPE_CHECKING:

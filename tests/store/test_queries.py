@@ -11,9 +11,9 @@ import rdflib
 from kg.errors import QueryError, UnknownName
 from kg.rdf.encode import note_quads
 from kg.rdf.terms import DEFAULT_BASE, note_iri, prefixes
-from kg.store.named import KINDS, named_queries, named_query
-from kg.store.sparql import run
-from kg.store.store import Store
+from kg.store.ask.named_queries import KINDS, named_queries, named_query
+from kg.store.ask.sparql import run
+from kg.store.engine.store import Store
 from tests.graph_samples import IPO_CLAIMS, IPO_NOTE, MEDIA, NOTES, RDFLIB_WARNS, build_store, entities_graph_quads
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.store.reader import takes_note
+from kg.store.ask.claim_reader import takes_note
 
 
 @pytest.mark.parametrize(

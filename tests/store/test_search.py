@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.store.names import Described, fold
-from kg.store.search import SearchFile, SearchRow, marks, match_expression, search_rows
-from kg.store.spelling import close_names
-from kg.store.store import Store
+from kg.store.ask.name_suggestions import close_names
+from kg.store.engine.entity_names import Described, fold
+from kg.store.engine.search_index import SearchFile, SearchRow, marks, match_expression, search_rows
+from kg.store.engine.store import Store
 from tests.graph_samples import IPO_CLAIMS, build_store
 
 if TYPE_CHECKING:

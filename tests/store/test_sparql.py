@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import QueryError, UnknownName
-from kg.store.sparql import check, run, syntax_error
-from kg.store.store import Store
+from kg.store.ask.sparql import check, run, syntax_error
+from kg.store.engine.store import Store
 from tests.graph_samples import build_store
 
 if TYPE_CHECKING:

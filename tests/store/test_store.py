@@ -17,10 +17,10 @@ from kg.errors import StoreError, StoreLocked, StoreMissing, StoreVersion
 from kg.rdf.decode import decode_note
 from kg.rdf.encode import entity_quads, note_quads
 from kg.rdf.terms import entities_graph, note_iri
-from kg.store import describe, disk, engine
-from kg.store import store as store_module
-from kg.store.overview import stats
-from kg.store.store import Store
+from kg.store.ask.overview import stats
+from kg.store.engine import engine, entity_descriptions, store_files
+from kg.store.engine import store as store_module
+from kg.store.engine.store import Store
 from tests.graph_samples import (
     ENTITIES,
     IPO_CLAIMS,
@@ -35,7 +35,7 @@ from tests.graph_samples import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.store.packing import StoredNote
+    from kg.store.engine.fact_packing import StoredNote
 
 IPO, OPENAI = (note_iri(facts.path) for facts, _ in NOTES)
 
@@ -71,7 +71,7 @@ def test_changing_step_by_step_gives_the_same_as_building_once(
     folder: Path, monkeypatch: pytest.MonkeyPatch, bulk: int
 ) -> None:
     monkeypatch.setattr(store_module, "BULK", bulk)
-    monkeypatch.setattr(describe, "BULK", bulk)
+    monkeypatch.setattr(entity_descriptions, "BULK", bulk)
     build_store(folder)
     other = folder.with_name(".kg2")
     with Store.open(other) as store:
@@ -263,7 +263,7 @@ def test_a_damaged_store_is_an_error(folder: Path) -> None:
     ],
 )
 def test_what_the_engines_say_is_told_with_a_way_out(message: str, told: str) -> None:
-    with pytest.raises(StoreError, match=told), disk.trouble(Path("x")):
+    with pytest.raises(StoreError, match=told), store_files.trouble(Path("x")):
         raise OSError(message)
 
 
@@ -315,8 +315,8 @@ import sys
 from pathlib import Path
 from dataclasses import replace
 sys.path[:0] = sys.argv[2].split(":")
-from kg.store.overview import stats
-from kg.store.store import Store
+from kg.store.ask.overview import stats
+from kg.store.engine.store import Store
 from tests.graph_samples import IPO_CLAIMS, IPO_NOTE, stored
 with Store.open(Path(sys.argv[1])) as store:
     for number in range(100_000):
@@ -358,7 +358,7 @@ import sys
 from pathlib import Path
 from dataclasses import replace
 sys.path[:0] = sys.argv[2].split(":")
-from kg.store import store as module
+from kg.store.engine import store as module
 from tests.graph_samples import IPO_CLAIMS, IPO_NOTE, stored
 module.BULK, module.CHUNK = 1, 2_000
 def notes():

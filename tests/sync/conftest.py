@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.sync.facts import Opinion
+from kg.sync.pages.page_facts import Opinion
 from tests.sync_samples import Told, told
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import time
 from random import Random
 from typing import TYPE_CHECKING
 
-from kg.sync.facts import Opinion
-from kg.sync.journal import FILE
-from kg.sync.undo import undo
+from kg.sync.pages.page_facts import Opinion
+from kg.sync.write.journal import FILE
+from kg.sync.write.undo import undo
 from tests.conftest import ROOT
 from tests.sync_samples import Told, applied, check_cut, files_of, planned, told
 

@@ -19,20 +19,22 @@ import kg
 from kg import config
 from kg.errors import ConfigError
 from kg.reader import frontmatter
-from kg.sync import blocks, disk, index, journal, memory, properties, wording
-from kg.sync import told as told_plan
-from kg.sync.annotate import collect
-from kg.sync.apply import apply
-from kg.sync.facts import GraphKnowledge, Opinion
-from kg.sync.links import Linker, web
-from kg.sync.memory import Memory, Written
-from kg.sync.opened import active
-from kg.sync.opinion import read_was, settled, was_line
-from kg.sync.pages import MOST, Site, body
-from kg.sync.plan import Left, Manner, Plan, decide
-from kg.sync.seen import look
-from kg.sync.sync import recently
-from kg.sync.undo import undo
+from kg.sync.pages import escape, index_pages, managed_blocks, page_properties
+from kg.sync.pages.entity_pages import MOST, Site, body
+from kg.sync.pages.extractor_view import read_was, settled, was_line
+from kg.sync.pages.note_annotations import collect
+from kg.sync.pages.page_facts import GraphKnowledge, Opinion
+from kg.sync.pages.page_links import Linker, web
+from kg.sync.plan import render_plan as told_plan
+from kg.sync.plan import sync_memory
+from kg.sync.plan.obsidian_workspace import active
+from kg.sync.plan.plan import Left, Manner, Plan, decide
+from kg.sync.plan.sync_memory import Memory, Written
+from kg.sync.plan.vault_survey import look
+from kg.sync.vault_sync import recently
+from kg.sync.write import file_replacement, journal
+from kg.sync.write.apply import apply
+from kg.sync.write.undo import undo
 from tests.sync_samples import Told, applied, files_of, never, planned, told
 
 TABLE = (Path(__file__).parent / "wording.md").read_text(encoding="utf-8").splitlines()[2:]
@@ -41,13 +43,13 @@ TABLE = (Path(__file__).parent / "wording.md").read_text(encoding="utf-8").split
 @pytest.mark.parametrize("row", TABLE)
 def test_text_is_written_so_that_it_shows_as_it_is(row: str) -> None:
     text, written = row[2:-2].split(" | ")
-    assert wording.inert(text) == written
+    assert escape.inert(text) == written
 
 
 @settings(deadline=None)
 @given(st.text())
 def test_markdown_shows_exactly_the_words(text: str) -> None:
-    html = MarkdownIt().enable(["table", "strikethrough"]).render(f"- x {wording.inert(text)}")
+    html = MarkdownIt().enable(["table", "strikethrough"]).render(f"- x {escape.inert(text)}")
     assert "<em>" not in html
     assert "<a " not in html
     assert "<img" not in html
@@ -55,27 +57,27 @@ def test_markdown_shows_exactly_the_words(text: str) -> None:
     shown = html.removeprefix("<ul>\n<li>x").removesuffix("</li>\n</ul>\n").strip()
     for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
         shown = shown.replace(entity, char)
-    assert shown == wording.one_line(text).replace("\x00", "\ufffd")
+    assert shown == escape.one_line(text).replace("\x00", "\ufffd")
 
 
 @settings(deadline=None)
 @given(st.text(), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
 def test_removing_a_block_restores_the_note(words: str, newline: str, ended: bool) -> None:  # noqa: FBT001 - drawn
     note = words.replace("kg:", "") + (newline if ended else "")
-    with_block = blocks.appended(note, "note", "\nContent\n\n", newline)
-    found = blocks.find(with_block)
+    with_block = managed_blocks.appended(note, "note", "\nContent\n\n", newline)
+    found = managed_blocks.find(with_block)
     assert found is not None
     assert not found.edited
-    assert blocks.without(with_block) == note
-    assert blocks.without_ours(with_block.encode("utf-8", "replace")) == note.encode("utf-8", "replace")
+    assert managed_blocks.without(with_block) == note
+    assert managed_blocks.without_ours(with_block.encode("utf-8", "replace")) == note.encode("utf-8", "replace")
 
 
 def test_what_is_not_ours_is_no_block_of_ours() -> None:
     for data in (b"plain", b"%% kg:begin note \xff", b"%% kg:begin note sha256=0123456789abcdef %%\n"):
-        assert blocks.without_ours(data) == data
-    assert blocks.without("plain") == "plain"
-    text = blocks.appended("a\n", "note", "b\n", "\n")
-    assert blocks.without(f"{text}mine") == "a\nmine"
+        assert managed_blocks.without_ours(data) == data
+    assert managed_blocks.without("plain") == "plain"
+    text = managed_blocks.appended("a\n", "note", "b\n", "\n")
+    assert managed_blocks.without(f"{text}mine") == "a\nmine"
 
 
 @settings(deadline=None)
@@ -84,22 +86,22 @@ def test_what_is_not_ours_is_no_block_of_ours() -> None:
         st.sampled_from(["a", "b", "type"]), st.text() | st.integers(-(2**50), 2**50) | st.lists(st.text()).map(tuple)
     )
 )
-def test_properties_read_back_as_they_were_written(values: dict[str, properties.Value]) -> None:
+def test_properties_read_back_as_they_were_written(values: dict[str, page_properties.Value]) -> None:
     clean = {name: value for name, value in values.items() if "\ud800" not in str(value)}
-    found = frontmatter.read(properties.block(clean))
+    found = frontmatter.read(page_properties.block(clean))
     assert found.issue is None
     assert found.values == {name: list(v) if isinstance(v, tuple) else v for name, v in clean.items()}
 
 
 def test_a_property_changes_alone() -> None:
     text = "---\r\n# top\r\ntype: A\r\naliases:\r\n- x\r\n\r\n- y\r\n\r\nmine: 'z'  # so\r\n---\r\nBody"
-    changed = properties.changed(text, {"type": "Bee", "aliases": ("n",), "claims": 3}, "\r\n")
+    changed = page_properties.changed(text, {"type": "Bee", "aliases": ("n",), "claims": 3}, "\r\n")
     assert changed == "---\r\n# top\r\ntype: Bee\r\naliases:\r\n  - \"n\"\r\n\r\nmine: 'z'  # so\r\n---\r\nBody"
 
 
 @pytest.mark.parametrize("front", ['{"type": "A"}', "? type\n: A", "{type: A}"])
 def test_properties_in_another_form_are_left_alone(front: str) -> None:
-    assert properties.changed(f"---\n{front}\n---\n", {"type": "B"}, "\n") is None
+    assert page_properties.changed(f"---\n{front}\n---\n", {"type": "B"}, "\n") is None
 
 
 def test_the_note_of_an_opinion_reads_back_and_holds_no_percent() -> None:
@@ -132,20 +134,20 @@ def test_markdown_links_are_encoded_where_the_vault_wants_them() -> None:
 
 
 def test_the_base_is_yaml_and_knows_whether_it_was_changed() -> None:
-    text = index.base(["Person", "Odd"])
+    text = index_pages.base(["Person", "Odd"])
     base = YAML(typ="safe", pure=True).load(text)
     assert base["filters"] == {"and": ['file.hasProperty("kg_id")']}
     assert [view["name"] for view in base["views"]] == ["All", "People", "Odds"]
     assert base["views"][1]["filters"] == {"and": ['note.type == "Person"']}
-    assert index.is_ours(text)
-    assert not index.is_ours(text + "mine: 1\n")
-    assert not index.is_ours("views: []\n")
+    assert index_pages.is_ours(text)
+    assert not index_pages.is_ours(text + "mine: 1\n")
+    assert not index_pages.is_ours("views: []\n")
 
 
 def test_a_changed_base_is_kept_and_an_old_one_renewed(vault: Path, knowledge: Told) -> None:
     applied(vault, knowledge)
     base = vault / "Knowledge" / "Knowledge.base"
-    base.write_text(index.base(["Person"]))
+    base.write_text(index_pages.base(["Person"]))
     assert [one.path for one in applied(vault, knowledge).written] == ["Knowledge/Knowledge.base"]
     base.write_text("views: []\n")
     assert [(one.path, one.why) for one in planned(vault, knowledge).left] == [("Knowledge/Knowledge.base", "edited")]
@@ -262,14 +264,14 @@ def test_a_file_that_rests_is_not_recent(tmp_path: Path) -> None:
 
 
 def test_a_lost_memory_is_empty(tmp_path: Path) -> None:
-    assert memory.load(tmp_path) == Memory()
-    (tmp_path / memory.FILE).write_text('{"layout": 9, "files": {"k": ["p", "s"]}}')
-    assert memory.load(tmp_path) == Memory({})
-    (tmp_path / memory.FILE).write_text("[]")
-    assert memory.load(tmp_path) == Memory()
+    assert sync_memory.load(tmp_path) == Memory()
+    (tmp_path / sync_memory.FILE).write_text('{"layout": 9, "files": {"k": ["p", "s"]}}')
+    assert sync_memory.load(tmp_path) == Memory({})
+    (tmp_path / sync_memory.FILE).write_text("[]")
+    assert sync_memory.load(tmp_path) == Memory()
     kept = Memory({"k": Written("p", "s")})
-    (tmp_path / memory.FILE).write_bytes(kept.to_bytes())
-    assert memory.load(tmp_path) == kept
+    (tmp_path / sync_memory.FILE).write_bytes(kept.to_bytes())
+    assert sync_memory.load(tmp_path) == kept
 
 
 def test_the_memory_follows_a_moved_page_without_any_edit(vault: Path, knowledge: Told) -> None:
@@ -277,7 +279,7 @@ def test_the_memory_follows_a_moved_page_without_any_edit(vault: Path, knowledge
     made = planned(vault, knowledge)
     moved = Memory({**made.memory.files, "x": Written("y", "z")})
     apply(vault, Plan((), (), 0, moved, 2), Manner(), recent=never)
-    assert memory.load(vault / ".kg/sync") == moved
+    assert sync_memory.load(vault / ".kg/sync") == moved
 
 
 def test_the_vaults_link_style_is_read(vault: Path) -> None:
@@ -289,19 +291,19 @@ def test_the_vaults_link_style_is_read(vault: Path) -> None:
 
 def test_a_new_file_takes_no_name_that_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken = tmp_path / "a.md"
-    disk.create(taken, b"old")
+    file_replacement.create(taken, b"old")
     with pytest.raises(FileExistsError):
-        disk.create(taken, b"new")
+        file_replacement.create(taken, b"new")
 
     def no_links(*_: object) -> None:
         raise PermissionError
 
     monkeypatch.setattr(os, "link", no_links)
     with pytest.raises(FileExistsError):
-        disk.create(taken, b"new")
-    disk.create(tmp_path / "b.md", b"new")
+        file_replacement.create(taken, b"new")
+    file_replacement.create(tmp_path / "b.md", b"new")
     monkeypatch.delattr(os, "O_DIRECTORY")
-    disk.replace(tmp_path / "b.md", b"newer")
+    file_replacement.replace(tmp_path / "b.md", b"newer")
     assert files_of(tmp_path) == {"a.md": b"old", "b.md": b"newer"}
 
 
@@ -311,7 +313,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, mon
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        disk.create(tmp_path / "a.md", b"x")
+        file_replacement.create(tmp_path / "a.md", b"x")
     assert not list(tmp_path.iterdir())
 
 
@@ -335,9 +337,9 @@ def test_a_file_that_another_program_holds_for_a_moment_is_replaced(
 ) -> None:
     (tmp_path / "a.md").write_bytes(b"old")
     pauses = hold(monkeypatch, "a.md", 2)
-    disk.replace(tmp_path / "a.md", b"new")
+    file_replacement.replace(tmp_path / "a.md", b"new")
     assert files_of(tmp_path) == {"a.md": b"new"}
-    assert pauses == list(disk.PAUSES[:2])
+    assert pauses == list(file_replacement.PAUSES[:2])
 
 
 def test_a_file_that_another_program_keeps_is_left_and_the_others_are_written(
@@ -423,7 +425,7 @@ def test_a_file_that_appears_in_the_last_moment_stays(
     def taken(path: Path, _: bytes) -> None:
         raise FileExistsError(path)
 
-    monkeypatch.setattr(disk, "create", taken)
+    monkeypatch.setattr(file_replacement, "create", taken)
     done = applied(vault, knowledge)
     assert {one.detail for one in done.left} == {"appeared just now"}
     assert done.written == []
@@ -438,10 +440,10 @@ def test_a_diff_tells_where_no_line_end_is(vault: Path, knowledge: Told) -> None
 
 
 def test_names_that_are_taken_get_the_type_then_a_number() -> None:
-    taken = {wording.folded(name) for name in ("Acme", "acme (organization)", "ACME (Organization) 2")}
-    assert wording.free_name("Acme", "Organization", taken) == "Acme (Organization) 3"
-    assert wording.free_name("acme.", "Person", taken) == "acme (Person)"
-    assert wording.file_name("aux.x.md") == "aux_x.md"
+    taken = {escape.folded(name) for name in ("Acme", "acme (organization)", "ACME (Organization) 2")}
+    assert escape.free_name("Acme", "Organization", taken) == "Acme (Organization) 3"
+    assert escape.free_name("acme.", "Person", taken) == "acme (Person)"
+    assert escape.file_name("aux.x.md") == "aux_x.md"
 
 
 def test_what_a_killed_run_left_half_written_is_swept(vault: Path, knowledge: Told) -> None:
@@ -453,23 +455,23 @@ def test_what_a_killed_run_left_half_written_is_swept(vault: Path, knowledge: To
 
 def test_an_apply_after_another_is_undone_alone(vault: Path, knowledge: Told) -> None:
     applied(vault, knowledge)
-    first, known = files_of(vault), memory.load(vault / ".kg/sync")
+    first, known = files_of(vault), sync_memory.load(vault / ".kg/sync")
     applied(vault, Told(knowledge.claims[1:], knowledge.opinions))
     undo(vault)
     assert files_of(vault) == first
-    assert memory.load(vault / ".kg/sync") == known
+    assert sync_memory.load(vault / ".kg/sync") == known
 
 
 def test_what_would_harm_the_users_text_is_never_written(
     vault: Path, knowledge: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     applied(vault, knowledge)
-    honest = blocks.replaced
+    honest = managed_blocks.replaced
 
-    def careless(text: str, block: blocks.Managed, content: str, newline: str) -> str:
+    def careless(text: str, block: managed_blocks.Managed, content: str, newline: str) -> str:
         return honest(text, block, content, newline) + "lost"
 
-    monkeypatch.setattr(blocks, "replaced", careless)
+    monkeypatch.setattr(managed_blocks, "replaced", careless)
     made = planned(vault, knowledge)
     assert made.edits == ()
     assert {one.why for one in made.left} == {"refused"}

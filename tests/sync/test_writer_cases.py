@@ -8,13 +8,13 @@ import pytest
 
 from kg.errors import SyncRefused
 from kg.reader import frontmatter
-from kg.reader.note import read_note
+from kg.reader.read_note import read_note
 from kg.reader.resolver import Resolver
-from kg.sync import blocks
-from kg.sync.apply import apply
-from kg.sync.facts import Opinion
-from kg.sync.plan import Manner
-from kg.sync.wording import file_name, folded
+from kg.sync.pages import managed_blocks
+from kg.sync.pages.escape import file_name, folded
+from kg.sync.pages.page_facts import Opinion
+from kg.sync.plan.plan import Manner
+from kg.sync.write.apply import apply
 from tests.sync_samples import Told, applied, check_pages, files_of, never, planned, told
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def test_w02_all_other_bytes_of_an_odd_note_stay(vault: Path, knowledge: Told) -
     assert after.startswith(before)
     assert b"\n" not in after.replace(b"\r\n", b""), "the line ends of the note are those of the block"
     assert not after.endswith(b"\n")
-    assert blocks.without(after.decode()).encode() == before
+    assert managed_blocks.without(after.decode()).encode() == before
     assert note.stat().st_mode & 0o777 == 0o640
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kg.model import Quantity, Statement
-from kg.views.changes import what
+from kg.views.compare.change_of import what
 
 CASES = [  # subject, its entity, relation, object, number -> what has changed
     ("Acme", "Acme", "grew by", "4%", "4%", ""),

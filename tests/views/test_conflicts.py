@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kg.model import Quantity, Source, Statement
-from kg.store.values import Attribute
-from kg.views.conflicts import Value, compare
-from kg.views.stated import given
+from kg.store.ask.attribute_values import Attribute
+from kg.views.compare.stated_values import given
+from kg.views.compare.value_pairs import Value, compare
 from tests.graph_samples import IPO_CLAIMS
 
 PRICE = Attribute("Acme", "price", "", "USD")

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import pytest
 
 from kg.model import Link, Note, Problem, Span, Timestamp
-from kg.views import doctor, tables
-from kg.views.doctor import Finding, Shift
+from kg.views.out import tables
+from kg.views.page import vault_findings
+from kg.views.page.vault_findings import Finding, Shift
 
 
 class Led(NamedTuple):
@@ -52,15 +53,16 @@ def test_a_sound_note_has_nothing_to_look_at() -> None:
     text = "See [[Home]] [00:01]."
     vault = Vault({"Home": Led("Home.md")})
     assert (
-        doctor.examine(note(text, links=(link(text, "[[Home]]"),), timestamps=(stamp(text, "[00:01]"),)), vault) == ()
+        vault_findings.examine(note(text, links=(link(text, "[[Home]]"),), timestamps=(stamp(text, "[00:01]"),)), vault)
+        == ()
     )
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_dead_link_is_told_with_its_line_and_what_it_could_mean(end: str) -> None:
     text = f"one{end}two{end}{end}see [[Gone Note]] here"
-    examined = doctor.examine(note(text, links=(link(text, "[[Gone Note]]"),)), EMPTY)
-    (found,) = doctor.completed(examined, {}, {"Gone Note": ("b/gone_note.md",)}.__getitem__)
+    examined = vault_findings.examine(note(text, links=(link(text, "[[Gone Note]]"),)), EMPTY)
+    (found,) = vault_findings.completed(examined, {}, {"Gone Note": ("b/gone_note.md",)}.__getitem__)
     at = text.index("[[")
     assert found.to_dict() == {
         "code": "link-unresolved",
@@ -78,26 +80,33 @@ def test_a_dead_link_is_told_with_its_line_and_what_it_could_mean(end: str) -> N
 
 def test_an_ambiguous_link_tells_how_it_was_read() -> None:
     text = "[[Home]]"
-    (found,) = doctor.examine(note(text, links=(link(text, text),)), Vault({"Home": Led("x/Home.md", ambiguous=True)}))
+    (found,) = vault_findings.examine(
+        note(text, links=(link(text, text),)), Vault({"Home": Led("x/Home.md", ambiguous=True)})
+    )
     assert (found.code, found.message) == ("link-ambiguous", "several notes fit; read as x/Home.md")
 
 
 def test_links_out_of_the_vault_are_not_looked_up() -> None:
     text = "[[https://example.org]]"
-    assert doctor.examine(note(text, links=(link(text, text, kind="external"),)), EMPTY) == ()
+    assert vault_findings.examine(note(text, links=(link(text, text, kind="external"),)), EMPTY) == ()
 
 
 def test_links_are_shown_as_they_are_written() -> None:
     text = "[[Gone]] and [[Away]]"
     links = (link(text, "[[Gone]]", subpath="Part"), link(text, "[[Away]]", kind="markdown"))
-    assert [found.text for found in doctor.examine(note(text, links=links), EMPTY)] == ["[[Gone#Part]]", "[…](Away)"]
+    assert [found.text for found in vault_findings.examine(note(text, links=links), EMPTY)] == [
+        "[[Gone#Part]]",
+        "[…](Away)",
+    ]
 
 
 def test_a_repaired_note_is_told_once_with_an_example() -> None:
     text = "a [09:40:50] b [10:02:00]"
     stamps = (stamp(text, "[09:40:50]", "shifted"), stamp(text, "[10:02:00]", "shifted"))
     shift = Shift(2, "MM:SS:xx written as HH:MM:SS", "[09:40:50]", 580)
-    (found,) = doctor.completed(doctor.examine(note(text, timestamps=stamps), EMPTY), {"a/N.md": shift}, nothing)
+    (found,) = vault_findings.completed(
+        vault_findings.examine(note(text, timestamps=stamps), EMPTY), {"a/N.md": shift}, nothing
+    )
     assert found.message == "2 times repaired (MM:SS:xx written as HH:MM:SS): [09:40:50] plays at 9:40"
     assert (found.code, found.severity, found.line, found.span, found.times) == (
         "times-repaired",
@@ -111,7 +120,7 @@ def test_a_repaired_note_is_told_once_with_an_example() -> None:
 def test_a_shift_that_nothing_proves_is_told_once_for_all_its_times() -> None:
     text = "a [09:40:50] b [10:02:00]"
     stamps = (stamp(text, "[09:40:50]", "shifted"), stamp(text, "[10:02:00]", "shifted"))
-    (found,) = doctor.examine(note(text, timestamps=stamps), EMPTY)
+    (found,) = vault_findings.examine(note(text, timestamps=stamps), EMPTY)
     assert (found.code, found.times, found.text) == ("time-shifted", 2, "[09:40:50]")
 
 
@@ -119,8 +128,8 @@ def test_a_shift_that_nothing_proves_is_told_once_for_all_its_times() -> None:
 def test_every_other_flag_of_a_time_is_told_at_its_place(flag: str) -> None:
     text = "x [00:75] y [00:76]"
     stamps = (stamp(text, "[00:75]", flag), stamp(text, "[00:76]", flag))
-    sound = doctor.examine(note(text, timestamps=stamps), EMPTY)
-    found = doctor.completed(sound, {"a/N.md": Shift(1, "r", "w", 1)}, nothing)[1:]
+    sound = vault_findings.examine(note(text, timestamps=stamps), EMPTY)
+    found = vault_findings.completed(sound, {"a/N.md": Shift(1, "r", "w", 1)}, nothing)[1:]
     assert [(one.code, one.line, one.text) for one in found] == [
         (f"time-{flag}", 1, "[00:75]"),
         (f"time-{flag}", 1, "[00:76]"),
@@ -130,7 +139,9 @@ def test_every_other_flag_of_a_time_is_told_at_its_place(flag: str) -> None:
 def test_an_invalid_time_is_told_once_as_the_reader_tells_it() -> None:
     text = "x [00:75] y"
     problem = Problem("a/N.md", "timestamp-invalid", "no time", Span(2, 9))
-    (found,) = doctor.examine(note(text, timestamps=(stamp(text, "[00:75]", "invalid"),), problems=(problem,)), EMPTY)
+    (found,) = vault_findings.examine(
+        note(text, timestamps=(stamp(text, "[00:75]", "invalid"),), problems=(problem,)), EMPTY
+    )
     assert (found.code, found.severity, found.text, found.message) == (
         "timestamp-invalid",
         "warning",
@@ -142,23 +153,23 @@ def test_an_invalid_time_is_told_once_as_the_reader_tells_it() -> None:
 @pytest.mark.parametrize("text", ["x" * 81, "one\ntwo"])
 def test_a_place_that_is_long_or_has_lines_is_not_quoted(text: str) -> None:
     problems = (Problem("a/N.md", "yaml-invalid", "bad", Span(0, len(text))),)
-    assert doctor.examine(note(text, problems=problems), EMPTY)[0].text == ""
+    assert vault_findings.examine(note(text, problems=problems), EMPTY)[0].text == ""
 
 
 def test_a_flag_that_is_new_to_this_page_is_still_told() -> None:
-    (found,) = doctor.examine(note("[1:00]", timestamps=(stamp("[1:00]", "[1:00]", "odd"),)), EMPTY)
+    (found,) = vault_findings.examine(note("[1:00]", timestamps=(stamp("[1:00]", "[1:00]", "odd"),)), EMPTY)
     assert (found.code, found.severity, found.message) == ("time-odd", "warning", "time-odd")
 
 
 def test_an_anchor_is_shown_without_its_html() -> None:
     raw = '<a class="yt-timestamp" data-t="00:01:02">[00:01:03]</a>'
-    (found,) = doctor.examine(note(raw, timestamps=(stamp(raw, raw, "conflict"),)), EMPTY)
+    (found,) = vault_findings.examine(note(raw, timestamps=(stamp(raw, raw, "conflict"),)), EMPTY)
     assert found.text == "data-t=00:01:02 [00:01:03]"
 
 
 def test_what_the_reader_found_keeps_its_code_and_message() -> None:
     problems = (Problem("a/N.md", "yaml-invalid", "a tab", Span(4, 5)), Problem("a/N.md", "odd", "odd"))
-    found = doctor.examine(note("---\n\tx\n---", problems=problems), EMPTY)
+    found = vault_findings.examine(note("---\n\tx\n---", problems=problems), EMPTY)
     assert [(one.code, one.severity, one.line, one.message) for one in found] == [
         ("odd", "warning", None, "odd"),
         ("yaml-invalid", "error", 2, "a tab"),
@@ -166,14 +177,14 @@ def test_what_the_reader_found_keeps_its_code_and_message() -> None:
 
 
 def test_files_that_are_no_notes_are_told_without_a_line() -> None:
-    (found,) = doctor.of_problems([Problem("b.md", "unreadable", "permission denied", Span(3, 4))])
+    (found,) = vault_findings.of_problems([Problem("b.md", "unreadable", "permission denied", Span(3, 4))])
     assert found == Finding("unreadable", "b.md", None, Span(3, 4), "", "permission denied")
 
 
 def test_findings_of_all_notes_come_by_note_and_place() -> None:
     late, early = Finding("x", "b.md", 9, Span(50, 60), "", ""), Finding("x", "b.md", 1, Span(5, 6), "", "")
     first = Finding("x", "a.md", None, None, "", "")
-    assert doctor.completed([late, first, early], {}, nothing) == (first, early, late)
+    assert vault_findings.completed([late, first, early], {}, nothing) == (first, early, late)
 
 
 FOUND = (
@@ -185,7 +196,7 @@ FOUND = (
 
 
 def test_the_summary_counts_each_kind_the_worst_first() -> None:
-    lines = list(tables.plain(doctor.summary(FOUND)))
+    lines = list(tables.plain(vault_findings.summary(FOUND)))
     assert [line.split()[:4] for line in lines[1:]] == [
         ["yaml-invalid", "error", "1", "1"],
         ["link-unresolved", "warning", "2", "1"],
@@ -196,17 +207,17 @@ def test_the_summary_counts_each_kind_the_worst_first() -> None:
 
 
 def test_details_show_at_most_so_many_of_each_kind() -> None:
-    rows = doctor.details(FOUND, limit=1).rows
+    rows = vault_findings.details(FOUND, limit=1).rows
     assert [(row[1].text, row[0].text, row[3].text) for row in rows] == [
         ("link-unresolved", "3", "no such note; did you mean b/x?"),
         ("times-repaired", "", "12 times repaired"),
         ("yaml-invalid", "2", "a tab"),
     ]
-    assert len(doctor.details(FOUND).rows) == len(FOUND)
+    assert len(vault_findings.details(FOUND).rows) == len(FOUND)
 
 
 def test_places_of_a_note_that_read_alike_share_a_row() -> None:
     again = (*FOUND, Finding("link-unresolved", "a.md", 12, Span(8, 9), "[[X]]", "no such note", ("b/x.md",)))
-    rows = doctor.details(again).rows
+    rows = vault_findings.details(again).rows
     assert len(rows) == len(FOUND)
     assert rows[0][3].text == "no such note; did you mean b/x? (2 times)"

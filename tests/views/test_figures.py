@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.views import figures
+from kg.views.out import figures
 
 
 def q(value: float, unit: str, comparator: str = "=", value_max: float | None = None) -> dict[str, Any]:

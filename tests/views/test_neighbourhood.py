@@ -9,8 +9,8 @@ import re
 
 import pytest
 
-from kg.store.rows import EntityRow
-from kg.views.neighbourhood import MOST, Neighbourhood
+from kg.store.ask.answer_rows import EntityRow
+from kg.views.page.neighbourhood import MOST, Neighbourhood
 
 EVIL = '</script><script>alert(1)</script><a href="javascript:alert(2)">x</a>'
 CENTRE = EntityRow("CoreWeave", "Organization", 4, 2)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.views.neighbourhood import Neighbour, Neighbourhood
+from kg.views.page.neighbourhood import Neighbour, Neighbourhood
 
 if TYPE_CHECKING:
     from pathlib import Path

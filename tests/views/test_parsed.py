@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from kg.reader.links import Resolver
-from kg.reader.note import read_note
-from kg.views.parsed import note_record
+from kg.reader.read_note import read_note
+from kg.views.out.parsed_note import note_record
 
 TEXT = """---
 title: T

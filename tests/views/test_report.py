@@ -11,12 +11,12 @@ import pytest
 from kg.graph import Graph
 from kg.model import Problem, Quantity, Source, Span, Statement
 from kg.rdf.encode import entity_quads
-from kg.store.results import QueryResult
-from kg.store.rows import Entities, EntityRow, Stats
-from kg.store.store import Store
-from kg.views import report
-from kg.views.conflicts import Conflict, Conflicts, Value
-from kg.views.verdicts import Stated
+from kg.store.ask.answer_rows import Entities, EntityRow, Stats
+from kg.store.engine.query_results import QueryResult
+from kg.store.engine.store import Store
+from kg.views.compare.value_pairs import Conflict, Conflicts, Value
+from kg.views.compare.verdicts import Stated
+from kg.views.page import report
 from tests.graph_samples import ENTITIES, IPO_CLAIMS, IPO_NOTE, stored
 
 if TYPE_CHECKING:

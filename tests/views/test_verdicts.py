@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from kg.model import Quantity
 from kg.model.claim import COMPARATORS, MODALITIES
-from kg.views import verdicts
-from kg.views.verdicts import Stated, days, judge, kind_of
+from kg.views.compare import verdicts
+from kg.views.compare.verdicts import Stated, days, judge, kind_of
 
 TABLE = (Path(__file__).parent / "verdicts.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in TABLE.splitlines() if line.startswith("|")][

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.views.explorer.conflicts import Figures
-from kg.views.explorer.rows import Numbers, claim_row, mentioned
+from kg.views.explorer.claim_rows import Numbers, claim_row, mentioned
+from kg.views.explorer.conflict_cards import Figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kg.model import Claim, NoteFacts
-    from kg.store.rows import EntityRow
-    from kg.views.explorer.spool import Spool
+    from kg.store.ask.answer_rows import EntityRow
+    from kg.views.explorer.row_spool import Spool
 
     Note = tuple[NoteFacts, Sequence[Claim]]
 

@@ -11,12 +11,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.views.explorer.packing import packed_circles
+from kg.views.explorer.circle_packing import packed_circles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.store.rows import EntityRow
+    from kg.store.ask.answer_rows import EntityRow
     from kg.views.explorer.edges import Edges
     from kg.views.explorer.gather import NoteColumns
 

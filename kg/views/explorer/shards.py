@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.views.explorer.spool import Spool
+    from kg.views.explorer.row_spool import Spool
 
 SIZE = 1_500  # claims in a file; one note or entity with more has a file of its own
 

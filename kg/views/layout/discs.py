@@ -11,7 +11,7 @@ from kg.views.layout.forces import spread
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.views.layout.graph import Floats, Graph, Ints
+    from kg.views.layout.layout_graph import Floats, Graph, Ints
 
 AIR = 0.7  # kept free around each node, in radii of the smallest
 _FILLED = 0.36  # of a disc's area by its nodes and their air

@@ -18,7 +18,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kg.views.layout.graph import Floats, Ints
+    from kg.views.layout.layout_graph import Floats, Ints
 
     Waves = NDArray[np.complex128]
 

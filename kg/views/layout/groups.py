@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from kg.views.layout.graph import Floats, Graph, Ints
+    from kg.views.layout.layout_graph import Floats, Graph, Ints
 
 NAMED_AFTER = 3  # nodes that a community is named after, when it has that many
 _LOG_FROM = 1.0  # edges count by log(1 + weight): two names that stand in every second claim must not swallow the rest

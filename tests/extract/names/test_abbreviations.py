@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.abbreviations import definitions
+from kg.extract.names.abbreviations import definitions
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.candidates import candidates
-from kg.extract.evidence import surface
-from kg.extract.runs import label_end
-from kg.extract.wordlists import words
+from kg.extract.names.capitalized_runs import label_end
+from kg.extract.names.name_candidates import candidates
+from kg.extract.names.name_evidence import surface
+from kg.extract.words.wordlists import words
 from kg.model import Sentence, Span, Token
 
 if TYPE_CHECKING:

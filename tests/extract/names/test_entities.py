@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from kg.extract.entities import Use, entities, uses
+from kg.extract.names.entity_list import Use, entities, uses
 from kg.model import Entity, Mention, Span
 
 

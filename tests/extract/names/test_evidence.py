@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.extract.cues import cues, shape
-from kg.extract.evidence import NOTE_CAP, Sighting, collect
-from kg.extract.typevotes import VOTED, votes
+from kg.extract.names.name_evidence import NOTE_CAP, Sighting, collect
+from kg.extract.names.type_cues import cues, shape
+from kg.extract.names.type_votes import VOTED, votes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

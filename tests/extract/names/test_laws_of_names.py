@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract.coreference import resolve
-from kg.extract.lexicon import Lexicon, LexiconView, collect
-from kg.extract.mentions import named
-from kg.extract.wordset import wordset
+from kg.extract.names.lexicon import Lexicon, LexiconView, collect
+from kg.extract.names.named_mentions import named
+from kg.extract.reference.coreference import resolve
+from kg.extract.words.wordset import wordset
 from kg.model import PassageLink, Sentence, Span, Token
 from kg.model.claim import ENTITY_TYPES, MENTION_KINDS
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Case = tuple[str, str, list[str]]
     Read = Callable[[str], tuple[Sentence, ...]]
 
-CASES = "coreference.md"
+CASES = "../reference/coreference.md"
 OFFSET = 100
 LINE = """Ann Lee Acme Paris of the and , it they both his I this company these French GPUs ( ) " 9 . - models"""
 WORDS = st.sampled_from(sorted(wordset(LINE)))

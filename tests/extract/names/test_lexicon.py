@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.evidence import Evidence, Sighting, collect
-from kg.extract.lexicon import Entry, Lexicon, LexiconView, parts
-from kg.extract.naming import Totals, is_name, key_of, type_of
-from kg.extract.typevotes import VOTED
+from kg.extract.names.lexicon import Entry, Lexicon, LexiconView, parts
+from kg.extract.names.name_decision import Totals, is_name, key_of, type_of
+from kg.extract.names.name_evidence import Evidence, Sighting, collect
+from kg.extract.names.type_votes import VOTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.lexicon import Lexicon, collect
-from kg.extract.mentions import named
+from kg.extract.names.lexicon import Lexicon, collect
+from kg.extract.names.named_mentions import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable

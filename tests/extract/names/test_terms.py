@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.extract.concepts import name_of, proper_expansion
-from kg.extract.identity import initials
-from kg.extract.recurrence import MOST, Recurrence, forms
-from kg.extract.wordlists import words
+from kg.extract.names.concepts import name_of, proper_expansion
+from kg.extract.names.name_identity import initials
+from kg.extract.names.term_recurrence import MOST, Recurrence, forms
+from kg.extract.words.wordlists import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

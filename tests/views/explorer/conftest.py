@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from kg.views.explorer.explorer import File
+    from kg.views.explorer.explorer_files import File
 
 _HELD = re.compile(r'<script type="text/plain" id="([a-z-]+)">([^<]*)</script>')
 _SHARD = re.compile(r'/\* made by claimgraph \*/ KG_SHARD\("([en]\d+)","([^"]*)"\)\n')

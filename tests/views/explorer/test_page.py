@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from kg.config import Config
 from kg.errors import BundleMissing
 from kg.graph import Graph
-from kg.store.store import Store
-from kg.views.explorer import bundle, explorer
-from kg.views.explorer.page import packed, page, shard
+from kg.store.engine.store import Store
+from kg.views.explorer import bundle, explorer_files
+from kg.views.explorer.explorer_page import packed, page, shard
 from tests.graph_samples import IPO_CLAIMS, IPO_NOTE, entities_graph_quads, stored
 from tests.views.explorer.conftest import contents, held, unpacked
 
@@ -130,4 +130,4 @@ def test_a_missing_script_is_told_with_a_way_out(tmp_path: Path, monkeypatch: py
 
 def test_unpacked_is_what_was_packed() -> None:
     assert unpacked(packed(b'{"a": 1}')) == {"a": 1}
-    assert explorer.PAGE == "index.html"
+    assert explorer_files.PAGE == "index.html"

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Quantity, Statement
+from kg.views.compare.verdicts import Stated
 from kg.views.explorer import edges, shards
-from kg.views.explorer.conflicts import Figures, verdict
-from kg.views.explorer.spool import Spool
-from kg.views.verdicts import Stated
+from kg.views.explorer.conflict_cards import Figures, verdict
+from kg.views.explorer.row_spool import Spool
 from tests.graph_samples import IPO_CLAIMS
 
 

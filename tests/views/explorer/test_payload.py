@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kg.formats import plain_number
+from kg.claim_json import plain_number
 from kg.model.claim import ENTITY_TYPES, MENTION_KINDS, MODALITIES
 from kg.views.explorer import shards as division
 from tests.graph_samples import IPO_NOTE, MEDIA, OPENAI_NOTE

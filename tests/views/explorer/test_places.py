@@ -8,10 +8,10 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.store.rows import EntityRow
+from kg.store.ask.answer_rows import EntityRow
+from kg.views.explorer.circle_packing import packed_circles
 from kg.views.explorer.edges import Edges
 from kg.views.explorer.gather import NoteColumns
-from kg.views.explorer.packing import packed_circles
 from kg.views.explorer.places import RADIUS, places
 
 PAIRS = [(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5), (3, 6)]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kg.errors import LayoutMisuse
 from kg.views.layout import Layout, hub_groups, layout
-from kg.views.layout.whole import each_its_own
+from kg.views.layout.vault_layout import each_its_own
 
 Edges = list[tuple[int, int, float]]
 Graph = tuple[list[str], Edges, list[float]]

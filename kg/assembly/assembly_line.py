@@ -1,0 +1,218 @@
+"""The assembly line: scan the vault, analyse what changed, extract what that touches, store it, write the outputs.
+
+1. *read*     every note's bytes are hashed; those that are new or changed are analysed, in worker processes
+2. *extract*  every note whose analysis, names, times or links changed is extracted and encoded, in worker processes,
+              and its graph replaced
+3. *describe* what is described once for the vault (entities, properties, recordings) is brought up to date
+4. *write*    the outputs and the explorer, from the store alone
+
+Whatever is on disk after a crash, the next build completes it: each step first compares what is there with what is
+wanted, and a note counts as stored only after its graph is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.assembly.notes import vault_index
+from kg.assembly.state import census, code_hashes
+from kg.assembly.state.build_state import STATE, State
+from kg.assembly.steps import advising, describing, explorer_output, outputs
+from kg.assembly.steps.build_context import Site
+from kg.assembly.steps.build_result import BuildResult, Silent, Stopwatch
+from kg.assembly.steps.extracting import extract, survey
+from kg.assembly.steps.reading import Read, read
+from kg.assembly.steps.up_to_date import Described, around, last_around, news, settle, settled, unsettle
+from kg.assembly.steps.worker_pool import mapper
+from kg.errors import ConfigError, StoreVersion, VaultError
+from kg.rdf.terms import note_iri
+from kg.reader.vault_folder import scan
+from kg.store.engine.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kg.assembly.notes.vault_corrections import Curations
+    from kg.assembly.steps.advising import Advice, Preview
+    from kg.assembly.steps.build_result import Progress
+    from kg.assembly.steps.worker_pool import Mapper
+    from kg.config import Config
+    from kg.llm.ask_model import Asked
+    from kg.model import Problem
+    from kg.reader.vault_folder import Scan
+
+FOLDER = ".kg"
+LARGE = 500  # notes of a vault from which on its outputs are worth processes of their own
+
+
+def build(
+    vault: Path,
+    *,
+    config: Config,
+    out: Path | None = None,
+    progress: Progress | None = None,
+    full: bool = False,
+    hurry: Callable[[], bool] | None = None,
+) -> BuildResult:
+    """Bring a vault's graph up to date with its notes.
+
+    Args:
+        vault: The folder of notes; nothing in it is written but ``.kg/``.
+        config: The settings.
+        out: A folder for ``graph.trig``, ``claims.jsonl``, ``report.md`` and the explorer; none are written without it.
+        progress: Told how far the build is.
+        full: Forget what earlier builds learned and make everything anew; readers have the old graph until then.
+        hurry: Asked again and again while the files of a large vault are written, in processes of their own; when it
+            is true, those that are not there yet are left, and the result has no outputs.
+
+    Raises:
+        VaultError: The folder is missing, cannot be read, or holds no notes.
+        ModelMissing: The NLP pipeline of the settings is not installed.
+        StoreError: The store cannot be written, or another build is at work.
+        FileExistsError: A file in ``out`` has the name of an output and is not kg's.
+    """
+    told = Stopwatch(progress or Silent())
+    found = scan(vault)
+    if not found.notes:
+        raise VaultError(vault, "holds no notes (no file ends in .md); nothing was changed")
+    code_hashes.reading(config.model)  # a missing pipeline is told before anything is touched
+    folder = vault / FOLDER
+    with _opened(folder, config.base_iri) as store, State(folder / STATE, fresh=full) as state:
+        if full:
+            store.doubt_entities()
+        if out is not None:
+            outputs.check(out)
+        site = Site(vault, config, store, state, told)
+        with mapper(config.processes) as apply, advising.advice(folder, config) as advice:
+            if changed := news(last_around(state), around(config)):
+                told.note(changed)
+            done = read(site, found, apply)
+            made = _unchanged(site, done) or _make(site, done, Surroundings(found, advice), apply)
+    described, failed = made.described, (*done.failed, *made.failed)
+    key = "" if failed else done.key
+    explorer_output.remember(folder, key)
+    unsaid = advising.problems(made.asked)
+    problems = tuple(sorted({*found.problems, *done.problems, *described.problems, *failed, *unsaid}, key=_place))
+    written: tuple[Path, ...] = ()
+    if out is not None:
+        order = outputs.Order(folder, out, config, key, problems)
+        written = outputs.write(order, config.processes if described.notes >= LARGE else 1, told, hurry)
+    told.done()
+    return BuildResult(
+        vault=vault,
+        notes=described.notes,
+        claims=described.claims,
+        entities=described.entities,
+        timestamps_repaired=described.timestamps_repaired,
+        notes_repaired=described.notes_repaired,
+        analysed=done.analysed,
+        replaced=made.replaced,
+        removed=done.removed,
+        problems=problems,
+        asked=made.asked,
+        outputs=written,
+        seconds=told.seconds,
+    )
+
+
+def preview(vault: Path, *, config: Config, progress: Progress | None = None) -> Preview:
+    """What ``build`` would ask a language model; notes are read, nothing is asked, and the graph stays as it is.
+
+    Raises:
+        ConfigError: The settings name no language model.
+        VaultError, ModelMissing, StoreError: As in ``build``.
+    """
+    found = scan(vault)
+    folder = vault / FOLDER
+    told = Stopwatch(progress or Silent())
+    with (
+        _opened(folder, config.base_iri) as store,
+        State(folder / STATE) as state,
+        mapper(config.processes) as apply,
+        advising.advice(folder, config) as advice,
+    ):
+        if advice is None:
+            raise ConfigError("settings", "extract.backend", f"is {config.backend!r}, which asks nobody")
+        read(Site(vault, config, store, state, told), found, apply)
+        told.done()
+        return advice.preview(state, config)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What became of the vault's graph: how many notes were written, and those of which no graph could be made."""
+
+    described: Described
+    replaced: int = 0
+    failed: tuple[Problem, ...] = ()
+    asked: Asked | None = None
+
+
+def _unchanged(site: Site, done: Read) -> _Made | None:
+    """What the last build made, when nothing has changed since and the store has it all."""
+    described = settled(site.state, done.key)
+    if described is None:
+        return None
+    known = site.state.known()
+    wanted = {note_iri(path, site.config.base_iri) for path, note in known.items() if note.outcome is not None}
+    if not wanted <= set(site.store.note_iris()):
+        return None
+    site.told.phase("Extracting", len(known), "notes")
+    site.told.advance(len(known))
+    site.told.phase("Describing", 1, "vault")
+    site.told.advance()
+    return _Made(described)
+
+
+class Surroundings(NamedTuple):
+    """What a build looks at beside its notes: all files of the vault, and a language model's answers, if any."""
+
+    found: Scan
+    advice: Advice | None
+
+
+def _make(site: Site, done: Read, near: Surroundings, apply: Mapper) -> _Made:
+    """Bring the graph up to date; only when all of it is there and published does the vault count as settled."""
+    unsettle(site.state)
+    explorer_output.remember(site.vault / FOLDER, "")
+    found, advice = near
+    asked = None if advice is None else advice.ask(site)
+    vault = survey(site, found, advice)
+    replaced, failed = extract(site, vault, advice, apply)
+    described = _describe(site, vault.curations)
+    site.store.flush(anew=True)
+    if not (failed or done.failed or (asked and asked.failed)):
+        settle(site.state, done.key, described)
+    return _Made(described, replaced, failed, asked)
+
+
+def _describe(site: Site, curations: Curations) -> Described:
+    """Describe entities, properties, recordings, channels and corrections as the stored notes have them."""
+    site.told.phase("Describing", 1, "vault")
+    state = site.state
+    describing.describe(site.store, state, curations)
+    site.told.advance()
+    totals = census.totals(state)
+    return Described(
+        notes=totals.notes,
+        claims=totals.claims,
+        entities=site.store.search.names.count(),
+        timestamps_repaired=totals.repaired,
+        notes_repaired=totals.notes_repaired,
+        problems=(*curations.problems, *vault_index.problems(state)),
+    )
+
+
+def _place(problem: Problem) -> tuple[str, int, str, str]:
+    return problem.path, problem.span.start if problem.span else -1, problem.code, problem.message
+
+
+def _opened(folder: Path, base: str) -> Store:
+    """The store, emptied first when this version cannot read it."""
+    try:
+        return Store.open(folder, base=base)
+    except StoreVersion:
+        Store.discard(folder)
+        return Store.open(folder, base=base)

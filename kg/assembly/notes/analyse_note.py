@@ -1,0 +1,136 @@
+"""One note alone: its bytes in, all that is found without looking at any other note out. Runs in worker processes."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from kg.extract.analysis import analyse, facts
+from kg.extract.analysis_packing import decode as unpack
+from kg.extract.analysis_packing import encode as pack
+from kg.extract.grammar import nlp
+from kg.extract.names.name_evidence import Evidence, collect
+from kg.extract.note_corrections import words_of
+from kg.extract.time_repair import NoteTimes
+from kg.model import NoteFacts, Page, Problem
+from kg.rdf.terms import claim_keys
+from kg.reader.corrections_page import read_page
+from kg.reader.read_note import CONFLICT_COPY, read_note
+from kg.reader.render import parts, passages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.extract.analysis import Analysis
+
+MARK = 3  # bytes
+
+
+class Task(NamedTuple):
+    """A note to read: its path, its bytes, whether the user hides it, and the spaCy pipeline to use."""
+
+    path: str
+    data: bytes
+    excluded: bool
+    model: str
+    conflict_copies: bool
+
+    def key(self) -> str:
+        """A hash of everything here that decides what is found in the note."""
+        decided = options(self.path, excluded=self.excluded, conflict_copies=self.conflict_copies)
+        return hashlib.sha256(f"{decided}\0".encode() + self.data).hexdigest()
+
+
+def options(path: str, *, excluded: bool, conflict_copies: bool) -> str:
+    """What beside its bytes decides how a note is read: that the user hides it, or wants second versions read."""
+    return f"{excluded} {conflict_copies and CONFLICT_COPY.search(path) is not None}"
+
+
+class Paged(msgspec.Struct, frozen=True, array_like=True):
+    """Whether a note is a page that kg generated: the beginning of ``Local``, read by itself much faster.
+
+    Attributes:
+        page: What the page says, or None for a note of the user's own.
+    """
+
+    page: Page | None
+
+
+class Local(Paged, frozen=True, array_like=True):
+    """What the rest of the vault needs to know of a note.
+
+    Attributes:
+        facts: The note itself; no link is resolved yet.
+        times: Its timestamps, for the repair across the notes of one recording.
+        evidence: What it knows of names.
+        problems: What was wrong with the file.
+        words: ``marked`` words of its sentences.
+        sentences: ``marked`` keys of its claims.
+    """
+
+    facts: NoteFacts
+    times: NoteTimes
+    evidence: Evidence
+    problems: tuple[Problem, ...]
+    words: bytes = b""
+    sentences: bytes = b""
+
+
+class Findings(NamedTuple):
+    """What was found in one note, encoded for the build state."""
+
+    path: str
+    key: str
+    local: bytes
+    analysis: bytes
+
+
+def analyse_note(task: Task) -> Findings:
+    """Read and analyse one note; nothing in it can make this raise."""
+    note = read_note(task.path, task.data, excluded=task.excluded)
+    page, faults = read_page(note) or (None, ())
+    skipped = page is not None or (note.conflict_copy and not task.conflict_copies)
+    shown = () if skipped else passages(note)
+    pipeline = nlp.load(task.model) if shown else None  # loading takes longer than reading hundreds of pages
+    found = analyse(note, shown, pipeline)
+    local = Local(
+        page=page,
+        facts=facts(note, parts(note), _unknown, found.language),
+        times=found.times,
+        problems=(*note.problems, *found.problems, *faults),
+        **_gathered(found),
+    )
+    return Findings(note.path, task.key(), msgspec.msgpack.encode(local), pack(found))
+
+
+def gather_note(kept: Findings) -> Findings:
+    """Gather anew, by the rules of today, what a note says of names; it is not parsed again."""
+    local = msgspec.msgpack.decode(kept.local, type=Local)
+    local = msgspec.structs.replace(local, **_gathered(unpack(kept.analysis)))
+    return kept._replace(local=msgspec.msgpack.encode(local))
+
+
+def _gathered(found: Analysis) -> dict[str, Any]:
+    """The fields of ``Local`` that the rules make of what was parsed."""
+    return {
+        "evidence": collect(found.path, found.title, found.sentences),
+        "words": marked(words_of(sentence.text for sentence in found.sentences)),
+        "sentences": marked(claim_keys({sentence.text for sentence in found.sentences if sentence.claim})),
+    }
+
+
+def marked(texts: Iterable[str]) -> bytes:
+    """A short mark of each text, sorted: tells in few bytes what a note may hold, rarely too much, never too little."""
+    return b"".join(sorted({mark(text) for text in texts}))
+
+
+def mark(text: str) -> bytes:
+    """The mark of one text, ``MARK`` bytes of its checksum."""
+    return zlib.crc32(text.encode("utf-8", "replace")).to_bytes(4)[:MARK]
+
+
+def _unknown(_: str) -> None:
+    """Links are resolved when all files of the vault are known."""

@@ -1,0 +1,92 @@
+"""One note in the light of the whole vault: its claims, its graph and its searchable rows. Runs in worker processes."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from kg.assembly.state import code_hashes
+from kg.assembly.state.census import Content, Summary
+from kg.extract.analysis_packing import decode as unpack
+from kg.extract.model_advice.answers import opinions
+from kg.extract.names.entity_list import uses
+from kg.extract.names.lexicon import LexiconView
+from kg.extract.note_corrections import NOTHING, Curated
+from kg.extract.pipeline import Context, extract
+from kg.extract.time_repair import Repair
+from kg.model import NoteFacts
+from kg.rdf import terms
+from kg.rdf.write import trig_block
+from kg.store.engine.fact_packing import StoredNote, stored_note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LEVEL = 1  # of compression: the fastest
+
+
+class Task(NamedTuple):
+    """A note to extract, its analysis apart: its own facts, what the rest of the vault says on it, and the user."""
+
+    facts: NoteFacts
+    view: LexiconView
+    repair: Repair
+    base: str
+    curated: Curated = NOTHING
+    answers: tuple[str, ...] = ()  # of a language model, for each section of the note, "" for none
+
+
+class Work(NamedTuple):
+    """A note to extract: its number in the build state, what decides its claims, and its analysis."""
+
+    number: int
+    task: Task
+    analysis: bytes
+
+
+class Extracted(NamedTuple):
+    """What the store and the build state keep of one note."""
+
+    number: int
+    stored: StoredNote
+    held: Content
+
+
+def outcome_key(task: Task, recipe: str) -> str:
+    """A hash of all that a note's graph is made from, its analysis by its recipe: the same key, the same graph."""
+    digest = hashlib.sha256(f"{recipe} {code_hashes.rules()} {code_hashes.encoding()}".encode())
+    digest.update(msgspec.msgpack.encode(task))
+    return digest.hexdigest()
+
+
+def extract_note(work: Work) -> Extracted:
+    """Extract one note from what is known of the vault and its own analysis, and encode it."""
+    number, task, analysis = work
+    note = terms.note_iri(task.facts.path, task.base)
+
+    def names(texts: Sequence[str]) -> list[str]:
+        return [f"{note}#{key}" for key in terms.claim_keys(texts)]
+
+    unpacked = unpack(analysis)
+    advised = opinions(unpacked.title, unpacked.sentences, task.answers) if task.answers else {}
+    context = Context(task.view, task.repair, names, opinions=advised)
+    plain = extract(unpacked, context)
+    claims = plain if task.curated == NOTHING else extract(unpacked, replace(context, curated=task.curated))
+    left = {claim.id for claim in claims}
+    summary = Summary(
+        claims=len(claims),
+        repaired=sum(claim.source is not None and claim.source.repaired for claim in claims),
+        media=task.facts.media,
+        channel=task.facts.channel,
+        entities=uses(claim.mentions for claim in claims),
+        properties=tuple(sorted({statement.property for claim in claims for statement in claim.statements})),
+        uncorrected=None if claims is plain else uses(claim.mentions for claim in plain),
+        rejected=tuple((claim.id, claim.text) for claim in plain if claim.id not in left),
+    )
+    stored = stored_note(task.facts, claims, task.base)
+    lines = [f"{line} ." for line in stored.nquads.decode().split(f" <{note}> .\n")[:-1]]
+    return Extracted(number, stored, Content(summary, zlib.compress(trig_block(note, lines, task.base), LEVEL)))

@@ -1,0 +1,92 @@
+"""What the rest of a vault says on one note: names and types, readings of times, where links lead, corrections."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from kg.assembly.notes import vault_index
+from kg.assembly.notes.extract_note import Task
+from kg.assembly.notes.vault_corrections import Curations
+from kg.assembly.state import name_counts
+from kg.assembly.state.batches import batches
+from kg.extract.names.lexicon import asked
+from kg.extract.time_repair import repair
+from kg.reader.resolver import Resolver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.assembly.notes.analyse_note import Local
+    from kg.assembly.notes.vault_index import Row
+    from kg.assembly.state.build_state import State
+    from kg.extract.names.lexicon import LexiconView
+    from kg.extract.time_repair import Repair
+    from kg.model import NoteFacts
+
+
+class Vault:
+    """What all notes together say, as the index has it; read for the notes at hand, so nothing may change meanwhile.
+
+    Generated pages say nothing but corrections, and the links of notes do not lead to them.
+
+    Args:
+        state: The build state, its index up to date.
+        paths: All files of the vault, notes or not.
+        base: The vault's base IRI.
+
+    Attributes:
+        pages: The generated pages by path.
+        curations: What the user corrected on them.
+    """
+
+    def __init__(self, state: State, paths: Sequence[str], base: str) -> None:
+        self._state = state
+        self._paths = paths
+        self._base = base
+        self._repairs: dict[str, Repair] = {}  # of the recording at hand, by path of its notes
+        self.pages = vault_index.pages(state)
+        self.curations = Curations.of(
+            self.pages, partial(name_counts.entry, state), Resolver(paths if self.pages else ()), base
+        )
+
+    def tasks(self, notes: Iterable[int]) -> Iterator[tuple[Row, Task]]:
+        """All that decides the claims of each note, its analysis apart.
+
+        Args:
+            notes: Numbers of notes; those of one recording should come after one another, as it is read anew else.
+        """
+        for some in batches(notes):
+            rows = list(vault_index.rows(self._state, some))
+            texts = {text for row in rows for text in asked(row.local.evidence.sightings)}
+            lexicon = name_counts.lexicon(self._state, texts)
+            for row in rows:
+                yield row, self._task(row.local, lexicon.view(row.local.evidence))
+
+    def _task(self, note: Local, view: LexiconView) -> Task:
+        curated = self.curations.for_note(note, view)
+        return Task(self._resolved(note.facts), view, self._repair(note), self._base, curated)
+
+    def _repair(self, note: Local) -> Repair:
+        path, video = note.facts.path, note.times.video_id
+        if video is None:
+            return repair([note.times])[path]
+        if path not in self._repairs:
+            self._repairs = repair(each.times for each in vault_index.recording(self._state, video))
+        return self._repairs[path]
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        return Resolver(path for path in self._paths if path not in self.pages)
+
+    def _resolved(self, facts: NoteFacts) -> NoteFacts:
+        """The facts with each link target, so far unresolved, as the note it leads to."""
+        reached, missing = set(), []
+        for target in facts.unresolved:
+            path = self._resolver.resolve(target, facts.path).path
+            if path is None:
+                missing.append(target)
+            else:
+                reached.add(path)
+        return replace(facts, references=tuple(sorted(reached - {facts.path})), unresolved=tuple(missing))

@@ -1,0 +1,1 @@
+"""What builds remember between runs, so that a build costs only what changed."""

@@ -1,0 +1,83 @@
+"""Hashes of the code that made what a build keeps: with another version of kg, only what that code made is made anew.
+
+===========  ============================================  ================================
+code         decides                                       another version of it costs
+===========  ============================================  ================================
+``reading``  what is read and parsed in a note alone       everything, the NLP pipeline too
+``rules``    names, statements, numbers, stance ...        extracting every note anew
+``encoding`` how claims become quads                       the same
+===========  ============================================  ================================
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.extract.grammar import nlp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+HOME = Path(__file__).resolve().parent.parent.parent
+KINDS = {".py", ".toml", ".tsv", ".txt"}
+READ = ("model", "reader")
+PARSED = (  # with all that they import of their own room
+    "extract/analysis.py",
+    "extract/analysis_packing.py",
+    "extract/grammar/__init__.py",
+    "extract/grammar/attribute_ruler.py",
+    "extract/grammar/language.py",
+    "extract/grammar/nlp.py",
+    "extract/sentences/__init__.py",
+    "extract/sentences/boundaries.py",
+    "extract/sentences/claimhood.py",
+    "extract/sentences/sentences.py",
+    "extract/time_repair.py",
+)
+
+
+@lru_cache(maxsize=4)
+def reading(model: str) -> str:
+    """A hash of the pipeline, and of the code that reads and parses notes.
+
+    Raises:
+        ModelMissing: No such pipeline is installed.
+    """
+    return f"{nlp.version(model)} {hash_of((*READ, *PARSED))}"
+
+
+@lru_cache(maxsize=1)
+def rules() -> str:
+    """A hash of the code and the word lists that find names and claims in what was parsed."""
+    return hash_of(["extract", "rdf/terms.py"], without=PARSED)
+
+
+@lru_cache(maxsize=1)
+def encoding() -> str:
+    """A hash of the code that turns claims into quads."""
+    return hash_of(["rdf"])
+
+
+def hash_of(parts: Iterable[str], without: Iterable[str] = ()) -> str:
+    """A hash of all code and data in parts of the package.
+
+    Args:
+        parts: Folders, with all that lies in them, and files; relative to the package.
+        without: Files that do not count.
+    """
+    digest = hashlib.sha256()
+    left_out = {HOME / name for name in without}
+    for part in parts:
+        for file in sorted(set(_files(HOME / part)) - left_out):
+            digest.update(file.relative_to(HOME).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(part: Path) -> Iterator[Path]:
+    if part.is_file():
+        yield part
+    else:
+        yield from (each for each in part.rglob("*") if each.suffix in KINDS)

@@ -1,0 +1,125 @@
+"""The step of a build that asks a language model, where the settings name one; else it is not there.
+
+What it is asked of a note follows from the note's analysis alone, so an answer outlives every change elsewhere in the
+vault; what the answer comes to is decided when the note is extracted.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.assembly.notes import vault_index
+from kg.config import LLM
+from kg.extract.analysis_packing import decode as unpack
+from kg.extract.model_advice.answers import sections
+from kg.llm.ask_model import Asked, ask_all, estimate
+from kg.llm.cache import Answers, key_of
+from kg.llm.client import endpoint
+from kg.llm.prompt import INSTRUCTIONS, VERSION, question
+from kg.reader.problems import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kg.assembly.state.build_state import State
+    from kg.assembly.steps.build_context import Site
+    from kg.config import Config
+    from kg.llm.ask_model import Estimate, Question
+    from kg.llm.client import Endpoint
+    from kg.model import Problem
+
+FILE = "answers.sqlite"
+MILLION = 1_000_000
+
+
+class Preview(NamedTuple):
+    """What a build would ask: in numbers, and the text of each question (the instructions are the same for all)."""
+
+    told: str
+    instructions: str
+    questions: tuple[str, ...]
+
+
+class Advice:
+    """A model's answers for the notes of one vault."""
+
+    def __init__(self, where: Endpoint, answers: Answers) -> None:
+        self._where = where
+        self._answers = answers
+
+    def of(self, analysis: bytes) -> tuple[str, ...]:
+        """The answer for each section of a note, "" where there is none."""
+        found = unpack(analysis)
+        asked = sections(found.title, found.sentences)
+        return tuple(self._answers.get(key_of(section, self._where)) or "" for section in asked)
+
+    def ask(self, site: Site) -> Asked:
+        """Ask about every section of the vault that no answer is kept of; it is told what that will take.
+
+        Raises:
+            EndpointRefused: The endpoint takes no question at all.
+            ExtraMissing: The package that speaks with endpoints is not installed.
+        """
+        questions = list(_questions(site.state))
+        expected = estimate(questions, self._where, self._answers)
+        if expected.new:
+            site.told.note(described(expected, self._where, site.config))
+        site.told.phase("Asking", len(questions), "sections")
+        at_once = site.config.llm_at_once
+        return ask_all(questions, self._where, self._answers, at_once=at_once, told=site.told.advance)
+
+    def preview(self, state: State, config: Config) -> Preview:
+        """What ``ask`` would ask."""
+        questions = list(_questions(state))
+        expected = estimate(questions, self._where, self._answers)
+        new = (section for _, section in questions if self._answers.get(key_of(section, self._where)) is None)
+        return Preview(described(expected, self._where, config), INSTRUCTIONS, tuple(map(question, new)))
+
+
+@contextmanager
+def advice(folder: Path, config: Config) -> Iterator[Advice | None]:
+    """The answers kept in a vault's ``.kg`` folder, and the way to more; None unless the settings name a model.
+
+    Raises:
+        ConfigError: The settings for the model are incomplete or unsafe.
+    """
+    if config.backend != LLM:
+        yield None
+        return
+    where = endpoint(config, os.environ)
+    with Answers(folder / FILE) as answers:
+        yield Advice(where, answers)
+
+
+def key_of_backend(config: Config) -> tuple[str, ...]:
+    """All that decides which answers a build goes by."""
+    return (VERSION, config.llm_url, config.llm_model) if config.backend == LLM else ()
+
+
+def described(expected: Estimate, where: Endpoint, config: Config) -> str:
+    """What asking will take, for a person."""
+    cost = dollars(config, expected.tokens_in, expected.tokens_out)
+    return (
+        f"asking {where.model} at {where.host}: {expected.new:,} of {expected.sections:,} sections are new, "
+        f"about {expected.tokens_in:,} tokens to read and {expected.tokens_out:,} to write{cost and f', about {cost}'}"
+    )
+
+
+def dollars(config: Config, tokens_in: int, tokens_out: int) -> str:
+    """What so many tokens cost by the prices of the settings, "" where none are set."""
+    cost = (tokens_in * config.llm_price_in + tokens_out * config.llm_price_out) / MILLION
+    return f"${cost:,.4f}" if config.llm_price_in or config.llm_price_out else ""
+
+
+def problems(asked: Asked | None) -> tuple[Problem, ...]:
+    """A problem for each section that was left to the rules."""
+    return tuple(problem(path, "model-failed", None, reason) for path, reason in asked.failed) if asked else ()
+
+
+def _questions(state: State) -> Iterator[Question]:
+    for path, analysis in vault_index.analyses(state):
+        found = unpack(analysis)
+        yield from ((path, section) for section in sections(found.title, found.sentences))

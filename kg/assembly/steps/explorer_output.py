@@ -1,0 +1,83 @@
+"""Writes the explorer into a folder, unless what is there was made from the same graph by the same code."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.assembly.state.code_hashes import hash_of
+from kg.files import is_written, write_set
+from kg.views.explorer import bundle
+from kg.views.explorer.explorer_files import PAGE
+from kg.views.explorer.explorer_page import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kg.config import Config
+    from kg.views.explorer.explorer_files import File
+
+FINGERPRINT = "fingerprint"  # in the vault's .kg folder: what the graph of the last finished build was made from
+ROOMS = ("views/layout", "store", "rdf", "model")  # whose code decides the page, beside that of the explorer
+CODE = sorted(Path(bundle.__file__).parent.glob("*.py"))  # not what lies deeper: the app's tools, where it was bundled
+
+
+def remember(folder: Path, vault_key: str) -> None:
+    """Keep in the vault's ``.kg`` folder what its graph was made from; "" says that a build is at work."""
+    if not (folder / FINGERPRINT).is_file() or remembered(folder) != vault_key:
+        (folder / FINGERPRINT).write_text(vault_key, encoding="utf-8")
+
+
+def remembered(folder: Path) -> str:
+    """Return what the graph was made from that the last build made, "" when it was not finished."""
+    path = folder / FINGERPRINT
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def write_explorer(make: Callable[[], Iterable[File]], vault: Path, out: Path, config: Config, found: str) -> Path:
+    """Write the explorer into a folder.
+
+    Args:
+        make: Gives the explorer's files.
+        vault: The vault's folder.
+        out: The explorer's own folder.
+        config: Tells how much is drawn, and from where on the claims have files of their own.
+        found: What the graph was made from; "" when it is not known: then the page is made in any case.
+
+    Returns:
+        The page to open.
+
+    Raises:
+        BundleMissing: The page's script was not made when kg was installed.
+        FileExistsError: The folder holds such a file that is not kg's.
+        OSError: The folder cannot be written.
+    """
+    if not is_there(vault, out, config, found):
+        write_set(out, make(), MARK.encode(), _key(vault, config, found))
+    return out / PAGE
+
+
+def is_there(vault: Path, out: Path, config: Config, found: str) -> bool:
+    """Whether the explorer that ``write_explorer`` would write for these is in the folder."""
+    return bool(found) and is_written(out, _key(vault, config, found))
+
+
+def _key(vault: Path, config: Config, found: str) -> str:
+    """A hash of all that the page depends on, "" when that is not known."""
+    if not found:
+        return ""
+    vault, app = vault.absolute(), bundle.load()
+    parts = (
+        found,
+        hash_of(ROOMS),
+        *(path.read_text(encoding="utf-8") for path in CODE),
+        app.script,
+        app.style,
+        vault.name,
+        (vault / ".obsidian").is_dir(),
+        config.view_claims,
+        config.view_megabytes,
+        config.view_entities,
+    )
+    return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()

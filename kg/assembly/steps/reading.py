@@ -1,0 +1,152 @@
+"""The first step of a build: what is known of each note is brought up to date with the files of the vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.assembly.notes import vault_index
+from kg.assembly.notes.analyse_note import Findings, Task, analyse_note, gather_note, options
+from kg.assembly.state import census, code_hashes
+from kg.assembly.state.batches import batches
+from kg.assembly.state.build_state import Keys
+from kg.assembly.steps.up_to_date import Seen, keep_stamps, stamp_of, stamps, unsettle, vault_key
+from kg.assembly.steps.worker_pool import Failed
+from kg.model import Problem
+from kg.rdf.terms import note_iri
+from kg.reader.problems import problem
+from kg.reader.vault_folder import read_bytes
+from kg.sync.pages.managed_blocks import without_ours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.assembly.state.build_state import Known
+    from kg.assembly.steps.build_context import Site
+    from kg.assembly.steps.worker_pool import Mapper
+    from kg.reader.vault_folder import Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What reading brought.
+
+    Attributes:
+        analysed: How many notes were new or changed.
+        removed: How many had gone.
+        problems: Files that could not be read.
+        failed: Notes that could not be analysed; nothing is known of them.
+        key: A hash of all that the vault's graph depends on.
+    """
+
+    analysed: int
+    removed: int
+    problems: tuple[Problem, ...]
+    failed: tuple[Problem, ...]
+    key: str
+
+
+def read(site: Site, found: Scan, apply: Mapper) -> Read:
+    """Analyse the notes that are new or changed, and forget those that are gone."""
+    desk = _Desk(site, found, site.state.known(), stamps(site.state))
+    site.told.phase("Reading", len(found.notes), "notes")
+    analysed = 0
+    for batch in batches(apply(analyse_note, desk.changed())):
+        analysed += sum(desk.take(note) for note in batch)
+        site.state.commit()
+    for batch in batches(apply(gather_note, desk.outgrown())):
+        for note in batch:
+            desk.take(note)
+        site.state.commit()
+    gone = desk.known.keys() - desk.present
+    if gone:
+        unsettle(site.state)
+    for path in sorted(gone):
+        census.forget(site.state, site.state.number(path))
+    if desk.seen != desk.before:
+        keep_stamps(site.state, desk.seen)
+    site.state.commit()
+    vault_index.refresh(site.state, gone, (*found.notes, *found.canvases, *found.others))
+    key = vault_key(found, site.state.known(), site.config)
+    return Read(analysed, len(gone), tuple(desk.problems), tuple(desk.failed), key)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Sorts the notes of a vault into those that are as they were and those to analyse."""
+
+    site: Site
+    found: Scan
+    known: dict[str, Known]
+    before: dict[str, Seen]
+    seen: dict[str, Seen] = field(default_factory=dict)
+    present: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    failed: list[Problem] = field(default_factory=list)
+    _outgrown: list[str] = field(default_factory=list)
+
+    def changed(self) -> Iterator[Task]:
+        """Yield the notes to analyse; a file is only opened when its stamp has changed."""
+        config, told = self.site.config, self.site.told
+        wanted = code_hashes.reading(config.model)
+        named: dict[str, str] = {}
+        for path in self.found.notes:
+            same = named.setdefault(note_iri(path, config.base_iri), path)
+            if same == path and self._as_before(path, wanted):
+                self._kept(path, self.known[path])
+                continue
+            stamp = stamp_of(self.site.vault / path)  # before the bytes: a later change makes it differ
+            data = read_bytes(self.site.vault, path) if same == path else problem(path, "name-form", None, same)
+            if isinstance(data, Problem):
+                self.problems.append(data)
+                told.advance()
+                continue
+            self.present.add(path)
+            task = Task(path, without_ours(data), path in self.found.excluded, config.model, config.conflict_copies)
+            if stamp is not None:
+                self.seen[path] = Seen(stamp, self._options(path), task.key())
+            old = self.known.get(path)
+            if old is not None and (old.key, old.recipe) == (task.key(), wanted):
+                self._kept(path, old)
+            else:
+                yield task
+
+    def outgrown(self) -> Iterator[Findings]:
+        """Yield the notes that are as they were, but were gathered by the rules of another version of kg."""
+        if self._outgrown:
+            self.site.told.phase("Gathering", len(self._outgrown), "notes")
+        for path in self._outgrown:
+            yield Findings(path, self.known[path].key, *self.site.state.found(path))
+
+    def _kept(self, path: str, old: Known) -> None:
+        """Take a note as it was read before."""
+        if old.rules != code_hashes.rules():
+            self._outgrown.append(path)
+        self.site.told.advance()
+
+    def take(self, note: Findings | Failed) -> bool:
+        """Remember what was found in a note, if anything was."""
+        self.site.told.advance()
+        if isinstance(note, Failed):
+            path = note.task.path
+            self.present.discard(path)
+            self.seen.pop(path, None)
+            self.failed.append(problem(path, "failed", None, note.reason))
+            return False
+        keys = Keys(note.key, code_hashes.reading(self.site.config.model), code_hashes.rules())
+        self.site.state.remember(note.path, keys, note.local, note.analysis)
+        return True
+
+    def _as_before(self, path: str, wanted: str) -> bool:
+        """Whether a file's stamp says that it is the one that an earlier build read."""
+        old, last = self.known.get(path), self.before.get(path)
+        if old is None or last is None or (old.key, old.recipe) != (last.key, wanted):
+            return False
+        if last.options != self._options(path) or last.stamp != stamp_of(self.site.vault / path):
+            return False
+        self.present.add(path)
+        self.seen[path] = last
+        return True
+
+    def _options(self, path: str) -> str:
+        return options(path, excluded=path in self.found.excluded, conflict_copies=self.site.config.conflict_copies)

@@ -1,0 +1,144 @@
+"""What tells a build that it has nothing to do: stamps of files, and the key of a vault whose graph is complete.
+
+A file whose stamp is that of the last build is not read again, and a vault whose key is that of the last complete
+build is not looked at again: its totals and problems are kept beside the key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import msgspec
+
+from kg.assembly.state import code_hashes
+from kg.assembly.steps.advising import key_of_backend
+from kg.model import Problem  # noqa: TC001 - msgspec reads the annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kg.assembly.state.build_state import Known, State
+    from kg.config import Config
+    from kg.reader.vault_folder import Scan
+
+STAMPS, SETTLED, AROUND = "stamps", "settled", "around"
+FRESH = 2 * 10**9  # nanoseconds in which a file may change twice under one time stamp on the coarsest file systems
+
+Stamp: TypeAlias = tuple[int, int, int]  # size in bytes, time of change and of change of the entry in nanoseconds
+
+
+class Seen(msgspec.Struct, frozen=True, array_like=True):
+    """A file as a build has read it: its stamp, what else decides how it is read, and the key of the note."""
+
+    stamp: Stamp
+    options: str
+    key: str
+
+
+class Described(msgspec.Struct, frozen=True, array_like=True):
+    """Totals over all notes, and the problems that their files have."""
+
+    notes: int
+    claims: int
+    entities: int
+    timestamps_repaired: int
+    notes_repaired: int
+    problems: tuple[Problem, ...]
+
+
+class _Settled(msgspec.Struct, frozen=True, array_like=True):
+    key: str
+    described: Described
+
+
+def stamp_of(file: Path) -> Stamp | None:
+    """The stamp of a file; None when it has changed so lately that its stamp says nothing, or cannot be had."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    stamp = found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    return stamp if time.time_ns() - max(stamp[1:]) > FRESH else None
+
+
+def stamps(state: State) -> dict[str, Seen]:
+    """The files that the last build saw, by path."""
+    kept = state.recall(STAMPS)
+    return {} if kept is None else msgspec.msgpack.decode(kept, type=dict[str, Seen])
+
+
+def keep_stamps(state: State, seen: Mapping[str, Seen]) -> None:
+    """Keep the files that this build saw for the next one."""
+    state.record(STAMPS, msgspec.msgpack.encode(seen))
+
+
+def vault_key(found: Scan, known: Mapping[str, Known], config: Config) -> str:
+    """A hash of everything that the graph of a vault depends on: the same key, the same graph."""
+    notes = sorted((path, note.key) for path, note in known.items())
+    paths = (found.notes, found.canvases, found.others)
+    return hashlib.sha256(msgspec.msgpack.encode((around(config), notes, paths))).hexdigest()
+
+
+class Around(NamedTuple):
+    """What the graph of every note depends on beside the notes: settings, and hashes of the code.
+
+    Fields as in ``kg.assembly.state.code_hashes``; ``backend`` says which language model is asked, if any.
+    """
+
+    base: str
+    reading: str
+    rules: str
+    encoding: str
+    backend: tuple[str, ...]
+
+
+def around(config: Config) -> Around:
+    """What it is today."""
+    return Around(
+        config.base_iri,
+        code_hashes.reading(config.model),
+        code_hashes.rules(),
+        code_hashes.encoding(),
+        key_of_backend(config),
+    )
+
+
+def last_around(state: State) -> Around | None:
+    """What it was for the last build."""
+    kept = state.recall(AROUND)
+    return None if kept is None else msgspec.msgpack.decode(kept, type=Around)
+
+
+def news(before: Around | None, now: Around) -> str:
+    """What of it has changed since the last build and what that costs, for a person; "" for nothing."""
+    if before is None or before == now:
+        return ""
+    if before.reading != now.reading:
+        return "kg or its NLP pipeline reads notes otherwise than in the last build: every note is analysed anew"
+    if (before.rules, before.encoding) != (now.rules, now.encoding):
+        return "kg's rules are others than in the last build: every note is extracted anew, none is parsed again"
+    return "the settings are others than in the last build: every note is looked at, none is parsed again"
+
+
+def settled(state: State, key: str) -> Described | None:
+    """What the last complete build described, when nothing has changed since."""
+    kept = state.recall(SETTLED)
+    if kept is None:
+        return None
+    last = msgspec.msgpack.decode(kept, type=_Settled)
+    return last.described if last.key == key else None
+
+
+def settle(state: State, key: str, described: Described) -> None:
+    """Say that the store holds, and readers find, the whole graph of the vault with this key."""
+    state.record(SETTLED, msgspec.msgpack.encode(_Settled(key, described)))
+    state.commit()
+
+
+def unsettle(state: State) -> None:
+    """Say that the store is about to be changed."""
+    state.record(SETTLED, None)
+    state.commit()

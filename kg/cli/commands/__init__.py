@@ -1,0 +1,1 @@
+"""The commands of kg, one module each, named as the command."""

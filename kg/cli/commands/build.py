@@ -1,0 +1,165 @@
+"""``kg build``: from the notes to the graph, with bars while it runs and a summary at the end."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from errno import EACCES, ENOTDIR
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg import config
+from kg.cli import find_vault, output, progress
+from kg.cli.command import Command, vault_option
+from kg.cli.edge import Interrupted
+from kg.views.out.figures import counted
+from kg.views.out.tables import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.assembly.steps.build_result import BuildResult
+    from kg.cli.command import Decorated
+    from kg.llm.ask_model import Asked
+
+EXPORTS = "exports"
+
+
+def building(function: Decorated) -> Decorated:
+    """The vault, as argument or option, ``--out`` and ``--jobs``, as every command takes them that builds."""
+    for option in (
+        click.option(
+            "-j",
+            "--jobs",
+            "--workers",
+            "workers",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="Processes; 0 takes one for each processor.",
+        ),
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path, file_okay=False),
+            metavar="DIR",
+            default=EXPORTS,
+            show_default=f"./{EXPORTS}",
+            help="Where graph.trig, claims.jsonl, report.md and explorer/ go.",
+        ),
+        vault_option,
+        click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path)),
+    ):
+        function = option(function)
+    return function
+
+
+@click.command(
+    cls=Command,
+    short_help="Make the graph of a vault, and write it as files.",
+    examples=(
+        "kg build                      # the vault around the current folder, or ./vault",
+        "kg build ~/notes --out /tmp/graph",
+        "kg build --full --jobs 1      # everything anew, in one process",
+        "kg build --dry-run            # what a language model would be asked, if the settings name one",
+    ),
+)
+@building
+@click.option("--full", is_flag=True, help="Read and analyse every note, not only those that changed.")
+@click.option("--dry-run", is_flag=True, help="Only print what a language model would be asked.")
+def command(
+    folder: Path | None, vault: Path | None, out: Path, workers: int | None, *, full: bool, dry_run: bool
+) -> None:
+    """Read the notes of VAULT and make its graph in VAULT/.kg/; then write the graph as files into --out.
+
+    Only notes that are new or changed are analysed. The notes themselves are never written to.
+    """
+    root = chosen(folder, vault)
+    settings = config.load(root, os.environ, workers=workers)
+    if dry_run:
+        _show_questions(root, settings)
+        return
+    check(out)
+    from kg.assembly.assembly_line import build
+    from kg.malloc_memory import one_arena
+
+    one_arena()
+    try:
+        with progress.telling() as told:
+            result = build(root, config=settings, out=out, progress=told, full=full)
+    except KeyboardInterrupt:
+        raise Interrupted("'kg build' makes the graph whole.") from None
+    output.lines(summary(result, settings))
+
+
+def _show_questions(root: Path, settings: config.Config) -> None:
+    """Print what a build would ask a language model, and on standard error what that would take."""
+    if settings.backend != config.LLM:
+        raise click.UsageError(f"--dry-run shows questions to a language model: set extract.backend to {config.LLM!r}")
+    from kg.assembly.assembly_line import preview
+
+    with progress.telling(passing=True) as told:
+        found = preview(root, config=settings, progress=told)
+    if found.questions:
+        output.lines((found.instructions, *(f"\n---\n{question}" for question in found.questions)))
+    output.note(found.told)
+
+
+def chosen(folder: Path | None, vault: Path | None) -> Path:
+    """The vault that is meant, named as argument, with ``--vault``, or not at all.
+
+    Raises:
+        click.UsageError: It is named both ways.
+        VaultError: There is none.
+    """
+    if folder is not None and vault is not None:
+        raise click.UsageError(f"two vaults are named, {str(folder)!r} and --vault {str(vault)!r}: name one")
+    return find_vault.find(folder or vault)
+
+
+def check(out: Path) -> None:
+    """Tell before the work rather than after it that nothing can be written there."""
+    above = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    if not above.is_dir():
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(out))
+    if not os.access(above, os.W_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES), str(out))
+
+
+def near(path: Path) -> str:
+    """A path as a person in the current folder would write it."""
+    here = Path.cwd()
+    return visible(str(path.relative_to(here) if path.is_relative_to(here) and path != here else path))
+
+
+def summary(result: BuildResult, settings: config.Config | None = None) -> Iterator[str]:
+    """What was made of what, what to mind, and what to do next."""
+    made = ", ".join(
+        (counted(result.notes, "note"), counted(result.claims, "claim"), counted(result.entities, "entity"))
+    )
+    yield f"Built {near(result.vault)}: {made}"
+    yield f"  changes   {result.analysed:,} analysed, {result.replaced:,} written, {result.removed:,} removed"
+    times, notes = counted(result.timestamps_repaired, "timestamp"), counted(result.notes_repaired, "note")
+    yield f"  repaired  {times} in {notes}"
+    if result.asked is not None:
+        yield f"  asked     {_asked(result.asked, settings or config.Config())}"
+    kinds = Counter(problem.code for problem in result.problems)
+    told = ", ".join(f"{count:,} {code}" for code, count in sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
+    yield f"  problems  {f'{told} (kg doctor shows them)' if told else 'none'}"
+    for path in result.outputs:
+        yield f"  wrote     {near(path)}"
+    yield "  next      kg view --open, kg entities, kg claims NAME, kg search WORDS"
+
+
+def _asked(asked: Asked, settings: config.Config) -> str:
+    """What a language model was asked, what it took, and what came of it."""
+    from kg.assembly.steps.advising import dollars
+
+    new = asked.sections - asked.kept
+    cost = dollars(settings, asked.tokens_in, asked.tokens_out)
+    return (
+        f"{counted(new, 'section')} of {settings.llm_model} ({asked.kept:,} known from before): "
+        f"{asked.tokens_in:,} tokens read, {asked.tokens_out:,} written{cost and f', {cost}'}; "
+        f"{counted(asked.dropped, 'saying')} not in the notes dropped, "
+        f"{counted(len(asked.failed), 'section')} left to the rules"
+    )

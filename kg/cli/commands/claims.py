@@ -1,0 +1,80 @@
+"""``kg claims``: everything that the notes claim about an entity, with the second where each was said."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.claim_json import claim_record
+from kg.cli import output
+from kg.cli.command import Command, format_option, limit_option, media_time, vault_option
+from kg.cli.open_graph import cut, graph_of, known
+from kg.model.claim import MODALITIES
+from kg.views.out import tables
+from kg.views.out.figures import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from kg.store.ask.answer_rows import EntityRow
+
+
+@click.command(
+    cls=Command,
+    short_help="What is claimed about an entity, and where to hear it.",
+    examples=(
+        "kg claims CoreWeave",
+        "kg claims coreweave microsoft                     # claims that mention both",
+        "kg claims CoreWeave --about --with '> 1 billion USD'",
+        "kg claims --note 'allin/*' --from 54:00 --to 56:00",
+        "kg claims NVIDIA --callout warning -f jsonl | jq -r .text",
+    ),
+)
+@click.argument("names", nargs=-1, metavar="[ENTITY]...")
+@click.option("--about/--mentions", default=False, help="Claims mainly about them, or all that mention them (default).")
+@click.option("--note", metavar="GLOB", help="In notes whose path or name matches, such as 'allin/*'.")
+@click.option("--callout", metavar="TYPE", help="In callouts of this type, such as warning.")
+@click.option("--modality", type=click.Choice(MODALITIES), help="Put forward in this way.")
+@click.option("--from", "start", callback=media_time, metavar="TIME", help="Said at or after 54:21, 0:54:21 or 3261.")
+@click.option("--to", "end", callback=media_time, metavar="TIME", help="Said before this time.")
+@click.option(
+    "--with", "with_", metavar="NUMBER-UNIT", help="With such a number: USD, 60%, '> 1 billion USD', 5 years."
+)
+@limit_option("claims")
+@format_option(*output.FORMS)
+@vault_option
+def command(
+    names: Sequence[str],
+    vault: Path | None,
+    form: str,
+    limit: int | None,
+    *,
+    about: bool,
+    **filters: Any,
+) -> None:
+    """Show the claims about ENTITY (by name or alias, upper or lower case), in reading order.
+
+    Each claim comes with the time to play and a link to it, its note and its numbers. Several entities: the claims
+    that mention all of them. On a terminal the first 100 are shown unless --limit says otherwise.
+    """
+    if not names and all(value is None for value in filters.values()):
+        raise click.UsageError("name an entity, or filter with --note, --callout, --modality, --from, --to or --with")
+    with graph_of(vault) as (root, graph):
+        asked = known(graph, names)
+        found = graph.claims(*(entity.name for entity in asked), about=about or None, **filters)
+        shown, rest = cut(found, limit, form)
+        shape = output.Shape(partial(tables.claims, asked=[entity.name for entity in asked]), tables.CLAIM_FIELDS)
+        footer = f"{_described(asked)}{counted(len(found), 'claim')}{rest}"
+        output.records(form, map(claim_record, shown), shape, vault=root, footer=footer)
+
+
+def _described(asked: Sequence[EntityRow]) -> str:
+    """``CoreWeave (Organization, also CoreWeave Inc.): `` for each entity that was asked for."""
+    told = []
+    for entity in asked:
+        also = f", also {', '.join(entity.aliases)}" if entity.aliases else ""
+        told.append(f"{entity.name} ({entity.type}{also})")
+    return f"{' and '.join(told)}: " if told else ""

@@ -1,0 +1,48 @@
+"""``kg corrections``: what was corrected on entity pages, and what of it no longer changes anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import output
+from kg.cli.command import Command, format_option, limit_option, vault_option
+from kg.cli.open_graph import cut, graph_of
+from kg.views.out import tables
+from kg.views.out.figures import counted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHAPE = output.Shape(tables.corrections, tables.CORRECTION_FIELDS)
+
+
+@click.command(
+    cls=Command,
+    short_help="What you corrected on entity pages, and whether it holds.",
+    examples=(
+        "kg corrections",
+        "kg corrections --idle                   # those that change nothing any more, and why",
+        "kg corrections -f jsonl | jq -r 'select(.kind == \"merge\") | .entity'",
+    ),
+)
+@click.option("--idle", is_flag=True, help="Only those that change nothing.")
+@limit_option("corrections")
+@format_option(*output.FORMS)
+@vault_option
+def command(vault: Path | None, limit: int | None, form: str, *, idle: bool) -> None:
+    """List the corrections that the last build found on entity pages: first those in force, then those without effect.
+
+    A correction is a property of an entity page: another 'type', a name added to or removed from 'aliases',
+    'merge_into: "[[NVIDIA]]"', 'ignore: true', or claims listed in 'kg_rejected'. Taking the line back, or putting
+    the old value back, undoes it with the next 'kg build'.
+    """
+    with graph_of(vault) as (root, graph):
+        found = graph.corrections.all()
+        if idle:
+            found = type(found)(tuple(row for row in found if row.idle))
+        shown, rest = cut(found, limit, form)
+        without = sum(1 for row in found if row.idle)
+        footer = f"{counted(len(found), 'correction')}, {without} without effect{rest}"
+        output.records(form, shown.to_dicts(), SHAPE, vault=root, footer=footer)

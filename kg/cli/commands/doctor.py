@@ -1,0 +1,162 @@
+"""``kg doctor``: what is wrong in the notes, from the notes themselves; no graph is needed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from kg import config
+from kg.cli import find_vault, output, progress
+from kg.cli.command import Command, format_option, limit_option, vault_option
+from kg.model import Problem
+from kg.views.out import tables
+from kg.views.out.figures import counted
+from kg.views.page import vault_findings
+from kg.views.page.vault_findings import Finding, Shift
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from kg.assembly.steps.build_result import Progress
+    from kg.extract.time_repair import NoteTimes, Repair
+    from kg.model import Page
+    from kg.reader.resolver import Resolver
+
+UNKNOWN = frozenset({"merge-unknown"})  # takes the names of the whole vault to tell
+SOME = 5  # places of each kind that a table shows unless --limit asks for others
+WRONG = {"error", "warning"}  # what --strict counts
+
+
+@click.command(
+    cls=Command,
+    short_help="What is wrong in the notes: times, links, properties, files.",
+    examples=(
+        "kg doctor                                 # a summary, and some places of each kind",
+        "kg doctor --only link-unresolved --limit 0",
+        "kg doctor -f jsonl | jq -r 'select(.suggestions != []) | [.note, .text, .suggestions[0]] | @tsv'",
+        "kg doctor --strict > report.txt           # ends with 1 if something is wrong",
+    ),
+)
+@click.option("--only", "codes", multiple=True, metavar="FINDING", help="This kind of finding; may be repeated.")
+@click.option("--note", metavar="GLOB", help="In notes whose path matches, such as 'allin/*'.")
+@click.option("--strict", is_flag=True, help="End with 1 if there is an error or a warning.")
+@limit_option("places of each kind in a table (5 unless given)")
+@format_option("table", "jsonl", "json", "md")
+@vault_option
+def command(
+    codes: Sequence[str], note: str | None, vault: Path | None, limit: int | None, form: str, *, strict: bool
+) -> int:
+    """Examine the notes: times that cannot be right, links that lead nowhere or to several notes, broken properties.
+
+    Also: files that cannot be read, and which notes' times are repaired in the graph, and why. Nothing is changed.
+    """
+    root = find_vault.find(vault)
+    from kg.reader.gc_pause import seldom_collected
+
+    with progress.telling(passing=True) as told, seldom_collected():
+        everything = examined(root, told, config.load(root, os.environ).base_iri)
+    found = [
+        finding
+        for finding in everything
+        if (not codes or finding.code in codes) and (note is None or _fits(finding.note, note))
+    ]
+    _print(found, form, SOME if limit is None else limit or None, root)
+    return int(strict and any(finding.severity in WRONG for finding in found))
+
+
+def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:
+    """Everything that there is to say of a vault's notes, by note and place; ``told`` hears how far it is."""
+    from kg.extract import time_repair
+    from kg.extract.analysis import video_id
+    from kg.reader import vault_folder as reader
+    from kg.reader.corrections_page import read_page
+    from kg.reader.read_note import read_note
+    from kg.reader.resolver import Resolver
+
+    scan = reader.scan(vault)
+    paths = (*scan.notes, *scan.canvases, *scan.others)
+    links = Resolver(paths)
+    found = list(vault_findings.of_problems(scan.problems))
+    times: list[NoteTimes] = []
+    pages: dict[str, Page] = {}
+    texts: dict[str, str] = {}
+    aliases: dict[str, tuple[str, ...]] = {}
+    told.phase("Examining", len(scan.notes), "notes")
+    for path in scan.notes:
+        told.advance()
+        data = reader.read_bytes(vault, path)
+        if isinstance(data, Problem):
+            found.extend(vault_findings.of_problems([data]))
+            continue
+        note = read_note(path, data)
+        if note.conflict_copy:
+            found.extend(vault_findings.of_problems(note.problems))
+            continue
+        page, faults = read_page(note) or (None, ())
+        if page is not None:
+            pages[path], texts[path] = page, note.text
+        found.extend(vault_findings.examine(replace(note, problems=(*note.problems, *faults)), links))
+        times.append(time_repair.note_times(note, video_id(note)))
+        aliases[path] = note.aliases
+    for each in _contradictions(pages, links, base):
+        found.extend(vault_findings.of_problems([each], texts[each.path]))
+    shifts = dict(_shifts(times, time_repair.repair(times)))
+    return vault_findings.completed(found, shifts, Resolver(paths, aliases).suggest)
+
+
+def _contradictions(pages: Mapping[str, Page], links: Resolver, base: str) -> Iterator[Problem]:
+    """What generated pages say against one another; whether what they name exists, only a build can tell."""
+    if pages:
+        from kg.assembly.notes.vault_corrections import Curations
+
+        told = Curations.of(pages, lambda _: None, links, base).problems
+        yield from (each for each in told if each.code not in UNKNOWN)
+
+
+def _shifts(times: Iterable[NoteTimes], repairs: dict[str, Repair]) -> Iterator[tuple[str, Shift]]:
+    """The notes whose times play at other seconds than written, with the first such time as example."""
+    for note in times:
+        repair = repairs[note.path]
+        moved = [
+            (stamp.fields, second)
+            for stamp, second in zip(note.stamps, repair.seconds, strict=True)
+            if second is not None and second != stamp.second
+        ]
+        if moved:
+            fields, second = moved[0]
+            written = ":".join(f"{field:02}" for field in fields or ())
+            yield note.path, Shift(len(moved), repair.reason, written, second)
+
+
+def _print(found: Sequence[Finding], form: str, limit: int | None, vault: Path) -> None:
+    if form == "jsonl":
+        output.lines(tables.json_line(finding.to_dict()) for finding in found)
+        return
+    if form == "json":
+        output.document([finding.to_dict() for finding in found])
+        return
+    if not found:
+        output.lines(["Nothing to look at."])
+        return
+    summary, details = vault_findings.summary(found), vault_findings.details(found, limit)
+    if form == "md":
+        output.lines(tables.markdown(summary))
+        output.lines([""])
+        output.lines(tables.markdown(details))
+        return
+    output.show(summary)
+    output.lines([""])
+    output.show(details, vault=vault)
+    hidden = len(vault_findings.details(found).rows) - len(details.rows)
+    if hidden:
+        output.note(f"{counted(hidden, 'more place')} not shown; --limit 0 shows all, --only FINDING one kind.")
+
+
+def _fits(path: str, pattern: str) -> bool:
+    from kg.store.ask.claim_reader import takes_note
+
+    return takes_note(pattern, path)

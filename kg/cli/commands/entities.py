@@ -1,0 +1,44 @@
+"""``kg entities``: who and what the notes talk about, the most claimed about first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import output
+from kg.cli.command import Command, format_option, limit_option, vault_option
+from kg.cli.open_graph import cut, graph_of
+from kg.model.claim import ENTITY_TYPES
+from kg.views.out import tables
+from kg.views.out.figures import counted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHAPE = output.Shape(tables.entities, tables.ENTITY_FIELDS)
+
+
+@click.command(
+    cls=Command,
+    short_help="Who and what the notes talk about.",
+    examples=(
+        "kg entities --type Organization --min-claims 10",
+        "kg entities -f csv > entities.csv",
+        "kg entities -f jsonl | jq -r 'select(.type == \"Person\") | .name'",
+    ),
+)
+@click.option("--type", "kind", type=click.Choice(ENTITY_TYPES, case_sensitive=False), help="Of this type only.")
+@click.option("--min-claims", type=click.IntRange(min=0), default=0, metavar="N", help="With at least N claims.")
+@limit_option("entities")
+@format_option(*output.FORMS)
+@vault_option
+def command(vault: Path | None, kind: str | None, min_claims: int, limit: int | None, form: str) -> None:
+    """List the entities with their type, claims, notes and other names, the most claimed about first.
+
+    On a terminal the first 100 are shown unless --limit says otherwise.
+    """
+    with graph_of(vault) as (_, graph):
+        found = graph.entities(type=kind, min_claims=min_claims)
+        shown, rest = cut(found, limit, form)
+        output.records(form, shown.to_dicts(), SHAPE, footer=f"{counted(len(found), 'entity')}{rest}")

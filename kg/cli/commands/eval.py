@@ -1,0 +1,133 @@
+"""``kg eval``: how well the graph's claims fit notes that a person annotated."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from glob import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from kg.cli import output
+from kg.cli.command import Command, format_option, vault_option
+from kg.cli.open_graph import graph_of
+from kg.score import gold
+from kg.score.kinds import kinds
+from kg.score.scorecard import score
+from kg.views.out.figures import counted
+from kg.views.out.tables import Cell, Column, Table, json_line, markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.graph import Graph
+    from kg.model import Claim
+    from kg.score.gold import GoldNote
+    from kg.score.kinds import Kind
+    from kg.score.scorecard import Score
+
+COLUMNS = (
+    Column("Measure", "name"),
+    Column("Precision", "count"),
+    Column("Recall", "count"),
+    Column("F1 or rate", "count"),
+    Column("Annotated", "count"),
+)
+
+KINDS = (Column("Count", "count"), Column("Kind of error", "name"), Column("For example", "text"))
+
+
+@click.command(
+    cls=Command,
+    short_help="How well the claims fit notes that you annotated.",
+    examples=(
+        "kg eval my-gold                                   # docs/annotating.md explains the files",
+        "kg eval my-gold --errors 5                        # with examples of what went wrong",
+        "kg eval my-gold --kinds 10                        # and which kinds of error are the commonest",
+        "kg eval my-gold -f json | jq '.scores[] | select(.measure == \"about\") | .f1'",
+    ),
+)
+@click.argument("folder", metavar="GOLD_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--errors", type=click.IntRange(min=0), default=0, metavar="N", help="Show up to N errors of each kind.")
+@click.option("--kinds", "most", type=click.IntRange(min=0), default=0, metavar="N", help="Count the commonest kinds.")
+@format_option("table", "json", "md")
+@vault_option
+def command(folder: Path, vault: Path | None, errors: int, most: int, form: str) -> None:
+    """Compare the claims of the built graph with the annotated notes in GOLD_DIR, measure by measure.
+
+    GOLD_DIR holds one JSON file per annotated note. Notes are found in the vault by their file name; the claims of one
+    that is not there count as missed. For a rate (timestamps, modality …) there is no precision and recall.
+    """
+    notes = gold.read(folder)
+    with graph_of(vault) as (_, graph):
+        present = {row.path.rpartition("/")[2] for row in graph.notes()}
+        for note in notes:
+            if note.note not in present:
+                output.note(f"{note.note}: no such note in the vault, so all its claims count as missed")
+        claims_of = lru_cache(maxsize=None)(partial(_claims_of, graph))
+        scores = score(notes, claims_of)
+        commonest = kinds(notes, claims_of)[:most] if most else ()
+    _print(_Result(notes, scores, commonest), errors, form)
+
+
+class _Result(NamedTuple):
+    notes: Sequence[GoldNote]
+    scores: Sequence[Score]
+    kinds: Sequence[Kind]
+
+
+def _claims_of(graph: Graph, name: str) -> Sequence[Claim]:
+    return list(graph.claims(note=escape(name)))
+
+
+def _print(result: _Result, errors: int, form: str) -> None:
+    notes, scores, commonest = result
+    if form == "json":
+        record: dict[str, Any] = {"notes": len(notes), "scores": [row.to_dict(errors) for row in scores]}
+        output.document(record | ({"kinds": [kind._asdict() for kind in commonest]} if commonest else {}))
+        return
+    tables = [_table(scores), *([_kinds(commonest)] if commonest else [])]
+    if form == "md":
+        for table in tables:
+            output.lines(markdown(table))
+    else:
+        output.show(tables[0], footer=counted(len(notes), "annotated note"))
+        for table in tables[1:]:
+            output.show(table, footer="kinds of error, the commonest first, each with a sentence that shows it")
+    output.lines(_told(scores, errors))
+
+
+def _kinds(commonest: Sequence[Kind]) -> Table:
+    return Table(KINDS, tuple((Cell(f"{kind.times:,}"), Cell(kind.name), Cell(kind.example)) for kind in commonest))
+
+
+def _table(scores: Sequence[Score]) -> Table:
+    rows = (
+        (
+            Cell(row.name),
+            Cell(_figure(row.precision)),
+            Cell(_figure(row.recall)),
+            Cell(_figure(row.figure)),
+            Cell(f"{row.total:,}"),
+        )
+        for row in scores
+    )
+    return Table(COLUMNS, tuple(rows))
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+def _told(scores: Sequence[Score], most: int) -> Iterator[str]:
+    """The errors of each measure, one sentence a line with what is missing (-) and what is wrong (+) below."""
+    for row in scores if most else ():
+        if row.misses:
+            yield ""
+            yield f"## {row.name}: {counted(len(row.misses), 'sentence')}"
+        for miss in row.misses[:most]:
+            yield f"{miss.note}: {miss.text}"
+            record = miss.to_dict()
+            yield from (f"  - {json_line(one)}" for one in record["missed"])
+            yield from (f"  + {json_line(one)}" for one in record["wrong"])

@@ -1,0 +1,46 @@
+"""``kg search``: claims by their words, the best match first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import output
+from kg.cli.command import Command, format_option, vault_option
+from kg.cli.open_graph import graph_of
+from kg.views.out import tables
+from kg.views.out.figures import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+SHAPE = output.Shape(tables.claims, tables.CLAIM_FIELDS)
+MOST = 20
+ALL = 2**31 - 1
+
+
+@click.command(
+    cls=Command,
+    short_help="Find claims by their words.",
+    examples=(
+        "kg search data centers",
+        "kg search '\"interest payments\"'       # the exact phrase",
+        "kg search GPU -f jsonl --limit 0 | jq -r .source.url",
+    ),
+)
+@click.argument("words", nargs=-1, required=True, metavar="TEXT...")
+@click.option("--limit", type=click.IntRange(min=0), default=MOST, show_default=True, metavar="N", help="0 for all.")
+@format_option(*output.FORMS)
+@vault_option
+def command(words: Sequence[str], vault: Path | None, limit: int, form: str) -> int:
+    """Find the claims that hold all words of TEXT, the best match first. Ends with 1 when there are none."""
+    text = " ".join(words)
+    with graph_of(vault) as (root, graph):
+        found = graph.search(text, limit=limit or ALL)
+        if not found:
+            output.note(f"No claim holds {text!r}.")
+            return 1
+        output.records(form, found.to_dicts(), SHAPE, vault=root, footer=counted(len(found), "claim"))
+    return 0

@@ -1,0 +1,32 @@
+"""``kg stats``: how much the graph holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import output
+from kg.cli.command import Command, format_option, vault_option
+from kg.cli.open_graph import graph_of
+from kg.views.out import tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(
+    cls=Command, short_help="How much the graph holds.", examples=("kg stats", "kg stats -f json | jq .claims")
+)
+@format_option("table", "json", "md")
+@vault_option
+def command(vault: Path | None, form: str) -> None:
+    """Count what the graph holds: notes, claims, entities, statements, recordings, repaired times."""
+    with graph_of(vault) as (_, graph):
+        held = graph.stats().to_dict()
+    if form == "json":
+        output.document(held)
+    elif form == "md":
+        output.lines(tables.markdown(tables.counts(held.items())))
+    else:
+        output.show(tables.counts(held.items()))

@@ -1,0 +1,101 @@
+"""``kg view``: the graph as a page to browse, or one entity's neighbourhood as a picture."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import click
+
+from kg import config
+from kg.cli import find_vault, output
+from kg.cli.command import Command, vault_option
+from kg.cli.commands.build import EXPORTS
+from kg.cli.open_graph import graph_of, known
+from kg.files import replace
+from kg.views.explorer.explorer_page import MARK
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+EXPLORER, PYVIS = "explorer", "pyvis"
+MARKED = ".kg"
+
+
+@click.command(
+    cls=Command,
+    short_help="Browse the graph in a web browser.",
+    examples=(
+        "kg view --open                                # the explorer, in your browser",
+        "kg view --entity CoreWeave --open             # beginning with one entity",
+        "kg view --entity CoreWeave --format pyvis     # its neighbourhood as one small page",
+        "kg view --out ~/Desktop/my-graph              # a folder to hand on; it needs no network",
+    ),
+)
+@click.option("--entity", metavar="NAME", help="Begin with this entity, by name or alias.")
+@click.option("--open", "opened", is_flag=True, help="Open the page in the web browser.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help=f"The folder to write into.  [default: ./{EXPORTS}/{EXPLORER}]",
+)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice((EXPLORER, PYVIS), case_sensitive=False),
+    default=EXPLORER,
+    show_default=True,
+    help="explorer: the whole graph; pyvis: an entity among those it shares claims with.",
+)
+@vault_option
+def command(vault: Path | None, entity: str | None, out: Path | None, form: str, *, opened: bool) -> None:
+    """Write a page that shows the graph, and print where it is.
+
+    The page opens by double click, needs no network and holds everything; of a large vault it loads the claims from
+    files beside it. What is there already and up to date is left as it is.
+    """
+    from kg.assembly.steps.explorer_output import remembered, write_explorer
+
+    if form == PYVIS and entity is None:
+        raise click.UsageError("--format pyvis draws one entity's neighbourhood: name it with --entity NAME")
+    root = find_vault.find(vault)
+    found = remembered(root / MARKED)
+    with graph_of(root) as (_, graph):
+        name = None if entity is None else known(graph, [entity])[0].name
+        if form == PYVIS:
+            page, fragment = _picture(graph, str(name), out or Path(EXPORTS)), ""
+        else:
+            settings = config.load(root, os.environ)
+            same = found if remembered(root / MARKED) == found else ""  # else a build was at work meanwhile
+            make = partial(graph.explorer, settings)
+            page = write_explorer(make, root, out or Path(EXPORTS) / EXPLORER, settings, same)
+            fragment = "" if name is None else f"#entity={quote(name, safe='')}"
+    output.lines([f"{page}{fragment}"])
+    if opened:
+        _show(f"{page.resolve().as_uri()}{fragment}")
+
+
+def _show(address: str) -> None:
+    """Open the page in the web browser, with its fragment, which the system's own opener would drop."""
+    import webbrowser
+
+    if not webbrowser.open(address):
+        output.note("no web browser was found here: open the page by double click")
+
+
+def _picture(graph: Graph, name: str, folder: Path) -> Path:
+    """The neighbourhood as one file, named after the entity."""
+    page = folder / f"{file_name(name)}.html"
+    replace(page, f"<!-- {MARK} -->\n{graph.neighbourhood(name).to_html()}".encode(), MARK.encode())
+    return page
+
+
+def file_name(name: str) -> str:
+    """An entity's name as every file system takes it: letters and digits of any script, the rest as ``-``."""
+    kept = "".join(char if char.isalnum() else "-" for char in name)
+    return "-".join(filter(None, kept.split("-")))[:80] or "entity"

@@ -1,0 +1,79 @@
+"""What the commands that ask the graph share: opening it, understanding names, and keeping a screen readable."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sized
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+
+from kg import config
+from kg.cli import find_vault, output
+from kg.errors import UnknownName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from kg.graph import Graph
+    from kg.store.ask.answer_rows import EntityRow
+
+ON_A_SCREEN = 100  # rows that a terminal shows unless --limit asks for others
+
+
+class Sliceable(Sized, Protocol):
+    """Rows that can be cut, such as the graph's answers."""
+
+    def __getitem__(self, part: slice, /) -> Self:
+        """Some of the rows."""
+
+
+Rows = TypeVar("Rows", bound=Sliceable)
+
+
+@contextmanager
+def graph_of(vault: Path | None) -> Iterator[tuple[Path, Graph]]:
+    """The vault that the command line means, and its graph.
+
+    Raises:
+        VaultError: There is no such vault.
+        ConfigError: Its settings are wrong.
+        StoreError: Nothing was built for it yet, or it cannot be read.
+    """
+    from kg.graph import Graph
+
+    root = find_vault.find(vault)
+    with Graph.open(root, config.load(root, os.environ)) as graph:
+        yield root, graph
+
+
+def known(graph: Graph, names: Sequence[str]) -> tuple[EntityRow, ...]:
+    """The entities that are meant by name or alias; words without quotes are tried together: ``Elon Musk``.
+
+    Raises:
+        UnknownName: One of them is no entity; close names are offered.
+    """
+    try:
+        return tuple(map(graph.entity, names))
+    except UnknownName as unknown:
+        if len(names) > 1:
+            try:
+                return (graph.entity(" ".join(names)),)
+            except UnknownName:
+                raise unknown from None
+        raise
+
+
+def cut(rows: Rows, limit: int | None, form: str) -> tuple[Rows, str]:
+    """As many rows as are wanted, and a word on the rest.
+
+    Args:
+        rows: All that was found.
+        limit: What ``--limit`` says: None when it was not given, 0 for all.
+        form: What ``--format`` says; a table on a terminal is cut even without a limit.
+    """
+    if limit is None:
+        limit = ON_A_SCREEN if form == "table" and output.on_terminal() else 0
+    if not limit or len(rows) <= limit:
+        return rows, ""
+    return rows[:limit], f", the first {limit:,} shown (--limit 0 shows all)"

@@ -1,0 +1,51 @@
+"""What a verb takes after it: infinitives that it chains to, questions that it asks, adjectives of its object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.extract.grammar.dependency_graph import Dependencies
+
+# Verbs whose object does the infinitive after it, and stays part of the relation: "allows users to add".
+CONTROL = frozenset({
+    "allow", "enable", "help", "let", "make", "force", "require", "encourage", "expect", "want", "need", "ask", "tell",
+    "urge", "permit", "cause", "empower", "motivate", "push", "intend", "bring",
+})  # fmt: skip
+# Verbs that make their object act; the action is told as a fact of its own: "prompted the firm", "the firm sells".
+DRIVING = frozenset({"prompt", "lead", "compel", "persuade", "convince", "instruct", "order", "invite", "drive", "use"})
+COMPLEMENTS = frozenset({"xcomp", "ccomp"})
+NONFINITE = frozenset({"VBG", "VB", "VBN"})
+
+
+def is_infinitive(tree: Dependencies, i: int) -> bool:
+    """Whether the verb stands with ``to``."""
+    return any(tree.tokens[k].tag == "TO" for k in tree.kids(i, {"aux"}))
+
+
+def is_question(tree: Dependencies, i: int) -> bool:
+    """Whether a clause is an indirect question (``how it works``)."""
+    words = (tree.tokens[k] for k in tree.children[i] if k < i)
+    return any(word.tag in ("WRB", "WP", "WDT") or word.text.lower() == "whether" for word in words)
+
+
+def chained(tree: Dependencies, i: int) -> int | None:
+    """The infinitive or participle that completes the verb ``i`` (``aims to sell``, ``allows users to add``)."""
+    if tree.tokens[i].lemma not in CONTROL and tree.kids(i, {"dobj"}):
+        return None
+    for c in tree.kids(i, COMPLEMENTS):
+        tag = tree.tokens[c].tag
+        if is_infinitive(tree, c) or (tree.deps[c] == "xcomp" and tag in NONFINITE):
+            return c
+        if tag in ("VB", "VBG") and not tree.kids(c, {"aux", "mark"}):
+            return c
+    return None
+
+
+def small_clause(tree: Dependencies, i: int) -> tuple[int, int] | None:
+    """``making it suitable``: the adjective or noun, and what it is said of."""
+    for c in tree.kids(i, COMPLEMENTS | {"oprd"}):
+        things = tree.kids(c, {"nsubj"})
+        if things and tree.tokens[c].pos in ("ADJ", "NOUN", "ADV"):
+            return c, things[0]
+    return None

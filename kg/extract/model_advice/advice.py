@@ -1,0 +1,167 @@
+"""Puts a language model's opinions in the place of the rules' findings, sentence by sentence.
+
+What a sentence says in numbers, dates and seconds stays the rules'. So does who is who in the vault: a name that the
+rules know keeps its entity and type, so that one thing stays one thing across notes, those included that no model was
+asked about. A link to a note is a fact, not an opinion, and stays a mention.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extract.model_advice.answers import UNSAID, named
+from kg.extract.reference.about import About
+from kg.extract.statements import attribute_properties
+from kg.extract.words import verb_forms
+from kg.model import Mention, Span, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.extract.model_advice.answers import Opinion, Placed
+    from kg.extract.stance.stance import Stance
+    from kg.model import DateRef, Quantity, Sentence, Token
+
+    Opinions = Mapping[int, Opinion]
+
+MODEL = "llm"  # the method or rule of whatever a model decided
+RENAMED = f"{MODEL}+model"  # of a name that stands for an entity of another name
+LINK = "link"
+SMALL = frozenset({"AUX", "DET", "PART", "PUNCT"})  # parts of speech that a relation's normalised name does without
+
+
+def rows(
+    sentences: Sequence[Sentence], found: Sequence[tuple[Mention, ...]], opinions: Opinions
+) -> tuple[tuple[Mention, ...], ...]:
+    """The mentions of each sentence: where there is an opinion, its mentions and the links, else those found."""
+    if not opinions:
+        return tuple(found)
+    known = _known(found)
+    return tuple(
+        _row(sentences[number], row, opinions[number], known) if number in opinions else row
+        for number, row in enumerate(found)
+    )
+
+
+def resolved(
+    rules: Sequence[tuple[Mention, ...]], advised: Sequence[tuple[Mention, ...]], opinions: Opinions
+) -> tuple[tuple[Mention, ...], ...]:
+    """The mentions with pronouns resolved: by the rules, or where there is an opinion as it has them."""
+    return tuple(advised[number] if number in opinions else row for number, row in enumerate(rules))
+
+
+def renamed(opinions: Opinions, found: Sequence[Sequence[Mention]]) -> dict[int, Opinion]:
+    """The opinions of a note with entities named as its mentions, in the end, name them.
+
+    What a sentence is about must be mentioned in the note: an entity that the user ignores is not.
+    """
+    entities: dict[str, str] = {}
+    for number, opinion in opinions.items():
+        at = {(mention.start, mention.end): mention.entity for mention in found[number]}
+        for each in opinion.mentions:
+            if (each.start, each.end) in at:
+                entities.setdefault(each.entity, at[each.start, each.end])
+    mentioned = {mention.entity for row in found for mention in row}
+    renamed = {number: named(opinion, entities) for number, opinion in opinions.items()}
+    return {
+        number: opinion._replace(about=tuple(name for name in opinion.about if name in mentioned))
+        for number, opinion in renamed.items()
+    }
+
+
+def about(opinion: Opinion) -> About:
+    """What the sentence is about."""
+    return About(opinion.about, MODEL)
+
+
+def stance(opinion: Opinion, judged: Stance) -> Stance:
+    """The judgement of the rules with the model's in its place, as far as it gave any."""
+    if opinion.modality != UNSAID:
+        judged = replace(judged, modality=opinion.modality, rule=MODEL)
+    if opinion.attribution != UNSAID:
+        judged = replace(judged, attribution=opinion.attribution, attribution_rule=MODEL if opinion.attribution else "")
+    return replace(judged, negated=opinion.negated, negation_rule=MODEL if opinion.negated else "")
+
+
+def statements(
+    opinion: Opinion,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    values: tuple[Sequence[Quantity], Sequence[DateRef]],
+) -> tuple[Statement, ...]:
+    """The statements of an opinion, completed: entities, number, date and property; ``values`` are the rules'."""
+    quantities, dates = values
+    entities = {name: mention.entity for mention in mentions for name in (mention.text, mention.entity)}
+    found = []
+    for triple in opinion.statements:
+        index = next((k for k, each in enumerate(quantities) if each.text in triple.object), None)
+        date = next((each.value for each in dates if each.text in triple.object), None)
+        verbs = _tokens(sentence, triple.relation)
+        name = _property(verbs)
+        if index is not None:
+            near, far = (_words(_tokens(sentence, part)) for part in (triple.object, triple.subject))
+            row = attribute_properties.match(quantities[index].unit, near, far, set(_words(verbs)))
+            name = name if row is None else row.name
+        subject, other = (entities.get(end) for end in (triple.subject, triple.object))
+        texts = triple.subject, triple.relation, triple.object
+        found.append(Statement(*texts, name, subject, other, index, date, MODEL))
+    return tuple(dict.fromkeys(found))
+
+
+def _known(found: Iterable[Sequence[Mention]]) -> dict[str, tuple[str, str]]:
+    """Entity and type of the names that the rules found in a note, by the name without case."""
+    known: dict[str, tuple[str, str]] = {}
+    for row in found:
+        for mention in row:
+            for name in (mention.entity, mention.text):
+                known.setdefault(name.casefold(), (mention.entity, mention.type))
+    return known
+
+
+def _row(
+    sentence: Sentence, row: Sequence[Mention], opinion: Opinion, known: Mapping[str, tuple[str, str]]
+) -> tuple[Mention, ...]:
+    links = [each for each in row if each.method.partition("+")[0] == LINK]
+    own = [_mention(sentence, each, known) for each in opinion.mentions]
+    own = [each for each in own if not any(each.start < link.end and link.start < each.end for link in links)]
+    return tuple(sorted((*links, *own), key=lambda mention: mention.start))
+
+
+def _mention(sentence: Sentence, placed: Placed, known: Mapping[str, tuple[str, str]]) -> Mention:
+    text = sentence.text[placed.start : placed.end]
+    names = (placed.entity, text) if placed.kind == "name" else (placed.entity,)
+    entity, kind = next(
+        (known[name.casefold()] for name in names if name.casefold() in known), (placed.entity, placed.type)
+    )
+    return Mention(
+        text=text,
+        start=placed.start,
+        end=placed.end,
+        span=Span(sentence.places[placed.start], sentence.places[placed.end - 1] + 1),
+        kind=placed.kind,
+        entity=entity,
+        type=kind,
+        method=RENAMED if placed.kind == "name" and text != entity else MODEL,
+        confidence=placed.confidence,
+    )
+
+
+def _tokens(sentence: Sentence, quote: str) -> list[Token]:
+    """The tokens of a quote; none where it is the name of an entity that the sentence calls otherwise."""
+    start = sentence.text.find(quote)
+    return [] if start < 0 else [t for t in sentence.tokens if start <= t.start and t.end <= start + len(quote)]
+
+
+def _words(tokens: Iterable[Token]) -> list[str]:
+    return [token.lemma.lower() for token in tokens]
+
+
+def _property(tokens: Sequence[Token]) -> str:
+    """The normalised name of a relation: its words without auxiliaries and articles, finite verbs in the present."""
+    kept = [token for token in tokens if token.pos not in SMALL] or tokens
+    words = [
+        verb_forms.present(token.lemma.lower()) if token.tag in {"VB", "VBD", "VBP", "VBZ"} else token.text.lower()
+        for token in kept
+    ]
+    return verb_forms.camel([part for word in words for part in word.split()]) or "is"

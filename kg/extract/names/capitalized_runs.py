@@ -1,0 +1,221 @@
+"""Finds the runs of capitalised words of a sentence: whatever could be a name, with nothing cut off yet.
+
+Neighbouring capitalised words belong together, and with them the small words ("of", "&"), hyphens and numbers that a
+name can hold ("Bank of England", "Weights & Biases", "Falcon 9", "Paper No. 74").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.extract.words.wordlists import Words, words
+from kg.extract.words.wordset import wordset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from kg.model import Sentence, Token
+
+LONGEST = 8  # tokens a well-known name may span
+LONGEST_RUN = 16  # tokens of a run; a longer row of capitals is no one name
+MONTHS = wordset(
+    """january february march april may june july august september october november december jan feb mar apr jun jul
+    aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday"""
+)
+EVENT_NOUNS = wordset("crisis war pandemic invasion scandal")  # in lower case after capitals they end an event's name
+PARTICLES = wordset("de la le du da di von van der den del dos bin ibn al v. vs.")  # between the parts of a name
+OPENED = wordset("of for the")  # go on with a name that one of ``Words.openers`` began
+SINGLE = wordset("of the for in")  # go on with a name that the NLP pipeline holds for one entity
+SIGNS = frozenset("-–&+.")  # may join the words of a name
+NUMBERED = wordset("No Nos Vol")  # "Paper No. 74"
+VERSION = re.compile(r"\d{1,4}(?:\.\d+)*[A-Za-z]?\Z")
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
+ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
+# After a number they show that it counts something and is no part of the name before it.
+SCALE = wordset("million billion trillion percent % thousand hundred k m bn people users dollars euros")
+LABEL = re.compile(r"[^:.!?]{2,70}:(?=\s|$)")
+LABEL_SPACES = 3  # a label of more words must be written like a title
+SHORT = 3  # letters of words that a title leaves small
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence on its way to candidates.
+
+    Attributes:
+        tokens, text: Of the sentence.
+        label: Where its leading label ends, 0 without one.
+        known: Whether a spelling is a name known in advance.
+        table: The word lists.
+    """
+
+    tokens: Sequence[Token]
+    text: str
+    label: int
+    known: Callable[[str], bool]
+    table: Words
+
+    def surface(self, first: int, last: int) -> str:
+        """The text of the tokens ``[first, last)``."""
+        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+    def type_of(self, first: int, last: int) -> str | None:
+        """The type of those tokens when they are a name known in advance."""
+        return self.table.types.get(self.surface(first, last))
+
+    def lower(self, at: int) -> str:
+        """A token in lower case; "" past the end."""
+        return self.tokens[at].text.lower() if at < len(self.tokens) else ""
+
+    def capital(self, at: int) -> bool:
+        """Whether a token looks like a word of a name: a capital in it, or well known in lower case ("n8n")."""
+        text = self.tokens[at].text if at < len(self.tokens) else "I"
+        if text[0].isupper():
+            return text != "I"
+        if text in self.table.types and text not in self.table.common and len(text) > 1:
+            return True
+        return not text.islower() and text[0].isalpha() and any(map(str.isupper, text))
+
+    def digit(self, at: int) -> bool:
+        """Whether a token is a number."""
+        return at < len(self.tokens) and self.tokens[at].text[0].isdigit()
+
+
+def line_of(sentence: Sentence, known: Callable[[str], bool]) -> Line:
+    """Prepare a sentence."""
+    return Line(sentence.tokens, sentence.text, label_end(sentence), known, words())
+
+
+def label_end(sentence: Sentence) -> int:
+    """Where the leading label of a list item ends (``Revenue:``, or leading bold text); 0 without one."""
+    text = sentence.text
+    if sentence.kind == "callout-title":
+        return len(text)
+    end = 0
+    if sentence.strong and sentence.strong[0].start <= 1 and sentence.strong[0].end < len(text):
+        strong = text[: sentence.strong[0].end]
+        end = len(strong) if strong.endswith(":") or _title_like(strong) else 0
+    match = LABEL.match(text)
+    if match and (match.group().count(" ") <= LABEL_SPACES or _title_like(match.group())):
+        end = max(end, match.end())
+    return end
+
+
+def _title_like(text: str) -> bool:
+    """Whether all longer words are capitalised."""
+    long = [word for word in text.split() if len(word) > SHORT]
+    return all(word[0].isupper() or not word[0].isalpha() for word in long)
+
+
+def runs(line: Line) -> Iterator[tuple[int, int]]:
+    """Yield the runs ``[first, last)`` of a sentence in reading order; none crosses the end of the label."""
+    position = 0
+    while position < len(line.tokens):
+        if not line.capital(position) and not _ordinal(line, position):
+            position += 1
+            continue
+        last = _end(line, position)
+        if line.tokens[position].start < line.label < line.tokens[last - 1].end:
+            last = next(at for at in range(position, last) if line.tokens[at].end >= line.label) + 1
+        yield position, last
+        position = last
+
+
+def _ordinal(line: Line, at: int) -> bool:
+    """Whether a number opens a name, as in "14th Amendment"."""
+    return bool(ORDINAL.match(line.tokens[at].text)) and line.capital(at + 1)
+
+
+def _end(line: Line, first: int) -> int:
+    """Where the run that starts at ``first`` ends."""
+    last = _known_end(line, first) or first + 1
+    while last < len(line.tokens) and last - first < LONGEST_RUN:
+        if line.digit(last) and (line.type_of(first, last) or "Product") != "Product":
+            break
+        step = _joined(line, first, last)
+        if not step:
+            break
+        last = max(last + step, _known_end(line, last))
+    return last + 1 if _event(line, first, last) else last
+
+
+def _known_end(line: Line, first: int) -> int:
+    """End of the longest well-known name of two or more tokens that starts at ``first``; 0 if there is none."""
+    for last in range(min(first + LONGEST, len(line.tokens)), first + 1, -1):
+        if line.known(line.surface(first, last)):
+            return last
+    return 0
+
+
+def _event(line: Line, first: int, last: int) -> bool:
+    """Whether a lower-case noun makes an event's name of the run ("Savings and Loan crisis", "Ukraine war")."""
+    noun = line.tokens[last].text if last < len(line.tokens) else ""
+    if noun not in EVENT_NOUNS:
+        return False
+    if noun == "war":
+        return any(line.type_of(start, last) == "Place" for start in range(first, last))
+    text = line.surface(first, last)
+    plain = line.type_of(first, first + 1) is None and text.lower() not in line.table.generic
+    return plain and last > first + 1 and not line.known(text)
+
+
+def _joined(line: Line, first: int, last: int) -> int:
+    """How many tokens from ``last`` on belong to the run ``[first, last)``; 0 when it ends there."""
+    token, before = line.tokens[last], line.tokens[last - 1]
+    if line.capital(last):
+        return 0 if token.text.lower() in MONTHS and before.end < token.start else 1
+    if line.digit(last):
+        return int(_version(line, last))
+    if token.text in SIGNS:
+        return 2 if last + 1 < len(line.tokens) and _glued(line, last) else 0
+    if token.text == "mini" and line.digit(last - 1):
+        return 1
+    return _small_word(line, first, last) if token.text in line.table.inside else 0
+
+
+def _glued(line: Line, at: int) -> bool:
+    """Whether a sign joins the words around it: a hyphen without spaces, an ampersand, the dot of "No. 74"."""
+    before, sign, after = line.tokens[at - 1 : at + 2]
+    if sign.text == ".":
+        return before.text in NUMBERED and line.digit(at + 1)
+    tight = sign.text == "&" or (before.end == sign.start and sign.end == after.start)
+    return tight and (line.capital(at + 1) or line.digit(at + 1))
+
+
+def _small_word(line: Line, first: int, last: int) -> int:
+    """How many tokens a small word and what follows it add to a run."""
+    word = line.tokens[last].text
+    if last + 1 >= len(line.tokens):
+        return 0
+    if word == "and":
+        return 2 if line.capital(last + 1) and line.lower(last + 2) in EVENT_NOUNS else 0
+    two = (word == "of" and line.lower(last + 1) == "the") or {word, line.lower(last + 1)} <= PARTICLES
+    size = 3 if two else 2
+    if not line.capital(last + size - 1):
+        return 0
+    opened = any(token.text.lower() in line.table.openers for token in line.tokens[first:last])
+    if word in PARTICLES or (word in OPENED and opened):
+        return size
+    before, small, after = line.tokens[last - 1], line.tokens[last], line.tokens[last + size - 1]
+    one = small.ent != "" and small.ent == before.ent and not small.ent_start and not after.ent_start
+    return size if one and word in SINGLE else 0
+
+
+def _version(line: Line, at: int) -> bool:
+    """Whether the number at ``at`` belongs to the name before it ("Falcon 9", "Windows 11"), not to what follows."""
+    token = line.tokens[at]
+    if not VERSION.match(token.text) or YEAR.match(token.text) or line.lower(at - 1) in MONTHS:
+        return False
+    if at + 1 >= len(line.tokens):
+        return True
+    after = line.tokens[at + 1]
+    if after.text[0].isupper():
+        return True
+    if after.text.lower() in SCALE or line.digit(at + 1) or after.text == "x":
+        return False
+    if after.text in "-:/" and after.start == token.end:
+        return False
+    counts = token.head == at + 1 and token.dep == "nummod" and after.tag == "NNS"
+    return not counts or line.tokens[at - 1].pos == "PROPN"

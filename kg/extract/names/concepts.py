@@ -1,0 +1,221 @@
+"""Finds the terms that a note introduces: linked common nouns, coined words in quotes, defined abbreviations.
+
+========== ==================================================================================
+link       ``[[target | common noun]]``, or a wikilink without alias: its text is a term
+coined     known as "neocloud", the "praise over punishment" approach: quoted and introduced
+eponym     Magnus effect, Flettner rotors: a person's name and a noun
+defining   Branding is described as …: a sentence that opens by saying what a term means
+strong     **divergent thinking** set in bold inside a sentence
+label      **Executive Network:** … It involves …: a label that the text takes up
+defined    "non-performing loans (NPLs)": the long form is a term and the short form stands for it
+========== ==================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.extract.names.abbreviations import definitions
+from kg.extract.names.capitalized_runs import label_end
+from kg.extract.names.name_decision import ABSTRACT
+from kg.extract.words.wordlists import words
+from kg.extract.words.wordset import wordset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kg.model import Sentence
+
+# Nouns that make a term of the person's name before them.
+EPONYM = re.compile(
+    r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2} (?:effects?|paradox|syndrome|theorem|equations?|hypothesis|conjecture|"
+    r"principle|constant|distribution|dilemma|fallacy|razor|curve|complex|algorithm|rotors?|turbines?|scale|"
+    r"coefficient|test|doctrine|disease)\b"
+)
+DEFINING = re.compile(
+    r"(?P<is>[A-Z][a-z]+(?: [a-z]+){0,2}) (?:is|are|was|can be)(?: (?:often|generally|commonly|typically|widely))? "
+    r"(?:defined|described|regarded|known|understood|referred to|thought of|characterized|viewed) as\b"
+    r"|(?P<refers>[A-Z][a-z]+(?: [a-z]+){0,2}) refers? to\b"
+)
+SUBJECT_KINDS = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
+QUOTED = re.compile(r"[\"“]([^\"“”]{2,60}?)[,.]?[\"”]")
+# What introduces a coined term, directly before its quotation mark …
+BEFORE = re.compile(
+    r"(?:known as|called|termed|dubbed|named|coined|labell?ed|referred to as|refers? to|defined as|term|concept of"
+    r"|idea of|notion of|theory of|principle of|phenomenon of|problem of|form of|kind of|type of|doing the"
+    r"|the so-called|so-called)"
+    r"(?: an?| the| as)?\s*[\"“]\Z",
+    re.IGNORECASE,
+)
+BEFORE_REACH = 40  # code points before a quotation mark that are searched
+# … or follows it.
+AFTER = re.compile(
+    r"[,.]?[\"”]\s+(?:\([^()]{1,60}\)\s+)?(?:model|approach|principle|concept|effect|method|theory|strategy|framework|"
+    r"phenomenon|mode|scale|technique|paradox|problem|dilemma|mindset|rule|law|style|philosophy|paradigm|metric|movement|"
+    r"company|companies|service|moment|mentality)s?\b",
+    re.IGNORECASE,
+)
+# An article before a quotation, and the verb that makes a judgement of it ("is the “default choice”").
+ARTICLE = re.compile(r"(\b(?:is|are|was|were|be|been|being|as|considered|deemed)\s+)?\b(?:an?|the|this|that)\s*[\"“]\Z")
+JUDGING = wordset(
+    """really very pretty quite so too completely totally absolutely far most more less best better good great bad
+    terrible easy hard not never no always fairly insane disappointing successful incredible amazing huge
+    massive biggest largest greatest worst deeply mildly 100%"""
+)
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "PRP", "WP", "WDT", "WRB", "EX", "POS"})  # tags of no noun phrase
+TERM_ENDS = wordset("effect theory principle law paradox model rule method dilemma fallacy bias syndrome hypothesis")
+COINED_WORDS = 6  # words of a quoted term that is introduced
+PHRASE_WORDS = 4  # words of one that is not
+TAKING_UP = ("It ", "It’s ", "It's ", "Its ")
+LABEL_WORDS = 4
+STRONG_WORDS = 4
+
+
+class Term(NamedTuple):
+    """A term at ``[start, end)`` of a sentence's text, the rule that found it, and the long form that it stands for."""
+
+    start: int
+    end: int
+    text: str
+    rule: str
+    stands_for: str = ""
+
+
+class Context(NamedTuple):
+    """What the rules ask of a note.
+
+    Attributes:
+        sentence: The sentence in question.
+        after: The sentence that follows, or None.
+        named: Whether a proper name stands in a range of the sentence's text.
+        recurs: Whether the note uses a phrase more than once.
+    """
+
+    sentence: Sentence
+    after: Sentence | None
+    named: Callable[[int, int], bool]
+    recurs: Callable[[str], bool]
+
+
+def terms(context: Context) -> Iterator[Term]:
+    """Yield the terms that a sentence introduces, rule by rule."""
+    for rule in RULES:
+        yield from rule(context)
+
+
+def _link(context: Context) -> Iterator[Term]:
+    for link in context.sentence.links:
+        text = context.sentence.text[link.start : link.end]
+        named = link.aliased and context.named(link.start, link.end)
+        if link.kind == "wikilink" and text.strip() and not named:
+            yield Term(link.start, link.end, text, "link")
+
+
+def _coined(context: Context) -> Iterator[Term]:
+    text = context.sentence.text
+    for match in QUOTED.finditer(text):
+        start, end = match.span(1)
+        split = match.group(1).split()
+        if not split or split[0].lower() in JUDGING or context.named(start, end):
+            continue
+        introduced = BEFORE.search(text, max(0, start - BEFORE_REACH), start) or AFTER.match(text, end)
+        if _phrase(context, start, end) or (introduced and len(split) <= COINED_WORDS):
+            yield Term(start, end, match.group(1), "coined")
+
+
+def _phrase(context: Context, start: int, end: int) -> bool:
+    """Whether quoted words are a noun phrase that names something rather than judges it.
+
+    "The “swipe file”" is; "is the “default choice”" judges, unless the note uses the phrase again.
+    """
+    sentence = context.sentence
+    first = bisect_left(sentence.tokens, start, key=lambda token: token.start)
+    inside = [token for token in sentence.tokens[first : first + PHRASE_WORDS + 1] if token.end <= end]
+    if not 1 < len(inside) <= PHRASE_WORDS or any(
+        token.tag in FINITE or token.text.lower() in JUDGING for token in inside
+    ):
+        return False
+    article = ARTICLE.search(sentence.text, max(0, start - BEFORE_REACH), start)
+    judged = article is not None and article.group(1) is not None
+    sure = (
+        (article is not None and not judged)
+        or inside[-1].lemma in TERM_ENDS
+        or context.recurs(sentence.text[start:end])
+    )
+    starts = {"NOUN", "PROPN", "ADJ", "VERB"} if sure else set[str]() if judged else {"NOUN", "PROPN"}
+    return inside[-1].pos in {"NOUN", "PROPN"} and inside[0].pos in starts
+
+
+def _eponym(context: Context) -> Iterator[Term]:
+    common = words().common
+    for match in EPONYM.finditer(context.sentence.text):
+        start, text = match.start(), match.group()
+        while " " in text and text.partition(" ")[0].lower() in common:
+            first, _, text = text.partition(" ")
+            start += len(first) + 1
+        if text[0].isupper():
+            yield Term(start, match.end(), text, "eponym")
+
+
+def _defining(context: Context) -> Iterator[Term]:
+    match = DEFINING.match(context.sentence.text)
+    if match and not context.named(*match.span()):
+        text = match["is"] or match["refers"]
+        plain = all(word.lower() in words().common for word in text.split())
+        if plain and any(token.pos in SUBJECT_KINDS for token in context.sentence.tokens[:1]):
+            yield Term(0, len(text), text, "defining")
+
+
+def _strong(context: Context) -> Iterator[Term]:
+    for span in context.sentence.strong:
+        text = context.sentence.text[span.start : span.end].rstrip(":")
+        short = 0 < len(text.split()) <= STRONG_WORDS and text[0].isalpha()
+        if span.start > 1 and short and not text.istitle() and not context.named(span.start, span.end):
+            yield Term(span.start, span.start + len(text), text, "strong")
+
+
+def _label(context: Context) -> Iterator[Term]:
+    sentence, after = context.sentence, context.after
+    end = label_end(sentence)
+    text = sentence.text[:end].rstrip(": ")
+    if end >= len(sentence.text) or not 1 < len(text.split()) <= LABEL_WORDS or not text[0].isupper():
+        return
+    body = next((token for token in sentence.tokens if token.start >= end and token.text[0].isalnum()), None)
+    taken_up = after is not None and after.passage == sentence.passage and after.text.startswith(TAKING_UP)
+    spoken_of = body is not None and (body.tag == "VBZ" or body.text == "This")
+    if taken_up or spoken_of:
+        yield Term(0, len(text), text, "label")
+
+
+def _defined(context: Context) -> Iterator[Term]:
+    for each in definitions(context.sentence.text):
+        if not proper_expansion(each.long):
+            yield Term(each.long_start, each.long_start + len(each.long), each.long, "defined")
+            yield Term(each.short_start, each.short_start + len(each.short), each.short, "defined", each.long)
+
+
+RULES = (_link, _coined, _eponym, _defining, _strong, _label, _defined)
+
+
+def proper_expansion(long: str) -> bool:
+    """Whether an abbreviation's long form is a proper name ("Java virtual machine", "Structured Query Language")."""
+    table, split = words(), long.split()
+    last = split[-1].lower()
+    if "/" not in long and long not in table.types and last not in table.last and ABSTRACT.search(last):
+        return False  # "Retrieval Augmented Generation" names an idea, however it is written
+    if long in table.types or any(word[0].isupper() and word.lower() not in table.common for word in split):
+        return True
+    if not all(word[0].isupper() or word in table.inside for word in split):
+        return False
+    return last[-1] != "s" and table.last.get(last, "Concept") != "Concept"
+
+
+def name_of(text: str) -> str:
+    """A term's entity name: small letters where all its words are ordinary ones; abbreviations stay."""
+    plain = text.strip(' "“”,.;:')
+    for word in re.split(r"[\s\-/]+", plain):
+        if word.isalpha() and not word.isupper() and word.lower() not in words().common:
+            return plain
+    return re.sub(r"\b[A-Z](?=[a-z])", lambda match: match.group().lower(), plain)

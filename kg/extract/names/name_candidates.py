@@ -1,0 +1,201 @@
+"""Cuts the runs of capitalised words into candidates: the shortest spans that may name something.
+
+1. A well-known name stays whole.
+2. The ordinary word that is capitalised only because the sentence starts with it goes.
+3. Runs are cut at titles ("Acme CEO Ann Lee") and after adjectives of countries ("French President").
+4. Leading titles and trailing abbreviations that are words go ("Acme GPUs").
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.extract.names.capitalized_runs import LONGEST, MONTHS, Line, line_of, runs
+from kg.extract.words.wordset import wordset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kg.model import Sentence
+
+# Titles that also end names of persons or start names of organizations: they never cut a run in two.
+WEAK_TITLES = wordset(
+    """king queen lord lady prince princess pope father saint judge justice bishop cardinal chair host major general
+    captain miss uncle aunt coach artist singer developer engineer prophet analyst author sir emperor"""
+)
+KEPT_TAILS = wordset("ai tv os fc fm ii iii iv vr xr")  # abbreviations that often end a real name
+# Words after a country's name that make no new name of it.
+OFFICES = wordset("administration government congress economy dollar market markets troops citizens")
+# Words that open sentences and are never the first word of a name there, whatever the tagger says.
+FUNCTION = wordset(
+    """a an the this that these those every each all both either neither some any many most several few such while when
+    where why how what who which if because since although though unless until whether after before during despite
+    besides beyond among between against like unlike as at by for from in into of on onto over per through to toward
+    under up upon via with within without about across and but or nor so yet also even just only then thus hence however
+    therefore moreover furthermore meanwhile instead similarly once often sometimes finally initially recently currently
+    today now later early historically it its he his she her they their we our you your my me him them there here not no
+    is are was were be been being do does did has have had can could may might must shall should will would let former
+    current other another new according"""
+)
+ALWAYS_SKIPPED = frozenset({"DET", "PRON", "SCONJ", "CCONJ", "ADP"})
+SKIPPED = ALWAYS_SKIPPED | {"ADV", "AUX", "VERB", "INTJ", "PART", "NUM", "PUNCT"}
+LOOSE_STARTS = wordset("the a an and of de")
+ENDINGS = "+.!#"  # signs that may end a name ("C++", "Inc.", "Yahoo!", "C#")
+BODIES = frozenset({"ORG", "WORK_OF_ART", "EVENT", "FAC"})
+OPEN_QUOTES = "\"“‘'«"
+CLOSE_QUOTES = "\"”’'»,."
+COLONS = frozenset({":", "—", "•"})
+NON = "non-"
+BEFORE_START = 3  # quotes and brackets that may stand before the first word
+
+
+class Candidate(NamedTuple):
+    """A phrase that may be a name: tokens ``[first, last)`` of its sentence.
+
+    Attributes:
+        place: ``mid`` inside the sentence, ``first`` at its start, ``label`` in a title-like label.
+        quoted: Whether quotation marks stand directly around it.
+    """
+
+    first: int
+    last: int
+    place: str
+    quoted: bool
+
+
+def candidates(sentence: Sentence, known: Callable[[str], bool]) -> Iterator[Candidate]:
+    """Yield the candidates of a sentence in reading order, never overlapping.
+
+    Args:
+        sentence: With its parse.
+        known: Whether a spelling is a name known in advance.
+    """
+    line = line_of(sentence, known)
+    for start, end in runs(line):
+        for first, last in _pieces(line, start, end):
+            begin = first - 2 if first == start and _negated(line, first) else first
+            yield Candidate(begin, last, _place(line, first, start), _quoted(line, begin, last))
+
+
+def _negated(line: Line, first: int) -> bool:
+    """Whether "non-" stands before the name of a people or religion, as in "non-Muslims"."""
+    before = line.text[max(0, line.tokens[first].start - len(NON)) : line.tokens[first].start]
+    return before.lower() == NON and line.lower(first - 1) == "-" and line.type_of(first, first + 1) == "Group"
+
+
+def _pieces(line: Line, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Cut a run into trimmed candidates."""
+    if line.known(line.surface(first, last)):
+        yield first, last
+        return
+    if _opens(line, first):
+        first = _without_opener(line, first, last)
+    while first < last:
+        cut = _cut(line, first, last)
+        trimmed = _trim(line, first, cut)
+        if trimmed:
+            yield trimmed
+        first = cut
+
+
+def _without_opener(line: Line, first: int, last: int) -> int:
+    """Drop the ordinary word that is capitalised only because the sentence starts with it."""
+    word, pos = line.lower(first), line.tokens[first].pos
+    ordinary = word in line.table.common or word in line.table.inside
+    if word in FUNCTION or pos in ALWAYS_SKIPPED or (pos in SKIPPED and ordinary):
+        return first + 1
+    return first + 1 if ordinary and pos != "PROPN" and last > first + 1 else first
+
+
+def _cut(line: Line, first: int, last: int) -> int:
+    """End of the first piece of the run ``[first, last)``."""
+    for at in range(min(last, first + LONGEST), first + 1, -1):
+        if line.known(line.surface(first, at)) and (at == last or not _goes_on(line, at)):
+            return at
+    if last == first + 1:
+        return last
+    kind = line.type_of(first, first + 1)
+    if kind == "Place" and line.lower(first + 1) in OFFICES:
+        return first + 1
+    if kind == "Group" and not line.known(line.surface(first, first + 2)):
+        return last if _institution(line, first, last) else first + 1
+    for at in range(first + 1, last):
+        word = line.lower(at)
+        if word in MONTHS or (word in line.table.titles and word not in WEAK_TITLES and at + 1 < last):
+            return at
+    return last
+
+
+def _goes_on(line: Line, at: int) -> bool:
+    """Whether the words after a known name make a longer name of it."""
+    word = line.lower(at)
+    return not (word in line.table.titles or word in OFFICES or (word in line.table.generic and word not in KEPT_TAILS))
+
+
+def _institution(line: Line, first: int, last: int) -> bool:
+    """Whether "French …" goes on as one name: its last word makes it an organization, a law, an event and the like."""
+    titled = any(line.lower(at) in line.table.titles for at in range(first + 1, last))
+    return line.lower(last - 1) in line.table.last and not titled
+
+
+def _trim(line: Line, first: int, last: int) -> tuple[int, int] | None:
+    """Take what is no part of a name from both ends of a piece; None when nothing is left."""
+    while first < last:
+        if last > first + 1 and line.known(line.surface(first, last)):
+            return first, last
+        if _loose_start(line, first, last):
+            first += 1
+        elif _loose_end(line, first, last):
+            last -= 1
+        else:
+            return first, last
+    return None
+
+
+def _loose_start(line: Line, first: int, last: int) -> bool:
+    """Whether the first token of a piece is a title or a small word."""
+    word, text = line.lower(first), line.tokens[first].text
+    if word in LOOSE_STARTS or not text[0].isalnum():
+        return True
+    if word not in line.table.titles or (word in WEAK_TITLES and _body(line, first, last)):
+        return False
+    return last > first + 1 or text not in line.table.types
+
+
+def _loose_end(line: Line, first: int, last: int) -> bool:
+    """Whether the last token of a piece is an abbreviation that is a word, a small word or a sign."""
+    word, text = line.lower(last - 1), line.tokens[last - 1].text
+    if word in line.table.inside and not text[0].isupper():
+        return True
+    if not word[-1].isalnum() and word[-1] not in ENDINGS:
+        return True
+    generic = word in line.table.generic and word not in KEPT_TAILS and text not in line.table.types
+    return generic and last > first + 1
+
+
+def _body(line: Line, first: int, last: int) -> bool:
+    """Whether a leading title word is part of an organization's name ("General Dynamics Land Systems")."""
+    return last > first + 1 and all(token.ent in BODIES for token in line.tokens[first:last])
+
+
+def _opens(line: Line, at: int) -> bool:
+    """Whether a token opens the sentence, its label, or what follows the label, apart from quotes and brackets."""
+    if at <= BEFORE_START and not any(token.text[0].isalnum() for token in line.tokens[:at]):
+        return True
+    if not line.label or line.tokens[at].start < line.label:
+        return False
+    before = line.tokens[max(0, at - BEFORE_START - 1) : at]
+    return not any(token.start >= line.label and token.text[0].isalnum() for token in before)
+
+
+def _place(line: Line, first: int, start: int) -> str:
+    """Where in its sentence a piece of the run that begins at ``start`` stands."""
+    if line.tokens[first].start < line.label:
+        return "label"
+    after_colon = first == start and first > 0 and line.tokens[first - 1].text in COLONS
+    return "first" if after_colon or _opens(line, first) else "mid"
+
+
+def _quoted(line: Line, first: int, last: int) -> bool:
+    start, end = line.tokens[first].start, line.tokens[last - 1].end
+    return start > 0 and line.text[start - 1] in OPEN_QUOTES and line.text[end : end + 1] in tuple(CLOSE_QUOTES)

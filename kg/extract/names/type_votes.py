@@ -1,0 +1,87 @@
+"""Votes on what kind of thing a name is: each clue gives points to types, all clues of all notes are added up.
+
+Points come from tables of words that say it outright (``data/rules.toml``: "Acme **University**", "Acme, a
+**startup**"), and from the weights of ``data/cues.tsv`` for all clues, which were learned from a sample of notes with
+well-known names as examples. One point is a tenth of a natural logarithm of the odds.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from kg.extract.words.wordlists import words
+from kg.extract.words.wordset import wordset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+VOTED = ("Person", "Organization", "Place", "Product", "Event", "Work", "Group", "Law", "Award", "Concept")
+LAST = 30  # points for the last word of a name ("… University")
+NUMBERED = 20  # for a digit in its last word ("Falcon 9", "A15")
+SAID = {
+    "is": 60,
+    "p": 20,
+}  # for a noun that says what it is ("X, a startup"), and one right before it ("the podcast X")
+BEFORE = 25  # for the noun that it stands before ("an X phone", "X founders")
+NAMING = 38  # the same after "the", or where the noun leaves little doubt ("the X podcast", "an X award")
+OWNING = 25  # for the noun that it possesses ("X's CEO", "founder of X")
+# For a given name alone or with a family name, and a title before the name.
+FIXED = {"given1": ("Person", 12), "given2": ("Person", 25), "title": ("Person", 30)}
+SURE = frozenset({"Award", "Work", "Law", "Event"})
+# What only organizations, persons and places have.
+OWNED = {
+    **dict.fromkeys(
+        wordset("ceo cto cfo founder co-founder cofounder headquarters employee board shareholder investor"),
+        "Organization",
+    ),
+    **dict.fromkeys(wordset("wife husband mother father career brother"), "Person"),
+    **dict.fromkeys(wordset("president government economy capital population border"), "Place"),
+}
+
+
+@lru_cache(maxsize=1)
+def _learned() -> dict[str, tuple[tuple[str, int], ...]]:
+    """The weights of ``cues.tsv``: cue -> (type, points) pairs; read once per process."""
+    table: dict[str, tuple[tuple[str, int], ...]] = {}
+    for line in (files("kg.extract.words") / "data" / "cues.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            cue, *pairs = line.split("\t")
+            table[cue] = tuple((kind, int(points)) for kind, _, points in (pair.partition("=") for pair in pairs))
+    return table
+
+
+def votes(found: Iterable[str]) -> dict[str, int]:
+    """Points per type that the cues of one occurrence give (see ``cues``)."""
+    learned, points = _learned(), dict[str, int]()
+    for cue in found:
+        feature, _, value = cue.partition(":")
+        for kind, weight in (*learned.get(cue, ()), *_told(feature, value)):
+            points[kind] = points.get(kind, 0) + weight
+    return points
+
+
+def _told(feature: str, value: str) -> Iterator[tuple[str, int]]:
+    """What the tables of words say of one cue."""
+    if feature in FIXED:
+        yield FIXED[feature]
+    elif feature in {"last", "shape"} and any(map(str.isdigit, value)):
+        yield "Product", NUMBERED
+    elif feature == "last" and value in words().last:
+        yield words().last[value], LAST
+    elif feature in SAID and value in words().isa:
+        yield words().isa[value], SAID[feature]
+    elif feature in {"h", "th"} and value in words().isa:
+        yield _before(words().isa[value], feature)
+    elif feature == "o" and value in OWNED:
+        yield OWNED[value], OWNING
+    elif feature == "of" and OWNED.get(value.removesuffix(" of")) == "Organization":
+        yield "Organization", OWNING
+
+
+def _before(kind: str, feature: str) -> tuple[str, int]:
+    """What the type of the noun after a name says: "Acme founders" are people of an organization."""
+    if kind == "Person":
+        return "Organization", BEFORE
+    return kind, NAMING if feature == "th" or kind in SURE else BEFORE

@@ -1,0 +1,1 @@
+"""Numbers that measure something: value, unit, range and comparator."""

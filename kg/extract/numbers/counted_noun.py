@@ -1,0 +1,185 @@
+"""Finds what a number counts: the noun phrase behind it, as a unit in the singular.
+
+Compound nouns are kept ("32 data centers" -> "data center"), names and qualities of the things are not
+("250,000 NVIDIA GPUs" -> "GPU", "three distinct modes" -> "mode").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.extract.numbers.comparators import BEHIND
+from kg.extract.numbers.units import singular
+from kg.extract.words.wordset import wordset
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from kg.model import Token
+
+# Adjectives say what kind of thing is counted when they are formed so ("cognitive", "nuclear", "electric") ...
+_RELATIONAL = ("al", "ic", "ive", "ar", "ary", "ean", "ian")
+# ... unless they are one of these, which only qualify, order or praise it.
+QUALITIES = wordset(
+    """
+    additional special specific significant total critical crucial essential basic original final initial typical
+    potential individual general traditional fundamental historic iconic similar particular popular primary
+    massive successive consecutive dramatic dedicated real actual usual official internal external central
+    principal exceptional regular spectacular familiar secondary temporary ordinary extraordinary necessary
+    alternative effective impressive expensive extensive aggressive active positive negative realistic optimistic
+    fantastic equal unusual controversial influential substantial partial classic simultaneous academic public
+    overall key main
+    """
+)
+# Acronyms that are common nouns.
+ACRONYMS = wordset(
+    """
+    AI AR VR IT TV PC EV EVs API GPU CPU IPO SUV DNA RNA LED CEO CFO CTO LLM ETF NFT USB HIV STEM NGO HR PR UN
+    """
+)
+# Nouns that need what follows them: "two pieces of legislation", "three orders of magnitude".
+PARTITIVES = frozenset({"piece", "order", "line"})
+NAMED = frozenset({"ORG", "PERSON", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_ARTICLES = frozenset({"the", "these", "those", "its", "their", "our", "his", "her", "my", "your", "all", "such"})
+_WORD = re.compile(r"[^\W\d_][\w&’'-]*")
+_QUOTES = frozenset("\"“‘'")
+FAR = 40  # tokens before a number in which its subject may stand
+NEARBY = 12  # tokens before a number in which its noun may stand
+REACH = 7  # tokens between a number and its noun
+
+
+class Counted(NamedTuple):
+    """The thing counted, in the singular, and where its text ends."""
+
+    unit: str
+    end: int
+    plural: bool
+
+
+def counted(tokens: Sequence[Token], index: int, number: Decimal) -> Counted | None:
+    """What a number counts.
+
+    Args:
+        tokens: The sentence's tokens.
+        index: The first token behind the number.
+        number: The number: of "a 20,000 wafer fab" it counts the wafers, not the fab.
+    """
+    index = _past_of(tokens, index)
+    last = _last_noun(tokens, index)
+    if last is None:
+        return _misread(tokens, index) if number != 1 else None
+    if last > index and not _plural(tokens[last]) and number != 1 and _compound(tokens[index]):
+        return Counted(_head(tokens[index]), tokens[index].end, plural=False)
+    unit, end = _phrase(tokens, index, last), tokens[last].end
+    if _head(tokens[last]) in PARTITIVES and last + 2 < len(tokens) and tokens[last + 1].text == "of":
+        whole = _last_noun(tokens, last + 2)
+        if whole is not None:
+            unit, end = f"{unit} of {_phrase(tokens, last + 2, whole)}", tokens[whole].end
+    return Counted(unit, end, _plural(tokens[last]))
+
+
+def _misread(tokens: Sequence[Token], index: int) -> Counted | None:
+    """A plural noun that the parser took for a verb: behind a number, "leads" and "lies" are things."""
+    if index < len(tokens) and tokens[index].tag == "VBZ" and tokens[index].lemma not in ("be", "have", "do"):
+        return Counted(singular(tokens[index].text), tokens[index].end, plural=True)
+    return None
+
+
+def _phrase(tokens: Sequence[Token], first: int, last: int) -> str:
+    """A noun with what it is compounded of, in the singular."""
+    words = (token for token in tokens[first:last] if _kept(token))
+    return " ".join(
+        [*(token.text.casefold() if token.pos == "ADJ" else _cased(token) for token in words), _head(tokens[last])]
+    )
+
+
+def _past_of(tokens: Sequence[Token], index: int) -> int:
+    """Skip "of" and an article after it: "thousands of GPUs", "one of the three parts"."""
+    if index < len(tokens) and tokens[index].text.casefold() == "of":
+        index += 1
+        while index < len(tokens) and (tokens[index].text.casefold() in _ARTICLES or tokens[index].pos == "NUM"):
+            index += 1
+    return index + 1 if index < len(tokens) and tokens[index].text in _QUOTES else index
+
+
+def _last_noun(tokens: Sequence[Token], index: int) -> int | None:
+    """Index of the head of the noun phrase that begins at ``index``: its last noun in one run."""
+    last = None
+    for place in range(index, min(index + REACH, len(tokens))):
+        token = tokens[place]
+        if _is_noun(token) and not (last is not None and _closed(tokens[last])):
+            last = place
+        elif not (_inside(token) and (last is None or token.text == "-")):
+            break
+    return last
+
+
+def _compound(token: Token) -> bool:
+    return token.tag == "NN" and token.dep in ("compound", "nmod")
+
+
+def _is_noun(token: Token) -> bool:
+    return token.pos in _NOUNS and _WORD.match(token.text) is not None and token.text.casefold() not in BEHIND
+
+
+def _closed(token: Token) -> bool:
+    """A plural ends its phrase, unless it only modifies the next noun ("data centers")."""
+    return _plural(token) and token.dep not in ("compound", "nmod")
+
+
+def _plural(token: Token) -> bool:
+    return token.tag in ("NNS", "NNPS")
+
+
+def _inside(token: Token) -> bool:
+    """Whether a word may stand between a number and its noun."""
+    return (
+        token.pos == "ADJ"
+        or token.text == "-"
+        or token.dep in ("amod", "compound", "nmod")
+        or token.tag in ("VBN", "VBG", "RB", "RBR", "RBS", "JJ")
+    )
+
+
+def _kept(token: Token) -> bool:
+    if token.pos == "ADJ":
+        lower = token.text.casefold()
+        return lower.endswith(_RELATIONAL) and lower not in QUALITIES and token.ent not in NAMED
+    if token.pos == "PROPN":
+        return token.text in ACRONYMS or (token.ent not in NAMED and token.text.istitle())
+    return token.pos == "NOUN"
+
+
+def _cased(token: Token) -> str:
+    return token.text if token.pos == "PROPN" or not token.text.istitle() else token.text.casefold()
+
+
+def _head(token: Token) -> str:
+    word = singular(token.text)
+    return word.casefold() if token.text.istitle() and token.tag in ("NN", "NNS") else word
+
+
+def said_of(tokens: Sequence[Token], index: int) -> Token | None:
+    """The noun that a bare number is said of: "an average of 27.8", "the average stood at 27.8", "the score is 80"."""
+    token = tokens[index]
+    above = token.head
+    if token.dep == "pobj":
+        if tokens[above].text not in ("of", "at", "to", "around"):
+            return None
+        above = tokens[above].head
+        if tokens[above].pos == "NOUN":
+            return tokens[above]
+    elif token.dep not in ("attr", "acomp", "oprd"):
+        return None
+    nearby = tokens[max(0, index - FAR) : index]
+    subject = next((one for one in nearby if one.head == above and one.dep in ("nsubj", "nsubjpass")), None)
+    return subject if subject is not None and subject.pos == "NOUN" else None
+
+
+def things_before(tokens: Sequence[Token], index: int) -> str | None:
+    """The plural noun before a place that is nearest: "parameters (14 billion)"."""
+    before = (token for token in reversed(tokens[max(0, index - NEARBY) : index]) if _plural(token))
+    return next((singular(token.text) for token in before), None)

@@ -1,0 +1,121 @@
+"""Tells which entities a sentence's main proposition is about: those it names outside of examples and asides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.extract.grammar.dependency_graph import LONGEST, Dependencies
+from kg.extract.sentences import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.model import Mention, Sentence
+
+MOST = 4
+# Words whose phrase only compares or gives examples.
+COMPARING = frozenset({"unlike", "similar", "akin", "comparable", "reminiscent", "versus", "vs"})
+EXAMPLES = frozenset({"like", "including", "e.g."})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+CLAUSES = frozenset({"relcl", "acl", "advcl", "pcomp", "parataxis", "csubj"})
+# Labels of a clause's members under which a mention takes part in it.
+MEMBERS = SUBJECTS | {"dobj", "attr", "agent", "prep", "acomp", "npadvmod", "dative", "oprd"}
+# Clause and part in it whose mentions are background more often than not.
+ASIDE = frozenset({
+    ("advcl", "dobj"), ("advcl", "prep"), ("advcl", "attr"), ("relcl", "prep"), ("relcl", "attr"),
+    ("parataxis", "prep"),
+})  # fmt: skip
+LEADING = frozenset({"nsubj", "nsubjpass", "expl", "csubj", "attr"})
+
+
+class About(NamedTuple):
+    """Names of the entities that a sentence is about, and the rule that found them (as ``Claim.about_rule``)."""
+
+    names: tuple[str, ...]
+    rule: str
+
+
+def find(sentence: Sentence, mentions: Sequence[Mention], topic: str | None) -> tuple[str, ...]:
+    """Names of the entities that the sentence is about; as ``judge``, without the rule."""
+    return judge(sentence, mentions, topic).names
+
+
+def judge(sentence: Sentence, mentions: Sequence[Mention], topic: str | None) -> About:
+    """What the sentence is about, at most ``MOST`` entities, in reading order.
+
+    Args:
+        sentence: The sentence with its parse.
+        mentions: All its mentions, offsets into its text.
+        topic: Main entity of the section or note: what a list item is about that leaves its subject out; or None.
+    """
+    if len(sentence.tokens) > LONGEST:
+        return About(_first(m.entity for m in sorted(mentions, key=lambda m: m.start)), "all mentions")
+    label = labels.split(sentence, mentions)
+    tree = Dependencies(sentence.tokens, label.body if label else 0)
+    heads = _heads(sentence, tree, mentions)
+    kept = [m.entity for m, head in heads if not _is_background(sentence, tree, head)]
+    if topic and not kept and _lacks_subject(tree):
+        return About((topic,), "topic")
+    return About(_first(kept), "participants" if kept else "")
+
+
+def _first(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))[:MOST]
+
+
+def _heads(sentence: Sentence, tree: Dependencies, mentions: Sequence[Mention]) -> list[tuple[Mention, int]]:
+    """Each mention in reading order with the token that its other tokens depend on."""
+    found, k = [], 0
+    tokens = sentence.tokens
+    for mention in sorted(mentions, key=lambda m: m.start):
+        while k < len(tokens) and tokens[k].end <= mention.start:
+            k += 1
+        inside = []
+        for i in range(k, len(tokens)):
+            if tokens[i].start >= mention.end:
+                break
+            inside.append(i)
+        if inside:
+            head = next((i for i in inside if tree.heads[i] not in inside or tree.heads[i] == i), inside[0])
+            found.append((mention, head))
+    return found
+
+
+def _is_background(sentence: Sentence, tree: Dependencies, i: int) -> bool:
+    """Whether a mention at token ``i`` stands in an example, a comparison, brackets or a side clause."""
+    path = list(tree.upward(i))
+    return _exemplifies(tree, path) or _in_brackets(sentence, tree, i) or _part(tree, path) in ASIDE
+
+
+def _exemplifies(tree: Dependencies, path: list[int]) -> bool:
+    for k in path:
+        word = tree.tokens[k].text.lower()
+        if word in COMPARING:
+            return True
+        if word in EXAMPLES or (word == "as" and any(tree.tokens[c].text.lower() == "such" for c in tree.children[k])):
+            return tree.deps[tree.heads[k]] not in SUBJECTS
+    return False
+
+
+def _in_brackets(sentence: Sentence, tree: Dependencies, i: int) -> bool:
+    before = sentence.text[: tree.tokens[i].start]
+    return before.rfind("(") > before.rfind(")")
+
+
+def _part(tree: Dependencies, path: list[int]) -> tuple[str, str]:
+    """The side clause that a mention stands in, and its part there; two empty strings in the main clause."""
+    part = ""
+    for k in path:
+        dep = tree.deps[k]
+        if dep in CLAUSES:
+            return "adverbial" if dep == "advcl" and tree.tokens[k].tag == "VBG" else dep, part
+        if dep in MEMBERS:
+            part = dep
+    return "", part
+
+
+def _lacks_subject(tree: Dependencies) -> bool:
+    """Whether the sentence is a fragment whose subject the reader has to know: no finite clause of its own."""
+    if any(tree.deps[i] == "ROOT" and tree.tokens[i].tag == "VB" for i in range(tree.first, len(tree.tokens))):
+        return False  # an instruction is about its reader
+    return not any(tree.deps[i] in LEADING for i in range(tree.first, len(tree.tokens)))

@@ -1,0 +1,253 @@
+"""Resolves pronouns and definite phrases to the entity they refer to, with method and confidence.
+
+Sentence by sentence, in reading order, each anaphor is offered the entities that fit it in type, number and gender,
+weighed by ``salience`` and ``antecedents``; the heaviest wins. Where a common noun is the likelier antecedent, or
+nothing fits, it stays unresolved. Each form of anaphor has its own small resolver; the table ``RESOLVERS`` lists them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.extract.grammar.grammatical_roles import SUBJECTS
+from kg.extract.reference.anaphors import MOST, TERM_NOUNS, Anaphor, anaphors, type_of_noun
+from kg.extract.reference.antecedents import REFLEXIVE, Scene, groups, pairs
+from kg.extract.reference.salience import NOUNS, Foreground, Occurrence
+from kg.extract.words.wordset import wordset
+from kg.model import Mention, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from kg.model import Sentence
+
+# Which types an anaphor may refer to, and how readily; "noun" and "nouns" are common nouns, which end in no answer.
+THINGS = {
+    "noun": 1.0,
+    "Organization": 1.0,
+    "Product": 1.0,
+    "Work": 1.0,
+    "Concept": 0.9,
+    "Event": 0.9,
+    "Law": 0.9,
+    "Place": 0.8,
+    "Award": 0.8,
+    "Group": 0.6,
+}
+PLURALS = {"nouns": 1.0, "Group": 1.1, "Organization": 1.0, "Concept": 0.6, "Product": 0.5, "Place": 0.35}
+PERSONS = {"Person": 1.0}
+LEADING = SUBJECTS | {"poss-subject", "compound-subject", "nmod-subject", "amod-subject"}
+ENOUGH = 0.1  # weight below which nothing is resolved
+AGAINST_LIST = 1.5  # how much heavier than a list's first member a single entity must be to win "they"
+AGAINST_PERSONS = 6.0  # the same against a list of persons
+LISTS_BACK = 8  # sentences back to the last list that "both models" takes up
+SPEAKERS_BACK = 3  # sentences back to the person whose words a quotation goes on with
+# Confidence of answers that rest on a rule, not on weights.
+SAME_WORD, LABELLED, TITLED, LISTED, TERM, SPOKEN = 0.85, 0.8, 0.8, 0.7, 0.6, 0.6
+LABEL_TOKENS = 8  # a bare "this" further from the start takes up no label
+SAYING = wordset(
+    """say tell note comment state argue explain add claim remark quip write believe suggest admit warn describe recall
+    emphasize"""
+)
+# Words inside a definite phrase that add nothing to what it refers to.
+PLAIN = wordset("new same whole entire current latter former very two three own")
+
+
+class Referent(NamedTuple):
+    """Whom an anaphor refers to."""
+
+    entity: str
+    type: str
+    confidence: float
+
+
+def resolve(sentences: Sequence[Sentence], named: Sequence[Sequence[Mention]]) -> tuple[tuple[Mention, ...], ...]:
+    """All mentions of each sentence: the named ones given, and the anaphors resolved, in reading order.
+
+    Args:
+        sentences: All sentences of one note, in reading order.
+        named: What ``mentions.named`` gave for them.
+    """
+    foreground = Foreground()
+    result = []
+    for sentence, names in zip(sentences, named, strict=True):
+        foreground.introduce(sentence, names)
+        scene = Scene(sentence, names, foreground)
+        found = (*names, *_anaphoric(scene))
+        result.append(tuple(sorted(found, key=lambda mention: (mention.start, mention.entity))))
+        foreground.add(scene.inside)
+    return tuple(result)
+
+
+def _anaphoric(scene: Scene) -> Iterator[Mention]:
+    """Yield the anaphors of a sentence that refer to an entity, one mention per referent."""
+    taken = [(mention.start, mention.end) for mention in scene.names]
+    for number, anaphor in enumerate(anaphors(scene.sentence, taken)):
+        if number >= MOST:
+            break
+        for referent in RESOLVERS[anaphor.form](scene, anaphor):
+            scene.add(anaphor, referent.entity, referent.type)
+            yield _mention(scene.sentence, anaphor, referent)
+
+
+def _mention(sentence: Sentence, anaphor: Anaphor, referent: Referent) -> Mention:
+    start, end = sentence.tokens[anaphor.first].start, sentence.tokens[anaphor.last - 1].end
+    return Mention(
+        text=sentence.text[start:end],
+        start=start,
+        end=end,
+        span=Span(sentence.places[start], sentence.places[end - 1] + 1),
+        kind="nominal" if anaphor.form == "nominal" else "pronoun",
+        entity=referent.entity,
+        type=referent.type,
+        method=f"coref-{anaphor.form}",
+        confidence=round(referent.confidence, 2),
+    )
+
+
+def _heaviest(scene: Scene, anaphor: Anaphor, fitting: Mapping[str, float]) -> list[Referent]:
+    """The heaviest entity of a fitting type, unless a common noun is heavier still."""
+    weights = scene.weights(anaphor).items()
+    ranked = sorted((-value * fitting.get(kind, 0.0), entity, kind) for (entity, kind), value in weights)
+    if not ranked or -ranked[0][0] <= ENOUGH or ranked[0][2] in NOUNS:
+        return []
+    best, entity, kind = ranked[0]
+    rival = ranked[1][0] if len(ranked) > 1 and -ranked[1][0] > ENOUGH else 0.0
+    return [Referent(entity, kind, best / (best + rival))]
+
+
+def _person(scene: Scene, anaphor: Anaphor) -> list[Referent]:
+    return _heaviest(scene, anaphor, PERSONS) if _reflects(scene, anaphor) else []
+
+
+def _thing(scene: Scene, anaphor: Anaphor) -> list[Referent]:
+    if not _reflects(scene, anaphor):
+        return []
+    return _labelled(scene, anaphor) or _heaviest(scene, anaphor, THINGS)
+
+
+def _reflects(scene: Scene, anaphor: Anaphor) -> bool:
+    """False when "itself" only stresses the common noun right before it."""
+    if scene.word(anaphor) not in REFLEXIVE or not anaphor.first:
+        return True
+    before = anaphor.first - 1
+    named = any(each.head == before and each.type not in NOUNS for each in scene.inside)
+    return named or scene.sentence.tokens[before].pos != "NOUN"
+
+
+def _labelled(scene: Scene, anaphor: Anaphor) -> list[Referent]:
+    """What the paragraph's label names, for "It" at the start of its second sentence."""
+    if anaphor.first or not scene.before.rows:
+        return []
+    before = [each for each in scene.before.rows[-1] if each.passage == scene.sentence.passage]
+    return _label(before)
+
+
+def _label(row: Sequence[Occurrence]) -> list[Referent]:
+    return [
+        Referent(each.entity, each.type, LABELLED) for each in row if each.role == "label" and each.type not in NOUNS
+    ][:1]
+
+
+def _bare(scene: Scene, anaphor: Anaphor) -> list[Referent]:
+    """What "this" right after a label takes up."""
+    return _label(scene.inside) if scene.label and anaphor.first <= LABEL_TOKENS else []
+
+
+def _several(scene: Scene, anaphor: Anaphor) -> list[Referent]:
+    """Entities named together, or one organization or people, whichever stands more in the foreground."""
+    together = [] if _one_speaks(scene, anaphor) else _together(scene, anaphor, "")
+    if anaphor.near:
+        return together
+    one = _heaviest(scene, anaphor, PLURALS)
+    if not together:
+        return one
+    if not one:
+        return [] if _plural_subject(scene, anaphor) else together
+    if one[0].entity in {referent.entity for referent in together}:
+        return together
+    weights = scene.weights(anaphor)
+    margin = AGAINST_PERSONS if together[0].type == "Person" else AGAINST_LIST
+    return one if weights[one[0][:2]] > margin * weights.get(together[0][:2], 0.0) else together
+
+
+def _one_speaks(scene: Scene, anaphor: Anaphor) -> bool:
+    """Whether an organization or a people is a subject, or part of one, before the anaphor."""
+    here = scene.earlier(anaphor)
+    return not anaphor.near and any(each.role in LEADING and each.type in {"Organization", "Group"} for each in here)
+
+
+def _plural_subject(scene: Scene, anaphor: Anaphor) -> bool:
+    """Whether a plural common noun is a subject before the anaphor."""
+    return any(each.role in SUBJECTS and each.type == "nouns" for each in scene.earlier(anaphor))
+
+
+def _together(scene: Scene, anaphor: Anaphor, wanted: str) -> list[Referent]:
+    """The latest entities named together, in this sentence or shortly before; of one type when one is wanted."""
+    back = LISTS_BACK if wanted else 1 if anaphor.near else 2
+    rows = [scene.earlier(anaphor), *reversed(scene.before.rows[-back:])]
+    for distance, row in enumerate(rows):
+        entities = [each for each in row if each.type not in NOUNS and wanted in {"", each.type}]
+        found = groups(entities)
+        if distance and not anaphor.near:
+            found = [group for group in found if group[0].type == "Person" or group[0].role in SUBJECTS]
+        if not found and anaphor.near and distance <= 1:
+            found = pairs(entities)
+        if found:
+            return [Referent(each.entity, each.type, LISTED) for each in found[-1]]
+    return []
+
+
+def _nominal(scene: Scene, anaphor: Anaphor) -> list[Referent]:
+    """What a definite phrase takes up: an entity of the same word, a titled person, a term, or one of its type."""
+    inside = scene.sentence.tokens[anaphor.first + 1 : anaphor.head]
+    between = [token for token in inside if token.pos in {"NOUN", "PROPN", "ADJ"}]
+    same = _same_word(scene, anaphor, [token.text.lower() for token in between])
+    if same or any(token.pos != "ADJ" for token in between):
+        return same
+    if anaphor.noun in scene.before.titles and not anaphor.plural:
+        return [Referent(scene.before.titles[anaphor.noun], "Person", TITLED)]
+    if anaphor.near and anaphor.noun in TERM_NOUNS:
+        said = (*reversed(scene.earlier(anaphor)), *scene.before.recent(1))
+        return [Referent(each.entity, each.type, TERM) for each in said if each.type == "Concept"][:1]
+    wanted = type_of_noun(anaphor.noun)
+    if not wanted or (anaphor.plural and not anaphor.near):
+        return []
+    return _together(scene, anaphor, wanted) if anaphor.plural else _heaviest(scene, anaphor, {wanted: 1.0})
+
+
+def _same_word(scene: Scene, anaphor: Anaphor, between: Sequence[str]) -> list[Referent]:
+    """The entity whose last word the phrase repeats ("these rotors") or whose name it holds ("this neocloud model")."""
+    fitting = []
+    for (entity, kind), weight in scene.weights(anaphor).items():
+        split = entity.lower().split()
+        repeats = len(split) > 1 and split[-1].rstrip("s") == anaphor.noun and {*between} <= {*split, *PLAIN}
+        if kind not in NOUNS and (repeats or entity.lower() in between):
+            fitting.append((weight, entity, kind))
+    return [Referent(*max(fitting)[1:], SAME_WORD)] if fitting else []
+
+
+def _speaker(scene: Scene, anaphor: Anaphor) -> list[Referent]:
+    """Who is quoted: the subject of the verb of saying, else the latest person; "we" is that person's organization."""
+    tokens = scene.sentence.tokens
+    people = [
+        each.entity
+        for each in scene.inside
+        if each.type == "Person" and each.role == "nsubj" and tokens[tokens[each.head].head].lemma in SAYING
+    ]
+    if not people and not scene.names:
+        people = [each.entity for each in scene.before.recent(SPEAKERS_BACK) if each.type == "Person"]
+    if not people:
+        return []
+    house = scene.before.houses.get(people[0]) if anaphor.plural else None
+    return [Referent(house, "Organization", SPOKEN) if house else Referent(people[0], "Person", SPOKEN)]
+
+
+RESOLVERS: dict[str, Callable[[Scene, Anaphor], list[Referent]]] = {
+    "person": _person,
+    "thing": _thing,
+    "group": _several,
+    "speaker": _speaker,
+    "bare": _bare,
+    "nominal": _nominal,
+}

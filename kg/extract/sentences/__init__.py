@@ -1,0 +1,1 @@
+"""From a note's passages to sentences, and whether each one is a claim."""

@@ -1,0 +1,1 @@
+"""How far a text supports what it says: modality, negation, and who is named as the source."""

@@ -1,0 +1,120 @@
+"""Finds who says what a sentence states: subjects of reporting verbs, agents of passives, "according to"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.extract.stance import stance_words as words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.extract.grammar.sentence_tree import Tree
+
+_PRONOUNS = frozenset({"PRON", "DET"})
+_ARTICLES = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "many",
+        "most",
+        "several",
+        "all",
+        "recent",
+        "new",
+        "latest",
+    }
+)
+
+
+class Source(NamedTuple):
+    """Who says it, and where the words stand in the sentence's text."""
+
+    name: str
+    start: int
+    end: int
+
+
+def subject(tree: Tree, verb: int) -> int | None:
+    """The subject of a verb, the nearest when the parse has several; that of the verb it continues, without its own."""
+    for head in (verb, tree.tokens[verb].head):
+        found = list(tree.having(head, "nsubj", "nsubjpass"))
+        if found:
+            return next((child for child in reversed(found) if child < head), found[0])
+        if tree.tokens[verb].dep not in ("conj", "xcomp"):
+            break
+    return None
+
+
+def can_say(tree: Tree, index: int, *, known: bool) -> bool:
+    """Whether a subject is somebody: a person, people, a body of people, or a document of theirs."""
+    token = tree.tokens[index]
+    if tree.word(index) in words.IMPERSONAL:
+        return False
+    return known or token.pos == "PROPN" or is_document(tree, index) or is_people(tree, index)
+
+
+def is_people(tree: Tree, index: int) -> bool:
+    """Whether a noun or pronoun stands for people: by the word itself or by its ending (``analyst``, ``investors``)."""
+    lemma = tree.lemma(index)
+    if lemma in words.PEOPLE or tree.word(index) in words.PEOPLE:
+        return True
+    return tree.tokens[index].pos == "NOUN" and lemma.endswith(words.AGENTIVE) and lemma not in words.NOT_PEOPLE
+
+
+def is_document(tree: Tree, index: int) -> bool:
+    """Whether a subject is a text or opinion rather than people."""
+    return tree.lemma(index) in words.DOCUMENTS
+
+
+def name_of(tree: Tree, index: int, speakers: Sequence[tuple[int, int, str]]) -> Source | None:
+    """The source that a token heads: the entity mentioned there, else a short noun phrase; None for a bare pronoun."""
+    for place in _places(tree, index):
+        known = entity_at(tree, place, speakers)
+        if known is not None:
+            return known
+    if tree.tokens[index].pos in _PRONOUNS and tree.word(index) not in words.PEOPLE - {"he", "she", "they", "who"}:
+        return None
+    return _phrase(tree, index)
+
+
+def _places(tree: Tree, index: int) -> list[int]:
+    """Where the entity behind a source may stand: the head, its possessor, "a quote from X", an apposition."""
+    places = [index]
+    if is_document(tree, index):
+        places += tree.having(index, "poss")
+        for prep in tree.having(index, "prep"):
+            if tree.word(prep) in ("from", "by"):
+                places += tree.having(prep, "pobj")
+    return [*places, *tree.having(index, "appos")]
+
+
+def entity_at(tree: Tree, index: int, speakers: Sequence[tuple[int, int, str]]) -> Source | None:
+    """The entity whose mention covers a token."""
+    token = tree.tokens[index]
+    for start, end, name in speakers:
+        if start <= token.start and token.end <= end:
+            return Source(name, start, end)
+    return None
+
+
+def _phrase(tree: Tree, index: int) -> Source:
+    """The noun with its adjectives and compounds, without article: "private analysts"."""
+    first = min((child for child in tree.having(index, "amod", "compound", "nmod") if child < index), default=index)
+    while first < index and tree.word(first) in _ARTICLES:
+        first += 1
+    start, end = tree.tokens[first].start, tree.tokens[index].end
+    name = " ".join(token.text for token in tree.tokens[first : index + 1])
+    return Source(name if tree.tokens[index].pos == "PROPN" else name[:1].lower() + name[1:], start, end)
+
+
+def agent(tree: Tree, verb: int) -> int | None:
+    """The agent of a passive: "considered by many"."""
+    by = tree.first(verb, "agent")
+    return None if by is None else tree.first(by, "pobj")

@@ -1,0 +1,256 @@
+"""Finds the frame in which a sentence passes on what somebody says, thinks or is said to be.
+
+Each frame is a function from the tree and its main clause to a ``Report``; the first that fits is taken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.extract.grammar.sentence_tree import is_finite
+from kg.extract.stance import stance_words as words
+from kg.extract.stance.attribution import agent, can_say, entity_at, is_document, is_people, subject
+from kg.extract.words.wordset import wordset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from kg.extract.grammar.sentence_tree import Tree
+
+
+class Report(NamedTuple):
+    """A reporting frame.
+
+    Attributes:
+        cue: Index of the word that reports.
+        source: Index of the head of the source, or None when nobody is named.
+        content: Index of the head of what is reported: the complement clause, or the main clause itself.
+        frame: Which of ``FRAMES`` it is (``active``, ``according``).
+    """
+
+    cue: int
+    source: int | None
+    content: int
+    frame: str = ""
+
+
+_CONTINUING = frozenset({"continue", "remain", "tend", "begin", "start", "come", "appear", "seem", "keep"})
+_VOICING = frozenset({"provide", "give", "offer", "share", "raise", "voice", "present"})
+_VOICED = wordset(
+    """
+    context perspective insight view opinion concern overview account explanation critique doubt objection advice
+    example criticism worry optimism skepticism thought
+    """
+)
+_CREDITING = frozenset({"attribute", "credit"})  # what follows "by" is rarely who credits
+_POINTING = frozenset({"point", "refer", "allude"})
+_ABLE = frozenset({"can", "ca", "could", "should", "must", "to", "may", "might", "would"})
+_THINGS = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "FAC", "LOC"})
+_OPINIONS = frozenset({"view", "opinion", "eye", "eyes", "word", "words", "mind", "estimation", "judgment", "telling"})
+
+
+def find(tree: Tree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
+    """The reporting frame of the main clause, or None."""
+    for frame in FRAMES:
+        report = frame(tree, main, speakers)
+        if report is not None:
+            return report._replace(frame=frame.__name__.strip("_"))
+    return None
+
+
+def _active(tree: Tree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
+    """Somebody says or thinks: "analysts estimate that ...", "Huang stressed the need for ..."."""
+    verb = _continued(tree, main)
+    if tree.first(verb, "auxpass") is not None or not _is_saying(tree, verb) or not is_finite(tree, verb):
+        return None
+    who = subject(tree, verb)
+    known = who is not None and entity_at(tree, who, speakers) is not None
+    if who is None or not can_say(tree, who, known=known):
+        return None
+    content = tree.first(verb, "ccomp")
+    if content is None and (_negated(tree, verb) or _able(tree, verb) or not _opines(tree, verb)):
+        return None
+    clause = content is not None or tree.lemma(verb) in words.OPINION_ONLY
+    if tree.lemma(verb) in words.ONLY_PEOPLE and not _personal(tree, who, clause=clause, known=known):
+        return None
+    return Report(verb, who, verb if content is None else content)
+
+
+def _is_saying(tree: Tree, verb: int) -> bool:
+    lemma = tree.lemma(verb)
+    if lemma in _VOICING:
+        return any(tree.lemma(thing) in _VOICED for thing in tree.having(verb, "dobj"))
+    if lemma in _POINTING:
+        return any(tree.word(prep) in ("to", "out") for prep in tree.having(verb, "prep", "prt"))
+    return lemma in words.SAYING or lemma in words.FORETELLING
+
+
+def _opines(tree: Tree, verb: int) -> bool:
+    """Whether a reporting verb without a complement clause still reports: "views agents as", not "views a page"."""
+    lemma = tree.lemma(verb)
+    if lemma in words.CLAUSE_ONLY or lemma in words.FORETELLING:
+        return False
+    if lemma in words.OPINION_ONLY:
+        return _as(tree, verb) or tree.first(verb, "oprd") is not None or _judges(tree, verb)
+    return not any(tree.lemma(thing) in words.NOT_VOICED for thing in tree.having(verb, "dobj"))
+
+
+def _judges(tree: Tree, verb: int) -> bool:
+    """Whether an adjective follows the object, as a judgement on it: "calls the plan horrible"."""
+    return any(after > thing for thing in tree.having(verb, "dobj") for after in tree.having(thing, "amod"))
+
+
+def _as(tree: Tree, verb: int) -> bool:
+    """Whether "as" follows, hanging on the verb or, as parsers often have it, on its object."""
+    holders = (verb, *tree.having(verb, "dobj"))
+    return any(
+        tree.word(prep) == "as" and prep > verb for one in holders for prep in tree.having(one, "prep", "mark", "advcl")
+    )
+
+
+def _personal(tree: Tree, who: int, *, clause: bool, known: bool) -> bool:
+    """Whether a subject is a person or people; a document may do what people do when a clause tells what it says."""
+    token = tree.tokens[who]
+    if token.pos in ("PROPN", "PRON") or token.tag == "NNP":
+        return known or token.ent not in _THINGS
+    return (clause and is_document(tree, who)) or is_people(tree, who)
+
+
+def _passive(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
+    """Something is said or thought of: "is seen as", "is widely believed to", "it is estimated that"."""
+    verb = _continued(tree, main)
+    if tree.first(verb, "auxpass") is None or tree.lemma(verb) not in words.JUDGED or _able(tree, verb):
+        return None
+    if tree.lemma(verb) in words.JUDGED_AS and not (
+        _as(tree, verb) or tree.first(verb, "oprd", "xcomp", "ccomp", "acomp")
+    ):
+        return None
+    content = tree.first(verb, "ccomp")
+    by = agent(tree, verb) if tree.lemma(verb) not in _CREDITING else None
+    return Report(verb, by, verb if content is None else content)
+
+
+def _continued(tree: Tree, main: int) -> int:
+    """The verb behind "continues to be", "tends to"."""
+    if tree.lemma(main) in _CONTINUING:
+        inner = tree.first(main, "xcomp")
+        return main if inner is None else inner
+    return main
+
+
+def _able(tree: Tree, verb: int) -> bool:
+    return any(tree.word(aux) in _ABLE - {"to"} for aux in tree.having(verb, "aux"))
+
+
+def _negated(tree: Tree, verb: int) -> bool:
+    return tree.first(verb, "neg") is not None
+
+
+def _according(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
+    """A source named by the words "according to X"."""
+    if "according" not in tree.vocabulary:
+        return None
+    for index in range(len(tree.tokens) - 2):
+        if tree.word(index) == "according" and tree.word(index + 1) == "to":
+            source = tree.first(index + 1, "pobj")
+            return None if source is None or tree.lemma(source) == "plan" else Report(index, source, main)
+    return None
+
+
+def _in_view_of(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
+    """A source named by the words "in X's view"."""
+    for prep in tree.having(main, "prep"):
+        for noun in tree.having(prep, "pobj"):
+            owner = tree.first(noun, "poss")
+            if (
+                tree.word(prep) == "in"
+                and tree.lemma(noun) in _OPINIONS
+                and owner is not None
+                and tree.word(owner) != "my"
+            ):
+                return Report(noun, owner, main)
+    return None
+
+
+def _aside(tree: Tree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
+    """A report beside the main clause: "as X noted", "with analysts estimating that ..."."""
+    for verb, who in _beside(tree, main):
+        if _is_saying(tree, verb) and can_say(tree, who, known=entity_at(tree, who, speakers) is not None):
+            content = tree.first(verb, "ccomp")
+            return Report(verb, who, main if content is None else content)
+    return None
+
+
+def _beside(tree: Tree, main: int) -> Iterator[tuple[int, int]]:
+    """Verbs with their subjects in "as X noted" and in "with X noting" (parsed as a clause or as a noun with one)."""
+    for child in tree.children[main]:
+        if tree.word(child) == "with":
+            clauses = [(verb, tree.first(verb, "nsubj")) for verb in tree.having(child, "pcomp", "ccomp")]
+            clauses += [(verb, noun) for noun in tree.having(child, "pobj") for verb in tree.having(noun, "acl")]
+        else:
+            clauses = [(child, tree.first(child, "nsubj"))] if _as_clause(tree, child) else []
+        yield from ((verb, who) for verb, who in clauses if who is not None)
+
+
+def _as_clause(tree: Tree, verb: int) -> bool:
+    """Whether "as" opens a clause whose content is the main clause; "as he thought that ..." gives a reason."""
+    opened = any(tree.word(mark) == "as" for mark in tree.having(verb, "mark", "advmod", "prep"))
+    return opened and tree.first(verb, "ccomp", "dobj") is None
+
+
+def _noun(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
+    """A noun that reports: "there is an argument that", "this led to the view that", "the bullish view is that"."""
+    subject_noun, clause = tree.first(main, "nsubj"), tree.first(main, "ccomp")
+    if (
+        tree.lemma(main) == "be"
+        and clause is not None
+        and subject_noun is not None
+        and tree.lemma(subject_noun) in words.REPORT_NOUNS
+    ):
+        return Report(subject_noun, tree.first(subject_noun, "poss"), clause)
+    for noun in _main_nouns(tree, main):
+        if tree.lemma(noun) in words.REPORT_NOUNS:
+            content = tree.first(noun, "acl", "ccomp", "relcl")
+            if content is not None and any(tree.word(mark) == "that" for mark in tree.children[content]):
+                return Report(noun, None, content)
+    return None
+
+
+def _main_nouns(tree: Tree, main: int) -> list[int]:
+    nouns = list(tree.having(main, "attr", "dobj"))
+    return nouns + [
+        noun for prep in tree.having(main, "prep") if tree.word(prep) == "to" for noun in tree.having(prep, "pobj")
+    ]
+
+
+def _adverb(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
+    """An adverb that reports, on the main verb or what it leads to: "reportedly", "allegedly"."""
+    if tree.vocabulary.isdisjoint(words.REPORT_ADVERBS):
+        return None
+    cues = (index for index, word in enumerate(tree.words) if word in words.REPORT_ADVERBS)
+    return next((Report(index, None, main) for index in cues if _near(tree, index, main)), None)
+
+
+def _near(tree: Tree, index: int, main: int) -> bool:
+    head = tree.tokens[index].head
+    return main in (head, tree.tokens[head].head)
+
+
+def _estimate(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
+    """An estimate that speaks for itself: "estimates place the cost at ..."."""
+    who = subject(tree, main)
+    if who is None or tree.lemma(main) not in words.PLACING:
+        return None
+    return Report(main, who, main) if tree.lemma(who) in words.ESTIMATES else None
+
+
+FRAMES: tuple[Callable[[Tree, int, Sequence[tuple[int, int, str]]], Report | None], ...] = (
+    _active,
+    _passive,
+    _estimate,
+    _according,
+    _in_view_of,
+    _aside,
+    _noun,
+    _adverb,
+)

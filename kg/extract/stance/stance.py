@@ -1,0 +1,210 @@
+"""Judges how a sentence stands to what it says: modality, negation, and who is named as its source.
+
+Of several modalities that fit, the first of conditional, predicted, reported, hedged, asserted is taken. All are judged
+on the main proposition: that of the main clause, or of the clause that its reporting verb introduces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.extract.grammar.sentence_tree import grow, main
+from kg.extract.stance import attribution, negation, reporting
+from kg.extract.stance import stance_words as words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kg.extract.grammar.sentence_tree import Tree
+    from kg.extract.stance.attribution import Source
+    from kg.model import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """The judgement on one sentence.
+
+    Attributes:
+        modality: One of ``MODALITIES``.
+        rule: Which rule decided the modality, with the word that showed it (``hedged: could``), or ``default``.
+        negated: Whether the main proposition is negated.
+        negation_rule: The word that negates it, or "".
+        attribution: Who says it: an entity's name, or a short noun phrase; None when the text names nobody.
+        attribution_span: Where that stands in the sentence's text.
+        attribution_rule: The frame that names the source, with its word (``active: estimate``), or "".
+    """
+
+    modality: str = "asserted"
+    rule: str = "default"
+    negated: bool = False
+    negation_rule: str = ""
+    attribution: str | None = None
+    attribution_span: tuple[int, int] | None = None
+    attribution_rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What the rules look at: the tree, its main clause, and the report that the main clause makes, if any."""
+
+    tree: Tree
+    main: int
+    report: reporting.Report | None
+
+    @property
+    def chain(self) -> tuple[int, ...]:
+        """The main clause and the clause that it introduces, if any."""
+        inner = self.report.content if self.report is not None else _complement(self.tree, self.main)
+        return (self.main,) if inner is None or inner == self.main else (self.main, inner)
+
+
+def _complement(tree: Tree, main: int) -> int | None:
+    """The clause that a copula leads to: "the problem is that it fails"; not "is whether", and not beside a noun."""
+    if tree.lemma(main) != "be" or tree.first(main, "attr", "acomp") is not None:
+        return None
+    clause = tree.first(main, "ccomp")
+    return None if clause is None or any(tree.word(one) == "whether" for one in tree.children[clause]) else clause
+
+
+def judge(sentence: Sentence, speakers: Sequence[tuple[int, int, str]] = ()) -> Stance:
+    """Judge a sentence.
+
+    Args:
+        sentence: With its parse; one without tokens is plainly asserted.
+        speakers: (start, end, entity name) of mentions in the sentence's text, named or resolved, so that a source
+            that is an entity, or a pronoun that stands for one, is given by the entity's name.
+    """
+    if not sentence.tokens:
+        return Stance()
+    tree = grow(sentence.tokens)
+    head = main(tree)
+    report = reporting.find(tree, head, speakers)
+    view = _View(tree, head, report)
+    modality, rule = _modality(view)
+    negated_by = next(filter(None, (negation.find(tree, verb) for verb in view.chain)), "")
+    source = _source(view, speakers)
+    if source is None or report is None:
+        return Stance(modality, rule, bool(negated_by), negated_by)
+    named = f"{report.frame}: {tree.word(report.cue)}"
+    return Stance(modality, rule, bool(negated_by), negated_by, source.name, (source.start, source.end), named)
+
+
+def _source(view: _View, speakers: Sequence[tuple[int, int, str]]) -> Source | None:
+    if view.report is None or view.report.source is None:
+        return None
+    return attribution.name_of(view.tree, view.report.source, speakers)
+
+
+def _modality(view: _View) -> tuple[str, str]:
+    for name, rule in RULES:
+        word = rule(view)
+        if word:
+            return name, f"{name}: {word}"
+    return "asserted", "default"
+
+
+def _conditional(view: _View) -> str:
+    """A condition on the main proposition: "if", "unless"; not "even if", "as if", "wonder if"."""
+    tree = view.tree
+    if tree.vocabulary.isdisjoint(words.CONDITIONS):
+        return ""
+    for index, word in enumerate(tree.words):
+        if word in words.CONDITIONS and not _unconditional(tree, index) and _conditions(view, index):
+            return word
+    return ""
+
+
+def _unconditional(tree: Tree, index: int) -> bool:
+    before = tree.tokens[:index]
+    if tree.tokens[index].text.islower() and index + 1 < len(tree.tokens) and tree.word(index + 1) in words.CONVENIENT:
+        return True
+    return bool(before) and (tree.word(index - 1) in words.UNCONDITIONAL or any(token.text == ";" for token in before))
+
+
+def _conditions(view: _View, index: int) -> bool:
+    """Whether the clause that a conjunction opens hangs on the main proposition."""
+    tree = view.tree
+    clause = tree.tokens[index].head
+    if index == 0 or (tree.tokens[index - 1].text in (":", '"', "“") and index < view.main):
+        return True
+    if tree.tokens[clause].dep not in ("advcl", "ROOT"):
+        return False
+    above = tree.tokens[clause].head
+    for _ in range(DEPTH):
+        if above in view.chain:
+            return True
+        if tree.tokens[above].dep not in ("xcomp", "ccomp", "acl", "acomp", "attr"):
+            return False
+        above = tree.tokens[above].head
+    return False
+
+
+def _predicted(view: _View) -> str:
+    """A forecast: "will", "is going to", "is expected to", "analysts predict", "the expectation that"."""
+    tree = view.tree
+    for verb in view.chain:
+        for aux in tree.having(verb, "aux"):
+            if tree.word(aux) in words.WILL:
+                return tree.word(aux)
+        if tree.lemma(verb) == "go" and tree.tokens[verb].tag == "VBG" and tree.first(verb, "xcomp") is not None:
+            return "going to"
+        if _foretold(tree, verb):
+            return tree.word(verb)
+    noun = _noun_of(tree, view.main, words.FORECAST_NOUNS)
+    return "" if noun is None else tree.word(noun)
+
+
+def _foretold(tree: Tree, verb: int) -> bool:
+    lemma = tree.lemma(verb)
+    if tree.first(verb, "auxpass") is not None:
+        return lemma in words.FORETOLD and tree.first(verb, "xcomp", "ccomp") is not None
+    if lemma in words.FORETELLING:
+        supposed = any(tree.word(aux) in words.MAY for aux in tree.having(verb, "aux"))
+        return not supposed and tree.first(verb, "ccomp", "xcomp", "dobj") is not None
+    return any(
+        tree.lemma(child) in ("set", "poised", "due", "slated", "bound") and tree.first(child, "xcomp") is not None
+        for child in tree.having(verb, "acomp")
+    )
+
+
+def _noun_of(tree: Tree, main: int, nouns: frozenset[str]) -> int | None:
+    """The noun of "there is a (noun)"."""
+    if tree.first(main, "expl") is None:
+        return None
+    return next((child for child in tree.having(main, "attr", "nsubj") if tree.lemma(child) in nouns), None)
+
+
+def _reported(view: _View) -> str:
+    return "" if view.report is None else view.tree.word(view.report.cue)
+
+
+def _hedged(view: _View) -> str:
+    """A hedge: "may", "would", "likely", "seems", "this suggests", "there is a concern that"."""
+    tree, verb = view.tree, view.main
+    for child in tree.children[verb]:
+        word, dep = tree.word(child), tree.tokens[child].dep
+        if dep == "aux" and word in words.MAY and tree.tokens[child].tag == "MD" and not _was_unable(tree, verb, word):
+            return word
+        if (dep == "advmod" and word in words.HEDGE_ADVERBS) or (dep == "acomp" and word in words.HEDGE_ADJECTIVES):
+            return word
+        if dep == "acomp" and any(tree.word(one) in words.HEDGE_ADVERBS for one in tree.having(child, "advmod")):
+            return word
+    if tree.lemma(verb) in words.HEDGE_VERBS:
+        return tree.word(verb)
+    noun = _noun_of(tree, verb, words.HEDGE_NOUNS)
+    return "" if noun is None else tree.word(noun)
+
+
+def _was_unable(tree: Tree, verb: int, word: str) -> bool:
+    """Whether "could not" tells of an inability rather than of a possibility."""
+    return word == "could" and tree.first(verb, "neg") is not None
+
+
+DEPTH = 6  # clauses between a condition and the main clause
+RULES: tuple[tuple[str, Callable[[_View], str]], ...] = (
+    ("conditional", _conditional),
+    ("predicted", _predicted),
+    ("reported", _reported),
+    ("hedged", _hedged),
+)

@@ -1,0 +1,213 @@
+"""Finds the clauses of a sentence: each predicate with its subjects, shared ones included.
+
+Works on our own tokens. A predicate is a verb, or anything with a subject of its own; its subject is
+
+1. its own (``nsubj``, ``nsubjpass``, ``csubj``);
+2. for a relative or participle clause the noun that it modifies;
+3. for a conjunct, an infinitive or an adverbial participle that of the clause it hangs on;
+4. for a verb that the parser lost the subject of, the noun before it;
+5. for a fragment none: the caller knows the topic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.extract.grammar.verb_complements import COMPLEMENTS, CONTROL, DRIVING, is_infinitive
+
+if TYPE_CHECKING:
+    from kg.extract.grammar.dependency_graph import Dependencies
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+# Dependency labels under which a verb opens a clause of its own.
+OPENERS = frozenset({
+    "ROOT", "conj", "relcl", "acl", "advcl", "ccomp", "parataxis", "pcomp", "dep", "csubj", "csubjpass", "appos",
+    "xcomp",
+})  # fmt: skip
+INERT = frozenset({"aux", "auxpass", "amod", "compound", "punct", "det", "case"})
+BORROWING = frozenset({"conj", "advcl", "xcomp", "dep", "ccomp", "parataxis"})
+FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+PRONOUNS = frozenset({"WDT", "WP"})
+# Labels that the parser gives the subject of a verb after a label or a title.
+STRAY = frozenset({"dep", "attr", "npadvmod", "appos", "nmod", "meta", "intj"})
+# Prepositions whose gerund shares the subject of the clause around it ("By improving X, Y allows Z").
+SHARING = frozenset({
+    "by", "while", "through", "after", "before", "when", "without", "despite", "in", "since", "besides", "from", "for",
+})  # fmt: skip
+RULES = {"ROOT": "main", "ccomp": "complement", "xcomp": "complement", "pcomp": "gerund"}
+# Participles that tell the result of what was named last ("faces losses, leading to cuts").
+RESULTING = frozenset({"lead", "limit", "make"})
+DEEP = 40  # clauses nested deeper than this are not followed
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A predicate and what it is said of.
+
+    Attributes:
+        head: Index of the predicate's token.
+        rule: How the clause hangs in the sentence (``main``, ``conj``, ``relcl``, ``participle``, ``adverbial`` …).
+        subjects: Heads of the subject noun phrases; empty when the sentence leaves the subject out.
+        passive: Whether the subject undergoes the action.
+        gap: The noun phrase that a relative pronoun stands for as object, or None.
+        past: Whether a participle is to be told in the past tense.
+        each: Whether it is told of each of several subjects by itself, so that its verb is singular.
+    """
+
+    head: int
+    rule: str
+    subjects: tuple[int, ...]
+    passive: bool = False
+    gap: int | None = None
+    past: bool = False
+    each: bool = False
+
+
+def find(tree: Dependencies) -> tuple[Clause, ...]:
+    """The clauses of a sentence, in reading order of their predicates."""
+    heads = [i for i in range(tree.first, len(tree.tokens)) if is_predicate(tree, i) and not _is_existential(tree, i)]
+    return tuple(clause for i in heads if (clause := _clause(tree, i)) is not None)
+
+
+def is_predicate(tree: Dependencies, i: int) -> bool:
+    """Whether token ``i`` heads a clause: a verb that is no auxiliary, or anything with a subject of its own."""
+    if tree.deps[i] in INERT:
+        return False
+    return bool(tree.kids(i, SUBJECTS)) or (tree.tokens[i].pos in ("VERB", "AUX") and tree.deps[i] in OPENERS)
+
+
+def _is_existential(tree: Dependencies, i: int) -> bool:
+    """Whether the clause only says that something is there; what is said of it stands in clauses of its own."""
+    return any(tree.tokens[c].text.lower() == "there" for c in tree.kids(i, {"expl"}))
+
+
+def _clause(tree: Dependencies, i: int) -> Clause | None:
+    rule = _rule(tree, i)
+    if rule is None:
+        return None
+    subjects, gap = subjects_of(tree, i)
+    return Clause(i, rule, _named_last(tree, i, rule) or subjects, is_passive(tree, i), gap, tells_past(tree, i))
+
+
+def _rule(tree: Dependencies, i: int) -> str | None:
+    """How the clause hangs in the sentence; None when another one tells it."""
+    dep, own = tree.deps[i], tree.kids(i, SUBJECTS)
+    if own:
+        controlled = dep in COMPLEMENTS and tree.tokens[i].tag == "VB" and tree.tokens[tree.heads[i]].lemma in CONTROL
+        return None if controlled else {"acl": "complement", "advcl": "subordinate"}.get(dep) or RULES.get(dep, dep)
+    if dep == "xcomp":
+        return "driven" if _named_last(tree, i, "driven") else None
+    if dep == "acl":
+        aside = any(tree.tokens[k].text == "," for k in range(tree.heads[i], i))
+        kind = "participle-aside" if aside else "participle"
+        return kind if tree.tokens[i].tag in ("VBG", "VBN") else None
+    if dep == "advcl":
+        return "aim" if is_infinitive(tree, i) else "adverbial"
+    return RULES.get(dep, dep)
+
+
+def _named_last(tree: Dependencies, i: int, rule: str) -> tuple[int, ...]:
+    """The object of the clause above, where that and not its subject does what ``i`` tells."""
+    head = tree.heads[i]
+    things = tree.kids(head, {"dobj"})[:1]
+    if rule == "driven":
+        return tuple(things) if tree.tokens[head].lemma in DRIVING else ()
+    if rule != "adverbial" or tree.tokens[i].lemma not in RESULTING or i < head:
+        return ()
+    return tuple(thing for thing in things if tree.tokens[thing].pos == "NOUN")
+
+
+def is_passive(tree: Dependencies, i: int) -> bool:
+    """Whether the predicate is a passive: by its auxiliary, its subject, or as a bare past participle."""
+    while True:
+        kids = {tree.deps[c] for c in tree.children[i]}
+        if "auxpass" in kids or "nsubjpass" in kids:
+            return True
+        if tree.tokens[i].tag != "VBN" or kids & {"nsubj", "aux", "dobj"}:
+            return False
+        head = tree.heads[i]
+        if tree.deps[i] != "conj" or tree.tokens[head].tag != "VBN":
+            return True
+        i = head
+
+
+def tells_past(tree: Dependencies, i: int) -> bool:
+    """Whether the nearest finite verb at or above ``i`` is in the past or the perfect."""
+    for k in tree.upward(i):
+        tag = tree.tokens[k].tag
+        if tag in ("VBD", "VBZ", "VBP"):
+            return tag == "VBD"
+        aux = [tree.tokens[c] for c in tree.kids(k, {"aux", "auxpass"})]
+        if aux:
+            return any(a.tag == "VBD" or (a.lemma == "have" and tag == "VBN") for a in aux)
+    return False
+
+
+def subjects_of(tree: Dependencies, i: int, depth: int = 0) -> tuple[tuple[int, ...], int | None]:
+    """The heads of the subjects of predicate ``i``, and the noun that its relative pronoun stands for as object."""
+    own, dep = tree.kids(i, SUBJECTS), tree.deps[i]
+    if dep == "relcl" and own:
+        return _relative(tree, i, own[0])
+    if own:
+        return (_resolved(tree, own[0]),), None
+    if dep in ("relcl", "acl"):
+        return (antecedent(tree, i),), None
+    owner = _lender(tree, i)
+    if owner is not None:
+        return (subjects_of(tree, owner, depth + 1)[0] if depth < DEEP else ()), None
+    return _stray_subject(tree, i), None
+
+
+def _resolved(tree: Dependencies, subject: int) -> int:
+    """The noun before a relative pronoun whose clause the parser hung elsewhere; any other subject as it is."""
+    if tree.tokens[subject].tag not in PRONOUNS or tree.tokens[subject].text.lower() == "what":
+        return subject
+    return next((k for k in range(subject - 1, tree.first - 1, -1) if tree.tokens[k].pos in NOMINAL), subject)
+
+
+def _lender(tree: Dependencies, i: int) -> int | None:
+    """The predicate whose subject ``i`` shares, or None."""
+    dep, head = tree.deps[i], tree.heads[i]
+    if dep == "advcl" and i == tree.first and not tree.kids(head, SUBJECTS):
+        return None  # a gerund that opens the sentence is the subject itself
+    adverbial = dep == "pcomp" and tree.tokens[head].text.lower() in SHARING and is_predicate(tree, tree.heads[head])
+    if dep not in BORROWING and not adverbial:
+        return None  # "the surprise in building it" says of nobody that he builds
+    return next((k for k in tree.upward(head) if k != i and is_predicate(tree, k)), None)
+
+
+def _relative(tree: Dependencies, i: int, subject: int) -> tuple[tuple[int, ...], int | None]:
+    """Subject and gap of a relative clause: its subject is the pronoun (``which grew``) or not (``which we sold``)."""
+    token = tree.tokens[subject]
+    if token.tag in ("WDT", "WP", "WRB") or token.text.lower() in ("that", "which", "who"):
+        return (antecedent(tree, i),), None
+    kids = tree.children[i]
+    fronted = any(tree.tokens[c].tag in PRONOUNS and tree.deps[c] in ("dobj", "pobj") for c in kids)
+    filled = any(
+        tree.deps[c] in ("dobj", "attr", "acomp", "ccomp", "xcomp") or tree.tokens[c].tag == "WRB" for c in kids
+    )
+    return (subject,), None if filled and not fronted else antecedent(tree, i)
+
+
+def antecedent(tree: Dependencies, i: int) -> int:
+    """The noun that the clause ``i`` modifies; what that noun is said of, when it is a predicate or an apposition."""
+    noun = tree.heads[i]
+    head = tree.heads[noun]
+    if tree.deps[noun] == "attr":
+        own = tree.kids(head, {"nsubj"})
+        return own[0] if own and tree.tokens[own[0]].pos in ("PROPN", "PRON") else noun
+    return head if tree.deps[noun] == "appos" and tree.tokens[head].pos == "PROPN" else noun
+
+
+def _stray_subject(tree: Dependencies, i: int) -> tuple[int, ...]:
+    """The noun or gerund before a finite verb that the parser hung elsewhere; labels and fragments mislead it."""
+    if tree.heads[i] != i or not (tree.tokens[i].tag in FINITE or tree.kids(i, {"aux", "auxpass"})):
+        return ()
+    for c in tree.children[i]:
+        gerund = c == tree.first and tree.tokens[c].tag == "VBG" and tree.deps[c] in ("advcl", "csubj", "ccomp")
+        if gerund or (c < i and tree.deps[c] in STRAY and tree.tokens[c].pos in NOMINAL):
+            return (c,)
+    roots = [k for k in range(tree.first, i) if tree.heads[k] == k and tree.tokens[k].pos in NOMINAL]
+    return (roots[-1],) if roots else ()

@@ -1,0 +1,81 @@
+"""Finds the statements of a claim: who does or is what, read off its parse, with the values that they give.
+
+1. ``labels`` sets a label apart, ``clauses`` finds the predicates with their subjects;
+2. ``frames`` reads relation and object off each predicate, ``nominals`` the facts inside noun phrases;
+3. ``drafts`` puts them together, ``values`` adds number and property, ``dating`` the time;
+4. the ones that rest on weak rules only fill up a claim that says little otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract.grammar.dependency_graph import LONGEST, Dependencies
+from kg.extract.sentences import labels
+from kg.extract.statements.noun_phrases import Reader
+from kg.extract.statements.statement_dates import Times
+from kg.extract.statements.statement_drafts import drafts
+from kg.extract.statements.statement_values import Completer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.extract.statements.statement_drafts import Draft
+    from kg.model import DateRef, Mention, Quantity, Sentence, Statement
+
+# Rules, or either half of them, that read fewer than three in ten statements as an annotator does.
+WEAK = frozenset({
+    "participle", "participle-aside", "gap", "postnominal", "apposition", "conj/agent",
+    "relcl/adjective", "subordinate/adverb", "complement/copula", "csubj", "parataxis",
+})  # fmt: skip
+FEW = 2  # a claim with fewer statements is filled up from the weak ones
+MOST = 4  # statements of one claim
+
+
+def find(
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    quantities: Sequence[Quantity],
+    dates: Sequence[DateRef],
+    topic: str | None,
+) -> tuple[Statement, ...]:
+    """The statements of a sentence, in reading order of their predicates, at most ``MOST``.
+
+    Args:
+        sentence: The sentence with its parse.
+        mentions: All its mentions, offsets into its text.
+        quantities: Its numbers; a statement's ``quantity`` is an index into them.
+        dates: Its dates.
+        topic: Main entity of the section or note, for list items that leave their subject out; or None.
+    """
+    if len(sentence.tokens) > LONGEST:
+        return ()
+    label = labels.split(sentence, mentions)
+    tree = Dependencies(sentence.tokens, label.body if label else 0)
+    reader = Reader(sentence, tree, mentions)
+    complete = Completer(reader, quantities, Times(sentence.text, tree, dates)).statement
+    return _chosen(dict.fromkeys(complete(draft) for draft in drafts(reader, label, topic, quantities) if _says(draft)))
+
+
+def _says(draft: Draft) -> bool:
+    subject, thing = draft.subject.text, draft.object.text
+    return all((subject, draft.relation.text, thing)) and subject.casefold() != thing.casefold()
+
+
+def _chosen(found: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The strong statements, and weak ones where those are few; each subject, relation and object once."""
+    seen: dict[tuple[str, str, str], Statement] = {}
+    for statement in found:
+        seen.setdefault((statement.subject, statement.predicate, statement.object), statement)
+    strong = [s for s in seen.values() if not is_weak(s)]
+    strong = sorted(strong, key=lambda s: not s.method.startswith("main/"))[:MOST]
+    weak = [s for s in seen.values() if is_weak(s)]
+    kept = {id(s) for s in (*strong, *weak[: max(0, FEW - len(strong))])}
+    return tuple(s for s in seen.values() if id(s) in kept)
+
+
+def is_weak(statement: Statement) -> bool:
+    """Whether a statement rests on a weak rule; a value of a known property never does."""
+    if statement.quantity is not None and statement.subject_entity is not None:
+        return False
+    return statement.method in WEAK or not WEAK.isdisjoint(statement.method.split("/"))

@@ -1,0 +1,1 @@
+"""The words and tables that ship with kg, as data files, and what reads them."""

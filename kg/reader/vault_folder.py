@@ -1,0 +1,166 @@
+"""The vault folder: which files belong to it, which of them are hidden or second versions, and their bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.errors import VaultError
+from kg.reader.problems import problem
+from kg.reader.read_note import CONFLICT_COPY, MAX_BYTES
+from kg.reader.resolver import key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from kg.model import Problem
+
+SETTINGS = ".obsidian/app.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What stands in a vault folder; all paths are vault paths, ``/`` as separator, sorted.
+
+    Attributes:
+        notes: Markdown files, the excluded and the conflict copies among them.
+        canvases: Canvas files.
+        others: All other files; links may mean them.
+        excluded: Files that the vault's settings hide (``userIgnoreFilters``); they are read all the same.
+        conflicts: Second versions that Obsidian Sync made; nothing is to be extracted from them.
+        problems: What could not be read or was not followed.
+    """
+
+    notes: tuple[str, ...] = ()
+    canvases: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    excluded: frozenset[str] = frozenset()
+    conflicts: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+def scan(root: Path) -> Scan:
+    """List a vault: every file whose path has no component that starts with a dot.
+
+    Raises:
+        VaultError: if ``root`` is missing, not a folder, or cannot be listed.
+    """
+    if not root.exists():
+        raise VaultError(root, "there is no such folder")
+    if not root.is_dir():
+        raise VaultError(root, "is a file, not a folder")
+    walk = _Walk(root)
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        raise VaultError(root, f"cannot be listed ({error.strerror})") from error
+    files = sorted(walk.files())
+    hidden, broken = _ignore_filter(root)
+    problems = [*broken, *walk.problems, *_same_but_for_case(files)]
+    return Scan(
+        notes=tuple(path for path in files if path.lower().endswith(".md")),
+        canvases=tuple(path for path in files if path.lower().endswith(".canvas")),
+        others=tuple(path for path in files if not path.lower().endswith((".md", ".canvas"))),
+        excluded=frozenset(filter(hidden, files)),
+        conflicts=frozenset(filter(CONFLICT_COPY.search, files)),
+        problems=tuple(sorted(problems, key=lambda found: (found.path, found.code))),
+    )
+
+
+def read_bytes(root: Path, path: str) -> bytes | Problem:
+    """The bytes of a file of the vault, or why they cannot be had; a file over the limit is not read."""
+    try:
+        with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123  # making a Path takes half the time
+            size = os.fstat(file.fileno()).st_size
+            if size > MAX_BYTES:
+                return problem(path, "too-large", None, f"{size:,} bytes, the limit is {MAX_BYTES:,}")
+            return file.read()
+    except FileNotFoundError:
+        return problem(path, "vanished")
+    except OSError as error:
+        return problem(path, "unreadable", None, error.strerror or "")
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Walks the folder in sorted order; a link to a folder is followed only where it leads out of all others."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    real: list[Path] = field(default_factory=list)
+
+    def files(self) -> Iterator[str]:
+        self.real = [self.root.resolve()]
+        waiting = [""]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                with os.scandir(self.root / folder) as entries:
+                    found = sorted(entries, key=lambda entry: entry.name)
+            except OSError as error:
+                self.problems.append(problem(folder, "unreadable", None, error.strerror or ""))
+                continue
+            for entry in found:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if self._belongs(entry, path):
+                    if entry.is_dir():
+                        waiting.append(path)
+                    elif entry.is_file():
+                        yield path
+
+    def _belongs(self, entry: os.DirEntry[str], path: str) -> bool:
+        if entry.name.startswith("."):
+            return False
+        if not _encodable(path):
+            shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            self.problems.append(problem(shown, "name-encoding"))
+            return False
+        if entry.is_symlink() and not self._leads_out(path):
+            self.problems.append(problem(path, "symlink"))
+            return False
+        return True
+
+    def _leads_out(self, path: str) -> bool:
+        try:
+            target = (self.root / path).resolve(strict=True)
+        except (OSError, RuntimeError):  # RuntimeError: how Python 3.11 reports a link to itself
+            return False
+        if any(target == known or target in known.parents or known in target.parents for known in self.real):
+            return False
+        self.real.append(target)
+        return True
+
+
+def _encodable(path: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in path)
+
+
+def _ignore_filter(root: Path) -> tuple[Callable[[str], bool], list[Problem]]:
+    """Whether a path is hidden: a plain filter is a path's beginning, ``/…/`` a regular expression."""
+    try:
+        settings = json.loads((root / SETTINGS).read_bytes())
+        filters = settings.get("userIgnoreFilters", []) if isinstance(settings, dict) else []
+        texts = [item for item in filters if isinstance(item, str) and item] if isinstance(filters, list) else []
+        patterns = [re.compile(item[1:-1]) for item in texts if _is_pattern(item)]
+    except FileNotFoundError:
+        return (lambda _: False), []
+    except (OSError, ValueError, RecursionError, re.error) as error:
+        return (lambda _: False), [problem(SETTINGS, "settings", None, str(error))]
+    prefixes = tuple(item for item in texts if not _is_pattern(item))
+    return (lambda path: path.startswith(prefixes) or any(p.search(path) for p in patterns)), []
+
+
+def _is_pattern(item: str) -> bool:
+    return len(item) > len("//") and item[0] == item[-1] == "/"
+
+
+def _same_but_for_case(files: Iterable[str]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for path in files:
+        other = seen.setdefault(key(path), path)
+        if other != path:
+            yield problem(path, "name-case", None, other)

@@ -1,0 +1,1 @@
+"""Questions that an opened graph answers."""

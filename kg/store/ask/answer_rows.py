@@ -1,0 +1,174 @@
+"""Frozen rows that the graph answers with; each knows its public JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, overload
+
+from kg.claim_json import claim_record
+
+if TYPE_CHECKING:
+    from kg.model import Claim
+
+
+class _Row(Protocol):
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as plain JSON values."""
+
+
+R = TypeVar("R", bound=_Row)
+_BATCH = 100  # claims decoded at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Sequence[R]):
+    """A frozen sequence of rows; slices are of the same kind."""
+
+    rows: tuple[R, ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> R: ...
+    @overload
+    def __getitem__(self, place: slice) -> Self: ...
+    def __getitem__(self, place: int | slice) -> R | Self:
+        return type(self)(self.rows[place]) if isinstance(place, slice) else self.rows[place]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return every row as plain JSON values."""
+        return [row.to_dict() for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An entity: its type, in how many claims of how many notes it is mentioned, and its other spellings, sorted."""
+
+    name: str
+    type: str
+    claims: int
+    notes: int
+    aliases: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as plain JSON values."""
+        return asdict(self) | {"aliases": list(self.aliases)}
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note: path, title, number of claims, recording and channel (None where there is none)."""
+
+    path: str
+    title: str
+    claims: int
+    media: str | None = None
+    channel: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as plain JSON values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A claim found by its words: ``marks`` are the ranges of ``claim.text`` that fit; a lower ``rank`` is better."""
+
+    claim: Claim
+    marks: tuple[tuple[int, int], ...]
+    rank: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the claim's public JSON with the marks after it."""
+        return claim_record(self.claim) | {"marks": [list(mark) for mark in self.marks]}
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much a graph holds."""
+
+    notes: int
+    claims: int
+    entities: int
+    statements: int
+    recordings: int
+    repaired: int
+    quads: int
+
+    def to_dict(self) -> dict[str, int]:
+        """Return the numbers by name."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class CurationRow:
+    """A correction; fields as in ``kg.model.Curation``: ``idle`` is "" while it is in force."""
+
+    kind: str
+    entity: str
+    value: str
+    page: str
+    old: str = ""
+    idle: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the row as plain JSON values."""
+        return asdict(self)
+
+
+class Corrections(Rows[CurationRow]):
+    """Corrections, those in force first."""
+
+    __slots__ = ()
+
+
+class Entities(Rows[EntityRow]):
+    """Entities, those with most claims first."""
+
+    __slots__ = ()
+
+
+class Notes(Rows[NoteRow]):
+    """Notes by path."""
+
+    __slots__ = ()
+
+
+class SearchHits(Rows[SearchHit]):
+    """Claims found by their words, best first."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claims(Sequence["Claim"]):
+    """Claims in the order of note path, then place; their number is known at once, each is read when it is asked for.
+
+    Attributes:
+        ids: The claims' IRIs.
+    """
+
+    ids: tuple[str, ...]
+    _read: Callable[[Sequence[str]], list[Claim]] = field(repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Claim]:
+        for start in range(0, len(self.ids), _BATCH):
+            yield from self._read(self.ids[start : start + _BATCH])
+
+    @overload
+    def __getitem__(self, place: int) -> Claim: ...
+    @overload
+    def __getitem__(self, place: slice) -> Claims: ...
+    def __getitem__(self, place: int | slice) -> Claim | Claims:
+        if isinstance(place, slice):
+            return Claims(self.ids[place], self._read)
+        return self._read([self.ids[place]])[0]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return every claim in the public JSON."""
+        return [claim_record(claim) for claim in self]

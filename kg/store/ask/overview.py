@@ -1,0 +1,104 @@
+"""What a store holds as a whole: notes, entities and totals, who is mentioned with whom, and its graphs one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.rdf import vocabulary as v
+from kg.rdf.terms import entities_graph, entity_iri, entity_name
+from kg.store.ask.answer_rows import EntityRow, NoteRow, Stats
+from kg.store.ask.select import count, lines, select
+from kg.store.engine.store_files import trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.store.engine.store import Store
+
+_PIECE = 1_000  # subjects of the entities' graph that are read at a time
+
+# What is counted besides notes, claims and entities: statements, recordings, claims with a repaired time, quads.
+_COUNTED = (
+    f"?x {v.A} {v.STATEMENT}",
+    f"?x {v.A} {v.RECORDING}",
+    f"?x {v.REPAIRED} ?y",
+    "?x ?y ?z",
+)
+
+
+def note_places(store: Store) -> list[tuple[str, str]]:
+    """Return (path, IRI) of every note, by path."""
+    with trouble(store.folder):
+        return sorted((path.value, note.value) for note, path in select(store, f"SELECT ?n ?p {{ ?n {v.PATH} ?p }}"))
+
+
+def note_rows(store: Store) -> tuple[NoteRow, ...]:
+    """Return every note with its number of claims, by path."""
+    query = f"""SELECT ?note ?path ?title ?media ?channel {{
+        ?note {v.PATH} ?path ; {v.NAME} ?title .
+        OPTIONAL {{ ?note {v.IS_BASED_ON} ?media }} OPTIONAL {{ ?note {v.PUBLISHER} ?channel }} }}"""
+    with trouble(store.folder):
+        counts = store.search.claim_counts()
+        rows = [
+            NoteRow(
+                path.value,
+                title.value,
+                counts.get(note.value, 0),
+                media and media.value,
+                channel and entity_name(channel.value, store.base),
+            )
+            for note, path, title, media, channel in select(store, query)
+        ]
+    return tuple(sorted(rows, key=lambda row: row.path))
+
+
+def entity_rows(store: Store, type_: str | None = None, least: int = 0) -> tuple[EntityRow, ...]:
+    """Return the entities of a type that at least so many claims mention, most claims first, then by name."""
+    with trouble(store.folder):
+        aliases = store.search.names.aliases()
+        return tuple(EntityRow(*row, aliases.get(row.name, ())) for row in store.search.counts(type_, least))
+
+
+def entity_row(store: Store, name: str) -> EntityRow:
+    """Return one entity, which must exist."""
+    with trouble(store.folder):
+        aliases = store.search.names.aliases(name)
+        return EntityRow(*store.search.count_of(name), aliases.get(name, ()))
+
+
+def stats(store: Store) -> Stats:
+    """Count what the store holds."""
+    with trouble(store.folder):
+        counted = [count(store, pattern) for pattern in _COUNTED]
+        claims = store.search.claim_counts()
+        return Stats(len(claims), sum(claims.values()), store.search.names.count(), *counted)
+
+
+def pairs(store: Store, entity: str | None = None) -> Iterator[tuple[str, str]]:
+    """Yield (claim IRI, entity name) for every mention; with an entity, only for claims that mention it too."""
+    other = "" if entity is None else f"?claim {v.MENTIONS} <{entity_iri(entity, store.base)}> ."
+    with trouble(store.folder):
+        for claim, name in select(store, f"SELECT ?claim ?entity {{ {other} ?claim {v.MENTIONS} ?entity }}"):
+            yield claim.value, entity_name(name.value, store.base)
+
+
+def graphs(store: Store) -> Iterator[tuple[str, list[str]]]:
+    """Yield (graph IRI, sorted N-Triples lines) of all graphs: notes by path, then the entities' graph in pieces.
+
+    A piece holds whole subjects; pieces and lines are in the order of the subjects' IRIs.
+    """
+    for _, iri in note_places(store):
+        end = f" <{iri}> .\n"
+        yield iri, [f"{line} ." for line in store.note_nquads(iri).decode().split(end)[:-1]]
+    yield from entity_graphs(store)
+
+
+def entity_graphs(store: Store) -> Iterator[tuple[str, list[str]]]:
+    """Yield the pieces of the entities' graph, as ``graphs`` does after the notes."""
+    graph = entities_graph(store.base)
+    with trouble(store.folder):
+        subjects = sorted(store.search.names.digests())
+    for start in range(0, len(subjects), _PIECE):
+        values = " ".join(f"<{iri}>" for iri in subjects[start : start + _PIECE])
+        with trouble(store.folder):
+            yield graph, sorted(lines(store, f"VALUES ?s {{ {values} }} GRAPH <{graph}> {{ ?s ?p ?o }}"))

@@ -1,0 +1,105 @@
+"""Runs SPARQL queries safely: prefixes predeclared, nothing fetched from elsewhere, errors shown at their place.
+
+The engine would perform ``SERVICE`` requests, so a query that asks for one is refused before it runs. Updates are
+refused too: the notes are the only truth. Finding the keyword needs the words of a query without its texts, comments
+and IRIs, read as the engine reads them; where that is not certain, the query is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.errors import QueryError
+from kg.rdf.terms import prefixes
+from kg.store.engine.query_results import QueryResult, freeze
+from kg.store.engine.store_files import trouble
+
+if TYPE_CHECKING:
+    from kg.store.engine.store import Store
+
+UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
+NO_SERVICE = "SERVICE is refused: nothing is fetched from other servers"
+NO_UPDATE = "the store only answers questions; to change it, change the notes and run 'kg build'"
+
+# What hides words, in the order of the scan. `<http://` can only begin an IRI; any other `<…>` might be a comparison,
+# after which the engine would read on differently.
+_HIDDEN = re.compile(
+    r"""
+    \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
+    | '''(?:[^'\\]|\\.|'(?!''))*'''
+    | "(?:[^"\\\n\r]|\\.)*"
+    | '(?:[^'\\\n\r]|\\.)*'
+    | <https?://[^<>"{}|^`\\\x00-\x20]*>
+    | \\.
+    | \#[^\n\r]*
+    | (?P<unclear><[^<>"{}|^`\\\x00-\x20]*>)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"\s*(?:(?:PREFIX\s+\S*\s*<>|BASE\s*<>)\s*)*([A-Za-z]+)", re.IGNORECASE)
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_SENTENCE = re.compile(r"The [a-zA-Z]+ [a-z][^,|]*")  # what the engine explains, among what it expected
+_NOISE = re.compile(r"\[[^\]]*\](?:, | \| )?")
+
+
+def run(store: Store, text: str) -> QueryResult:
+    """Answer a SPARQL query over the union of all graphs; every prefix of ``terms.prefixes`` is declared.
+
+    Raises:
+        QueryError: The text does not parse, asks another server, or wants to change something.
+        StoreError: The store cannot be read.
+    """
+    check(text)
+    known = prefixes(store.base)
+    with trouble(store.folder):
+        try:
+            answer = store.engine.graph.query(text, prefixes=known, use_default_graph_as_union=True)
+            return freeze(answer, known)
+        except SyntaxError as error:
+            raise syntax_error(str(error), text) from None
+        except (ValueError, RuntimeError) as error:  # of a function that the engine does not know
+            raise QueryError(str(error)) from error
+
+
+def check(text: str) -> None:
+    """Refuse what is no question to this store.
+
+    Raises:
+        QueryError: The query holds ``SERVICE`` outside texts, comments and IRIs, or is an update.
+    """
+    word = _SERVICE.search(text)
+    if word:
+        unclear = any(match["unclear"] for match in _HIDDEN.finditer(text))
+        if unclear or _SERVICE.search(_HIDDEN.sub(" ", text)):
+            raise _error(NO_SERVICE, text, word.start())
+    first = _FIRST_WORD.match(_HIDDEN.sub(lambda match: "<>" if match[0][0] == "<" else " ", text))
+    if first and first[1].upper() in UPDATES:
+        raise QueryError(NO_UPDATE)
+
+
+def syntax_error(message: str, text: str) -> QueryError:
+    """Make an error from the engine's message, which gives line and column in code points."""
+    found = _PLACE.match(message)
+    if not found:
+        return QueryError(message)
+    line, column = int(found[1]), int(found[2])
+    reason = " ".join(_NOISE.sub("", found[3]).split()).rstrip(" ,|")
+    told = _SENTENCE.search(reason)
+    if "Prefix not found" in reason:
+        reason = f"prefix not declared; known without declaring: {', '.join(prefixes())}"
+    elif told:
+        reason = told[0]
+    elif reason == "expected":
+        reason = "there is something else than a query"
+    lines = text.split("\n")
+    start = sum(len(one) + 1 for one in lines[: line - 1]) + column - 1
+    return _error(reason, text, start)
+
+
+def _error(reason: str, text: str, start: int) -> QueryError:
+    line = text.count("\n", 0, start) + 1
+    begin = text.rfind("\n", 0, start) + 1
+    shown = text[begin:].partition("\n")[0].replace("\t", " ")
+    return QueryError(reason, line, start - begin + 1, f"{shown}\n{' ' * (start - begin)}^")

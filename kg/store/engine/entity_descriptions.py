@@ -1,0 +1,110 @@
+"""Keeps the graph of entities up to date: of 300,000 subjects only those whose quads changed are written.
+
+1. Compare the digest of each subject's quads with the one in the search file.
+2. Note the changed subjects in the search file with an empty digest: whatever is in the graph is known there, even
+    after a crash.
+3. Write their quads: new subjects in bulk when they are many, else by one update per batch, each subject whole.
+4. Note the new digests, names and aliases; in the end remove the subjects that are gone.
+
+Killed at any point, the same replacement done again ends in the same state.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import groupby, islice
+from typing import TYPE_CHECKING
+
+from kg.rdf.decode import decode_entities
+from kg.rdf.terms import entities_graph, entity_iri
+from kg.store.engine.entity_names import Described
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from kg.store.engine.engine import Engine
+    from kg.store.engine.search_index import SearchFile
+
+BATCH = 4_000  # subjects written at a time
+BULK = 2_000  # from so many new subjects on a bulk load is faster than an update
+
+
+def replace(
+    engine: Engine,
+    search: SearchFile,
+    base: str,
+    nquads: bytes | Iterable[bytes],
+    among: Collection[str] | None = None,
+) -> int:
+    """Make these quads the whole content of the entities' graph, or of some of its subjects.
+
+    Args:
+        engine: Holds the graph.
+        search: The search file, which knows what the graph holds.
+        base: The vault's base IRI.
+        nquads: Sorted N-Quads, whole or in pieces of one subject each.
+        among: IRIs of the subjects that are meant, where it is not all.
+
+    Returns:
+        How many subjects were added, changed or removed.
+    """
+    name = entities_graph(base)
+    known = search.names.digests(among)
+    seen: set[str] = set()
+    pieces = _by_subject(nquads) if isinstance(nquads, bytes) else nquads
+    changed = _changed(pieces, known, seen)
+    count = 0
+    while batch := dict(islice(changed, BATCH)):
+        _write(engine, search, name, batch, known.keys() & batch.keys())
+        with search.transaction():
+            search.names.set_digests((iri, _digest(piece)) for iri, piece in batch.items())
+            search.names.describe(_described(b"".join(batch.values()), base), batch)
+        count += len(batch)
+    gone = sorted(known.keys() - seen)
+    if gone:
+        engine.graph.update(_delete(name, gone))
+        with search.transaction():
+            search.names.forget(gone)
+    return count + len(gone)
+
+
+def _by_subject(nquads: bytes) -> Iterator[bytes]:
+    lines = nquads.splitlines(keepends=True)  # of bytes: only real line ends split
+    for _, group in groupby(lines, key=lambda line: line[: line.index(b" ")]):
+        yield b"".join(group)
+
+
+def _changed(pieces: Iterable[bytes], known: dict[str, bytes], seen: set[str]) -> Iterator[tuple[str, bytes]]:
+    for piece in pieces:
+        iri = piece[1 : piece.index(b">")].decode()
+        if iri in known:  # nothing else can be gone
+            seen.add(iri)
+        if known.get(iri) != _digest(piece):
+            yield iri, piece
+
+
+def _digest(piece: bytes) -> bytes:
+    return hashlib.blake2b(piece, digest_size=16).digest()
+
+
+def _write(engine: Engine, search: SearchFile, name: str, batch: dict[str, bytes], known: set[str]) -> None:
+    with search.transaction():
+        search.names.set_digests((iri, b"") for iri in batch)
+    nquads = b"".join(batch.values())
+    if not known and len(batch) >= BULK:
+        engine.load(nquads, nquads.count(b"\n"))
+        return
+    triples = nquads.replace(f" <{name}> .\n".encode(), b" .\n").decode()
+    insert = f"INSERT DATA {{ GRAPH <{name}> {{\n{triples}}} }}"
+    engine.graph.update(f"{_delete(name, sorted(known))};\n{insert}" if known else insert)
+
+
+def _delete(name: str, subjects: Iterable[str]) -> str:
+    values = " ".join(f"<{iri}>" for iri in subjects)
+    where = f"VALUES ?s {{ {values} }} GRAPH <{name}> {{ ?s ?p ?o }}"
+    return f"DELETE {{ GRAPH <{name}> {{ ?s ?p ?o }} }} WHERE {{ {where} }}"
+
+
+def _described(nquads: bytes, base: str) -> Iterator[Described]:
+    for entity in decode_entities(nquads):
+        yield Described(entity.name, entity.type, entity_iri(entity.name, base), entity.aliases)

@@ -1,0 +1,76 @@
+"""Facts and claims as few bytes, beside their quads in the search file: read back some fifty times faster.
+
+What is packed is what decoding the note's graph gives, but for the types of entities: those are the vault's, known only
+when all notes are stored, and are put in when a claim is read.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from kg.model import Claim, NoteFacts
+from kg.rdf.decode import UNTYPED, decode_note
+from kg.rdf.encode import note_quads
+from kg.rdf.terms import note_iri
+from kg.store.engine.search_index import search_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kg.store.engine.search_index import SearchRow
+
+LEVEL = 1  # of compression: the fastest
+
+_claim = msgspec.msgpack.Decoder(Claim)
+_facts = msgspec.msgpack.Decoder(NoteFacts)
+
+
+class StoredNote(NamedTuple):
+    """What is stored of one note: its IRI, the canonical N-Quads of its graph, its facts and searchable rows."""
+
+    iri: str
+    nquads: bytes
+    facts: bytes
+    rows: Sequence[SearchRow]
+
+
+def stored_note(facts: NoteFacts, claims: Sequence[Claim], base: str) -> StoredNote:
+    """Make of a note and its claims what a store keeps.
+
+    Args:
+        facts: The note itself.
+        claims: Its claims, each ``id`` an IRI that begins with the note's.
+        base: The vault's base IRI.
+    """
+    nquads = note_quads(facts, claims, base)
+    types = {mention.entity: mention.type for claim in claims for mention in claim.mentions}
+    found, decoded = decode_note(nquads, lambda name: types.get(name, UNTYPED), base)
+    rows = {row.claim: row for row in search_rows(claims)}
+    return StoredNote(
+        note_iri(facts.path, base),
+        nquads,
+        _packed(found),
+        tuple(rows[claim.id]._replace(data=_packed(claim)) for claim in decoded),
+    )
+
+
+def unpacked_facts(data: bytes) -> NoteFacts:
+    """Give a note's facts back."""
+    return _facts.decode(zlib.decompress(data))
+
+
+def unpacked_claim(data: bytes, type_of: Callable[[str], str]) -> Claim:
+    """Give a claim back; ``type_of`` tells the type of an entity."""
+    claim = _claim.decode(zlib.decompress(data))
+    if all(mention.type == type_of(mention.entity) for mention in claim.mentions):  # as it nearly always is
+        return claim
+    mentions = (replace(mention, type=type_of(mention.entity)) for mention in claim.mentions)
+    return replace(claim, mentions=tuple(mentions))
+
+
+def _packed(thing: NoteFacts | Claim) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(thing), LEVEL)

@@ -1,0 +1,262 @@
+"""The store on disk: a named graph per note in Oxigraph, the search file beside it, and snapshots for readers.
+
+::
+
+    VAULT/.kg/
+      layout         which version wrote this, and with which base IRI
+      lock           empty; locked by the process that writes
+      store/         Oxigraph
+      search.sqlite  full text, names and counts
+      published      name of the snapshot that readers open
+      published-7/   an immutable snapshot of store/ (hard links, so it costs little)
+
+**Crash safety.** A note's graph is replaced in one atomic update, then its search rows in one transaction. Whoever is
+killed between the two does the same replacement again on the next build, which gives the same state as if nothing had
+happened. Readers only ever see what was published: the state after a finished build.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing, suppress
+from typing import TYPE_CHECKING, Self
+
+import pyoxigraph as ox
+
+from kg.rdf import vocabulary as v
+from kg.rdf.nquads import value_of
+from kg.rdf.terms import DEFAULT_BASE
+from kg.store.engine import entity_descriptions, store_files
+from kg.store.engine.engine import Engine
+from kg.store.engine.search_index import SearchFile
+from kg.store.engine.store_files import trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from kg.store.engine.fact_packing import StoredNote
+
+CHUNK = 500_000  # quads written at a time, at most, whatever is handed over; one bulk load is atomic in Oxigraph
+HEAVY = 200_000_000  # bytes of a graph's files from which on it pays to open it anew, which takes some 15 ms
+BULK = 20_000  # from so many new quads on a bulk load is faster than an update
+
+
+class Store:
+    """An open store; a context manager.
+
+    Attributes:
+        folder: The vault's ``.kg`` folder.
+        base: The base IRI that the stored IRIs begin with.
+        search: The search file.
+        engine: Holds the graphs; for the other modules of this room only.
+        snapshot: Name of the snapshot that a reader has open, "" for a writer.
+    """
+
+    def __init__(self, folder: Path, base: str, engine: Engine, search: SearchFile, snapshot: str = "") -> None:
+        self.snapshot = snapshot
+        self.base = base
+        self.search = search
+        self.folder = folder
+        self.engine = engine
+        self._held = ExitStack()  # what is open; ``open`` fills it
+        self._writes = 0
+        self._published = 0
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False, base: str = DEFAULT_BASE) -> Store:
+        """Open the store in a vault's ``.kg`` folder.
+
+        Args:
+            folder: ``VAULT/.kg``; made when missing, unless read-only.
+            read_only: Open what the last finished build published; any number of readers may, also while a build
+                writes.
+            base: The base IRI to write with; readers take the stored one.
+
+        Raises:
+            StoreMissing: Read-only, and nothing was published yet.
+            StoreLocked: Another process is writing.
+            StoreVersion: Another version of kg wrote it, or another base IRI; ``discard`` it and build anew.
+            StoreError: The folder cannot be read or written.
+        """
+        with trouble(folder), ExitStack() as opened:
+            graph, snapshot = folder / store_files.GRAPH, ""
+            if read_only:
+                base, graph = store_files.published(folder)
+                snapshot = graph.name
+            else:
+                opened.enter_context(closing(store_files.lock(folder)))
+                store_files.prepare(folder, base)
+            engine = opened.enter_context(closing(Engine(graph, read_only=read_only)))
+            search = opened.enter_context(closing(SearchFile.open(folder / store_files.SEARCH, read_only=read_only)))
+            store = cls(folder, base, engine, search, snapshot)
+            store._held = opened.pop_all()
+            return store
+
+    @staticmethod
+    def discard(folder: Path) -> None:
+        """Delete what ``open`` made in a folder, but its lock, and nothing else.
+
+        Raises:
+            StoreLocked: Another process is writing.
+            StoreError: It cannot be deleted.
+        """
+        with trouble(folder), closing(store_files.lock(folder)):
+            store_files.discard(folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close(publish=kind is None)
+
+    def close(self, *, publish: bool = True) -> None:
+        """Close the store; a writer first publishes what it wrote, unless told otherwise."""
+        try:
+            if publish:
+                self.flush()
+        finally:
+            self._held.close()
+
+    def release(self) -> None:
+        """Give back what the engine took of memory to answer what a reader asked, where that can be much."""
+        with suppress(OSError, RuntimeError):  # the snapshot may be deleted, or half so: what is open stays whole
+            if self.engine.size >= HEAVY:
+                self.engine.renew()
+
+    def flush(self, *, anew: bool = False) -> None:
+        """Make sure that everything is on disk, and publish it to readers.
+
+        Args:
+            anew: Publish also what this store did not write: a process before it may have died before it could.
+        """
+        with trouble(self.folder):
+            if anew or self._writes != self._published or not store_files.is_published(self.folder):
+                self.engine.tidy()
+                self.engine.graph.flush()
+                snapshot = store_files.publish(self.folder, self.engine.graph.backup)
+                with self.search.transaction():
+                    self.search.kept.fits(snapshot)
+        self._published = self._writes
+
+    def replace_note(self, note: StoredNote) -> None:
+        """Replace one note's graph in one atomic update, then its search rows."""
+        self.replace_notes([note])
+
+    def replace_notes(self, notes: Iterable[StoredNote], gone: Sequence[str] = ()) -> None:
+        """Replace many notes, each of them whole or not at all; those that are new are loaded in bulk.
+
+        Notes are consumed as they are written, about 500,000 quads at a time; a few are one transaction.
+
+        Args:
+            notes: The notes.
+            gone: IRIs of notes to remove, in the same transaction as the first notes; some may not be stored.
+
+        Raises:
+            StoreError: The disk is full or cannot be written; what was written before is kept.
+        """
+        for chunk in _chunks(notes):
+            self._write(chunk, gone)
+            gone = ()
+        if gone:
+            self._write((), gone)
+
+    def _write(self, notes: Sequence[StoredNote], gone: Sequence[str]) -> None:
+        self._writes += 1
+        with trouble(self.folder):
+            updates = [f"DROP SILENT GRAPH <{iri}>" for iri in gone]
+            known: list[StoredNote] = []
+            new: list[StoredNote] = []
+            for note in notes:
+                (known if self.engine.graph.contains_named_graph(ox.NamedNode(note.iri)) else new).append(note)
+            updates += [update for note in known for update in _difference(self.note_nquads(note.iri), note)]
+            fresh = b"".join(note.nquads for note in new)
+            if (quads := fresh.count(b"\n")) >= BULK:
+                self.engine.load(fresh, quads)
+            else:
+                updates += [_data("INSERT", note.iri, note.nquads) for note in new]
+            if updates:
+                self.engine.graph.update(";\n".join(updates))
+            with self.search.transaction():
+                for iri in gone:
+                    self.search.remove_note(iri)
+                for note in notes:
+                    self.search.replace_note(note.iri, note.rows, note.facts)
+
+    def replace_entities(self, nquads: bytes | Iterable[bytes], among: Collection[str] | None = None) -> int:
+        """Replace the graph of entities, properties, recordings and channels; only what differs is written.
+
+        Args:
+            nquads: The sorted N-Quads of ``encode.entity_quads``, whole or in pieces of one subject each.
+            among: IRIs of the subjects to replace or remove, where the others are to stay as they are.
+
+        Returns:
+            How many subjects were added, changed or removed.
+        """
+        with trouble(self.folder):
+            changed = entity_descriptions.replace(self.engine, self.search, self.base, nquads, among)
+        self._writes += changed
+        return changed
+
+    def doubt_entities(self) -> None:
+        """Have ``replace_entities`` write every subject, whatever is thought to be in their graph."""
+        with trouble(self.folder), self.search.transaction():
+            self.search.names.doubt()
+
+    def note_iris(self, *, partly: bool = False) -> tuple[str, ...]:
+        """Return the IRIs of all stored notes, sorted.
+
+        A writer gets those alone whose search rows are there too: a crash may have come between the two. A reader's
+        snapshot may be older than the search file, so that says nothing of it.
+
+        Args:
+            partly: Give also those of which only the graph, or only the search rows, are there.
+        """
+        with trouble(self.folder):
+            quads = self.engine.graph.quads_for_pattern(None, _node(v.A), _node(v.NOTE), None)
+            found = {value_of(str(quad.subject)) for quad in quads}
+            if partly:
+                return tuple(sorted(found | self.search.notes()))
+            return tuple(sorted(found if self.search.read_only else found & self.search.notes()))
+
+    def note_nquads(self, iri: str) -> bytes:
+        """Return the canonical, sorted N-Quads of a note's graph, or of any other; b"" when it is not stored."""
+        with trouble(self.folder):
+            dumped = self.engine.graph.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(iri)) or b""
+        end = f" <{iri}> .\n".encode()
+        lines = sorted(dumped.split(b" .\n"))[1:]
+        return b"".join(line + end for line in lines)
+
+
+def _node(term: str) -> ox.NamedNode:
+    return ox.NamedNode(term[1:-1])
+
+
+def _difference(stored: bytes, note: StoredNote) -> Iterator[str]:
+    """Yield the updates from the stored graph to the new one: most of a note stays when one sentence changes."""
+    end = f" <{note.iri}> .\n".encode()
+    before, after = set(stored.split(end)), set(note.nquads.split(end))
+    for verb, lines in (("DELETE", before - after), ("INSERT", after - before)):
+        if lines:
+            yield _data(verb, note.iri, end.join(sorted(lines)) + end)
+
+
+def _data(verb: str, graph: str, nquads: bytes) -> str:
+    triples = nquads.replace(f" <{graph}> .\n".encode(), b" .\n").decode()  # a raw line end is never inside a literal
+    return f"{verb} DATA {{ GRAPH <{graph}> {{\n{triples}}} }}"
+
+
+def _chunks(notes: Iterable[StoredNote]) -> Iterator[list[StoredNote]]:
+    """Gather notes until a chunk has enough quads; of notes with one IRI the last one counts."""
+    chunk: dict[str, StoredNote] = {}
+    quads = 0
+    for note in notes:
+        chunk[note.iri] = note
+        quads += note.nquads.count(b"\n")
+        if quads >= CHUNK:
+            yield list(chunk.values())
+            chunk, quads = {}, 0
+    if chunk:
+        yield list(chunk.values())

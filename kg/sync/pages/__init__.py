@@ -1,0 +1,1 @@
+"""What a generated page holds. Pure: the same facts give the same text."""

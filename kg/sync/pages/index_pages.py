@@ -1,0 +1,79 @@
+"""The two pages over all pages: an index by type, and a base (a table that Obsidian draws from properties)."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from kg.model.claim import ENTITY_TYPES
+from kg.views.out.figures import counted, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.sync.pages.page_links import Linker
+
+INDEX_NAME = "Knowledge index"
+BASE_NAME = "Knowledge"
+_GUARD = re.compile(r"# Made by kg sync sha256=([0-9a-f]{16}); a file that was changed is left alone\n")
+_COLUMNS = ("file.name", "note.type", "note.claims", "note.recordings", "note.aliases")
+_TITLES = {"file.name": "Name", "note.type": "Type", "note.claims": "Claims", "note.recordings": "Recordings",
+           "note.aliases": "Also called"}  # fmt: skip
+
+
+def body(pages: Iterable[tuple[str, str, str, int]], linker: Linker) -> str:
+    """The index: a heading for each type, under it its pages, those with most claims first.
+
+    Args:
+        pages: (name, type, path, number of claims) of every page.
+        linker: Writes links as the vault has them.
+    """
+    by_type: dict[str, list[tuple[int, str, str]]] = {}
+    for name, type_, path, claims in pages:
+        by_type.setdefault(type_, []).append((-claims, name, path))
+    parts = []
+    for type_ in _in_order(by_type):
+        lines = [f"- {linker.note(path, name)} ({counted(-n, 'claim')})\n" for n, name, path in sorted(by_type[type_])]
+        parts.append(f"## {_heading(type_)}\n\n{''.join(lines)}")
+    return "\n".join(parts) or "No pages yet.\n"
+
+
+def base(types: Iterable[str]) -> str:
+    """The base as YAML: a view of everything, then one for each type, those with most claims first."""
+    lines = ["filters:", "  and:", "    - 'file.hasProperty(\"kg_id\")'", "properties:"]
+    for column, title in _TITLES.items():
+        lines += [f"  {column}:", f'    displayName: "{title}"']
+    lines += ["views:", *_view("All", _COLUMNS, "")]
+    for type_ in _in_order(set(types)):
+        columns = [column for column in _COLUMNS if column != "note.type"]
+        lines += _view(_heading(type_), columns, type_)
+    content = "\n".join(lines) + "\n"
+    return f"# Made by kg sync sha256={_digest(content)}; a file that was changed is left alone\n{content}"
+
+
+def is_ours(text: str) -> bool:
+    """Whether a base is as ``base`` wrote it: nobody changed it since."""
+    found = _GUARD.match(text)
+    return found is not None and found[1] == _digest(text[found.end() :])
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _view(name: str, columns: Sequence[str], type_: str) -> list[str]:
+    lines = ["  - type: table", f'    name: "{name}"']
+    if type_:
+        lines += ["    filters:", "      and:", f"        - 'note.type == \"{type_}\"'"]
+    lines += ["    order:", *(f"      - {column}" for column in columns)]
+    return [*lines, "    sort:", "      - property: note.claims", "        direction: DESC"]
+
+
+def _in_order(types: Iterable[str]) -> list[str]:
+    known = {type_: place for place, type_ in enumerate(ENTITY_TYPES)}
+    return sorted(types, key=lambda type_: (known.get(type_, len(known)), type_))
+
+
+def _heading(type_: str) -> str:
+    return "People" if type_ == "Person" else plural(type_.lower()).capitalize()

@@ -1,0 +1,154 @@
+"""What the graph knows of each entity that gets a page, gathered claim by claim."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from kg.claim_json import quantity_record
+from kg.rdf.terms import entity_iri, property_name
+from kg.views.out.figures import quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.graph import EntityRow, Graph
+    from kg.model import Claim
+
+RELATED = 12  # entities shown beside a page's own, at most
+_EMPTY_VERBS = {"is", "are", "was", "be", "has", "have"}  # as properties they say nothing without their object
+
+
+class Opinion(NamedTuple):
+    """What the extractor itself says of an entity, before anybody corrected it."""
+
+    type: str
+    aliases: tuple[str, ...] = ()
+
+
+class Figure(NamedTuple):
+    """A number that a claim gives for a property of the entity: ``when`` is an EDTF date or ""."""
+
+    property: str
+    value: str
+    unit: str
+    when: str
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class EntityFacts:
+    """One entity with everything its page says.
+
+    Attributes:
+        iri: Its identity, the page's ``kg_id``.
+        said: Type and aliases as the graph has them.
+        uncorrected: Whether ``said`` is known to be the extractor's own opinion, free of any correction.
+        claims: Those that mention it, by note path, then by place; the same sentence once per note.
+        figures: Numbers stated of it, in the order of the claims.
+        differing: (property, unit) for which the notes give more than one value.
+        verdicts: For a property, how the two of its values that need a reader most differ, and why.
+        related: Names of the entities that most claims mention beside it, with how many.
+    """
+
+    iri: str
+    name: str
+    said: Opinion
+    uncorrected: bool = False
+    claims: tuple[Claim, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    differing: frozenset[tuple[str, str]] = frozenset()
+    related: tuple[tuple[str, int], ...] = ()
+    verdicts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSource:
+    """A note as a source: title, channel or "", and the day of its recording or ""."""
+
+    title: str
+    channel: str = ""
+    date: str = ""
+
+
+class Knowledge(Protocol):
+    """Where facts come from: the graph of a vault, or whatever answers as one."""
+
+    @property
+    def base(self) -> str:
+        """The vault's base IRI."""
+
+    def rows(self) -> Sequence[EntityRow]:
+        """All entities."""
+
+    def facts(self, row: EntityRow) -> EntityFacts:
+        """What a page says of one entity."""
+
+    def sources(self, dates: Mapping[str, str]) -> dict[str, NoteSource]:
+        """Every note as a source, by path; ``dates`` holds the days that the notes' properties give, by path."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphKnowledge:
+    """The graph of a vault as the source of facts."""
+
+    graph: Graph
+    base: str
+
+    def rows(self) -> Sequence[EntityRow]:
+        """All entities."""
+        return self.graph.entities()
+
+    def facts(self, row: EntityRow) -> EntityFacts:
+        """Gather what a page says of one entity."""
+        claims = once_per_note(self.graph.claims(row.name))
+        differing = self.graph.query("conflicting-values", entity=row.name)
+        verdicts: dict[str, tuple[str, str]] = {}
+        for pair in self.graph.conflicts(row.name) if differing else ():
+            if pair.entity == row.name:
+                verdicts.setdefault(pair.property, (pair.verdict, pair.reason))
+        alone = self.graph.corrections.opinion(row.name) or row
+        return EntityFacts(
+            entity_iri(row.name, self.base),
+            row.name,
+            Opinion(alone.type, alone.aliases),
+            uncorrected=True,
+            claims=claims,
+            figures=figures_of(claims, row.name),
+            differing=frozenset((property_name(str(found[0]), self.base), str(found[1])) for found in differing),
+            related=related_to(claims, row.name),
+            verdicts=verdicts,
+        )
+
+    def sources(self, dates: Mapping[str, str]) -> dict[str, NoteSource]:
+        """Every note as a source, by path."""
+        rows = self.graph.notes()
+        return {row.path: NoteSource(row.title, row.channel or "", dates.get(row.path, "")) for row in rows}
+
+
+def once_per_note(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims without those that repeat a sentence of their note."""
+    found: dict[tuple[str, str], Claim] = {}
+    for claim in claims:
+        found.setdefault((claim.note, claim.text), claim)
+    return tuple(found.values())
+
+
+def figures_of(claims: Sequence[Claim], name: str) -> tuple[Figure, ...]:
+    """The numbers that claims state of an entity, each property, value and date once per note."""
+    found: dict[tuple[object, str], Figure] = {}
+    for claim in claims:
+        for said in claim.statements:
+            if said.subject_entity == name and said.quantity is not None and said.property not in _EMPTY_VERBS:
+                number = claim.quantities[said.quantity]
+                figure = Figure(said.property, quantity(quantity_record(number)), number.unit, said.date or "", claim)
+                found.setdefault((figure[:-1], claim.note), figure)
+    return tuple(found.values())
+
+
+def related_to(claims: Sequence[Claim], name: str) -> tuple[tuple[str, int], ...]:
+    """The entities that at least two of the claims mention too, those with most claims first, then by name."""
+    counts = Counter(other for claim in claims for other in {mention.entity for mention in claim.mentions} - {name})
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(item for item in ranked if item[1] > 1)

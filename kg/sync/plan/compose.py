@@ -1,0 +1,161 @@
+"""From the bytes of a file and what kg wants in it to the new bytes, or the reason to leave it alone. Pure.
+
+Every answer is proved before it is given: what stands outside the managed block and outside kg's own properties is
+the same, byte for byte, as before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from kg.reader import frontmatter
+from kg.reader.read_note import BOM, decode, newline, read_note
+from kg.sync.pages import index_pages, managed_blocks, page_properties
+from kg.sync.pages.extractor_view import read_was, settled, was_line
+from kg.sync.plan.vault_survey import page_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.sync.pages.page_facts import Opinion
+    from kg.sync.pages.page_properties import Value
+
+Kind: TypeAlias = Literal["page", "index", "base", "note"]
+Code: TypeAlias = Literal["create", "update", "same", "edited", "removed", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What kg wants in one file.
+
+    Attributes:
+        key: What identifies it wherever it is: an entity's IRI, ``index``, ``base``, or ``note:`` and a path.
+        path: Vault path.
+        kind: Of file.
+        content: Of the managed block, or of the whole base.
+        properties: Of a new page, in their order; of an old one those that kg keeps up to date.
+        said: The extractor's opinion of the entity of a page.
+        uncorrected: Whether ``said`` is known to be free of corrections.
+    """
+
+    key: str
+    path: str
+    kind: Kind
+    content: str
+    properties: Mapping[str, Value] = field(default_factory=dict)
+    said: Opinion | None = None
+    uncorrected: bool = False
+
+
+class Outcome(NamedTuple):
+    """What is to become of a file: its new bytes, or why they stay as they are."""
+
+    code: Code
+    after: bytes = b""
+    detail: str = ""
+
+
+def compose(wanted: Wanted, data: bytes | None, *, force: bool = False, recreate: bool = False) -> Outcome:
+    """Put what is wanted into a file.
+
+    Args:
+        wanted: What kg wants in it.
+        data: The file's bytes, or None when there is no such file.
+        force: Whether to write over a block that somebody edited.
+        recreate: Whether to write a block again that somebody removed.
+    """
+    if data is None:
+        return _created(wanted)
+    if wanted.kind == "base":
+        return _base(wanted, data, force=force)
+    text, bom, valid = decode(data)
+    trouble = _trouble(wanted, text) if valid else "is not valid UTF-8"
+    if trouble:
+        return Outcome("refused", detail=trouble)
+    block = managed_blocks.find(text)
+    if block is None and wanted.kind != "note" and not recreate:
+        return Outcome("removed", detail="its block was removed")
+    if block is not None and block.edited and not force:
+        return Outcome("edited", detail="its block was edited")
+    return _written(wanted, text, block, bom=bom)
+
+
+def _trouble(wanted: Wanted, text: str) -> str:
+    """What makes a file unsafe to write to, or ""."""
+    issue = frontmatter.read(text).issue
+    if issue is not None:
+        return f"has properties that cannot be read ({issue[0]})"
+    try:
+        block = managed_blocks.find(text)
+    except managed_blocks.BrokenMarks as broken:
+        return f"has {broken}"
+    if block is None and wanted.kind != "note" and page_key(frontmatter.read(text).values) != wanted.key:
+        return "is no page of kg's"
+    if block is not None and block.name != wanted.kind:
+        return f"holds the block of another kind of page ({block.name})"
+    return ""
+
+
+def _created(wanted: Wanted) -> Outcome:
+    if wanted.kind == "base":
+        return Outcome("create", wanted.content.encode())
+    values: dict[str, Value] = dict(wanted.properties)
+    was = was_line(wanted.said) + "\n" if wanted.said else "\n"
+    text = f"{page_properties.block(values)}\n{managed_blocks.render(wanted.kind, f'{was}{wanted.content}{chr(10)}')}\n"
+    return Outcome("create", text.encode("utf-8", "replace"))
+
+
+def _base(wanted: Wanted, data: bytes, *, force: bool) -> Outcome:
+    text, _, valid = decode(data)
+    after = wanted.content.encode()
+    if after == data:
+        return Outcome("same")
+    if not force and not (valid and index_pages.is_ours(text)):
+        return Outcome("edited", detail="it was changed")
+    return Outcome("update", after)
+
+
+def _written(wanted: Wanted, text: str, block: managed_blocks.Managed | None, *, bom: bool) -> Outcome:
+    ends = newline(text)
+    follows: dict[str, Value] = {}
+    values = frontmatter.read(text).values
+    content = f"\n{wanted.content}\n"
+    if wanted.said is not None:
+        was = read_was(block.content) if block else None
+        follows, noted = settled(values, was, wanted.said, uncorrected=wanted.uncorrected)
+        content = was_line(noted) + content
+    if block is None:
+        after = managed_blocks.appended(text, wanted.kind, content, ends)
+    else:
+        after = managed_blocks.replaced(text, block, content, ends)
+    counts = [name for name in ("claims", "recordings") if isinstance(values.get(name), int)]  # else the user's own
+    kept = {name: wanted.properties[name] for name in counts if name in wanted.properties}
+    spliced = page_properties.changed(after, {**kept, **follows}, ends)
+    if spliced is None:
+        return Outcome("refused", detail="has properties in a form that cannot be changed line by line")
+    if not _proved(wanted, text, spliced):
+        return Outcome("refused", detail="ends inside a code block or a comment, where nothing would be seen")
+    result = (BOM if bom else b"") + spliced.encode()
+    return Outcome("same" if spliced == text else "update", result)
+
+
+def _proved(wanted: Wanted, before: str, after: str) -> bool:
+    """Whether the user's text is what it was, and the block is where Obsidian sees it."""
+    found = managed_blocks.find(after)
+    if found is None or found.edited or _others(before) != _others(after):
+        return False
+    if wanted.kind != "note":
+        return True
+    if any(before.count(mark) % 2 for mark in ("%%", "$$")):
+        return False  # one of them may still be open, whatever Obsidian makes of it
+    note = read_note(wanted.path, after.encode())
+    marked = any(comment.start == found.start for comment in note.comments)  # else a comment before it is still open
+    return marked and any(found.start < link.span.start < found.end and not link.in_comment for link in note.links)
+
+
+def _others(text: str) -> str:
+    """The text outside the block and outside the properties."""
+    bare = managed_blocks.without(text)
+    span = frontmatter.read(bare).span
+    return bare[span.end :] if span else bare

@@ -1,0 +1,164 @@
+"""What the graph wants in the vault: a page per entity that is claimed enough, an index, a base, blocks in notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.rdf.terms import entity_iri, entity_name, is_entity
+from kg.reader import frontmatter
+from kg.sync.pages import entity_pages, index_pages, managed_blocks, note_annotations, page_facts
+from kg.sync.pages.escape import folded, free_name, one_line
+from kg.sync.pages.extractor_view import read_was
+from kg.sync.pages.page_links import Linker
+from kg.sync.plan.compose import Wanted
+from kg.sync.plan.vault_survey import ID, PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.graph import EntityRow
+    from kg.sync.pages.page_facts import Knowledge
+    from kg.sync.pages.page_properties import Value
+    from kg.sync.plan.sync_memory import Memory
+    from kg.sync.plan.vault_survey import Page, Seen
+
+INDEX, BASE = "index", "base"
+_NO_ALIAS = ("[[", "%%", "<%")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What decides which pages there are.
+
+    Attributes:
+        folder: Where new pages go.
+        min_claims: An entity with fewer claims gets no page of its own.
+        annotate: Whether each note gets a block with the entities found in it.
+        recreate: Whether pages and blocks that were deleted are written again.
+    """
+
+    folder: str = "Knowledge"
+    min_claims: int = 3
+    annotate: bool = False
+    recreate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where every page is or will be: by key, and the keys of those that somebody deleted."""
+
+    paths: dict[str, str]
+    deleted: tuple[str, ...]
+
+
+def places(rows: Iterable[EntityRow], seen: Seen, memory: Memory, wishes: Wishes, base: str) -> Places:
+    """Give every page its place: where it is already, else a name in the folder that no file of the vault has.
+
+    A name that a user's note bears anywhere is not taken: links to that note by its name alone would lead astray.
+    """
+    taken = set(seen.taken)
+    paths: dict[str, str] = {}
+    deleted = []
+    keys = [(entity_iri(row.name, base), row.name, row.type) for row in rows]
+    for key, name, type_ in [
+        *sorted(keys),
+        (INDEX, index_pages.INDEX_NAME, "Index"),
+        (BASE, index_pages.BASE_NAME, "Base"),
+    ]:
+        there = _there(key, seen, memory)
+        if there is not None:
+            paths[key] = there
+        elif key in memory.files and not wishes.recreate:
+            deleted.append(key)
+        else:
+            paths[key] = _new(name, type_, taken, wishes.folder) if key != BASE else f"{wishes.folder}/{name}.base"
+    return Places(paths, tuple(deleted))
+
+
+def _new(name: str, type_: str, taken: set[str], folder: str) -> str:
+    free = free_name(name, type_, taken)
+    taken.add(folded(free))
+    return f"{folder}/{free}.md"
+
+
+def _there(key: str, seen: Seen, memory: Memory) -> str | None:
+    if key == BASE:
+        known = memory.files.get(BASE)
+        return known.path if known and known.path in seen.paths else None
+    return seen.pages[key].path if key in seen.pages else None
+
+
+def wanted(knowledge: Knowledge, seen: Seen, memory: Memory, wishes: Wishes) -> Iterator[Wanted]:
+    """Yield what is wanted in each file: the entities' pages by key, then the index, the base, and the notes."""
+    base = knowledge.base
+    rows = [row for row in knowledge.rows() if _has_page(row, seen, wishes, base)]
+    where = places(rows, seen, memory, wishes, base)
+    by_key = {entity_iri(row.name, base): row for row in rows}
+    names = {row.name: where.paths[key] for key, row in by_key.items() if key in where.paths}
+    site = entity_pages.Site(Linker(seen.markdown), names, knowledge.sources(seen.dates))
+    found: note_annotations.Found = {}
+    for key in sorted(by_key.keys() & where.paths.keys()):
+        told = knowledge.facts(by_key[key])
+        rejected = _rejected(seen.pages.get(key))
+        if wishes.annotate:
+            note_annotations.collect(found, told, entity_pages.shown_claims(told, rejected, site)[: entity_pages.MOST])
+        yield _page(told, where.paths[key], entity_pages.body(told, site, rejected=rejected))
+    for key in sorted(seen.pages.keys() - by_key.keys()):
+        if is_entity(key, base):
+            yield _gone(key, seen.pages[key], base)
+    listed = [(row.name, row.type, names[row.name], row.claims) for row in rows if row.name in names]
+    yield from _over_all(listed, where, site.linker)
+    for path in sorted(found.keys() & set(seen.notes)):
+        yield Wanted(f"note:{path}", path, "note", note_annotations.body(found[path], site))
+
+
+def _has_page(row: EntityRow, seen: Seen, wishes: Wishes, base: str) -> bool:
+    return row.claims >= wishes.min_claims or entity_iri(row.name, base) in seen.pages
+
+
+def _rejected(page: Page | None) -> tuple[str, ...]:
+    return frontmatter.texts(page.values.get("kg_rejected")) if page else ()
+
+
+def _page(told: page_facts.EntityFacts, path: str, content: str) -> Wanted:
+    claims, recordings = entity_pages.summary(told)
+    said = page_facts.Opinion(told.said.type, _shown_aliases(told.said.aliases))
+    properties: dict[str, Value] = {
+        ID: told.iri,
+        "type": said.type,
+        "aliases": said.aliases,
+        "claims": claims,
+        "recordings": recordings,
+    }
+    return Wanted(told.iri, path, "page", content, properties, said, told.uncorrected)
+
+
+def _shown_aliases(aliases: Iterable[str]) -> tuple[str, ...]:
+    """Aliases as properties hold them: trimmed, each once, and none that holds what links or templates are made of."""
+    lines = map(one_line, aliases)
+    return tuple(dict.fromkeys(line for line in lines if line and not any(mark in line for mark in _NO_ALIAS)))
+
+
+def _gone(key: str, page: Page, base: str) -> Wanted:
+    """The page of an entity that the graph no longer holds: merged, left out, or no longer claimed about."""
+    text = page.data.decode("utf-8", "replace").removeprefix("\ufeff")
+    try:
+        block = managed_blocks.find(text)
+    except managed_blocks.BrokenMarks:
+        block = None
+    was = read_was(block.content) if block else None
+    merged = page.values.get("merge_into")
+    content = entity_pages.farewell(
+        entity_name(key, base),
+        merged if isinstance(merged, str) else "",
+        ignored=page.values.get("ignore") is True,
+    )
+    return Wanted(key, page.path, "page", content, {"claims": 0, "recordings": 0}, was or page_facts.Opinion("Concept"))
+
+
+def _over_all(listed: list[tuple[str, str, str, int]], where: Places, linker: Linker) -> Iterator[Wanted]:
+    if INDEX in where.paths:
+        yield Wanted(INDEX, where.paths[INDEX], "index", index_pages.body(listed, linker), {PAGE: INDEX})
+    if BASE in where.paths:
+        yield Wanted(BASE, where.paths[BASE], "base", index_pages.base({type_ for _, type_, *_ in listed}))

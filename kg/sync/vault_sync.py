@@ -1,0 +1,77 @@
+"""The door of the room: look at a vault, ask its graph, and plan; ``apply`` and ``undo`` then write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.errors import SyncRefused
+from kg.sync.pages.page_facts import GraphKnowledge
+from kg.sync.plan import sync_memory
+from kg.sync.plan.desired_pages import Wishes, wanted
+from kg.sync.plan.obsidian_workspace import active
+from kg.sync.plan.plan import Manner, plan
+from kg.sync.plan.vault_survey import look
+from kg.sync.write import file_replacement
+from kg.sync.write.apply import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kg.config import Config
+    from kg.graph import Graph
+    from kg.sync.plan.plan import Plan
+
+QUIET = 10.0  # seconds that a file must have rested before it is written to
+OPEN = 6  # times as long for the file in Obsidian's active tab; not for good, for the app may be shut
+
+__all__ = ["FOLDER", "QUIET", "Manner", "planned", "recently"]
+
+
+def planned(
+    root: Path, graph: Graph, config: Config, manner: Manner, *, recent: Callable[[str], bool], annotate: bool = False
+) -> Plan:
+    """Plan a sync of a vault with its graph; nothing is written.
+
+    Args:
+        root: The vault.
+        graph: Its graph.
+        config: Its settings.
+        manner: How files may be treated; ``force`` also allows a folder that no Obsidian ever opened.
+        recent: Tells whether somebody changed a file just now.
+        annotate: Whether the notes get a block too.
+
+    Raises:
+        SyncRefused: The folder is no Obsidian vault, is empty, its graph is, or the plan would touch too many notes.
+        VaultError: The folder cannot be read.
+    """
+    if not (root / ".obsidian").is_dir() and not manner.force:
+        raise SyncRefused(f"{str(root)!r} holds no .obsidian/, so it is no vault that Obsidian ever opened", "--force")
+    known = sync_memory.load(root / FOLDER)
+    seen = look(root, known)
+    if not len(graph.notes()):
+        raise SyncRefused("the graph holds no notes", "run 'kg build' first")
+    wishes = Wishes(config.sync_folder, config.sync_min_claims, annotate, manner.recreate)
+    wants = wanted(GraphKnowledge(graph, config.base_iri), seen, known, wishes)
+    return plan(wants, seen, known, manner, read=lambda path: file_replacement.read(root / path), recent=recent)
+
+
+def recently(root: Path, now: Callable[[], float], quiet: float = QUIET) -> Callable[[str], bool]:
+    """Make the test whether somebody changed a file just now.
+
+    Args:
+        root: The vault.
+        now: The clock, in seconds since 1970.
+        quiet: Seconds that a file must have rested; the one in Obsidian's active tab ``OPEN`` times as long.
+    """
+    shown = active(root)
+
+    def recent(path: str) -> bool:
+        try:
+            age = now() - (root / path).stat().st_mtime
+        except OSError:
+            return False
+        rest = quiet * OPEN if path == shown else quiet
+        return -rest < age < rest  # a clock that is wrong by more must not stop a file for good
+
+    return recent

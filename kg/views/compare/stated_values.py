@@ -1,0 +1,56 @@
+"""The numbers and dates that a claim gives for attributes of entities, as they are held against those of other claims.
+
+``kg conflicts``, the report and the explorer compare what this yields, so one pair is judged alike in all of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.model.attributes import DATE, MOMENTARY, NAMELESS
+from kg.store.ask.attribute_values import Attribute
+from kg.views.compare import change_of
+from kg.views.compare.verdicts import Stated, compared_in, is_dated, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model import Claim
+
+
+class Given(NamedTuple):
+    """One value that a claim gives.
+
+    Attributes:
+        attribute: What it is a value of.
+        what: Of a change (``growth``): what has changed (``exports``); "" for the entity itself.
+        stated: The value, as it is judged.
+        text: The claim's words for it.
+    """
+
+    attribute: Attribute
+    what: str
+    stated: Stated
+    text: str
+
+
+def given(claim: Claim) -> Iterator[Given]:
+    """Yield the values that a claim gives for attributes with a name, in reading order; dates only with their year."""
+    for statement in claim.statements:
+        entity, name = statement.subject_entity, statement.property
+        kind = kind_of(claim.modality, statement.predicate)
+        if entity is None or name in NAMELESS:
+            continue
+        if is_dated(statement):
+            date = statement.date or ""
+            yield Given(Attribute(entity, name, "", DATE), "", Stated(None, date, kind), _words_of(date, claim))
+        elif statement.quantity is not None:
+            quantity = claim.quantities[statement.quantity]
+            attribute = Attribute(entity, name, statement.object_entity or "", compared_in(quantity.unit))
+            stated = Stated(quantity, statement.date, kind, name in MOMENTARY)
+            yield Given(attribute, change_of.what(statement, quantity), stated, quantity.text)
+
+
+def _words_of(date: str, claim: Claim) -> str:
+    """The words that a claim has for a date, where it gives it by itself; else the date."""
+    return next((found.text for found in claim.dates if found.value == date), date)

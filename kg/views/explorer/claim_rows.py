@@ -1,0 +1,88 @@
+"""A claim as the page reads it: one short JSON array, names replaced by numbers.
+
+The places in the array are the contract with ``app/src/``; change both or none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kg.claim_json import plain_number
+from kg.model.claim import MENTION_KINDS, MODALITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.model import Claim, Quantity, Statement
+
+NONE = -1  # in place of a number: there is none
+
+
+@dataclass(slots=True)
+class Numbers:
+    """Numbers that stand for texts, in the order in which the texts were first met."""
+
+    known: dict[str, int] = field(default_factory=dict)
+
+    def of(self, text: str) -> int:
+        """Return the number of a text, a new one for a new text."""
+        return self.known.setdefault(text, len(self.known))
+
+    def texts(self) -> list[str]:
+        """Return the texts by number."""
+        return list(self.known)
+
+
+def claim_row(claim: Claim, number: int, note: int, entities: Mapping[str, int], callouts: Numbers) -> list[Any]:
+    """Return a claim as plain JSON values.
+
+    Args:
+        claim: The claim.
+        number: Its number in the vault.
+        note: The number of its note.
+        entities: Number of each entity, by name.
+        callouts: Numbers of callout types; a new one is added.
+    """
+    return [
+        number,
+        claim.id.partition("#")[2],
+        note,
+        claim.text,
+        list(claim.section),
+        NONE if claim.callout is None else callouts.of(claim.callout),
+        MODALITIES.index(claim.modality),
+        int(claim.negated),
+        claim.attribution,
+        None if claim.source is None else claim.source.start,
+        list(claim.timestamps),
+        int(claim.source is not None and claim.source.repaired),
+        [[one.start, one.end, entities.get(one.entity, NONE), MENTION_KINDS.index(one.kind)] for one in claim.mentions],
+        [entities[name] for name in claim.about if name in entities],
+        [_statement(one, entities) for one in claim.statements],
+        [_quantity(one) for one in claim.quantities],
+        [[one.text, one.value] for one in claim.dates],
+    ]
+
+
+def mentioned(claim: Claim, entities: Mapping[str, int]) -> list[int]:
+    """Return the numbers of all entities that a claim mentions or is about, sorted, each once."""
+    names = {mention.entity for mention in claim.mentions}.union(claim.about)
+    return sorted(entities[name] for name in names if name in entities)
+
+
+def _statement(statement: Statement, entities: Mapping[str, int]) -> list[Any]:
+    return [
+        statement.subject,
+        statement.predicate,
+        statement.object,
+        entities.get(statement.subject_entity or "", NONE),
+        entities.get(statement.object_entity or "", NONE),
+        NONE if statement.quantity is None else statement.quantity,
+        statement.date,
+    ]
+
+
+def _quantity(quantity: Quantity) -> list[Any]:
+    most = None if quantity.value_max is None else plain_number(quantity.value_max)
+    return [quantity.text, plain_number(quantity.value), most, quantity.unit, quantity.comparator]

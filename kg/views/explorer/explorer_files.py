@@ -1,0 +1,135 @@
+"""From an open store to the files of the explorer: one page, or beyond a threshold a page and the files it loads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from kg.rdf.terms import clean
+from kg.store.ask import overview
+from kg.views.explorer import bundle, shards
+from kg.views.explorer.edges import chosen, links_of, without_hubs
+from kg.views.explorer.explorer_page import packed, page, shard
+from kg.views.explorer.gather import gather
+from kg.views.explorer.page_core import About, Pictures, channel_weights, core
+from kg.views.explorer.places import places
+from kg.views.explorer.row_spool import Spool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.config import Config
+    from kg.model import Claim, NoteFacts
+    from kg.store.ask.answer_rows import EntityRow
+    from kg.store.engine.store import Store
+    from kg.views.explorer.bundle import Bundle
+    from kg.views.explorer.gather import Gathered
+    from kg.views.explorer.shards import Part
+
+    Notes = Iterable[tuple[NoteFacts, Sequence[Claim]]]
+
+PAGE = "index.html"
+MEGABYTE = 1_000_000
+
+
+class File(NamedTuple):
+    """A file of the explorer: its name in the explorer's folder, and its content."""
+
+    name: str
+    data: Iterable[bytes]
+
+
+class _Subject(NamedTuple):
+    """What the page is made of, once the notes are gathered."""
+
+    about: About
+    rows: Sequence[EntityRow]
+    found: Gathered
+    pictures: Pictures
+    spool: Spool
+
+
+def files(store: Store, notes: Notes, config: Config) -> Iterator[File]:
+    """Yield the explorer's files, each to be written before the next is asked for; the page itself comes last.
+
+    The same graph gives the same bytes. Memory is bounded by the number of entities, notes and drawn edges, and by one
+    file; claims go through a file on disk.
+
+    Args:
+        store: The store, open.
+        notes: Facts and claims of every note of the store, by path; taken once.
+        config: Tells how much is drawn, and from where on the claims have files of their own.
+
+    Raises:
+        BundleMissing: The page's script was not made when kg was installed.
+        StoreError: The store cannot be read.
+    """
+    app = bundle.load()
+    about = _about(store, config)
+    rows = ranked(overview.entity_rows(store))
+    with Spool() as spool:
+        found = gather(notes, rows, about.drawn, spool)
+        subject = _Subject(about, rows, found, _pictures(rows, found, about.drawn), spool)
+        whole = _whole(subject, app)
+        yield from _divided(subject, app) if whole is None else [whole]
+
+
+def ranked(rows: Iterable[EntityRow]) -> list[EntityRow]:
+    """Return entities best first: by claims, then by notes, then by name."""
+    return sorted(rows, key=lambda row: (-row.claims, -row.notes, row.name))
+
+
+def _about(store: Store, config: Config) -> About:
+    vault = store.folder.absolute().parent
+    name = clean(vault.name)
+    return About(
+        name,
+        name if (vault / ".obsidian").is_dir() else None,
+        store.base,
+        config.view_entities,
+        config.view_claims,
+        config.view_megabytes * MEGABYTE,
+    )
+
+
+def _pictures(rows: Sequence[EntityRow], found: Gathered, drawn: int) -> Pictures:
+    best = rows[:drawn]
+    between = chosen(found.shared, len(best))
+    numbers = {path: number for number, path in enumerate(found.notes.path)}
+    links = without_hubs(links_of(found.notes.references, numbers), len(numbers))
+    channels = chosen(channel_weights(found), len(found.folders.known))
+    where = places(best, between, found.notes, len(found.folders.known))
+    return Pictures(between, links, channels, where)
+
+
+def _whole(subject: _Subject, app: Bundle) -> File | None:
+    """The page with all its claims inside, or None when it would pass a limit."""
+    about = subject.about
+    if len(subject.spool) > about.claims:
+        return None
+    claims = packed(shards.claims_json(subject.spool, range(len(subject.spool))))
+    data = _data(subject, app, ([], [])) | {"kg-claims": claims}
+    pieces = list(page(about.vault, data, app, sharded=False))
+    return File(PAGE, pieces) if sum(map(len, pieces)) <= about.bytes else None
+
+
+def _divided(subject: _Subject, app: Bundle) -> Iterator[File]:
+    """The claims by note and by entity, and then the page that loads them."""
+    columns, claims_of = subject.found.notes, subject.found.claims_of
+    notes, entities = shards.divided(columns.claims), shards.divided(list(map(len, claims_of)))
+    for number, part in enumerate(notes):
+        end = columns.first[part.end] if part.end < len(columns.first) else len(subject.spool)
+        yield _shard(f"n{number}", shards.claims_json(subject.spool, range(columns.first[part.begin], end)))
+    for number, part in enumerate(entities):
+        yield _shard(f"e{number}", shards.entities_json(subject.spool, part, claims_of))
+    yield File(PAGE, page(subject.about.vault, _data(subject, app, (notes, entities)), app, sharded=True))
+
+
+def _shard(name: str, data: bytes) -> File:
+    return File(f"shards/{name}.js", [shard(name, data)])
+
+
+def _data(subject: _Subject, app: Bundle, parts: tuple[list[Part], list[Part]]) -> dict[str, str]:
+    held = core(subject.about, subject.rows, subject.found, subject.pictures, parts)
+    return {"kg-core": packed(msgspec.json.encode(held)), "kg-licences": packed(app.licences)}

@@ -1,0 +1,151 @@
+"""What the page holds of the whole vault before any claim is read: names, numbers, edges and positions, in columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from kg.model.claim import ENTITY_TYPES, MODALITIES
+from kg.views.explorer import edges, shards
+from kg.views.explorer.claim_rows import NONE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.store.ask.answer_rows import EntityRow
+    from kg.views.explorer.gather import Gathered
+    from kg.views.explorer.places import Places
+    from kg.views.explorer.shards import Part
+
+VERSION = 1
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of the vault and the page itself.
+
+    Attributes:
+        vault: The vault's name.
+        obsidian: Its name as Obsidian knows it, or None when it is no vault of Obsidian's.
+        base: The base IRI.
+        drawn: How many entities may be drawn.
+        claims, bytes: Up to so many the page is one file.
+    """
+
+    vault: str
+    obsidian: str | None
+    base: str
+    drawn: int
+    claims: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The three graphs that are drawn, with their positions."""
+
+    entities: edges.Edges
+    notes: Sequence[tuple[int, int]]
+    channels: edges.Edges
+    places: Places
+
+
+def core(
+    about: About, rows: Sequence[EntityRow], found: Gathered, pictures: Pictures, parts: tuple[list[Part], list[Part]]
+) -> Json:
+    """Return the page's core as plain JSON values.
+
+    Args:
+        about: The page itself.
+        rows: All entities, best first.
+        found: What the notes hold.
+        pictures: What is drawn, and where.
+        parts: How notes and entities are divided among files; both empty when everything is in the page.
+    """
+    conflicts = found.figures.conflicts()
+    return {
+        "version": VERSION,
+        "vault": about.vault,
+        "obsidian": about.obsidian,
+        "base": about.base,
+        "totals": {
+            "notes": len(found.notes.path),
+            "claims": sum(found.notes.claims),
+            "entities": len(rows),
+            "recordings": len(set(found.notes.media) - {""}),
+            "conflicts": len(conflicts),
+        },
+        "drawn": {
+            "entities": min(about.drawn, len(rows)),
+            "limit": about.drawn,
+            "edges": len(pictures.entities.source),
+            "edgesLeftOut": pictures.entities.left_out,
+        },
+        "sharded": bool(parts[0]),
+        "limits": {"claims": about.claims, "bytes": about.bytes},
+        "types": list(ENTITY_TYPES),
+        "modalities": list(MODALITIES),
+        "callouts": found.callouts.texts(),
+        "folders": found.folders.texts(),
+        "entities": _entities(rows, pictures.places, parts[1]),
+        "communities": pictures.places.communities,
+        "edges": _edges(pictures.entities) | {"label": edges.labels(pictures.entities, found.stated)},
+        "notes": _notes(found, pictures.places, parts[0]),
+        "noteEdges": {"source": [one for one, _ in pictures.notes], "target": [other for _, other in pictures.notes]},
+        "channels": _channels(found, pictures.places),
+        "channelEdges": _edges(pictures.channels),
+        "conflicts": conflicts,
+    }
+
+
+def channel_weights(found: Gathered) -> dict[tuple[int, int], int]:
+    """Return how many entities each two folders share, where they share any."""
+    shared = {(one, other): len(found.met[one] & found.met[other]) for one, other in combinations(sorted(found.met), 2)}
+    return {pair: weight for pair, weight in shared.items() if weight}
+
+
+def _entities(rows: Sequence[EntityRow], places: Places, parts: Sequence[Part]) -> Json:
+    rest = [None] * (len(rows) - len(places.entities.x))
+    return {
+        "name": [row.name for row in rows],
+        "type": [ENTITY_TYPES.index(row.type) for row in rows],
+        "claims": [row.claims for row in rows],
+        "notes": [row.notes for row in rows],
+        "aliases": [list(row.aliases) for row in rows],
+        "x": [*places.entities.x, *rest],
+        "y": [*places.entities.y, *rest],
+        "community": [*places.entities.community, *(NONE for _ in rest)],
+        "shard": shards.numbers(parts) if parts else [NONE] * len(rows),
+    }
+
+
+def _notes(found: Gathered, places: Places, parts: Sequence[Part]) -> Json:
+    notes = found.notes
+    return {
+        "path": notes.path,
+        "title": notes.title,
+        "folder": notes.folder,
+        "media": notes.media,
+        "claims": notes.claims,
+        "first": notes.first,
+        "x": places.notes.x,
+        "y": places.notes.y,
+        "community": places.notes.community,
+        "shard": shards.numbers(parts) if parts else [NONE] * len(notes.path),
+    }
+
+
+def _channels(found: Gathered, places: Places) -> Json:
+    names = found.folders.texts()
+    notes, claims = [0] * len(names), [0] * len(names)
+    for folder, count in zip(found.notes.folder, found.notes.claims, strict=True):
+        notes[folder] += 1
+        claims[folder] += count
+    return {"name": names, "notes": notes, "claims": claims, "x": places.channels.x, "y": places.channels.y}
+
+
+def _edges(chosen: edges.Edges) -> Json:
+    return {"source": chosen.source, "target": chosen.target, "weight": chosen.weight}

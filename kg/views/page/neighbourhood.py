@@ -1,0 +1,162 @@
+"""The picture of one entity among those it shares claims with, as a page that draws itself in a notebook, offline.
+
+pyvis draws it. Measured and so avoided: physics (unusable beyond some dozens of nodes), its own edge-by-edge building
+(quadratic), its request for a style sheet from elsewhere, and the places where it runs text from data as a script
+(headings, menus, options, and a node's title that holds ``href``).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from html import escape
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.store.ask.answer_rows import EntityRow
+
+MOST = 150  # nodes drawn, the entity itself among them
+LABEL = 28  # code points of a label that is shown whole
+HEIGHT = 620  # pixels
+
+COLOURS = {
+    "Person": "#4e79a7",
+    "Organization": "#f28e2b",
+    "Place": "#59a14f",
+    "Product": "#e15759",
+    "Event": "#b07aa1",
+    "Work": "#9c755f",
+    "Group": "#ff9da7",
+    "Law": "#edc948",
+    "Award": "#bab0ac",
+    "Concept": "#76b7b2",
+}
+_ROOM = 85  # pixels for each neighbour, across
+_CLEAR = 130  # pixels around the entity itself that no neighbour stands in
+_FOREIGN = re.compile(r"<(?:link|script)\b[^>]*(?:https?:)?//[^>]*>(?:\s*</script>)?", re.IGNORECASE)
+_EMPTY_HEADING = re.compile(r"<center>\s*<h1></h1>\s*</center>")
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An entity beside another one, and the number of claims that mention both."""
+
+    name: str
+    type: str
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """An entity among those it shares claims with.
+
+    Attributes:
+        entity: Its name.
+        type: Its type.
+        claims: In how many claims it is mentioned.
+        neighbours: The others, those with most shared claims first, then by name.
+        links: Pairs of neighbours with the number of claims that mention both and the entity, sorted.
+    """
+
+    entity: str
+    type: str
+    claims: int
+    neighbours: tuple[Neighbour, ...]
+    links: tuple[tuple[str, str, int], ...] = field(repr=False)
+
+    @classmethod
+    def around(cls, entity: EntityRow, types: Mapping[str, str], pairs: Iterable[tuple[str, str]]) -> Neighbourhood:
+        """Gather the neighbourhood of an entity.
+
+        Args:
+            entity: The entity.
+            types: Type of each entity by name; others are left out.
+            pairs: (claim IRI, entity name) for every mention in the claims that mention the entity.
+        """
+        claims: dict[str, set[str]] = {}
+        for claim, name in pairs:
+            if name in types and name != entity.name:
+                claims.setdefault(claim, set()).add(name)
+        shared = Counter(name for names in claims.values() for name in names)
+        chosen = sorted(shared, key=lambda name: (-shared[name], name))[: MOST - 1]
+        kept = set(chosen)
+        links = Counter(pair for names in claims.values() for pair in combinations(sorted(names & kept), 2))
+        return cls(
+            entity.name,
+            entity.type,
+            entity.claims,
+            tuple(Neighbour(name, types[name], shared[name]) for name in chosen),
+            tuple((one, other, count) for (one, other), count in sorted(links.items())),
+        )
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return the neighbours as plain JSON values."""
+        return [{"name": one.name, "type": one.type, "shared": one.shared} for one in self.neighbours]
+
+    def to_html(self) -> str:
+        """Return a whole page that draws the neighbourhood and loads nothing from anywhere."""
+        from pyvis.network import Network
+
+        network = Network(height=f"{HEIGHT}px", width="100%", cdn_resources="in_line")
+        network.toggle_physics(status=False)
+        network.nodes = self._nodes()  # in bulk: adding one by one compares each with all
+        network.edges = self._edges()
+        page = network.generate_html()
+        return _EMPTY_HEADING.sub("", _FOREIGN.sub("", page))
+
+    def _repr_html_(self) -> str:
+        """Show the page in a notebook, in a frame of its own."""
+        page = escape(self.to_html(), quote=True)
+        return (
+            f'<iframe srcdoc="{page}" width="100%" height="{HEIGHT + 40}" frameborder="0" '
+            'sandbox="allow-scripts" title="Neighbourhood"></iframe>'
+        )
+
+    def places(self) -> list[tuple[int, int]]:
+        """Return places in pixels, y down, first the entity's: neighbours that share much are close together."""
+        from kg.views.layout import EXTENT, layout
+
+        names = [one.name for one in self.neighbours]
+        number = {name: place for place, name in enumerate(names)}
+        placed = layout(names, [(number[one], number[other], count) for one, other, count in self.links])
+        stretch = _ROOM * math.sqrt(len(names)) / EXTENT
+        return [(0, 0), *(_cleared(x * stretch, -y * stretch) for x, y in zip(placed.x, placed.y, strict=True))]
+
+    def _nodes(self) -> list[dict[str, Any]]:
+        middle, *places = self.places()
+        centre = _node(0, self.entity, self.type, f"{self.claims} claims", middle)
+        others = (
+            _node(number, one.name, one.type, f"{one.shared} shared claims", place)
+            for number, (one, place) in enumerate(zip(self.neighbours, places, strict=True), 1)
+        )
+        return [centre | {"size": 34}, *others]
+
+    def _edges(self) -> list[dict[str, Any]]:
+        number = {one.name: place for place, one in enumerate(self.neighbours, 1)}
+        spokes = [_edge(0, number[one.name], one.shared) for one in self.neighbours]
+        return spokes + [
+            _edge(number[one], number[other], count) | {"color": "#dddddd"} for one, other, count in self.links
+        ]
+
+
+def _cleared(x: float, y: float) -> tuple[int, int]:
+    """Move a place away from the middle, along its ray."""
+    out, angle = math.hypot(x, y) + _CLEAR, math.atan2(y, x)
+    return round(out * math.cos(angle)), round(out * math.sin(angle))
+
+
+def _node(number: int, name: str, type_: str, said: str, place: tuple[int, int]) -> dict[str, Any]:
+    label = name if len(name) <= LABEL else name[: LABEL - 1] + "…"
+    title = f"{name}\n{type_}, {said}".replace("href", "hr\u200bef")  # else pyvis shows titles as HTML
+    x, y = place
+    colour = COLOURS.get(type_, COLOURS["Concept"])
+    return {"id": number, "label": label, "title": title, "shape": "dot", "color": colour, "size": 18, "x": x, "y": y}
+
+
+def _edge(one: int, other: int, claims: int) -> dict[str, Any]:
+    return {"from": one, "to": other, "width": min(1 + math.log2(claims), 6), "title": f"{claims} shared claims"}

@@ -1,0 +1,211 @@
+"""The small parts under the statements: labels, properties, word forms, relations and the dependency graph."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extract.grammar.dependency_graph import Dependencies
+from kg.extract.reference import topics
+from kg.extract.sentences import labels
+from kg.extract.statements import attribute_properties, relation_phrases
+from kg.extract.words import verb_forms
+from kg.model import Mention, Sentence, Span, Token
+
+
+def words(text: str) -> tuple[Token, ...]:
+    """Tokens cut at spaces and before colons, without any grammar."""
+    found, at = [], 0
+    for word in text.replace(":", " :").split():
+        start = text.index(word, at)
+        at = start + len(word)
+        found.append(Token(start, at, word, word.lower(), "NOUN", "NN", "dep", 0))
+    return tuple(found)
+
+
+def item(
+    text: str, strong: int = 0, tokens: tuple[Token, ...] | None = None, section: tuple[str, ...] = ()
+) -> Sentence:
+    """A sentence whose first ``strong`` characters are bold."""
+    bold = (Span(0, strong),) if strong else ()
+    parsed = words(text) if tokens is None else tokens
+    return Sentence(
+        text, Span(0, len(text)), tuple(range(len(text))), parsed, "paragraph", section=section, strong=bold
+    )
+
+
+def name(text: str, words: str, entity: str | None = None, kind: str = "name", type_: str = "Organization") -> Mention:
+    start = text.index(words)
+    return Mention(words, start, start + len(words), Span(0, 0), kind, entity or words, type_, "test")
+
+
+@pytest.mark.parametrize(
+    ("text", "strong", "label", "body"),
+    [
+        ("Revenue: $2 billion last year.", 0, "Revenue", "$2"),
+        ("Revenue: $2 billion last year.", 7, "Revenue", "$2"),
+        ("Revenue: $2 billion last year.", 8, "Revenue", "$2"),
+        ("“Rising rents”: Tenants leave.", 0, "Rising rents", "Tenants"),
+        ("Easy start Everybody can join.", 10, "Easy start", "Everybody"),
+    ],
+)
+def test_a_label_is_set_apart(text: str, strong: int, label: str, body: str) -> None:
+    sentence = item(text, strong)
+    found = labels.split(sentence, ())
+    assert found is not None
+    assert (found.text, sentence.tokens[found.body].text) == (label, body)
+
+
+@pytest.mark.parametrize(
+    ("text", "strong"),
+    [
+        ("No label here.", 0),
+        ("Nothing after it:", 0),
+        ("Well, first: a list.", 0),
+        ("Acme grows quickly.", 4),
+        ("Acme Grows.", 4),
+        ("", 0),
+    ],
+)
+def test_what_is_no_label(text: str, strong: int) -> None:
+    assert labels.split(item(text, strong), ()) is None
+
+
+def test_a_clause_before_a_colon_is_no_label() -> None:
+    text = "Acme sells two phones: One and Two."
+    tokens = tuple(t._replace(tag="VBZ", pos="VERB") if t.text == "sells" else t for t in words(text))
+    assert labels.split(item(text, tokens=tokens), ()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "entity"),
+    [
+        ("Vega 2: Sails fast.", "Vega 2", "Vega 2"),
+        ("Ship prices of Vega: They fell.", "Vega", None),
+        ("Price: Vega costs much.", "Vega", None),
+    ],
+)
+def test_a_label_is_an_entity_when_its_name_is_most_of_it(text: str, mention: str, entity: str | None) -> None:
+    found = labels.split(item(text), (name(text, mention),))
+    assert found is not None
+    assert found.entity == entity
+
+
+@pytest.mark.parametrize(
+    ("unit", "near", "far", "verbs", "property_"),
+    [
+        ("USD", ["valuation"], [], [], "valuation"),
+        ("EUR", [], ["debt"], [], "debt"),
+        ("USD", ["year"], ["debt"], ["raise"], "fundingRaised"),
+        ("percent", ["revenue"], [], ["account", "account for"], "shareOfRevenueOf"),
+        ("percent", [], ["revenue"], ["grow"], "growth"),
+        ("percent", [], ["revenue"], [], None),
+        ("percent", ["stake"], [], [], "stake"),
+        ("times", [], [], ["increase"], "growth"),
+        ("employee", ["employee"], [], [], "headcount"),
+        ("lb", [], ["weight"], [], "weight"),
+        ("date", [], [], ["found", "found in"], "foundingDate"),
+        ("usd", ["valuation"], [], [], None),
+        ("cat", ["valuation"], [], [], None),
+        ("USD", ["tree"], ["tree"], ["climb"], None),
+    ],
+)
+def test_a_value_is_of_the_property_that_its_unit_and_words_fit(
+    unit: str, near: list[str], far: list[str], verbs: list[str], property_: str | None
+) -> None:
+    row = attribute_properties.match(unit, near, far, verbs)
+    assert (row.name if row else None) == property_
+
+
+def test_every_property_says_what_it_is() -> None:
+    rows = attribute_properties.table()
+    assert len({row.name for row in rows}) == len(rows)
+    for row in rows:
+        assert row.name.isalnum()
+        assert row.label
+        assert row.comment.endswith(".")
+        assert row.units
+        assert row.nouns | row.verbs
+
+
+@pytest.mark.parametrize(
+    ("lemma", "gerund", "past", "present", "plural"),
+    [
+        ("lead", "leading", "led", "leads", "lead"),
+        ("create", "creating", "created", "creates", "create"),
+        ("plan", "planning", "planned", "plans", "plan"),
+        ("reach", "reaching", "reached", "reaches", "reach"),
+        ("apply", "applying", "applied", "applies", "apply"),
+        ("play", "playing", "played", "plays", "play"),
+        ("be", "being", "was", "is", "are"),
+        ("have", "", "had", "has", "have"),
+        ("walk", "", "walked", "walks", "walk"),
+        ("walk", "sing", "walked", "walks", "walk"),
+    ],
+)
+def test_verb_forms(lemma: str, gerund: str, past: str, present: str, plural: str) -> None:
+    assert verb_forms.past(lemma, gerund) == past
+    assert verb_forms.present(lemma) == present
+    assert verb_forms.present(lemma, many=True) == plural
+
+
+def test_a_relation_has_a_text_and_a_name() -> None:
+    relation = relation_phrases.Relation(("can", "not", "be"), ("is", "not")).plus("capable", "able").plus("of")
+    assert relation.text == "cannot be capable of"
+    assert relation.property == "isNotAbleOf"
+    assert relation_phrases.Relation(("–",), ("–",)).property == ""
+
+
+HEADS = st.lists(st.integers(-3, 12), max_size=12)
+
+
+def graph(heads: list[int], first: int = 0, text: str = "w") -> Dependencies:
+    return Dependencies([Token(i, i + 1, text, text, "NOUN", "NN", "dep", head) for i, head in enumerate(heads)], first)
+
+
+@given(HEADS, st.integers(0, 12))
+def test_any_heads_make_a_forest(heads: list[int], first: int) -> None:
+    """Every token leads to a root, is a child of its head and of no other, and a label's words stay apart."""
+    tree = graph(heads, first)
+    for i in range(len(heads)):
+        assert len(list(tree.upward(i))) <= len(heads)
+        assert [k for k in range(len(heads)) if i in tree.children[k]] == (
+            [] if tree.heads[i] == i else [tree.heads[i]]
+        )
+        assert i >= first or tree.heads[i] == i
+    roots = [i for i in range(len(heads)) if tree.deps[i] == "ROOT"]
+    assert tree.descend(roots) == list(range(len(heads)))
+
+
+def test_words_outside_brackets_do_not_hang_on_words_inside() -> None:
+    """``debt ( this rose ) fell``: with the subject hung on the inner verb, it moves to the outer one."""
+    heads = [3, 3, 3, 5, 3, 5]
+    tokens = [
+        Token(i, i + 1, w, w, "NOUN", "NN", "dep", h) for i, (w, h) in enumerate(zip("d(tr)f", heads, strict=True))
+    ]
+    assert Dependencies(tokens).heads == [5, 3, 3, 5, 3, 5]
+
+
+def test_topics_are_told_by_the_opening_sentence_the_heading_the_section_and_the_note() -> None:
+    opening = "Acme offers plans:"
+    tokens = tuple(t._replace(dep="nsubj") if t.text == "Acme" else t for t in words(opening))
+    sentences = [
+        item("Omega and Omega.", section=("History",)),
+        item("Pure gold.", section=("About Vega",)),
+        item("Vega rose.", section=("About Vega",)),
+        item(opening, tokens=tokens, section=("Offers",)),
+        item("Cheap.", section=("Offers",)),
+        item(
+            "One long sentence about a thing that nobody has ever named before in this long note.", section=("Offers",)
+        ),
+        item("Nothing here.", section=("Rest",)),
+    ]
+    vega = name("Vega rose.", "Vega", "Vega Line")
+    omega = [name("Omega and Omega.", "Omega"), name("Omega and Omega.", "Omega", kind="nominal", type_="Concept")]
+    mentions = [omega, [], [vega], [name(opening, "Acme"), name(opening, "plans", type_="Concept")], [], [], []]
+    assert topics.find(sentences, mentions) == ["Omega", "Vega Line", "Vega Line", "Acme", "Acme", "Acme", "Acme"]
+
+
+def test_a_note_without_names_has_no_topic() -> None:
+    assert topics.find([item("Nothing here:"), item("Or here.")], [[], []]) == [None, None]
