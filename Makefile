@@ -9,7 +9,7 @@ BENCH ?=  # sections of the benchmarks, where it is not all
 APP := kg/views/explorer/app
 APP_SOURCES := $(wildcard $(APP)/*.json $(APP)/*.mjs $(APP)/src/* $(APP)/src/*/*)
 
-.PHONY: demo explorer browser test lint format docs bench eval lock clean
+.PHONY: demo explorer browser test lint format docs site wheel bench bench-quick eval lock clean
 .DEFAULT_GOAL := demo
 
 .venv/pip:
@@ -28,6 +28,10 @@ APP_SOURCES := $(wildcard $(APP)/*.json $(APP)/*.mjs $(APP)/src/* $(APP)/src/*/*
 
 .venv/dev: .venv/run requirements/dev.txt
 	@$(LOCKED) requirements/dev.txt
+	@touch $@
+
+.venv/site: .venv/dev requirements/site.txt
+	@$(LOCKED) requirements/site.txt
 	@touch $@
 
 .venv/bench: .venv/dev requirements/bench.txt
@@ -67,9 +71,22 @@ format: .venv/dev  ## put every file into the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: .venv/dev  ## run the README's examples again and write their output into it
+docs: .venv/dev  ## run the examples of README.md and docs/ again and write their output into them
 	$(BIN)/python tests/readme_examples.py
-	$(BIN)/cog -r -I tests README.md
+	$(BIN)/cog -r -I tests README.md docs/*.md
+
+site: .venv/site  ## build the documentation into build/site; warnings, such as broken links, are errors
+	$(BIN)/sphinx-build -q -W --keep-going -b html -c docs . build/site
+
+wheel: .venv/dev  ## build the wheel, and try it with the lowest versions that pyproject.toml allows
+	rm -rf build/wheel
+	$(PYTHON) -m venv build/wheel/venv
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w build/wheel .
+	$(BIN)/uv pip compile pyproject.toml --quiet --resolution lowest-direct --python build/wheel/venv \
+	  --generate-hashes --no-header -o build/wheel/lowest.txt
+	$(BIN)/uv pip install --quiet --python build/wheel/venv --no-deps --require-hashes -r build/wheel/lowest.txt
+	$(BIN)/uv pip install --quiet --python build/wheel/venv --no-deps build/wheel/*.whl
+	$(BIN)/python tests/try_wheel.py build/wheel/venv/bin/kg $(VAULT)
 
 eval: .venv/run  ## score the extraction against the annotated notes beside the project
 	$(BIN)/python benchmarks/score_gold.py
@@ -77,11 +94,13 @@ eval: .venv/run  ## score the extraction against the annotated notes beside the 
 bench: .venv/bench browser  ## measure everything beside other tools, into benchmarks/results.md (an hour and a half)
 	$(BIN)/python -m benchmarks.run $(BENCH)
 
-lock: .venv/dev  ## pin every dependency anew, with hashes
-	$(PIP) uv
-	for part in run:build node:node dev:dev bench:bench; do \
-	  $(BIN)/uv pip compile $$([ $$part = node:node ] || echo "pyproject.toml") --quiet --universal --python-version 3.11 \
-	    --generate-hashes --no-header --group $${part#*:} \
+bench-quick: .venv/bench  ## measure extraction and layout alone, into benchmarks/results.md (two minutes)
+	$(BIN)/python -m benchmarks.run extraction layout
+
+lock: .venv/dev  ## pin every dependency again, with hashes
+	for part in run:build node:node dev:dev bench:bench site:site; do \
+	  $(BIN)/uv pip compile $$(case $$part in node:*|site:*) ;; *) echo "pyproject.toml" ;; esac) --quiet \
+	    --universal --python-version 3.11 --generate-hashes --no-header --group $${part#*:} \
 	    $$([ $${part%:*} = run ] || echo "-c requirements/run.txt") -o requirements/$${part%:*}.txt; \
 	done
 

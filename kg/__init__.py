@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "AmbiguousName",
     "Config",

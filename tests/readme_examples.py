@@ -1,4 +1,4 @@
-"""Runs the README's examples: real commands on a copy of the sample vault, their output as Markdown."""
+"""Runs the examples of README.md and docs/: real commands on a copy of the sample vault, their output as Markdown."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "claims.svg"
+PAGES = ("README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")))
 
 
 @lru_cache(maxsize=1)
 def workspace() -> Path:
-    """A folder with a built copy of the sample vault, made once."""
+    """A folder with a built copy of the sample vault, made once and never changed."""
     folder = Path(tempfile.mkdtemp(prefix="kg-readme-"))
     shutil.copytree(ROOT / "vault", folder / "vault", ignore=shutil.ignore_patterns(".kg"))
     run("kg build", folder)
@@ -44,22 +46,38 @@ def run(command: str, folder: Path, **variables: str) -> str:
     return done.stdout
 
 
-def show(command: str, lines: int | None = None, *, first: bool = False) -> str:
-    """A Markdown block of a command and its output, cut after so many lines; ``first``: as if nothing was built yet."""
-    if first:
-        shutil.rmtree(workspace() / "vault" / ".kg")
-    output = run(command, workspace()).rstrip("\n").split("\n")
-    if lines is not None and len(output) > lines:
-        output = [*output[:lines], "…"]
-    return "\n".join(["```console", f"$ {command}", *(line.rstrip() for line in output), "```"])
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The examples of one page, in a copy of the workspace that no other page changes."""
+
+    folder: Path = field(default_factory=lambda: copied(workspace()))
+
+    def show(self, command: str, lines: int | None = None, *, first: bool = False) -> str:
+        """A Markdown block of a command and its output, cut after so many lines; ``first``: nothing was built yet."""
+        if first:
+            shutil.rmtree(self.folder / "vault" / ".kg")
+        output = run(command, self.folder).rstrip("\n").split("\n")
+        if lines is not None and len(output) > lines:
+            output = [*output[:lines], "…"]
+        return "\n".join(["```console", f"$ {command}", *(line.rstrip() for line in output), "```"])
+
+    def data(self, command: str, language: str = "json") -> str:
+        """A Markdown block of the first line of JSON that a command prints, indented, with the command above it."""
+        record = json.loads(run(command, self.folder).partition("\n")[0])
+        text = json.dumps(record, indent=2, ensure_ascii=False)
+        return f"```console\n$ {command}\n```\n\n```{language}\n{text}\n```"
+
+    def change(self, path: str, old: str, new: str) -> None:
+        """Change a file as the page's reader would, in the text around the example."""
+        file = self.folder / path
+        text = file.read_text(encoding="utf-8")
+        assert text.count(old) == 1, path
+        file.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def change(path: str, old: str, new: str) -> None:
-    """Change a file as the README's reader would, in the text around the example."""
-    file = workspace() / path
-    text = file.read_text(encoding="utf-8")
-    assert text.count(old) == 1, path
-    file.write_text(text.replace(old, new), encoding="utf-8")
+def copied(folder: Path) -> Path:
+    """A new copy of a folder."""
+    return shutil.copytree(folder, Path(tempfile.mkdtemp(prefix="kg-page-")) / "copy")
 
 
 def figures() -> str:
