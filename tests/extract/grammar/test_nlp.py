@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.errors import ModelMissing
+from kg.errors import ModelMissing, ModelUnfit
 from kg.extract.grammar import nlp
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from spacy.language import Language
 
 TEXTS = [
@@ -85,3 +88,52 @@ def test_a_pipeline_that_is_missing_is_named_with_those_that_are_there(name: str
 def test_the_version_names_the_pipeline_and_spacy() -> None:
     assert nlp.version().startswith("en_core_web_sm")
     assert ", spaCy 3." in nlp.version()
+
+
+FIT = {"tok2vec": "tok2vec", "words": "tagger", "parser": "parser", "map": "attribute_ruler", "base": "lemmatizer"}
+
+
+def pipeline(folder: Path, components: dict[str, str], *, lang: str = "en", disabled: str = "[]") -> str:
+    """A folder that looks like an installed pipeline, with components by name and kind; its path."""
+    folder.mkdir()
+    parts = [f'[components.{name}]\nfactory = "{kind}"' for name, kind in components.items()]
+    nlp_part = f'[nlp]\nlang = "{lang}"\npipeline = {json.dumps(list(components))}\ndisabled = {disabled}'
+    (folder / "config.cfg").write_text("\n\n".join([nlp_part, "[components]", *parts, '[x]\ny = "${nlp.lang}%"']))
+    (folder / "meta.json").write_text(json.dumps({"lang": lang, "name": "small", "version": "1"}))
+    return str(folder)
+
+
+def test_a_pipeline_that_has_what_the_rules_need_is_taken(tmp_path: Path) -> None:
+    assert nlp.version(pipeline(tmp_path / "a", FIT)).startswith("en_small 1")
+    other = {**FIT, "map": "morphologizer", "base": "trainable_lemmatizer"}
+    assert nlp.version(pipeline(tmp_path / "b", other)).startswith("en_small 1")
+
+
+@pytest.mark.parametrize(
+    ("without", "lacks"),
+    [("words", "tagger"), ("parser", "parser"), ("map", "attribute_ruler"), ("base", "lemmatizer")],
+)
+def test_a_pipeline_that_lacks_what_the_rules_need_is_refused_by_name(tmp_path: Path, without: str, lacks: str) -> None:
+    less = {name: kind for name, kind in FIT.items() if name != without}
+    for path in (
+        pipeline(tmp_path / "less", less),
+        pipeline(tmp_path / "off", FIT, disabled=json.dumps([without])),
+    ):
+        with pytest.raises(ModelUnfit, match=rf"{path}' lacks what kg's rules need: {lacks}; name another"):
+            nlp.version(path)
+
+
+def test_a_pipeline_of_another_language_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnfit, match="is for the language 'de'; kg reads English"):
+        nlp.version(pipeline(tmp_path / "de", FIT, lang="de"))
+
+
+def test_a_folder_that_lies_where_kg_is_started_is_no_pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A vault may hold a folder of any name; what is loaded is code."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("en_core_web_sm", "en_core_web_own"):
+        pipeline(tmp_path / name, FIT)
+    assert tmp_path not in nlp.home("en_core_web_sm").parents
+    for name in ("en_core_web_own", "./en_core_web_own"):
+        with pytest.raises(ModelMissing):
+            nlp.home(name)
