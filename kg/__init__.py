@@ -54,28 +54,43 @@ __all__ = [
 ]
 
 
-def build(vault: Path | str, *, out: Path | str | None = None, **settings: Any) -> Graph:
+def build(vault: Path | str, *, out: Path | str | None = None, send: bool = False, **settings: Any) -> Graph:
     """Read a vault, bring its graph up to date and return it.
 
     Args:
         vault: The folder of notes. Nothing in it is written but ``.kg/``.
         out: A folder for ``graph.trig``, ``claims.jsonl``, ``report.md`` and the explorer; none are written without it.
+        send: Whether notes may be sent to another machine, where the settings name a language model there; hosts that
+            you said yes to on the command line may have them anyway.
         settings: Settings of :class:`Config` that outrank the vault's file and the environment.
+
+    Warns:
+        UserWarning: The vault's file sets what only a trusted vault may; that is left out.
 
     Raises:
         VaultError: The folder is missing or cannot be read.
         ConfigError: A setting is unknown or wrong.
         StoreError: The store cannot be written, or another build is at work.
         ModelMissing: The NLP pipeline is not installed.
+        ModelUnfit: It lacks what the rules need.
     """
     import os
+    import warnings
     from pathlib import Path
 
     from kg import assembly, config
+    from kg.config import vault_trust as trust
 
     folder = Path(vault)
     chosen = config.load(folder, os.environ, **settings)
-    assembly.build(folder, config=chosen, out=None if out is None else Path(out))
+    if left := [config.ROWS[each.name].place for each in config.origin(folder, os.environ).ignored]:
+        warnings.warn(f"{vault}: not trusted, so {', '.join(left)} of its config.toml is ignored", stacklevel=2)
+    assembly.build(
+        folder,
+        config=chosen,
+        out=None if out is None else Path(out),
+        consent=lambda leaving: send or trust.may_send(folder, leaving.host, os.environ),
+    )
     return open_graph(folder, **settings)
 
 

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 MakeVault = Callable[..., Path]
+XDG = "XDG_CONFIG_HOME"
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whoever runs the tests has settings of their own: none of them counts here, nor is any changed."""
+    before = {name: value for name, value in os.environ.items() if name.startswith("KG_") or name == XDG}
+    for name in before:
+        del os.environ[name]
+    os.environ[XDG] = str(tmp_path_factory.mktemp("config"))
+    yield
+    del os.environ[XDG]
+    os.environ.update(before)
+
+
+@pytest.fixture
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's own config.toml, for this test alone; not there yet, its folder is."""
+    monkeypatch.setenv(XDG, str(tmp_path / "own"))
+    (tmp_path / "own" / "claimgraph").mkdir(parents=True)
+    return tmp_path / "own" / "claimgraph" / "config.toml"
 
 
 @pytest.fixture(scope="session")

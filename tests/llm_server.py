@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     Behaviour = Callable[[BaseHTTPRequestHandler, dict[str, Any]], None]
 
@@ -121,6 +124,67 @@ def cut(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
     handler.wfile.write(b'{"choices": [')
     handler.wfile.flush()
     handler.connection.close()
+    handler.close_connection = True
+
+
+def huge(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+    """Answer with 50 MB of sayings."""
+    del body
+    _flood(handler, ("Content-Length", "50000000"), (b'{"choices": [' + b" " * 99_987 for _ in range(500)))
+
+
+def announced(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+    """Announce a chunk of 64 GB."""
+    del body
+    _flood(handler, ("Transfer-Encoding", "chunked"), [b"fffffffff\r\n", *[b" " * 100_000] * 100])
+
+
+def endless(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+    """Answer without an end, and say nothing of a length."""
+    del body
+    _flood(handler, ("Connection", "close"), repeat(b" " * 100_000))
+
+
+def endless_headers(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+    """Say without an end that an answer is going to come."""
+    del body
+    with suppress(OSError):
+        while True:
+            handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
+
+
+def dripping(*, headers: bool) -> Behaviour:
+    """Answer with ten bytes a second, the headers too if asked for."""
+
+    def behave(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+        del body
+        head = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
+        text = (b"" if headers else head, head if headers else b" " * 1000)
+        with suppress(OSError):
+            handler.wfile.write(text[0])
+            for each in text[1]:
+                handler.wfile.write(bytes([each]))
+                time.sleep(0.1)
+        handler.close_connection = True
+
+    return behave
+
+
+def compressed(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+    """Answer with a few bytes that would be ten million."""
+    del body
+    data = gzip.compress(b" " * 10_000_000)
+    _flood(handler, ("Content-Encoding", "gzip"), [data])
+
+
+def _flood(handler: BaseHTTPRequestHandler, header: tuple[str, str], pieces: Iterable[bytes]) -> None:
+    with suppress(OSError):
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/json")
+        handler.send_header(*header)
+        handler.end_headers()
+        for piece in pieces:
+            handler.wfile.write(piece)
     handler.close_connection = True
 
 

@@ -20,7 +20,7 @@ INNER = {
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "model": set(),
-    "config": {"errors"},
+    "config": {"errors", "files"},
     "files": set(),
     "claim_json": {"model"},
     "malloc_memory": set(),
@@ -52,7 +52,6 @@ ENGINES: dict[str, set[str]] = {
     "numpy": {"views", "extract"},
     "pyvis": {"views"},
     "loky": {"assembly"},
-    "openai": {"llm"},
     "watchfiles": {"assembly"},
     "click": {"cli"},
     "rich": {"cli"},

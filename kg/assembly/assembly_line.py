@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.assembly.notes.vault_corrections import Curations
-    from kg.assembly.steps.advising import Advice, Preview
+    from kg.assembly.steps.advising import Advice, Consent, Preview
     from kg.assembly.steps.build_result import Progress
     from kg.assembly.steps.worker_pool import Mapper
     from kg.config import Config
@@ -55,6 +55,7 @@ def build(
     progress: Progress | None = None,
     full: bool = False,
     hurry: Callable[[], bool] | None = None,
+    consent: Consent = advising.nobody_asked,
 ) -> BuildResult:
     """Bring a vault's graph up to date with its notes.
 
@@ -66,6 +67,8 @@ def build(
         full: Forget what earlier builds learned and make everything anew; readers have the old graph until then.
         hurry: Asked again and again while the files of a large vault are written, in processes of their own; when it
             is true, those that are not there yet are left, and the result has no outputs.
+        consent: Asked whether notes may leave this machine, before a language model on another one is asked anything;
+            where it says no, the rules' findings stand.
 
     Raises:
         VaultError: The folder is missing, cannot be read, or holds no notes.
@@ -89,7 +92,7 @@ def build(
             if changed := news(last_around(state), around(config)):
                 told.note(changed)
             done = read(site, found, apply)
-            made = _unchanged(site, done) or _make(site, done, Surroundings(found, advice), apply)
+            made = _unchanged(site, done) or _make(site, done, Surroundings(found, advice, consent), apply)
     described, failed = made.described, (*done.failed, *made.failed)
     key = "" if failed else done.key
     explorer_output.remember(folder, key)
@@ -167,23 +170,24 @@ def _unchanged(site: Site, done: Read) -> _Made | None:
 
 
 class Surroundings(NamedTuple):
-    """What a build looks at beside its notes: all files of the vault, and a language model's answers, if any."""
+    """What a build looks at beside its notes: all files of the vault, a language model's answers, the user's yes."""
 
     found: Scan
     advice: Advice | None
+    consent: Consent
 
 
 def _make(site: Site, done: Read, near: Surroundings, apply: Mapper) -> _Made:
     """Bring the graph up to date; only when all of it is there and published does the vault count as settled."""
     unsettle(site.state)
     explorer_output.remember(site.vault / FOLDER, "")
-    found, advice = near
-    asked = None if advice is None else advice.ask(site)
+    found, advice, consent = near
+    asked = None if advice is None else advice.ask(site, consent)
     vault = survey(site, found, advice)
     replaced, failed = extract(site, vault, advice, apply)
     described = _describe(site, vault.curations)
     site.store.flush(anew=True)
-    if not (failed or done.failed or (asked and asked.failed)):
+    if not (failed or done.failed or (asked and (asked.failed or asked.withheld))):
         settle(site.state, done.key, described)
     return _Made(described, replaced, failed, asked)
 

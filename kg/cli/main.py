@@ -23,7 +23,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Check what was extracted": ("explain", "eval"),
     "Take it elsewhere": ("export",),
     "Back into the vault": ("sync", "corrections"),
-    "Settings": ("config",),
+    "Settings": ("config", "trust"),
 }
 COMMANDS = tuple(name for names in GROUPS.values() for name in names)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kg.cli import output
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
     from typing import Self
 
@@ -44,6 +46,11 @@ class Lines:
         if self._told:
             output.note(text)
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Nothing moves while lines are written."""
+        yield
+
     def done(self) -> None:
         """Tell how the phase ended."""
         if self._phase is not None and self._told:
@@ -79,6 +86,15 @@ class Bars:
     def note(self, text: str) -> None:
         """Tell it above the bars."""
         self._progress.console.print(text, soft_wrap=True)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave the terminal to a question."""
+        self._progress.stop()
+        try:
+            yield
+        finally:
+            self._progress.start()
 
     def done(self) -> None:
         """Fill the last bar: its phase has ended, with whatever count."""

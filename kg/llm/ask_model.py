@@ -7,7 +7,7 @@ row bring nothing, the endpoint is taken to be down, and the rest is not asked.
 from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extract.model_advice.answers import Answer, align, decode
@@ -31,10 +31,11 @@ ANSWER = 2.5  # tokens of an answer for each token of the sentences asked about,
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What asking will take: sections in all and those to ask about; tokens by a rule of thumb, never counted."""
+    """What asking will take: sections in all, those to ask about and their notes; tokens by a rule of thumb."""
 
     sections: int
     new: int
+    notes: int
     tokens_in: int
     tokens_out: int
 
@@ -47,6 +48,7 @@ class Asked:
         sections: Sections of all notes.
         kept: Of these, answered from the cache.
         failed: Left to the rules: (path, why), one for each section.
+        withheld: Left to the rules, for the user has not said that these sections may leave the machine.
         dropped: Sayings of the model that the notes' words do not bear out.
         tokens_in, tokens_out: As the endpoint counted them, in this build.
     """
@@ -57,18 +59,21 @@ class Asked:
     dropped: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
+    withheld: int = 0
 
 
 def estimate(questions: Iterable[Question], where: Endpoint, answers: Answers) -> Estimate:
     """Tell what asking will take."""
     every = new = characters = sentences = 0
-    for _, section in questions:
+    notes = set()
+    for path, section in questions:
         every += 1
         if answers.get(key_of(section, where)) is None:
             new += 1
+            notes.add(path)
             characters += len(INSTRUCTIONS) + len(question(section))
             sentences += sum(map(len, section.sentences))
-    return Estimate(every, new, characters // CHARACTERS, int(ANSWER * sentences / CHARACTERS))
+    return Estimate(every, new, len(notes), characters // CHARACTERS, int(ANSWER * sentences / CHARACTERS))
 
 
 def ask_all(
@@ -85,18 +90,25 @@ def ask_all(
 
     Raises:
         EndpointRefused: The endpoint takes no question at all.
-        ExtraMissing: The package that speaks with endpoints is not installed.
     """
     tally = _Tally(where, answers)
     new = [each for each in questions if not tally.knows(each[1])]
     for _ in range(len(questions) - len(new)):
         told()
     if new:
-        with Client(where) as client, ThreadPoolExecutor(at_once) as threads:
+        client = Client(where)
+        with ThreadPoolExecutor(at_once) as threads:
             for asked, reply in _under_way(lambda text: threads.submit(client.ask, text), new, at_once, tally):
                 tally.take(asked, reply)
                 told()
     return tally.total(len(questions))
+
+
+def recall(questions: Sequence[Question], where: Endpoint, answers: Answers) -> Asked:
+    """Ask nobody: count the sections that an answer is kept of, and the others as withheld."""
+    tally = _Tally(where, answers)
+    known = sum(tally.knows(section) for _, section in questions)
+    return replace(tally.total(len(questions)), withheld=len(questions) - known)
 
 
 class _Tally:

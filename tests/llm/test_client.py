@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.config import Config
-from kg.errors import ConfigError, EndpointRefused, ExtraMissing
+from kg.errors import ConfigError, EndpointRefused
 from kg.llm.client import Client, Endpoint, Fault, Reply
 from kg.llm.client import endpoint as named
 from tests.llm_server import cut, late, raw, says, status, without_schema
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 KEY = "sk-very-secret"
 
 
-def ask(server: llm_server.Endpoint, *script: Behaviour, always: Behaviour | None = None) -> Reply | Fault:
+def ask(
+    server: llm_server.Endpoint, *script: Behaviour, always: Behaviour | None = None, seconds: int = 1
+) -> Reply | Fault:
     server.script, server.always = list(script), always
-    with Client(Endpoint(server.url, "small", 1, KEY)) as client:
-        return client.ask("1. Acme sold 40 anvils.")
+    return Client(Endpoint(server.url, "small", seconds, KEY)).ask("1. Acme sold 40 anvils.")
 
 
 def test_an_answer_comes_with_its_tokens(endpoint: llm_server.Endpoint) -> None:
@@ -36,15 +37,15 @@ def test_an_answer_comes_with_its_tokens(endpoint: llm_server.Endpoint) -> None:
 
 def test_a_server_without_schemas_is_asked_for_plain_json_from_then_on(endpoint: llm_server.Endpoint) -> None:
     endpoint.always = without_schema
-    with Client(Endpoint(endpoint.url, "small", 1)) as client:
-        assert client.ask("a") == client.ask("b") == Reply("{}", 100, 20)
+    client = Client(Endpoint(endpoint.url, "small", 1))
+    assert client.ask("a") == client.ask("b") == Reply("{}", 100, 20)
     assert [each["response_format"]["type"] for each in endpoint.asked] == ["json_schema", "json_object", "json_object"]
     assert "additionalProperties" in endpoint.asked[1]["messages"][0]["content"], "the schema is spelled out instead"
 
 
 @pytest.mark.parametrize("trouble", [status(429), status(500), status(503), cut])
 def test_passing_trouble_is_sat_out(endpoint: llm_server.Endpoint, trouble: Behaviour) -> None:
-    assert ask(endpoint, trouble, trouble, says("{}")) == Reply("{}", 100, 20)
+    assert ask(endpoint, trouble, trouble, says("{}"), seconds=9) == Reply("{}", 100, 20)
     assert len(endpoint.asked) == 3
 
 
@@ -59,9 +60,10 @@ def test_passing_trouble_is_sat_out(endpoint: llm_server.Endpoint, trouble: Beha
         (says('{"sentences": [', finish="length"), "the answer ends early (length)"),
         (says(""), "the answer is empty"),
         (raw('{"choices": []}'), "the answer holds no choice"),
-        (raw("<html>busy</html>", "text/html"), "the answer holds no choice"),
+        (raw("<html>busy</html>", "text/html"), "sent what is no answer"),
+        (raw('{"choices": [{}]}'), "sent what is no answer"),
         (raw("not json"), "sent what is no answer"),
-        (late, "gave no answer within 1 seconds"),
+        (late, "gave no whole answer within 1 seconds"),
         (cut, "cannot be reached, or cut the connection"),
     ],
 )  # fmt: skip
@@ -73,8 +75,7 @@ def test_lasting_trouble_is_told_without_the_key(endpoint: llm_server.Endpoint, 
 
 
 def test_a_server_that_is_not_there_is_a_fault() -> None:
-    with Client(Endpoint("http://127.0.0.1:1/v1", "small", 1)) as client:
-        found = client.ask("a")
+    found = Client(Endpoint("http://127.0.0.1:1/v1", "small", 1)).ask("a")
     assert isinstance(found, Fault)
     assert "127.0.0.1:1 cannot be reached" in found.reason
 
@@ -87,28 +88,53 @@ def test_what_every_question_would_meet_ends_the_asking(endpoint: llm_server.End
     assert len(endpoint.asked) == 1
 
 
-def test_without_the_package_the_way_to_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "openai", None)
-    with pytest.raises(ExtraMissing, match=r"pip install 'claimgraph\[llm\]'"):
-        Client(Endpoint("http://localhost/v1", "small", 1))
-
-
 SET = Config(backend="llm", llm_url="http://localhost:8080/v1", llm_model="small")
 
 
+KEYS = (("localhost:8080", "env:MINE"), ("api.example.org", "env:EXAMPLE"))
+ENVIRON = {"MINE": "a", "EXAMPLE": "b", "OPENAI_API_KEY": "c", "KG_LLM_KEY": "d"}
+
+
 @pytest.mark.parametrize(
-    ("environ", "key"),
+    ("url", "key"),
     [
-        ({}, "none"),
-        ({"OPENAI_API_KEY": "a"}, "a"),
-        ({"OPENAI_API_KEY": "a", "KG_LLM_KEY": "b"}, "b"),
-        ({"OPENAI_API_KEY": "a", "KG_LLM_KEY": ""}, "a"),
+        ("http://localhost:8080/v1", "a"),
+        ("http://localhost:8081/v1", ""),
+        ("http://localhost/v1", ""),
+        ("https://api.example.org/v1", "b"),
+        ("https://API.example.org:443/v1", "b"),
+        ("https://api.example.org:8443/v1", ""),
+        ("https://api.example.org.thief.example/v1", ""),
+        ("https://thief.example/api.example.org/v1", ""),
+        ("https://example.org/v1", ""),
+        ("https://api.openai.com/v1", ""),
     ],
 )
-def test_the_key_comes_from_the_environment_and_is_not_shown(environ: dict[str, str], key: str) -> None:
-    found = named(SET, environ)
-    assert (found.key, found.host, found.timeout) == (key, "localhost:8080", 120)
+def test_a_key_goes_to_the_host_that_it_is_named_for_and_is_not_shown(url: str, key: str) -> None:
+    found = named(replace(SET, llm_url=url, llm_keys=KEYS), ENVIRON)
+    assert found.key == key
     assert "key" not in repr(found)
+
+
+@pytest.mark.parametrize(("environ", "told"), [({}, "MINE is not set"), ({"MINE": "a\nb"}, "MINE holds no key")])
+def test_a_key_that_is_not_there_is_told_by_its_variable(environ: dict[str, str], told: str) -> None:
+    with pytest.raises(ConfigError, match=rf"llm.keys.*localhost:8080.*{told}"):
+        named(replace(SET, llm_keys=KEYS), environ)
+
+
+@pytest.mark.parametrize(
+    ("url", "here"),
+    [
+        ("http://localhost:8080/v1", True),
+        ("http://127.9.9.9/v1", True),
+        ("http://[::1]:8080/v1", True),
+        ("https://192.168.0.2/v1", False),
+        ("https://localhost.example.org/v1", False),
+        ("https://0.0.0.0/v1", False),
+    ],
+)
+def test_only_this_machine_is_here(url: str, *, here: bool) -> None:
+    assert Endpoint(url, "m", 1).is_here is here
 
 
 @pytest.mark.parametrize(
@@ -117,6 +143,10 @@ def test_the_key_comes_from_the_environment_and_is_not_shown(environ: dict[str, 
         ("", "'llm.base_url': is not set"),
         ("ftp://localhost/v1", "is no http or https address"),
         ("https://", "is no http or https address"),
+        ("https://[::1/v1", "is no http or https address"),
+        ("https://a.example:port/v1", "is no http or https address"),
+        ("https://a.example/v1\r\nX: y", "is no http or https address"),
+        ("https://api.example.org@thief.example/v1", "holds a user name or password"),
         ("http://models.example.org/v1", "unencrypted; use https"),
     ],
 )

@@ -7,6 +7,7 @@ vault; what the answer comes to is decided when the note is extracted.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +15,7 @@ from kg.assembly.notes import vault_index
 from kg.config import LLM
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.model_advice.answers import sections
-from kg.llm.ask_model import Asked, ask_all, estimate
+from kg.llm.ask_model import Asked, ask_all, estimate, recall
 from kg.llm.cache import Answers, key_of
 from kg.llm.client import endpoint
 from kg.llm.prompt import INSTRUCTIONS, VERSION, question
@@ -43,6 +44,32 @@ class Preview(NamedTuple):
     questions: tuple[str, ...]
 
 
+class Leaving(NamedTuple):
+    """What is about to leave this machine for a language model's host.
+
+    Attributes:
+        host: As in the endpoint's address.
+        notes: How many notes text is taken from.
+        sections: How many parts of them are sent.
+        tokens: About how many tokens that is.
+        told: All of it in a sentence, for a person.
+    """
+
+    host: str
+    notes: int
+    sections: int
+    tokens: int
+    told: str
+
+
+Consent = Callable[[Leaving], bool]  # whether the user says yes to it
+
+
+def nobody_asked(_: Leaving) -> bool:
+    """The answer where there is nobody to ask: nothing leaves."""
+    return False
+
+
 class Advice:
     """A model's answers for the notes of one vault."""
 
@@ -56,17 +83,22 @@ class Advice:
         asked = sections(found.title, found.sentences)
         return tuple(self._answers.get(key_of(section, self._where)) or "" for section in asked)
 
-    def ask(self, site: Site) -> Asked:
+    def ask(self, site: Site, consent: Consent) -> Asked:
         """Ask about every section of the vault that no answer is kept of; it is told what that will take.
+
+        Where that would send notes to another machine, ``consent`` is asked first; without it nothing is sent.
 
         Raises:
             EndpointRefused: The endpoint takes no question at all.
-            ExtraMissing: The package that speaks with endpoints is not installed.
         """
         questions = list(_questions(site.state))
         expected = estimate(questions, self._where, self._answers)
         if expected.new:
-            site.told.note(described(expected, self._where, site.config))
+            told = described(expected, self._where, site.config)
+            leaving = Leaving(self._where.host, expected.notes, expected.new, expected.tokens_in, told)
+            if not (self._where.is_here or consent(leaving)):
+                return recall(questions, self._where, self._answers)
+            site.told.note(told)
         site.told.phase("Asking", len(questions), "sections")
         at_once = site.config.llm_at_once
         return ask_all(questions, self._where, self._answers, at_once=at_once, told=site.told.advance)

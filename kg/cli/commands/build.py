@@ -13,7 +13,9 @@ import click
 from kg import config
 from kg.cli import find_vault, output, progress
 from kg.cli.command import Command, vault_option
+from kg.cli.consent import asker
 from kg.cli.edge import Interrupted
+from kg.cli.vault_settings import of
 from kg.views.out.figures import counted
 from kg.views.out.tables import visible
 
@@ -28,8 +30,14 @@ EXPORTS = "exports"
 
 
 def building(function: Decorated) -> Decorated:
-    """The vault, as argument or option, ``--out`` and ``--jobs``, as every command takes them that builds."""
+    """The vault, as argument or option, and the other options that every command takes that builds."""
     for option in (
+        click.option(
+            "-y",
+            "--yes",
+            is_flag=True,
+            help="Yes, notes may go to the language model's host, if the settings name one on another machine.",
+        ),
         click.option(
             "-j",
             "--jobs",
@@ -68,14 +76,21 @@ def building(function: Decorated) -> Decorated:
 @click.option("--full", is_flag=True, help="Read and analyse every note, not only those that changed.")
 @click.option("--dry-run", is_flag=True, help="Only print what a language model would be asked.")
 def command(
-    folder: Path | None, vault: Path | None, out: Path, workers: int | None, *, full: bool, dry_run: bool
+    folder: Path | None,
+    vault: Path | None,
+    out: Path,
+    workers: int | None,
+    *,
+    yes: bool,
+    full: bool,
+    dry_run: bool,
 ) -> None:
     """Read the notes of VAULT and make its graph in VAULT/.kg/; then write the graph as files into --out.
 
     Only notes that are new or changed are analysed. The notes themselves are never written to.
     """
     root = chosen(folder, vault)
-    settings = config.load(root, os.environ, workers=workers)
+    settings = of(root, workers=workers)
     if dry_run:
         _show_questions(root, settings)
         return
@@ -86,7 +101,7 @@ def command(
     one_arena()
     try:
         with progress.telling() as told:
-            result = build(root, config=settings, out=out, progress=told, full=full)
+            result = build(root, config=settings, out=out, progress=told, full=full, consent=asker(root, told, yes=yes))
     except KeyboardInterrupt:
         raise Interrupted("'kg build' makes the graph whole.") from None
     output.lines(summary(result, settings))
@@ -155,7 +170,12 @@ def _asked(asked: Asked, settings: config.Config) -> str:
     """What a language model was asked, what it took, and what came of it."""
     from kg.assembly.steps.advising import dollars
 
-    new = asked.sections - asked.kept
+    new = asked.sections - asked.kept - asked.withheld
+    if asked.withheld:
+        return (
+            f"nobody: {counted(asked.withheld, 'section')} may not leave this machine yet "
+            "('kg build --yes' allows it); the rules' findings stand"
+        )
     cost = dollars(settings, asked.tokens_in, asked.tokens_out)
     return (
         f"{counted(new, 'section')} of {settings.llm_model} ({asked.kept:,} known from before): "

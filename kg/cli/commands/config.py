@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from kg import config
 from kg.cli import find_vault, output
+from kg.cli import vault_settings as settings
 from kg.cli.command import Command, format_option, vault_option
-from kg.views.out.tables import Cell, Column, Table
+from kg.config import vault_trust as trust
+from kg.config.config_home import config_home
+from kg.views.out.tables import Cell, Column, Table, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 COLUMNS = (Column("Setting", "name"), Column("Value", "number"), Column("From", "text"), Column("Variable", "code"))
@@ -33,15 +36,22 @@ COLUMNS = (Column("Setting", "name"), Column("Value", "number"), Column("From", 
 def command(vault: Path | None, form: str) -> None:
     """Show the settings in force, and where each comes from.
 
-    Defaults are overruled by VAULT/.kg/config.toml, the file by KG_* variables, those by options.
+    Defaults are overruled by your own config.toml, that by VAULT/.kg/config.toml as far as a vault may, the files by
+    KG_* variables, those by options. docs/settings.md explains each setting.
     """
     root = find_vault.find(vault)
-    values = asdict(config.load(root, os.environ))
+    found = settings.of(root)
+    values = {name: getattr(found, name) for name in config.ROWS}
     origins = config.sources(root, os.environ)
     if form == "json":
         output.document(
             {
-                name: {"value": value, "from": origins[name], "place": config.PLACES[name][0]}
+                name: {
+                    "value": dict(value) if isinstance(value, tuple) else value,
+                    "from": origins[name],
+                    "place": config.PLACES[name][0],
+                    "set_by": config.ROWS[name].who,
+                }
                 for name, value in values.items()
             }
         )
@@ -51,8 +61,26 @@ def command(vault: Path | None, form: str) -> None:
         for name, value in values.items()
     )
     output.show(Table(COLUMNS, tuple(rows)))
+    output.lines(_trust(root))
+
+
+def _trust(root: Path) -> Iterator[str]:
+    """Where the user's own settings are, and whether the vault's count."""
+    own = config_home(os.environ)
+    yield ""
+    yield f"Your own settings: {visible(str(own / config.FILE))}"
+    vaults, name = trust.read(os.environ), trust.name_of(root)
+    if name in vaults.trusted:
+        yield f"This vault is trusted; 'kg trust --remove' ends that: {visible(name)}"
+    else:
+        yield f"This vault is not trusted; 'kg trust' changes that: {visible(name)}"
+    hosts = [host for vault, host in vaults.sending if vault == name]
+    if hosts:
+        yield f"Its notes may be sent to: {visible(', '.join(hosts))}"
 
 
 def _as_toml(value: object) -> str:
     """The value as config.toml would write it."""
+    if isinstance(value, tuple):
+        return f"{{ {', '.join(f'{host!r} = {name!r}' for host, name in value)} }}" if value else "{}"
     return f'"{value}"' if isinstance(value, str) else str(value).lower()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import time
 from typing import TYPE_CHECKING
 
 import click
 
-from kg import config
 from kg.cli import find_vault, output, progress
 from kg.cli.command import Command, vault_option
 from kg.cli.edge import Interrupted
 from kg.cli.open_graph import graph_of
+from kg.cli.vault_settings import of
 from kg.errors import SyncRefused
 from kg.views.out.figures import counted
 from kg.views.out.tables import visible
@@ -103,7 +102,7 @@ def _planned(root: Path, manner: Manner, recent: Callable[[str], bool], *, annot
     from kg.sync.vault_sync import planned
 
     with graph_of(root) as (_, graph):
-        settings = config.load(root, os.environ)
+        settings = of(root)
         return planned(root, graph, settings, manner, recent=recent, annotate=annotate)
 
 

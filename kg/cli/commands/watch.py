@@ -11,6 +11,8 @@ from kg import config
 from kg.cli import output, progress
 from kg.cli.command import Command
 from kg.cli.commands.build import building, check, chosen, near, summary
+from kg.cli.consent import asker
+from kg.cli.vault_settings import of
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -26,14 +28,14 @@ if TYPE_CHECKING:
     examples=("kg watch                      # the vault around the current folder, or ./vault", "kg watch ~/notes"),
 )
 @building
-def command(folder: Path | None, vault: Path | None, out: Path, workers: int | None) -> None:
+def command(folder: Path | None, vault: Path | None, out: Path, workers: int | None, *, yes: bool) -> None:
     """Build the graph of VAULT, then build again whenever a note changes, until Ctrl-C.
 
     The graph comes first; the files in --out follow as soon as nothing else changes. A vault that goes away for a
     while is waited for; the graph stays as it was.
     """
     root = chosen(folder, vault)
-    config.load(root, os.environ, workers=workers)  # wrong settings are told before anything is watched
+    of(root, workers=workers)  # wrong settings are told before anything is watched
     check(out)
     from kg.assembly.assembly_line import build
     from kg.assembly.vault_watch import ticks
@@ -42,7 +44,8 @@ def command(folder: Path | None, vault: Path | None, out: Path, workers: int | N
     def once(*, files: bool, hurry: Callable[[], bool]) -> BuildResult:
         settings = config.load(root, os.environ, workers=workers)
         with progress.telling(passing=True) as told:
-            return build(root, config=settings, out=out if files else None, progress=told, hurry=hurry)
+            consent = asker(root, told, yes=yes, ask=False)
+            return build(root, config=settings, out=out if files else None, progress=told, hurry=hurry, consent=consent)
 
     one_arena()
     output.note(f"Watching {near(root)}; Ctrl-C ends it.")

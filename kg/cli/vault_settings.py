@@ -1,0 +1,51 @@
+"""The settings a command works with, and a word to the person on what a vault's own file may not set."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from kg import config
+from kg.cli import output
+from kg.config.config_home import FILE, config_home
+from kg.config.settings_table import USER
+from kg.views.out.tables import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+def of(root: Path, **flags: Any) -> config.Config:
+    """The settings for a vault; what its own file sets though it may not is told on standard error, and left out.
+
+    Raises:
+        ConfigError: A setting is unknown, has the wrong type or is out of range.
+    """
+    found = config.load(root, os.environ, **flags)
+    for line in ignored(root, config.origin(root, os.environ).ignored):
+        output.note(line)
+    return found
+
+
+def ignored(root: Path, given: Iterable[config.Given]) -> Iterator[str]:
+    """What to tell of settings that a vault's file may not set, with the way out."""
+    names: dict[bool, list[str]] = {}
+    for each in given:
+        row = config.ROWS[each.name]
+        names.setdefault(row.who == USER, []).append(row.place)
+    own, theirs = (visible(str(folder / FILE)) for folder in (config_home(os.environ), root / ".kg"))
+    if False in names:
+        yield (
+            f"Ignored: {', '.join(names[False])} in {theirs}, for this vault is not trusted; "
+            f"'kg trust {_quoted(str(root))}' accepts its settings, or set them in {own}"
+        )
+    if True in names:
+        yield f"Ignored: {', '.join(names[True])} in {theirs}, for no vault may set it; {own} may"
+
+
+def _quoted(path: str) -> str:
+    """A path as a shell reads it."""
+    from shlex import quote
+
+    return quote(visible(path))

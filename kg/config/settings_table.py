@@ -1,0 +1,201 @@
+"""The table of all settings: name, place, type, default, meaning, limits, and who may set each one."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.config import value_limits as limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Fault = Callable[[Any], str]
+
+RULES, LLM = limits.BACKENDS
+# who may set a setting, the widest circle first
+VAULT, TRUSTED, USER = "any vault", "a trusted vault", "only you"
+ROW = "row"
+
+
+class Row(NamedTuple):
+    """What the table holds of a setting besides its name, type and default.
+
+    Attributes:
+        place: Table and key in ``config.toml``, such as ``build.workers``.
+        meaning: For a person, one sentence or two.
+        who: ``VAULT``: the ``config.toml`` of any vault may set it, for it changes nothing but the vault's own graph
+            and pages. ``TRUSTED``: that of a vault on the user's list may. ``USER``: no vault may.
+        fault: What is wrong with a value of the right type; "" when nothing is.
+        variable: The environment variable; "" where there is none.
+    """
+
+    place: str
+    meaning: str
+    who: str
+    fault: Fault
+    variable: str
+
+
+def row(place: str, meaning: str, *, who: str = TRUSTED, fault: Fault = limits.negative, variable: str) -> Any:
+    """A setting's row, as metadata of its field."""
+    return {ROW: Row(place, meaning, who, fault, variable)}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a user may set: each field is a setting; ``ROWS`` has the meaning and the place of each."""
+
+    base_iri: str = field(
+        default="https://kg.example/",
+        metadata=row(
+            "graph.base_iri",
+            "Every IRI of notes and entities starts with it. Ends with `/`.",
+            who=VAULT,
+            fault=limits.iri,
+            variable="KG_BASE_IRI",
+        ),
+    )
+    model: str = field(
+        default="en_core_web_sm",
+        metadata=row(
+            "extract.model",
+            "An installed English spaCy pipeline by its import name, or by its absolute path. It is code that runs.",
+            variable="KG_MODEL",
+        ),
+    )
+    workers: int = field(
+        default=0,
+        metadata=row(
+            "build.workers",
+            "Processes that read and analyse notes; 0 takes one for each processor.",
+            fault=limits.workers,
+            variable="KG_WORKERS",
+        ),
+    )
+    conflict_copies: bool = field(
+        default=False,
+        metadata=row(
+            "extract.conflict_copies",
+            "Whether to extract claims from the second versions of notes that Obsidian Sync leaves.",
+            who=VAULT,
+            variable="KG_CONFLICT_COPIES",
+        ),
+    )
+    backend: str = field(
+        default=RULES,
+        metadata=row(
+            "extract.backend",
+            "`rules` works offline; `llm` asks a language model, and falls back to the rules where it fails.",
+            fault=limits.backend,
+            variable="KG_BACKEND",
+        ),
+    )
+    llm_url: str = field(
+        default="",
+        metadata=row(
+            "llm.base_url",
+            "Address of an OpenAI-compatible endpoint, such as `http://localhost:8080/v1`: your notes are sent there.",
+            variable="KG_LLM_BASE_URL",
+        ),
+    )
+    llm_model: str = field(
+        default="", metadata=row("llm.model", "The language model's name there.", variable="KG_LLM_MODEL")
+    )
+    llm_keys: tuple[tuple[str, str], ...] = field(
+        default=(),
+        metadata=row(
+            "llm.keys",
+            'The key for each host, as the variable that holds it: `"api.example.org" = "env:EXAMPLE_KEY"`. '
+            "A key is sent to its own host and to no other.",
+            who=USER,
+            fault=limits.keys,
+            variable="",
+        ),
+    )
+    llm_timeout: int = field(
+        default=120,
+        metadata=row(
+            "llm.timeout",
+            "Seconds for one answer, retries included, from the first byte sent to the last one read.",
+            fault=limits.least_one,
+            variable="KG_LLM_TIMEOUT",
+        ),
+    )
+    llm_at_once: int = field(
+        default=4,
+        metadata=row(
+            "llm.at_once", "Questions under way at the same time.", fault=limits.at_once, variable="KG_LLM_AT_ONCE"
+        ),
+    )
+    llm_price_in: float = field(
+        default=0.0,
+        metadata=row(
+            "llm.price_in",
+            "US dollars for a million tokens read; with it, kg tells what asking costs.",
+            variable="KG_LLM_PRICE_IN",
+        ),
+    )
+    llm_price_out: float = field(
+        default=0.0,
+        metadata=row("llm.price_out", "US dollars for a million tokens written.", variable="KG_LLM_PRICE_OUT"),
+    )
+    view_claims: int = field(
+        default=100_000,
+        metadata=row(
+            "view.claims",
+            "Up to this many claims the explorer is one file; beyond, it loads them from files next to it.",
+            who=VAULT,
+            variable="KG_VIEW_CLAIMS",
+        ),
+    )
+    view_megabytes: int = field(
+        default=12,
+        metadata=row(
+            "view.megabytes",
+            "Up to this many megabytes (10^6 bytes) the explorer is one file, likewise.",
+            who=VAULT,
+            variable="KG_VIEW_MEGABYTES",
+        ),
+    )
+    view_entities: int = field(
+        default=5_000,
+        metadata=row(
+            "view.entities",
+            "How many entities the explorer draws, those with most claims first; search finds all of them.",
+            who=VAULT,
+            variable="KG_VIEW_ENTITIES",
+        ),
+    )
+    sync_folder: str = field(
+        default="Knowledge",
+        metadata=row(
+            "sync.folder",
+            "Where `kg sync` puts new pages, as a path in the vault.",
+            fault=limits.folder,
+            variable="KG_SYNC_FOLDER",
+        ),
+    )
+    sync_min_claims: int = field(
+        default=3,
+        metadata=row(
+            "sync.min_claims",
+            "An entity with fewer claims gets no page.",
+            who=VAULT,
+            fault=limits.least_one,
+            variable="KG_SYNC_MIN_CLAIMS",
+        ),
+    )
+
+    @property
+    def processes(self) -> int:
+        """The number of worker processes to use, at least 1."""
+        allowed = getattr(os, "sched_getaffinity", None)  # Linux only: the processors this process may use
+        return self.workers or (len(allowed(0)) if allowed else os.cpu_count() or 1)
+
+
+ROWS: dict[str, Row] = {each.name: each.metadata[ROW] for each in fields(Config)}  # setting -> its row
+DEFAULTS = Config()
+# setting -> (place in config.toml, environment variable)
+PLACES = {name: (found.place, found.variable) for name, found in ROWS.items()}

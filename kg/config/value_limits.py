@@ -1,0 +1,69 @@
+"""What is wrong with a setting's value of the right type: one small function for each kind of value, "" if nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BACKENDS = "rules", "llm"
+MOST_AT_ONCE = 64
+MOST_WORKERS = 256
+ENV = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*")  # how a key is named; the key itself never stands in a file
+HOST = re.compile(r"[^\s/@:]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
+
+
+def negative(value: Any) -> str:
+    """Numbers: 0 or more; everything else is right."""
+    return "is negative" if isinstance(value, int | float) and not value >= 0 else ""
+
+
+def workers(value: int) -> str:
+    """How many processes."""
+    if value < 0:
+        return "is negative; 0 takes one for each processor"
+    return f"is more than {MOST_WORKERS}" if value > MOST_WORKERS else ""
+
+
+def backend(value: str) -> str:
+    """A name of ``BACKENDS``."""
+    return "" if value in BACKENDS else f"is no backend; known: {', '.join(BACKENDS)}"
+
+
+def least_one(value: int) -> str:
+    """1 or more."""
+    return "is less than 1" if value < 1 else ""
+
+
+def at_once(value: int) -> str:
+    """How many questions."""
+    return least_one(value) or (f"is more than {MOST_AT_ONCE}" if value > MOST_AT_ONCE else "")
+
+
+def iri(value: str) -> str:
+    """The beginning of an absolute IRI."""
+    parts = urlsplit(value)
+    fit = parts.scheme and parts.netloc and value.endswith("/") and not set(value) & set(' <>"{}|\\^`')
+    return "" if fit else "is not an absolute IRI that ends with '/'"
+
+
+def folder(value: str) -> str:
+    """A visible folder within the vault."""
+    parts = value.strip("/").split("/")
+    unfit = set('\\<>:"|?*#^[]%')
+    if any(not part or part.startswith(".") or part != part.strip(" .") or set(part) & unfit for part in parts):
+        return "is no path of a visible folder in the vault"
+    return ""
+
+
+def keys(pairs: Iterable[tuple[str, str]]) -> str:
+    """Hosts with the variables that hold their keys; a key itself is not repeated in the message."""
+    for host, value in pairs:
+        if not HOST.fullmatch(host):
+            return f"{host!r} is no host; write a name as in the address, with a port if that has one"
+        if not ENV.fullmatch(value):
+            return f'the key for {host!r} must be named, not written down: "{host}" = "env:NAME_OF_A_VARIABLE"'
+    return ""

@@ -1,0 +1,156 @@
+"""One HTTP request with a limit on everything that comes back: bytes, and seconds as a whole, whatever the other does.
+
+The limits hold for headers as for the body, for they are kept where bytes come out of the socket. No redirect is
+followed, no compressed body taken (a small one could grow without end), and nothing is sent but what stands here.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from kg.llm.endpoint_address import PORTS
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Mapping
+
+    from _typeshed import ReadableBuffer, WriteableBuffer
+
+MOST_BYTES = 1_000_000  # of an answer with its headers; one about 25 sentences has some ten thousand
+
+
+class TooLong(Exception):
+    """More came than any true answer has."""
+
+
+class Encoded(Exception):
+    """The body is compressed, though nobody asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """An answer: its status, its headers with names in lower case, its body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], *, until: float, proxied: bool) -> Came:
+    """Send one request and read its answer.
+
+    Args:
+        url: An http or https address.
+        body: What is sent.
+        headers: Sent with it; Host, Content-Length and Connection come from here.
+        until: When all must be there, on the clock of ``time.monotonic``, in seconds.
+        proxied: Whether the proxy that the environment names may be used.
+
+    Raises:
+        TimeoutError: It was not there in time.
+        TooLong: It has more than ``MOST_BYTES``.
+        Encoded: It is compressed.
+        OSError, http.client.HTTPException: The connection failed, or what came is no HTTP.
+    """
+    parts = urlsplit(url)
+    connection = _connection(url, _left(until), proxied=proxied)
+    inner: socket.socket | None = None
+    try:
+        connection.connect()
+        inner = connection.sock
+        connection.sock = _Limited(inner, until)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        sent = {**headers, "Accept-Encoding": "identity", "Connection": "close"}
+        connection.request("POST", target, body, sent)
+        answer = connection.getresponse()
+        if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise Encoded
+        return Came(answer.status, {name.lower(): value for name, value in answer.headers.items()}, _body(answer))
+    finally:
+        connection.close()
+        if inner is not None:
+            inner.close()
+
+
+def _body(answer: http.client.HTTPResponse) -> bytes:
+    """The whole body; no memory is taken for what is only announced."""
+    body = answer.read(MOST_BYTES)
+    if answer.length and len(body) == MOST_BYTES:
+        raise TooLong
+    if answer.length:
+        raise http.client.IncompleteRead(body, answer.length)
+    return body
+
+
+def _connection(url: str, seconds: float, *, proxied: bool) -> http.client.HTTPConnection:
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
+    if parts.scheme == "http":
+        return http.client.HTTPConnection(host, port, timeout=seconds)
+    proxy = urlsplit(getproxies().get("https", "")) if proxied and not proxy_bypass(host) else urlsplit("")
+    if not proxy.hostname:
+        return http.client.HTTPSConnection(host, port, timeout=seconds)
+    through = http.client.HTTPSConnection(proxy.hostname, proxy.port or PORTS["http"], timeout=seconds)
+    through.set_tunnel(host, port)  # TLS ends at the host: the proxy sees its name and no more
+    return through
+
+
+def _left(until: float) -> float:
+    """Seconds until then.
+
+    Raises:
+        TimeoutError: There are none.
+    """
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+class _Limited:
+    """A socket, as far as http.client uses one, that gives up at a time and after a number of bytes."""
+
+    def __init__(self, inner: socket.socket, until: float) -> None:
+        self._inner = inner
+        self._until = until
+
+    def sendall(self, data: ReadableBuffer) -> None:
+        """Send it."""
+        self._inner.settimeout(_left(self._until))
+        self._inner.sendall(data)
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        """What comes, as a file."""
+        assert mode == "rb"  # noqa: S101 - all that http.client asks for
+        return io.BufferedReader(_Raw(self._inner, self._until))
+
+    def close(self) -> None:
+        """Leave it open: http.client closes before it has read the body, and ``post`` closes in the end."""
+
+
+class _Raw(io.RawIOBase):
+    """The bytes of a socket, at most so many, and until then."""
+
+    def __init__(self, inner: socket.socket, until: float) -> None:
+        self._inner = inner
+        self._until = until
+        self._left = MOST_BYTES
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Read what is there, waiting for it no longer than allowed."""
+        self._inner.settimeout(_left(self._until))
+        got = self._inner.recv_into(buffer)
+        self._left -= got
+        if self._left < 0:
+            raise TooLong
+        return got
