@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_is_shown_in_the_readme(name: str, project: Path) -> None:
-    assert f"kg {name}" in (project / "README.md").read_text(encoding="utf-8")
+def test_every_command_is_shown_in_the_guide(name: str, project: Path) -> None:
+    assert f"kg {name}" in (project / "docs" / "guide.md").read_text(encoding="utf-8")
