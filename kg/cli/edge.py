@@ -9,17 +9,19 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.output import drop
 from kg.errors import ConfigError, KgError
 from kg.views.out.tables import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import TextIO
 
 OK = 0
 FAILED = 1  # what was asked for failed or was not found
 USAGE = 2  # the command line or a setting is wrong
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+CLOSED_PIPE = 141  # 128 + SIGPIPE, likewise
+STDERR = 2  # its number
 
 # first match wins
 CODES: tuple[tuple[type[KgError], int], ...] = ((ConfigError, USAGE), (KgError, FAILED))
@@ -51,8 +53,10 @@ def pipes() -> Iterator[None]:
 def guarded(call: Callable[[], object]) -> int:
     """Run a command and give its exit code; everything that went wrong is told on stderr in one message.
 
-    A reader that closes the pipe early (``kg claims X | head -1``) has what it wanted: that is success. Exceptions
-    that nobody raises on purpose are our bugs and pass through with their traceback.
+    A reader that closes the pipe early (``kg claims X | head -1``) ends a command that answers, quietly, with the code
+    that every program ends with that SIGPIPE ends: part of the answer was not read. A command that makes something
+    makes it all the same, and ends with its own code. Exceptions that nobody raises on purpose are our bugs and pass
+    through with their traceback.
     """
     try:
         result = call()
@@ -85,10 +89,10 @@ def use_utf8() -> None:
 def _told(message: str, code: int) -> int:
     """Tell it on stderr; one that is gone or full cannot be told."""
     try:
-        _drop(sys.stdout)
+        drop(sys.stdout)
         click.echo("\n".join(map(visible, message.split("\n"))), err=True)
     except OSError:
-        _drop(sys.stderr)
+        drop(sys.stderr)
     return code
 
 
@@ -99,15 +103,20 @@ def _described(error: OSError) -> str:
 
 def _closed_pipe() -> int:
     for stream in (sys.stdout, sys.stderr):
-        _drop(stream)
-    return OK
+        drop(stream)
+    return CLOSED_PIPE
 
 
-def _drop(stream: TextIO) -> None:
-    """Let the interpreter's last flush go nowhere if the stream can no longer be written."""
-    try:
-        stream.flush()
-    except OSError:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, stream.fileno())
-        os.close(null)
+def open_streams() -> None:
+    """Give the standard streams that the caller closed to the null device.
+
+    Otherwise the first files that are opened get their numbers, and what is meant for the person goes into them.
+    """
+    while True:
+        number = os.open(os.devnull, os.O_RDWR)
+        if number > STDERR:
+            os.close(number)
+            break
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - as long as we live

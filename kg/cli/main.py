@@ -97,6 +97,7 @@ class Main(click.Group):
         """Run a command line; on its own it ends the process with the exit code."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        edge.open_streams()
         edge.use_utf8()
         call = super().main
         sys.exit(edge.guarded(lambda: call(args, prog_name, complete_var, standalone_mode=False, **extra)))

@@ -12,6 +12,7 @@ from kg.views.out import tables
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+    from typing import TextIO
 
     from kg.views.out.tables import Record, Table
 
@@ -86,8 +87,32 @@ def document(value: object) -> None:
 
 
 def note(message: str) -> None:
-    """A line for the person on standard error."""
-    sys.stderr.write(f"{message}\n")
+    """A line for the person on standard error; where nobody reads it, the work goes on all the same."""
+    try:
+        sys.stderr.write(f"{message}\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        drop(sys.stderr)
+
+
+def report(texts: Iterable[str]) -> None:
+    """What a command has done, a line each; where nobody reads it, it is done all the same."""
+    told = list(texts)  # what does the work may be in the iterator
+    try:
+        lines(told)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop(sys.stdout)
+
+
+def drop(stream: TextIO) -> None:
+    """Let whatever is still written to a stream go nowhere if it can no longer be written."""
+    try:
+        stream.flush()
+    except OSError:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
 
 
 def chunks(data: Iterable[bytes], path: Path | None) -> None:

@@ -83,7 +83,7 @@ def test_a_broken_pipe_ends_quietly_and_later_writes_go_nowhere(monkeypatch: pyt
     os.close(read)
     with os.fdopen(write, "w") as stdout, monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", stdout)
-        assert edge.guarded(lambda: print("x")) == 0  # noqa: T201 - what the command would print
+        assert edge.guarded(lambda: print("x")) == 141  # noqa: T201 - what the command would print
         stdout.write("more")
 
 
@@ -94,7 +94,7 @@ def test_click_does_not_see_a_broken_pipe() -> None:
 
     with pytest.raises(edge.ClosedPipe):
         call()
-    assert edge.guarded(call) == 0
+    assert edge.guarded(call) == 141
 
 
 def test_a_message_that_nobody_can_read_changes_no_code(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,24 +124,24 @@ sys.exit(edge.guarded(call))
 """
 
 
-def test_a_reader_that_goes_away_is_no_error() -> None:
+def test_a_reader_that_goes_away_ends_the_command_quietly() -> None:
     process = python(WRITES_MUCH)
     assert process.stdout is not None
     assert process.stderr is not None
     assert process.stdout.readline() == b"a line of text\n"
     process.stdout.close()
     assert process.stderr.read() == b""
-    assert process.wait() == 0
+    assert process.wait() == 141
     process.stderr.close()
 
 
-def test_a_reader_that_never_reads_is_no_error_either() -> None:
+def test_a_reader_that_never_reads_ends_it_too() -> None:
     read, write = os.pipe()
     os.close(read)
     process = python("import sys; from kg.cli import edge; sys.exit(edge.guarded(lambda: print('x')))", stdout=write)
     os.close(write)
     assert process.communicate()[1] == b""
-    assert process.returncode == 0
+    assert process.returncode == 141
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")  # noqa: PTH110 - a device

@@ -104,7 +104,7 @@ def command(
             result = build(root, config=settings, out=out, progress=told, full=full, consent=asker(root, told, yes=yes))
     except KeyboardInterrupt:
         raise Interrupted("'kg build' makes the graph whole.") from None
-    output.lines(summary(result, settings))
+    output.report(summary(result, settings))
 
 
 def _show_questions(root: Path, settings: config.Config) -> None:

@@ -84,7 +84,7 @@ def command(
     Pages may be moved, renamed, deleted and written on: kg changes nothing but its own block in them.
     """
     if act == "undo":
-        output.lines(_undone(find_vault.find(vault)))
+        output.report(_undone(find_vault.find(vault)))
         return
     from kg.sync.vault_sync import Manner, recently
 
@@ -93,7 +93,7 @@ def command(
     recent = recently(root, time.time, quiet)
     plan = _planned(root, manner, recent, annotate=annotate)
     if act == "apply":
-        output.lines(_applied(root, plan, manner, recent))
+        output.report(_applied(root, plan, manner, recent))
     else:
         _show(root, plan, form)
 

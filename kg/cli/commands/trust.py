@@ -49,10 +49,10 @@ def command(folder: Path | None, vault: Path | None, *, listed: bool, remove: bo
     name = visible(trust.name_of(root))
     if remove:
         there = trust.forget(root, os.environ)
-        output.lines([f"No longer trusted: {name}" if there else f"Was not trusted: {name}"])
+        output.report([f"No longer trusted: {name}" if there else f"Was not trusted: {name}"])
         return
     trust.trust(root, os.environ)
-    output.lines([f"Trusted: {name}", *_sets(root)])
+    output.report([f"Trusted: {name}", *_sets(root)])
 
 
 def _listed() -> Iterator[str]:

@@ -75,7 +75,7 @@ def command(vault: Path | None, entity: str | None, out: Path | None, form: str,
             make = partial(graph.explorer, settings)
             page = write_explorer(make, root, out or Path(EXPORTS) / EXPLORER, settings, same)
             fragment = "" if name is None else f"#entity={quote(name, safe='')}"
-    output.lines([f"{page}{fragment}"])
+    output.report([f"{page}{fragment}"])
     if opened:
         _show(f"{page.resolve().as_uri()}{fragment}")
 
