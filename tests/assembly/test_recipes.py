@@ -81,7 +81,8 @@ def test_a_hash_is_of_code_and_of_data(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_every_kind_of_data_that_the_rules_read_is_hashed() -> None:
-    assert {file.suffix for file in (code_hashes.HOME / "extract/words/data").iterdir()} <= code_hashes.KINDS
+    data = [file for file in (code_hashes.HOME / "extract/words/data").rglob("*") if file.is_file()]
+    assert {file.suffix for file in data} <= code_hashes.KINDS
 
 
 @pytest.mark.parametrize("part", ["rules", "encoding"])

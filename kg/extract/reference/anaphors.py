@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.grammatical_roles import SUBJECTS
+from kg.extract.words.saying_verbs import saying_verbs
 from kg.extract.words.wordlists import words
 from kg.extract.words.wordset import wordset
 
@@ -40,7 +41,6 @@ PHRASE = 6  # words between a determiner and its noun, at most
 CLAUSE = 8  # words after a noun or verb that are searched for what belongs to it
 # Verbs after which "it" stands for a clause: "it seems that".
 EMPTY_VERBS = wordset("seem appear turn take happen matter remain")
-SAID = wordset("be say note believe estimate expect suggest")  # "it is believed that"
 MAKING = wordset("make find consider")  # "making it easier to"
 BEING = wordset("be become get")  # "it becomes hard to"
 # Nouns that never take up an entity named before, though they name a type of thing.
@@ -132,7 +132,8 @@ def _empty(tokens: Sequence[Token], at: int) -> bool:
     verb = tokens[token.head]
     after = tokens[token.head + 1 : token.head + 1 + REST]
     own = {each.dep for each in after if each.head == token.head}
-    if verb.lemma in EMPTY_VERBS or (verb.lemma in SAID and own & {"ccomp", "csubj"}):
+    says = verb.lemma == "be" or verb.lemma in saying_verbs("impersonal")
+    if verb.lemma in EMPTY_VERBS or (says and own & {"ccomp", "csubj"}):
         return True
     if verb.dep == "ccomp" and token.head > at and tokens[verb.head].lemma in MAKING:
         return any(each.tag == "TO" for each in after[:CLAUSE])

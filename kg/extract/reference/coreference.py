@@ -13,6 +13,7 @@ from kg.extract.grammar.grammatical_roles import SUBJECTS
 from kg.extract.reference.anaphors import MOST, TERM_NOUNS, Anaphor, anaphors, type_of_noun
 from kg.extract.reference.antecedents import REFLEXIVE, Scene, groups, pairs
 from kg.extract.reference.salience import NOUNS, Foreground, Occurrence
+from kg.extract.words.saying_verbs import saying_verbs
 from kg.extract.words.wordset import wordset
 from kg.model import Mention, Span
 
@@ -45,10 +46,6 @@ SPEAKERS_BACK = 3  # sentences back to the person whose words a quotation goes o
 # Confidence of answers that rest on a rule, not on weights.
 SAME_WORD, LABELLED, TITLED, LISTED, TERM, SPOKEN = 0.85, 0.8, 0.8, 0.7, 0.6, 0.6
 LABEL_TOKENS = 8  # a bare "this" further from the start takes up no label
-SAYING = wordset(
-    """say tell note comment state argue explain add claim remark quip write believe suggest admit warn describe recall
-    emphasize"""
-)
 # Words inside a definite phrase that add nothing to what it refers to.
 PLAIN = wordset("new same whole entire current latter former very two three own")
 
@@ -233,7 +230,9 @@ def _speaker(scene: Scene, anaphor: Anaphor) -> list[Referent]:
     people = [
         each.entity
         for each in scene.inside
-        if each.type == "Person" and each.role == "nsubj" and tokens[tokens[each.head].head].lemma in SAYING
+        if each.type == "Person"
+        and each.role == "nsubj"
+        and tokens[tokens[each.head].head].lemma in saying_verbs("quotes")
     ]
     if not people and not scene.names:
         people = [each.entity for each in scene.before.recent(SPEAKERS_BACK) if each.type == "Person"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract.stance import stance_words as words
+from kg.extract.words.word_data import of_words, word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,25 +12,7 @@ if TYPE_CHECKING:
     from kg.extract.grammar.sentence_tree import Tree
 
 _PRONOUNS = frozenset({"PRON", "DET"})
-_ARTICLES = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "some",
-        "many",
-        "most",
-        "several",
-        "all",
-        "recent",
-        "new",
-        "latest",
-    }
-)
+_PERSONAL = frozenset({"he", "she", "they", "who"})
 
 
 class Source(NamedTuple):
@@ -55,7 +37,7 @@ def subject(tree: Tree, verb: int) -> int | None:
 def can_say(tree: Tree, index: int, *, known: bool) -> bool:
     """Whether a subject is somebody: a person, people, a body of people, or a document of theirs."""
     token = tree.tokens[index]
-    if tree.word(index) in words.IMPERSONAL:
+    if tree.word(index) in word_list("impersonal_subjects"):
         return False
     return known or token.pos == "PROPN" or is_document(tree, index) or is_people(tree, index)
 
@@ -63,14 +45,16 @@ def can_say(tree: Tree, index: int, *, known: bool) -> bool:
 def is_people(tree: Tree, index: int) -> bool:
     """Whether a noun or pronoun stands for people: by the word itself or by its ending (``analyst``, ``investors``)."""
     lemma = tree.lemma(index)
-    if lemma in words.PEOPLE or tree.word(index) in words.PEOPLE:
+    if lemma in word_list("people_nouns") or tree.word(index) in word_list("people_nouns"):
         return True
-    return tree.tokens[index].pos == "NOUN" and lemma.endswith(words.AGENTIVE) and lemma not in words.NOT_PEOPLE
+    return (
+        tree.tokens[index].pos == "NOUN" and lemma.endswith(_agentive()) and lemma not in word_list("not_people_nouns")
+    )
 
 
 def is_document(tree: Tree, index: int) -> bool:
     """Whether a subject is a text or opinion rather than people."""
-    return tree.lemma(index) in words.DOCUMENTS
+    return tree.lemma(index) in word_list("speaking_documents")
 
 
 def name_of(tree: Tree, index: int, speakers: Sequence[tuple[int, int, str]]) -> Source | None:
@@ -79,9 +63,14 @@ def name_of(tree: Tree, index: int, speakers: Sequence[tuple[int, int, str]]) ->
         known = entity_at(tree, place, speakers)
         if known is not None:
             return known
-    if tree.tokens[index].pos in _PRONOUNS and tree.word(index) not in words.PEOPLE - {"he", "she", "they", "who"}:
+    if tree.tokens[index].pos in _PRONOUNS and not _is_somebody(tree.word(index)):
         return None
     return _phrase(tree, index)
+
+
+def _is_somebody(word: str) -> bool:
+    """Whether a pronoun names people by itself ("many", "everyone"), unlike one that stands for somebody."""
+    return word in word_list("people_nouns") and word not in _PERSONAL
 
 
 def _places(tree: Tree, index: int) -> list[int]:
@@ -104,10 +93,15 @@ def entity_at(tree: Tree, index: int, speakers: Sequence[tuple[int, int, str]]) 
     return None
 
 
+@of_words
+def _agentive() -> tuple[str, ...]:
+    return tuple(word_list("agentive_endings"))
+
+
 def _phrase(tree: Tree, index: int) -> Source:
     """The noun with its adjectives and compounds, without article: "private analysts"."""
     first = min((child for child in tree.having(index, "amod", "compound", "nmod") if child < index), default=index)
-    while first < index and tree.word(first) in _ARTICLES:
+    while first < index and tree.word(first) in word_list("source_articles"):
         first += 1
     start, end = tree.tokens[first].start, tree.tokens[index].end
     name = " ".join(token.text for token in tree.tokens[first : index + 1])

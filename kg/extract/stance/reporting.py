@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.extract.grammar.sentence_tree import is_finite
 from kg.extract.stance import stance_words as words
 from kg.extract.stance.attribution import agent, can_say, entity_at, is_document, is_people, subject
-from kg.extract.words.wordset import wordset
+from kg.extract.words.saying_verbs import saying_verbs
+from kg.extract.words.word_data import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,19 +35,7 @@ class Report(NamedTuple):
     frame: str = ""
 
 
-_CONTINUING = frozenset({"continue", "remain", "tend", "begin", "start", "come", "appear", "seem", "keep"})
-_VOICING = frozenset({"provide", "give", "offer", "share", "raise", "voice", "present"})
-_VOICED = wordset(
-    """
-    context perspective insight view opinion concern overview account explanation critique doubt objection advice
-    example criticism worry optimism skepticism thought
-    """
-)
-_CREDITING = frozenset({"attribute", "credit"})  # what follows "by" is rarely who credits
-_POINTING = frozenset({"point", "refer", "allude"})
-_ABLE = frozenset({"can", "ca", "could", "should", "must", "to", "may", "might", "would"})
 _THINGS = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "FAC", "LOC"})
-_OPINIONS = frozenset({"view", "opinion", "eye", "eyes", "word", "words", "mind", "estimation", "judgment", "telling"})
 
 
 def find(tree: Tree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
@@ -70,29 +59,29 @@ def _active(tree: Tree, main: int, speakers: Sequence[tuple[int, int, str]]) -> 
     content = tree.first(verb, "ccomp")
     if content is None and (_negated(tree, verb) or _able(tree, verb) or not _opines(tree, verb)):
         return None
-    clause = content is not None or tree.lemma(verb) in words.OPINION_ONLY
-    if tree.lemma(verb) in words.ONLY_PEOPLE and not _personal(tree, who, clause=clause, known=known):
+    clause = content is not None or tree.lemma(verb) in saying_verbs("judges")
+    if tree.lemma(verb) in saying_verbs("people") and not _personal(tree, who, clause=clause, known=known):
         return None
     return Report(verb, who, verb if content is None else content)
 
 
 def _is_saying(tree: Tree, verb: int) -> bool:
     lemma = tree.lemma(verb)
-    if lemma in _VOICING:
-        return any(tree.lemma(thing) in _VOICED for thing in tree.having(verb, "dobj"))
-    if lemma in _POINTING:
+    if lemma in saying_verbs("voices"):
+        return any(tree.lemma(thing) in word_list("voiced_nouns") for thing in tree.having(verb, "dobj"))
+    if lemma in saying_verbs("points"):
         return any(tree.word(prep) in ("to", "out") for prep in tree.having(verb, "prep", "prt"))
-    return lemma in words.SAYING or lemma in words.FORETELLING
+    return lemma in saying_verbs("says") or lemma in saying_verbs("foretells")
 
 
 def _opines(tree: Tree, verb: int) -> bool:
     """Whether a reporting verb without a complement clause still reports: "views agents as", not "views a page"."""
     lemma = tree.lemma(verb)
-    if lemma in words.CLAUSE_ONLY or lemma in words.FORETELLING:
+    if lemma in saying_verbs("clause") or lemma in saying_verbs("foretells"):
         return False
-    if lemma in words.OPINION_ONLY:
+    if lemma in saying_verbs("judges"):
         return _as(tree, verb) or tree.first(verb, "oprd") is not None or _judges(tree, verb)
-    return not any(tree.lemma(thing) in words.NOT_VOICED for thing in tree.having(verb, "dobj"))
+    return not any(tree.lemma(thing) in word_list("unvoiced_nouns") for thing in tree.having(verb, "dobj"))
 
 
 def _judges(tree: Tree, verb: int) -> bool:
@@ -119,27 +108,27 @@ def _personal(tree: Tree, who: int, *, clause: bool, known: bool) -> bool:
 def _passive(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """Something is said or thought of: "is seen as", "is widely believed to", "it is estimated that"."""
     verb = _continued(tree, main)
-    if tree.first(verb, "auxpass") is None or tree.lemma(verb) not in words.JUDGED or _able(tree, verb):
+    if tree.first(verb, "auxpass") is None or tree.lemma(verb) not in saying_verbs("passive") or _able(tree, verb):
         return None
-    if tree.lemma(verb) in words.JUDGED_AS and not (
+    if tree.lemma(verb) in saying_verbs("passive-as") and not (
         _as(tree, verb) or tree.first(verb, "oprd", "xcomp", "ccomp", "acomp")
     ):
         return None
     content = tree.first(verb, "ccomp")
-    by = agent(tree, verb) if tree.lemma(verb) not in _CREDITING else None
+    by = agent(tree, verb) if tree.lemma(verb) not in saying_verbs("credits") else None
     return Report(verb, by, verb if content is None else content)
 
 
 def _continued(tree: Tree, main: int) -> int:
     """The verb behind "continues to be", "tends to"."""
-    if tree.lemma(main) in _CONTINUING:
+    if tree.lemma(main) in word_list("continuing_verbs"):
         inner = tree.first(main, "xcomp")
         return main if inner is None else inner
     return main
 
 
 def _able(tree: Tree, verb: int) -> bool:
-    return any(tree.word(aux) in _ABLE - {"to"} for aux in tree.having(verb, "aux"))
+    return any(tree.word(aux) in word_list("ability_auxiliaries") for aux in tree.having(verb, "aux"))
 
 
 def _negated(tree: Tree, verb: int) -> bool:
@@ -164,7 +153,7 @@ def _in_view_of(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Rep
             owner = tree.first(noun, "poss")
             if (
                 tree.word(prep) == "in"
-                and tree.lemma(noun) in _OPINIONS
+                and tree.lemma(noun) in word_list("opinion_nouns")
                 and owner is not None
                 and tree.word(owner) != "my"
             ):
@@ -205,11 +194,11 @@ def _noun(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | 
         tree.lemma(main) == "be"
         and clause is not None
         and subject_noun is not None
-        and tree.lemma(subject_noun) in words.REPORT_NOUNS
+        and tree.lemma(subject_noun) in word_list("report_nouns")
     ):
         return Report(subject_noun, tree.first(subject_noun, "poss"), clause)
     for noun in _main_nouns(tree, main):
-        if tree.lemma(noun) in words.REPORT_NOUNS:
+        if tree.lemma(noun) in word_list("report_nouns"):
             content = tree.first(noun, "acl", "ccomp", "relcl")
             if content is not None and any(tree.word(mark) == "that" for mark in tree.children[content]):
                 return Report(noun, None, content)
@@ -239,7 +228,7 @@ def _near(tree: Tree, index: int, main: int) -> bool:
 def _estimate(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """An estimate that speaks for itself: "estimates place the cost at ..."."""
     who = subject(tree, main)
-    if who is None or tree.lemma(main) not in words.PLACING:
+    if who is None or tree.lemma(main) not in saying_verbs("places"):
         return None
     return Report(main, who, main) if tree.lemma(who) in words.ESTIMATES else None
 

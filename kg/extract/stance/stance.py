@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from kg.extract.grammar.sentence_tree import grow, main
 from kg.extract.stance import attribution, negation, reporting
 from kg.extract.stance import stance_words as words
+from kg.extract.words.saying_verbs import saying_verbs
+from kg.extract.words.word_data import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,7 +119,11 @@ def _conditional(view: _View) -> str:
 
 def _unconditional(tree: Tree, index: int) -> bool:
     before = tree.tokens[:index]
-    if tree.tokens[index].text.islower() and index + 1 < len(tree.tokens) and tree.word(index + 1) in words.CONVENIENT:
+    if (
+        tree.tokens[index].text.islower()
+        and index + 1 < len(tree.tokens)
+        and tree.word(index + 1) in word_list("convenient_conditions")
+    ):
         return True
     return bool(before) and (tree.word(index - 1) in words.UNCONDITIONAL or any(token.text == ";" for token in before))
 
@@ -158,8 +164,10 @@ def _predicted(view: _View) -> str:
 def _foretold(tree: Tree, verb: int) -> bool:
     lemma = tree.lemma(verb)
     if tree.first(verb, "auxpass") is not None:
-        return lemma in words.FORETOLD and tree.first(verb, "xcomp", "ccomp") is not None
-    if lemma in words.FORETELLING:
+        return (lemma in saying_verbs("foretells") or lemma in words.FORETOLD) and tree.first(
+            verb, "xcomp", "ccomp"
+        ) is not None
+    if lemma in saying_verbs("foretells"):
         supposed = any(tree.word(aux) in words.MAY for aux in tree.having(verb, "aux"))
         return not supposed and tree.first(verb, "ccomp", "xcomp", "dobj") is not None
     return any(
@@ -186,13 +194,15 @@ def _hedged(view: _View) -> str:
         word, dep = tree.word(child), tree.tokens[child].dep
         if dep == "aux" and word in words.MAY and tree.tokens[child].tag == "MD" and not _was_unable(tree, verb, word):
             return word
-        if (dep == "advmod" and word in words.HEDGE_ADVERBS) or (dep == "acomp" and word in words.HEDGE_ADJECTIVES):
+        if (dep == "advmod" and word in word_list("hedge_adverbs")) or (
+            dep == "acomp" and word in words.HEDGE_ADJECTIVES
+        ):
             return word
-        if dep == "acomp" and any(tree.word(one) in words.HEDGE_ADVERBS for one in tree.having(child, "advmod")):
+        if dep == "acomp" and any(tree.word(one) in word_list("hedge_adverbs") for one in tree.having(child, "advmod")):
             return word
     if tree.lemma(verb) in words.HEDGE_VERBS:
         return tree.word(verb)
-    noun = _noun_of(tree, verb, words.HEDGE_NOUNS)
+    noun = _noun_of(tree, verb, word_list("hedge_nouns"))
     return "" if noun is None else tree.word(noun)
 
 
