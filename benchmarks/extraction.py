@@ -23,10 +23,10 @@ from benchmarks.corpus import CORPUS, ROOT, unpacked
 from benchmarks.tables import Section, Table, printed, spread
 from kg.assembly.notes import analyse_note, extract_note, vault_index
 from kg.assembly.notes.note_surroundings import Vault
-from kg.assembly.state.build_state import Keys, State
+from kg.assembly.state.build_state import BuildState, Keys
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.grammar import nlp
-from kg.extract.pipeline import Context, extract
+from kg.extract.pipeline import ExtractionContext, extract
 from kg.reader.read_note import read_note
 from kg.reader.render import passages
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from benchmarks.tables import Figure
-    from kg.assembly.notes.analyse_note import Task
+    from kg.assembly.notes.analyse_note import AnalysisTask
 
 MODEL = "en_core_web_sm"
 BASE = "https://kg.example/"
@@ -56,9 +56,9 @@ def bare(texts: Sequence[str]) -> int:
     return sum(len(doc) for doc in pipeline().pipe(texts))
 
 
-def extracted(tasks: Sequence[Task]) -> int:
+def extracted(tasks: Sequence[AnalysisTask]) -> int:
     """Analyse and extract notes, all in this process; gives the number of claims."""
-    with TemporaryDirectory() as folder, State(Path(folder, "state.sqlite")) as state:
+    with TemporaryDirectory() as folder, BuildState(Path(folder, "state.sqlite")) as state:
         for task in tasks:
             found = analyse_note.analyse_note(task)
             state.remember(found.path, Keys(found.key, "", ""), found.local, found.analysis)
@@ -68,9 +68,9 @@ def extracted(tasks: Sequence[Task]) -> int:
         return sum(_claims(state.analysis(row.number), task) for row, task in vault.tasks(vault_index.due(state)))
 
 
-def _claims(parsed: bytes, task: extract_note.Task) -> int:
+def _claims(parsed: bytes, task: extract_note.ExtractionTask) -> int:
     analysis = unpack(parsed)
-    return len(extract(analysis, Context(task.view, task.repair, lambda texts: texts)))
+    return len(extract(analysis, ExtractionContext(task.view, task.repair, lambda texts: texts)))
 
 
 def timed(work: Callable[[], int]) -> tuple[float, int]:
@@ -85,7 +85,10 @@ def measured(folder: Path, rounds: int = 3, limit: int = 60) -> Section:
     paths = sorted(folder.rglob("*.md"))
     files = [paths[place] for place in spread(limit, len(paths))]
     taken = [(file.relative_to(folder).as_posix(), file.read_bytes()) for file in files]
-    tasks = [analyse_note.Task(path, data, excluded=False, model=MODEL, conflict_copies=False) for path, data in taken]
+    tasks = [
+        analyse_note.AnalysisTask(path, data, excluded=False, model=MODEL, conflict_copies=False)
+        for path, data in taken
+    ]
     texts = [passage.text for path, data in taken for passage in passages(read_note(path, data))]
     nlp.load(MODEL)
     bare(texts[:20])

@@ -22,7 +22,7 @@ from kg.reader.read_note import decode, read_note
 from kg.reader.resolver import Resolver
 from kg.store.ask.answer_rows import EntityRow
 from kg.sync.pages import managed_blocks
-from kg.sync.pages.page_facts import EntityFacts, NoteSource, Opinion, figures_of, once_per_note, related_to
+from kg.sync.pages.page_facts import EntityFacts, NoteSource, UncorrectedOpinion, figures_of, once_per_note, related_to
 from kg.sync.plan import sync_memory
 from kg.sync.plan.desired_pages import Wishes, wanted
 from kg.sync.plan.plan import Manner, Plan, plan
@@ -141,7 +141,7 @@ class Told:
     """Knowledge that is told and not extracted: claims by entity."""
 
     claims: tuple[Claim, ...] = ()
-    opinions: Mapping[str, Opinion] = field(default_factory=dict)
+    opinions: Mapping[str, UncorrectedOpinion] = field(default_factory=dict)
     base: str = BASE
 
     def rows(self) -> Sequence[EntityRow]:
@@ -173,7 +173,7 @@ class Told:
         return EntityRow(name, opinion.type, len(about), len({one.note for one in about}), opinion.aliases)
 
 
-def told(facts: Sequence[tuple[str, str, Sequence[str]]], opinions: Mapping[str, Opinion]) -> Told:
+def told(facts: Sequence[tuple[str, str, Sequence[str]]], opinions: Mapping[str, UncorrectedOpinion]) -> Told:
     """Knowledge of claims given as (note, text, names of entities in it); each also states a number of the first."""
     claims: list[Claim] = []
     by_note: dict[str, list[tuple[str, Sequence[str]]]] = {}
@@ -296,7 +296,7 @@ def make_knowledge(notes: Sequence[str], random: Random) -> Told:
         for _ in range(random.randint(1, 8))
     ]
     opinions = {
-        name: Opinion(random.choice(ENTITY_TYPES), tuple(sorted(random.sample(NAMES, random.randint(0, 2)))))
+        name: UncorrectedOpinion(random.choice(ENTITY_TYPES), tuple(sorted(random.sample(NAMES, random.randint(0, 2)))))
         for name in names
     }
     return told(facts, opinions)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 KG = Path(__file__).resolve().parent.parent / "kg"
-FILES = sorted(KG.rglob("*.py"))
+FILES = sorted(path for path in KG.rglob("*.py") if "node_modules" not in path.parts)
 
 INNER = {
     "errors", "model", "config", "files", "claim_json", "malloc_memory", "reader", "extract", "rdf", "store", "views",
@@ -37,6 +38,33 @@ ALLOWED: dict[str, set[str]] = {
     "__init__": {"errors", "model", "config", "graph", "assembly"},
     "cli": INNER | {"assembly", "__init__"},
     "__main__": {"cli"},
+}
+
+# room -> sub-room -> the sub-rooms of that room that it may import; modules of the room itself may import all of them
+INSIDE: dict[str, dict[str, set[str]]] = {
+    "extract": {
+        "words": set(),
+        "grammar": {"words"},
+        "dates": {"words"},
+        "sentences": {"grammar", "words"},
+        "names": {"grammar", "words"},
+        "numbers": {"dates", "grammar", "words"},
+        "reference": {"grammar", "names", "sentences", "words"},
+        "statements": {"dates", "grammar", "sentences", "words"},
+        "stance": {"grammar", "words"},
+        "model_advice": {"reference", "stance", "statements", "words"},
+    },
+    "store": {"engine": set(), "ask": {"engine"}},
+    "sync": {"pages": set(), "plan": {"pages"}, "write": {"plan"}},
+    "assembly": {"state": set(), "notes": {"state"}, "steps": {"notes", "state"}},
+    "views": {
+        "out": set(),
+        "layout": set(),
+        "compare": {"out"},
+        "page": {"compare", "layout", "out"},
+        "explorer": {"compare", "layout", "out"},
+    },
+    "cli": {"commands": {""}},  # a command's module bears the command's name, and uses what all commands share
 }
 
 SET = re.compile(r"\[\^?\]?(?:\\.|[^\]\\\n])*\]")  # of characters in a pattern
@@ -80,6 +108,17 @@ def imported(tree: ast.AST) -> set[str]:
     return names
 
 
+def sub_room_of(name: str) -> str:
+    """The sub-room that a module's full name leads to, "" for a module of a room itself or a room without any."""
+    parts = name.split(".")
+    return parts[2] if len(parts) > 2 and (KG / parts[1] / parts[2]).is_dir() else ""
+
+
+def public_classes(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node.name for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+
+
 def body_length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     body = node.body[1:] if ast.get_docstring(node) is not None else node.body
     return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
@@ -100,6 +139,29 @@ def test_imports_run_one_way(path: Path) -> None:
             assert target == room or target in ALLOWED[room], f"{path.name} ({room}) imports {name}"
         elif parts[0] in ENGINES:
             assert room in ENGINES[parts[0]], f"{path.name} ({room}) names the engine {parts[0]}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(KG)))
+def test_imports_run_one_way_inside_a_room(path: Path) -> None:
+    room, inside = room_of(path), path.relative_to(KG).parts[1:-1]
+    if not inside:
+        return
+    assert inside[0] in INSIDE.get(room, {}), f"a new sub-room {room}/{inside[0]} needs a line in INSIDE"
+    for name in imported(ast.parse(path.read_text(encoding="utf-8"))):
+        if name.startswith(f"kg.{room}."):
+            target = sub_room_of(name)
+            assert target == inside[0] or target in INSIDE[room][inside[0]], f"{path.name} ({inside[0]}) imports {name}"
+
+
+def test_a_modules_name_alone_says_which_it_is() -> None:
+    """Commands apart: a command's module bears the name that users type."""
+    places = Counter(path.stem for path in FILES if path.stem != "__init__" and path.parent.name != "commands")
+    assert [name for name, count in places.items() if count > 1] == []
+
+
+def test_a_public_classs_name_alone_says_which_it_is() -> None:
+    places = Counter(name for path in FILES for name in public_classes(path))
+    assert [name for name, count in places.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(KG)))

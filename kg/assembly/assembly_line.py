@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.assembly.notes import vault_index
 from kg.assembly.state import census, code_hashes
-from kg.assembly.state.build_state import STATE, State
+from kg.assembly.state.build_state import STATE, BuildState
 from kg.assembly.steps import advising, describing, explorer_output, outputs
-from kg.assembly.steps.build_context import Site
+from kg.assembly.steps.build_context import BuildContext
 from kg.assembly.steps.build_result import BuildResult, Silent, Stopwatch
 from kg.assembly.steps.extracting import extract, survey
 from kg.assembly.steps.reading import Read, read
-from kg.assembly.steps.up_to_date import Described, around, last_around, news, settle, settled, unsettle
+from kg.assembly.steps.up_to_date import VaultTotals, around, last_around, news, settle, settled, unsettle
 from kg.assembly.steps.worker_pool import mapper
 from kg.errors import ConfigError, StoreVersion, VaultError
 from kg.rdf.terms import note_iri
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from kg.assembly.steps.build_result import Progress
     from kg.assembly.steps.worker_pool import Mapper
     from kg.config import Config
-    from kg.llm.ask_model import Asked
+    from kg.llm.ask_model import ModelUsage
     from kg.model import Problem
     from kg.reader.vault_folder import Scan
 
@@ -82,12 +82,12 @@ def build(
         raise VaultError(vault, "holds no notes (no file ends in .md); nothing was changed")
     code_hashes.reading(config.model)  # a missing pipeline is told before anything is touched
     folder = vault / FOLDER
-    with _opened(folder, config.base_iri) as store, State(folder / STATE, fresh=full) as state:
+    with _opened(folder, config.base_iri) as store, BuildState(folder / STATE, fresh=full) as state:
         if full:
             store.doubt_entities()
         if out is not None:
             outputs.check(out)
-        site = Site(vault, config, store, state, told)
+        site = BuildContext(vault, config, store, state, told)
         with mapper(config.processes) as apply, advising.advice(folder, config) as advice:
             if changed := news(last_around(state), around(config)):
                 told.note(changed)
@@ -132,13 +132,13 @@ def preview(vault: Path, *, config: Config, progress: Progress | None = None) ->
     told = Stopwatch(progress or Silent())
     with (
         _opened(folder, config.base_iri) as store,
-        State(folder / STATE) as state,
+        BuildState(folder / STATE) as state,
         mapper(config.processes) as apply,
         advising.advice(folder, config) as advice,
     ):
         if advice is None:
             raise ConfigError("settings", "extract.backend", f"is {config.backend!r}, which asks nobody")
-        read(Site(vault, config, store, state, told), found, apply)
+        read(BuildContext(vault, config, store, state, told), found, apply)
         told.done()
         return advice.preview(state, config)
 
@@ -147,13 +147,13 @@ def preview(vault: Path, *, config: Config, progress: Progress | None = None) ->
 class _Made:
     """What became of the vault's graph: how many notes were written, and those of which no graph could be made."""
 
-    described: Described
+    described: VaultTotals
     replaced: int = 0
     failed: tuple[Problem, ...] = ()
-    asked: Asked | None = None
+    asked: ModelUsage | None = None
 
 
-def _unchanged(site: Site, done: Read) -> _Made | None:
+def _unchanged(site: BuildContext, done: Read) -> _Made | None:
     """What the last build made, when nothing has changed since and the store has it all."""
     described = settled(site.state, done.key)
     if described is None:
@@ -177,7 +177,7 @@ class Surroundings(NamedTuple):
     consent: Consent
 
 
-def _make(site: Site, done: Read, near: Surroundings, apply: Mapper) -> _Made:
+def _make(site: BuildContext, done: Read, near: Surroundings, apply: Mapper) -> _Made:
     """Bring the graph up to date; only when all of it is there and published does the vault count as settled."""
     unsettle(site.state)
     explorer_output.remember(site.vault / FOLDER, "")
@@ -192,14 +192,14 @@ def _make(site: Site, done: Read, near: Surroundings, apply: Mapper) -> _Made:
     return _Made(described, replaced, failed, asked)
 
 
-def _describe(site: Site, curations: Curations) -> Described:
+def _describe(site: BuildContext, curations: Curations) -> VaultTotals:
     """Describe entities, properties, recordings, channels and corrections as the stored notes have them."""
     site.told.phase("Describing", 1, "vault")
     state = site.state
     describing.describe(site.store, state, curations)
     site.told.advance()
     totals = census.totals(state)
-    return Described(
+    return VaultTotals(
         notes=totals.notes,
         claims=totals.claims,
         entities=site.store.search.names.count(),

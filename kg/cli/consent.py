@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.assembly.steps.advising import Consent, Leaving
-    from kg.cli.progress import Bars, Lines
+    from kg.cli.progress import Bars, ProgressLines
 
 
-def asker(root: Path, told: Lines | Bars, *, yes: bool, ask: bool = True) -> Consent:
+def asker(root: Path, told: ProgressLines | Bars, *, yes: bool, ask: bool = True) -> Consent:
     """Give the answer to the question: the one the user gave before, ``--yes``, or what is answered now.
 
     Without a terminal nobody can answer: nothing is sent, and that is told.
@@ -52,6 +52,6 @@ def asker(root: Path, told: Lines | Bars, *, yes: bool, ask: bool = True) -> Con
     return may_leave
 
 
-def _answered(told: Lines | Bars) -> bool:
+def _answered(told: ProgressLines | Bars) -> bool:
     with told.paused():
         return click.confirm("May they leave this machine?", default=False, err=True)

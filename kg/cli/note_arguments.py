@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NOTE_END = ".md"
 
 
-class Place(NamedTuple):
+class NotePlace(NamedTuple):
     """A note: the vault it stands in (None for a file outside any), the folder to read it from, its path there."""
 
     vault: Path | None
@@ -24,7 +24,7 @@ class Place(NamedTuple):
     path: str
 
 
-def places(arguments: Sequence[str], given: Path | None) -> Iterator[Place]:
+def places(arguments: Sequence[str], given: Path | None) -> Iterator[NotePlace]:
     """Every note that is meant, in the order given, folders in sorted order.
 
     Args:
@@ -50,7 +50,7 @@ def _vault(given: Path | None) -> Path | None:
         return None
 
 
-def _places(argument: str, vault: Path | None, *, named: bool) -> Iterator[Place]:
+def _places(argument: str, vault: Path | None, *, named: bool) -> Iterator[NotePlace]:
     if vault is not None:
         for candidate in _candidates(argument, vault):
             if candidate.exists():
@@ -79,26 +79,26 @@ def _candidates(argument: str, vault: Path) -> Iterator[Path]:
             yield root / real.relative_to(real_root)
 
 
-def _in_vault(vault: Path, file: Path) -> Iterator[Place]:
+def _in_vault(vault: Path, file: Path) -> Iterator[NotePlace]:
     """The note itself, or all notes of a folder as the reader's scan finds them."""
     path = _absolute(file).relative_to(_absolute(vault)).as_posix()
     if not file.is_dir():
-        yield Place(vault, vault, path)
+        yield NotePlace(vault, vault, path)
         return
     from kg.reader.vault_folder import scan
 
     inside = "" if path == "." else f"{path}/"
     for note in scan(vault).notes:
         if note.startswith(inside):
-            yield Place(vault, vault, note)
+            yield NotePlace(vault, vault, note)
 
 
-def _alone(file: Path) -> Iterator[Place]:
+def _alone(file: Path) -> Iterator[NotePlace]:
     """A note outside any vault, named without the folders above it; a folder stands for a vault of its own."""
     if file.is_dir():
         yield from _in_vault(file, file)
     else:
-        yield Place(None, file.parent, file.name)
+        yield NotePlace(None, file.parent, file.name)
 
 
 def _absolute(path: Path) -> Path:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
-class Lines:
+class ProgressLines:
     """One line when a phase ends: for logs and pipes; or none at all."""
 
     def __init__(self, *, told: bool) -> None:
@@ -104,13 +104,13 @@ class Bars:
             self._task = None
 
 
-def telling(*, passing: bool = False) -> Lines | Bars:
+def telling(*, passing: bool = False) -> ProgressLines | Bars:
     """What suits standard error; a context, so that a bar's cursor tricks end with the work however it ends.
 
     Args:
         passing: For work that leads to an answer: bars go when it is done, and a log is told nothing.
     """
-    return Bars(_bars(passing=passing)) if sys.stderr.isatty() else Lines(told=not passing)
+    return Bars(_bars(passing=passing)) if sys.stderr.isatty() else ProgressLines(told=not passing)
 
 
 def _bars(*, passing: bool) -> Progress:

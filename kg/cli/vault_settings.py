@@ -28,7 +28,7 @@ def of(root: Path, **flags: Any) -> config.Config:
     return found
 
 
-def ignored(root: Path, given: Iterable[config.Given]) -> Iterator[str]:
+def ignored(root: Path, given: Iterable[config.GivenSetting]) -> Iterator[str]:
     """What to tell of settings that a vault's file may not set, with the way out."""
     names: dict[bool, list[str]] = {}
     for each in given:

@@ -1,7 +1,7 @@
 """The settings of one run: the table of them, where they come from, and which vaults may set what."""
 
 from kg.config.config_home import FILE
-from kg.config.setting_sources import Given, Origin, load, origin, sources
+from kg.config.setting_sources import GivenSetting, Origin, load, origin, sources
 from kg.config.settings_table import LLM, PLACES, ROWS, RULES, Config
 from kg.config.value_limits import BACKENDS
 
@@ -13,7 +13,7 @@ __all__ = [
     "ROWS",
     "RULES",
     "Config",
-    "Given",
+    "GivenSetting",
     "Origin",
     "load",
     "origin",

@@ -22,7 +22,7 @@ NUMBERS = {int: "whole number", float: "number"}
 TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
-class Given(NamedTuple):
+class GivenSetting(NamedTuple):
     """A setting as something gives it: its name, the raw value, and a file's or a variable's name."""
 
     name: str
@@ -38,8 +38,8 @@ class Origin(NamedTuple):
         ignored: What the vault's file sets though it may not.
     """
 
-    heeded: tuple[Given, ...]
-    ignored: tuple[Given, ...]
+    heeded: tuple[GivenSetting, ...]
+    ignored: tuple[GivenSetting, ...]
 
 
 def load(vault: Path, environ: Mapping[str, str], **flags: Any) -> Config:
@@ -50,7 +50,7 @@ def load(vault: Path, environ: Mapping[str, str], **flags: Any) -> Config:
     Raises:
         ConfigError: A setting is unknown, has the wrong type or is out of range.
     """
-    found = [Given(name, value, "arguments") for name, value in flags.items() if value is not None]
+    found = [GivenSetting(name, value, "arguments") for name, value in flags.items() if value is not None]
     for each in found:
         if each.name not in ROWS:
             raise UnknownSetting("arguments", each.name, sorted(ROWS))
@@ -74,7 +74,7 @@ def origin(vault: Path, environ: Mapping[str, str]) -> Origin:
     trusted = bool(theirs) and trust.is_trusted(vault, environ)
     heeded = [each for each in theirs if _may(ROWS[each.name].who, trusted=trusted)]
     variables = [
-        Given(name, _typed(name, environ[row.variable], row.variable), row.variable)
+        GivenSetting(name, _typed(name, environ[row.variable], row.variable), row.variable)
         for name, row in ROWS.items()
         if row.variable and row.variable in environ
     ]
@@ -100,7 +100,7 @@ def _all_known(environ: Mapping[str, str], keys: set[str]) -> None:
             raise UnknownSetting("environment", name, known)
 
 
-def _from_file(path: Path) -> Iterator[Given]:
+def _from_file(path: Path) -> Iterator[GivenSetting]:
     if not path.is_file():
         return
     try:
@@ -113,7 +113,7 @@ def _from_file(path: Path) -> Iterator[Given]:
             raise UnknownSetting(str(path), place, sorted(names))
         name = names[place]
         is_table = isinstance(getattr(DEFAULTS, name), tuple)
-        yield Given(name, _pairs(value, place, path) if is_table else value, str(path))
+        yield GivenSetting(name, _pairs(value, place, path) if is_table else value, str(path))
 
 
 def _leaves(tables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

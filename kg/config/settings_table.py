@@ -19,7 +19,7 @@ VAULT, TRUSTED, USER = "any vault", "a trusted vault", "only you"
 ROW = "row"
 
 
-class Row(NamedTuple):
+class SettingRow(NamedTuple):
     """What the table holds of a setting besides its name, type and default.
 
     Attributes:
@@ -40,7 +40,7 @@ class Row(NamedTuple):
 
 def row(place: str, meaning: str, *, who: str = TRUSTED, fault: Fault = limits.negative, variable: str) -> Any:
     """A setting's row, as metadata of its field."""
-    return {ROW: Row(place, meaning, who, fault, variable)}
+    return {ROW: SettingRow(place, meaning, who, fault, variable)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ class Config:
         return self.workers or (len(allowed(0)) if allowed else os.cpu_count() or 1)
 
 
-ROWS: dict[str, Row] = {each.name: each.metadata[ROW] for each in fields(Config)}  # setting -> its row
+ROWS: dict[str, SettingRow] = {each.name: each.metadata[ROW] for each in fields(Config)}  # setting -> its row
 DEFAULTS = Config()
 # setting -> (place in config.toml, environment variable)
 PLACES = {name: (found.place, found.variable) for name, found in ROWS.items()}

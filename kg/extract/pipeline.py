@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kg.extract.analysis import Analysis
-    from kg.extract.model_advice.answers import Opinion
+    from kg.extract.model_advice.answers import ModelOpinion
     from kg.extract.names.lexicon import LexiconView
     from kg.extract.time_repair import Repair
     from kg.model import Mention
@@ -41,7 +41,7 @@ SURE = 0.8  # of its confidence
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ExtractionContext:
     """What a note's extraction takes from the rest of the vault.
 
     Attributes:
@@ -56,10 +56,10 @@ class Context:
     repair: Repair
     name_claims: Naming
     curated: Curated = NOTHING
-    opinions: Mapping[int, Opinion] = field(default_factory=dict)
+    opinions: Mapping[int, ModelOpinion] = field(default_factory=dict)
 
 
-def extract(analysis: Analysis, context: Context) -> tuple[Claim, ...]:
+def extract(analysis: Analysis, context: ExtractionContext) -> tuple[Claim, ...]:
     """Extract the claims of one note, in reading order.
 
     A pure function of its arguments: the same analysis and context give the same claims.
@@ -87,10 +87,10 @@ class _Known(NamedTuple):
     name: str
     mentions: tuple[Mention, ...]
     topic: str | None
-    opinion: Opinion | None
+    opinion: ModelOpinion | None
 
 
-def _claim(analysis: Analysis, context: Context, number: int, known: _Known) -> Claim:
+def _claim(analysis: Analysis, context: ExtractionContext, number: int, known: _Known) -> Claim:
     sentence, found, topic = analysis.sentences[number], known.mentions, known.topic
     measured, dated = quantities.find(sentence), dates.find(sentence)
     judged = stance.judge(sentence, [(each.start, each.end, each.entity) for each in found if _may_speak(each)])

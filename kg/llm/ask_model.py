@@ -41,7 +41,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ModelUsage:
     """What asking took and gave.
 
     Attributes:
@@ -78,7 +78,7 @@ def estimate(questions: Iterable[Question], where: Endpoint, answers: Answers) -
 
 def ask_all(
     questions: Sequence[Question], where: Endpoint, answers: Answers, *, at_once: int, told: Callable[[], None]
-) -> Asked:
+) -> ModelUsage:
     """Ask about every section of which no answer is kept; answers are kept as they come.
 
     Args:
@@ -104,7 +104,7 @@ def ask_all(
     return tally.total(len(questions))
 
 
-def recall(questions: Sequence[Question], where: Endpoint, answers: Answers) -> Asked:
+def recall(questions: Sequence[Question], where: Endpoint, answers: Answers) -> ModelUsage:
     """Ask nobody: count the sections that an answer is kept of, and the others as withheld."""
     tally = _Tally(where, answers)
     known = sum(tally.knows(section) for _, section in questions)
@@ -156,10 +156,10 @@ class _Tally:
         self._answers.put(key_of(section, self._where), reply.text)
         self._dropped += aligned.dropped
 
-    def total(self, sections: int) -> Asked:
+    def total(self, sections: int) -> ModelUsage:
         """All counts."""
         failed = tuple(sorted(self._failed))
-        return Asked(sections, self._kept, failed, self._dropped, self._tokens_in, self._tokens_out)
+        return ModelUsage(sections, self._kept, failed, self._dropped, self._tokens_in, self._tokens_out)
 
 
 def _under_way(

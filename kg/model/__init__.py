@@ -11,7 +11,7 @@ from kg.model.claim import (
     Source,
     Statement,
 )
-from kg.model.correction import Curation, Opinion, Page, Was
+from kg.model.correction import CorrectionsPage, Curation, ExtractorOpinion, Was
 from kg.model.note import (
     Block,
     Callout,
@@ -43,18 +43,18 @@ __all__ = [
     "CanvasEdge",
     "CanvasNode",
     "Claim",
+    "CorrectionsPage",
     "Curation",
     "DateRef",
     "Emphasis",
     "Entity",
+    "ExtractorOpinion",
     "Field",
     "Heading",
     "Link",
     "Mention",
     "Note",
     "NoteFacts",
-    "Opinion",
-    "Page",
     "Part",
     "Passage",
     "PassageLink",

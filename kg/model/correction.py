@@ -18,7 +18,7 @@ class Was(NamedTuple):
     aliases: tuple[str, ...]
 
 
-class Page(NamedTuple):
+class CorrectionsPage(NamedTuple):
     """A page that kg generated, as far as its properties say something; nothing is extracted from its text.
 
     Attributes:
@@ -64,7 +64,7 @@ class Curation:
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class ExtractorOpinion:
     """What the extractor says of an entity when the corrections of its own page are left aside.
 
     Attributes:

@@ -15,9 +15,9 @@ from kg.model import (
     Curation,
     DateRef,
     Entity,
+    ExtractorOpinion,
     Mention,
     NoteFacts,
-    Opinion,
     Part,
     Quantity,
     Source,
@@ -133,11 +133,11 @@ def decode_curations(nquads: bytes, base: str = DEFAULT_BASE) -> tuple[Curation,
     return tuple(sorted(found, key=lambda each: (each.entity, each.kind, each.value)))
 
 
-def decode_opinions(nquads: bytes, base: str = DEFAULT_BASE) -> tuple[Opinion, ...]:
+def decode_opinions(nquads: bytes, base: str = DEFAULT_BASE) -> tuple[ExtractorOpinion, ...]:
     """Decode what the extractor itself says, by entity."""
     nodes = nodes_of(nquads.decode().split("\n")[:-1])
     found = (
-        Opinion(
+        ExtractorOpinion(
             entity_name(value_of(node[v.OPINION_OF][0]), base),
             value_of(node[v.OPINION_TYPE][0]),
             _texts(node, v.OPINION_NAME),

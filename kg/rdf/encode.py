@@ -45,9 +45,9 @@ if TYPE_CHECKING:
         Curation,
         DateRef,
         Entity,
+        ExtractorOpinion,
         Mention,
         NoteFacts,
-        Opinion,
         Part,
         Quantity,
         Source,
@@ -83,7 +83,7 @@ def entity_quads(
     recordings: Iterable[str] = (),
     channels: Iterable[str] = (),
     curations: Iterable[Curation] = (),
-    opinions: Iterable[Opinion] = (),
+    opinions: Iterable[ExtractorOpinion] = (),
     base: str = DEFAULT_BASE,
 ) -> Iterator[bytes]:
     """Encode everything that is described once for the whole vault.
@@ -366,7 +366,7 @@ def _curation(curation: Curation, base: str) -> Iterator[str]:
         yield f"{me} {v.IDLE} {literal(curation.idle)}"
 
 
-def _opinion(opinion: Opinion, base: str) -> Iterator[str]:
+def _opinion(opinion: ExtractorOpinion, base: str) -> Iterator[str]:
     me = f"<{opinion_iri(opinion.entity, base)}>"
     yield f"{me} {v.A} {v.OPINION}"
     yield f"{me} {v.OPINION_OF} <{entity_iri(opinion.entity, base)}>"

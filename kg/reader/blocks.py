@@ -171,7 +171,7 @@ class Parser(ParserBlock):
             paragraph(state, line, end)
 
 
-class State(StateBlock):
+class BlockState(StateBlock):
     """markdown-it's state, which finds the lines of a text at once instead of one by one."""
 
     def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
@@ -206,6 +206,6 @@ def parse(text: str, start: int = 0) -> Structure:
     if "\r" in text:
         source = text.replace("\r\n", " \n").replace("\r", "\n")
     engine = _engine()
-    state = State(source, engine, {"outline": outline}, [])
+    state = BlockState(source, engine, {"outline": outline}, [])
     engine.block.tokenize(state, source.count("\n", 0, start), state.lineMax)
     return outline.structure()

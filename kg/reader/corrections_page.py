@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from kg.model import Page, Problem, Span, Was
+from kg.model import CorrectionsPage, Problem, Span, Was
 from kg.model.claim import ENTITY_TYPES
 from kg.reader.frontmatter import texts
 from kg.reader.problems import problem
@@ -24,7 +24,7 @@ WAS = re.compile(r"^%%kg:was (\{[^\r\n]*\})%%[ \t]*\r?$", re.MULTILINE)
 TYPES = {name.lower(): name for name in ENTITY_TYPES}
 
 
-def read_page(note: Note) -> tuple[Page, tuple[Problem, ...]] | None:
+def read_page(note: Note) -> tuple[CorrectionsPage, tuple[Problem, ...]] | None:
     """What a generated page says and what is wrong with it, or None for a note of the user's own.
 
     A value that a property cannot have is a problem, and the other properties still count.
@@ -33,14 +33,14 @@ def read_page(note: Note) -> tuple[Page, tuple[Problem, ...]] | None:
     if not values.keys() & {ID, INDEX}:
         if not _is_broken(note):
             return None
-        return Page(), (problem(note.path, "page-unreadable", note.frontmatter),)
+        return CorrectionsPage(), (problem(note.path, "page-unreadable", note.frontmatter),)
     places = tuple(_places(note))
     faults: list[Problem] = []
 
     def fault(key: str, detail: str) -> None:
         faults.append(problem(note.path, "page-value", dict(places).get(key), f"{key}: {detail}"))
 
-    page = Page(
+    page = CorrectionsPage(
         id=str(values.get(ID) or ""),
         type=_type(values.get("type"), fault),
         aliases=_aliases(values, fault),
@@ -50,7 +50,7 @@ def read_page(note: Note) -> tuple[Page, tuple[Problem, ...]] | None:
         was=was_of(found[1]) if (found := WAS.search(note.text)) else None,
         places=places,
     )
-    return (page, tuple(faults)) if ID in values else (Page(), ())
+    return (page, tuple(faults)) if ID in values else (CorrectionsPage(), ())
 
 
 def _is_broken(note: Note) -> bool:

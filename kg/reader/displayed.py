@@ -50,7 +50,7 @@ class Mark(NamedTuple):
     inner: Span
 
 
-class Lines:
+class DisplayedLines:
     """A block's lines joined by newlines, with the way back to the file."""
 
     def __init__(self, text: str, lines: Sequence[tuple[int, int]]) -> None:
@@ -85,7 +85,7 @@ class Lines:
 class Display:
     """Collects the displayed text of one block; ``add`` takes the pieces in order, ``close`` ends it."""
 
-    lines: Lines
+    lines: DisplayedLines
     text: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)

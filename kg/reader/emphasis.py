@@ -18,7 +18,7 @@ DOUBLE_ONLY = frozenset("~=")
 DOUBLE = 2  # width of the marks of bold
 
 
-class Pair(NamedTuple):
+class EmphasisPair(NamedTuple):
     """Two marks that belong together: ``width`` code points at ``open`` and at ``close``."""
 
     open: int
@@ -40,7 +40,7 @@ class _Run:
     before: int  # index of the run before it that may still open, -1 for none
 
 
-def pairs(text: str, runs: Sequence[tuple[int, int]]) -> list[Pair]:
+def pairs(text: str, runs: Sequence[tuple[int, int]]) -> list[EmphasisPair]:
     """Pair the runs of marks of a text.
 
     Args:
@@ -48,7 +48,7 @@ def pairs(text: str, runs: Sequence[tuple[int, int]]) -> list[Pair]:
         runs: (start, end) of each run of one of ``* _ ~ =``, in order, none of them in code.
     """
     delimiters = [_run(text, start, end) for start, end in runs]
-    found: list[Pair] = []
+    found: list[EmphasisPair] = []
     bottom: dict[tuple[str, bool, int], int] = {}
     top = -1  # the last run that may still open
     for index, run in enumerate(delimiters):
@@ -60,7 +60,9 @@ def pairs(text: str, runs: Sequence[tuple[int, int]]) -> list[Pair]:
     return found
 
 
-def _close(runs: list[_Run], index: int, top: int, bottom: dict[tuple[str, bool, int], int], found: list[Pair]) -> int:
+def _close(
+    runs: list[_Run], index: int, top: int, bottom: dict[tuple[str, bool, int], int], found: list[EmphasisPair]
+) -> int:
     """Match a closing run against the openers before it; returns the new top of the openers."""
     closer = runs[index]
     while closer.left:
@@ -74,7 +76,9 @@ def _close(runs: list[_Run], index: int, top: int, bottom: dict[tuple[str, bool,
         opener = runs[at]
         width = DOUBLE if min(opener.left, closer.left) >= DOUBLE else 1
         opener.left -= width
-        found.append(Pair(opener.start + opener.left, closer.start + closer.length - closer.left, width, closer.mark))
+        found.append(
+            EmphasisPair(opener.start + opener.left, closer.start + closer.length - closer.left, width, closer.mark)
+        )
         closer.left -= width
         top = at if opener.left else opener.before
     return top

@@ -14,7 +14,7 @@ from kg.reader.simpleyaml import YamlFault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.reader.simpleyaml import Tree
+    from kg.reader.simpleyaml import YamlTree
 
 OPENING = re.compile(r"---[ \t]*(\r\n?|\n|\Z)")
 CLOSING = re.compile(r"(?<=[\r\n])---[ \t]*(?=[\r\n]|\Z)")
@@ -67,13 +67,13 @@ def read(text: str) -> Properties:
     return Properties(span, tree.value, links, None, unquoted, span.end)
 
 
-def _full(source: str) -> Tree:
+def _full(source: str) -> YamlTree:
     from kg.reader import yamltree  # the YAML engine loads only for a vault that needs it
 
     return yamltree.load(source)
 
 
-def _links(tree: Tree, text: str, offset: int) -> Iterator[Link]:
+def _links(tree: YamlTree, text: str, offset: int) -> Iterator[Link]:
     """Links among the quoted values: those that are wholly one ``[[link]]``."""
     for path, start, end in tree.quoted:
         raw = text[offset + start : offset + end]

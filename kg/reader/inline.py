@@ -50,7 +50,7 @@ def read(text: str, structure: Structure, *, media: bool = False) -> Inline:
     found = _links(text, without_tags, structure)
     rest = masks.blank(without_tags, [link.span for link in found])
     media = media or _names_media(text, found)
-    stamps = stamps + timestamps.find(timestamps.Source(text, rest, found, media))
+    stamps = stamps + timestamps.find(timestamps.StampSource(text, rest, found, media))
     stamps += _html_anchors(text, blocks)
     stamps += _fence_times(text, structure.fences)
     stamps = timestamps.flag_shifted(sorted(stamps, key=attrgetter("span")))

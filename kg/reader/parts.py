@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TOP_LEVEL = 1  # headings of this level are titles of the whole note, not sections of it
 
 
-class Place(NamedTuple):
+class BlockPlace(NamedTuple):
     """Where a block stands: rendered headings above it, type of the innermost callout, id of the innermost part."""
 
     section: tuple[str, ...] = ()
@@ -29,11 +29,11 @@ class Shown(NamedTuple):
 
     kind: str
     lines: tuple[Span, ...]
-    place: Place
+    place: BlockPlace
     item: bool = False
 
 
-class Outline:
+class NoteParts:
     """The parts of a note in reading order, and its blocks with their places.
 
     Args:
@@ -47,10 +47,14 @@ class Outline:
         self._note = note
         self._show = show
         self._children: dict[str, int] = {}  # part -> how many parts it holds so far
-        self._callouts: dict[int | None, Place] = {None: Place()}
-        self._headings: dict[int | None, tuple[Place, int | None]] = {}  # heading -> its place, the callout it is in
-        self._open: dict[int | None, list[tuple[int, Place]]] = {}  # callout -> sections open in it, with their level
-        self._directives: list[Place] = []  # those that are open
+        self._callouts: dict[int | None, BlockPlace] = {None: BlockPlace()}
+        self._headings: dict[
+            int | None, tuple[BlockPlace, int | None]
+        ] = {}  # heading -> its place, the callout it is in
+        self._open: dict[
+            int | None, list[tuple[int, BlockPlace]]
+        ] = {}  # callout -> sections open in it, with their level
+        self._directives: list[BlockPlace] = []  # those that are open
         for stretch in stretches(note):
             self._enter(stretch)
             block = stretch.block
@@ -79,7 +83,7 @@ class Outline:
         if level > TOP_LEVEL:
             title = self._show(block.lines)
             part = self._add("section", title, "", place.part)
-            place = Place((*place.section, title), place.callout, part)
+            place = BlockPlace((*place.section, title), place.callout, part)
             around.append((level, place))
         self._headings[block.heading] = (place, block.callout)
 
@@ -87,7 +91,7 @@ class Outline:
         callout = self._note.callouts[block.callout or 0]
         around = self._inside(block.heading, callout.parent)
         part = self._add("callout", self._show(block.lines) or callout.title, callout.type, around.part)
-        self._callouts[block.callout] = Place(around.section, callout.type, part)
+        self._callouts[block.callout] = BlockPlace(around.section, callout.type, part)
 
     def _add(self, kind: str, title: str, what: str, parent: str) -> str:
         number = self._children[parent] = self._children.get(parent, 0) + 1
@@ -99,16 +103,16 @@ class Outline:
         around = self._place(block)
         lines = (title,) if title else ()
         part = self._add("callout", self._show(lines) or name.title(), name, around.part)
-        self._directives.append(Place(around.section, name, part))
+        self._directives.append(BlockPlace(around.section, name, part))
         if lines:
             self.blocks.append(Shown("callout-title", lines, self._directives[-1]))
 
-    def _place(self, block: Block) -> Place:
+    def _place(self, block: Block) -> BlockPlace:
         if self._directives and block.callout is None:
             return self._directives[-1]
         return self._inside(block.heading, block.callout)
 
-    def _inside(self, heading: int | None, callout: int | None) -> Place:
+    def _inside(self, heading: int | None, callout: int | None) -> BlockPlace:
         """The innermost of a heading and a callout that something stands under."""
         if heading in self._headings:
             place, around = self._headings[heading]

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import Emphasis, Part, Passage, PassageLink, PassageStamp, Span
-from kg.reader.displayed import AFTER, BEFORE, Display, Lines, Mark, Piece
+from kg.reader.displayed import AFTER, BEFORE, Display, DisplayedLines, Mark, Piece
 from kg.reader.marks import hidden
-from kg.reader.parts import Outline
+from kg.reader.parts import NoteParts
 from kg.reader.read_note import read_note
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def parts(note: Note) -> tuple[Part, ...]:
     return tuple(_outline(note).parts)
 
 
-def _outline(note: Note) -> Outline:
-    return Outline(note, lambda lines: _passage(note, lines).text)
+def _outline(note: Note) -> NoteParts:
+    return NoteParts(note, lambda lines: _passage(note, lines).text)
 
 
 def plain(source: str) -> str:
@@ -76,7 +76,7 @@ def _passage(note: Note, lines: Sequence[Span]) -> Passage:
     """Show the given lines of a note."""
     if not lines:
         return Passage("", (), (), (), (), "paragraph")
-    frame = Lines(note.text, lines)
+    frame = DisplayedLines(note.text, lines)
     area = Span(lines[0].start, lines[-1].end)
     links = {key: note.links[key] for key in _starting_in(note.links, area)}
     stamps = [
@@ -115,7 +115,7 @@ def _touching(spans: Sequence[Span], area: Span) -> Sequence[Span]:
     return spans[first : bisect_left(spans, area.end, key=lambda span: span.start)]
 
 
-def _link(frame: Lines, key: int, link: Link) -> Iterator[Piece]:
+def _link(frame: DisplayedLines, key: int, link: Link) -> Iterator[Piece]:
     """What is hidden of a link: everything but its alias, or its target where it has none."""
     start, end = frame.at(link.span.start), frame.at(link.span.end)
     raw = frame.body[start:end]

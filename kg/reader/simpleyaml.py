@@ -14,7 +14,7 @@ _PAIR = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?:[ ]+(.*))?")
 _ITEM = re.compile(r"([ ]*)-[ ]+(.*)")
 
 
-class Tree(NamedTuple):
+class YamlTree(NamedTuple):
     """A value, and for each quoted scalar in it: key path, start and end offset in the source."""
 
     value: Any
@@ -34,7 +34,7 @@ class _NotSimpleError(Exception):
     """A line is not certainly simple."""
 
 
-def load(source: str) -> Tree | None:
+def load(source: str) -> YamlTree | None:
     """The properties in ``source``, or None when a line of it is not certainly simple."""
     reader = _Reader()
     at = 0
@@ -44,7 +44,7 @@ def load(source: str) -> Tree | None:
             at += len(line) + 1
     except _NotSimpleError:
         return None
-    return Tree(reader.values, tuple(reader.quoted))
+    return YamlTree(reader.values, tuple(reader.quoted))
 
 
 class _Reader:

@@ -71,7 +71,7 @@ def is_time(text: str) -> bool:
     return _ONE.fullmatch(text) is not None
 
 
-class Source(NamedTuple):
+class StampSource(NamedTuple):
     """What the dialects read: the file's text, its masked twin, the links found, and whether a recording is named."""
 
     text: str
@@ -80,7 +80,7 @@ class Source(NamedTuple):
     media: bool
 
 
-def find(source: Source) -> list[Timestamp]:
+def find(source: StampSource) -> list[Timestamp]:
     """All times of a note outside anchors, in reading order."""
     stamps: list[Timestamp] = []
     masked = source.masked
@@ -92,7 +92,7 @@ def find(source: Source) -> list[Timestamp]:
     return sorted(stamps, key=lambda s: s.span)
 
 
-def linked(source: Source) -> list[Timestamp]:
+def linked(source: StampSource) -> list[Timestamp]:
     """``[[00:01:02]]``, ``[01:02](url&t=62)``, ``[[v.mp4#t=10]]``: links whose text or place is a time."""
     stamps = []
     for link in source.links:
@@ -169,7 +169,7 @@ def _fragment(found: re.Match[str], raw: str, span: Span) -> Timestamp:
     return Timestamp(raw, None if flags == ("invalid",) else start, end, "fragment", flags, span, "url")
 
 
-def urls(source: Source) -> list[Timestamp]:
+def urls(source: StampSource) -> list[Timestamp]:
     """Urls of recordings with a place in them, written out in the text."""
     if mark_search.find(source.masked, "//") < 0:
         return []
@@ -183,7 +183,7 @@ def urls(source: Source) -> list[Timestamp]:
     return stamps
 
 
-def bracketed(source: Source) -> list[Timestamp]:
+def bracketed(source: StampSource) -> list[Timestamp]:
     """Times in brackets or parentheses: one, a range, or a list of which each member is a timestamp."""
     if COLON.search(source.masked) is None:
         return []
@@ -217,7 +217,7 @@ def _paired(masked: str, start: int, end: int) -> bool:
     return masked[end - 1] == "]" and masked[start - 1 : start] != "[" and masked[end : end + 1] not in {"]", "("}
 
 
-def naked(source: Source) -> list[Timestamp]:
+def naked(source: StampSource) -> list[Timestamp]:
     """Times without brackets: ``00:00 Intro`` at the start of a line, ``🎧 00:01 - 02:30``, ``01:02:03`` anywhere."""
     if COLON.search(source.masked) is None:
         return []
@@ -233,7 +233,7 @@ def naked(source: Source) -> list[Timestamp]:
     return sorted(stamps, key=lambda s: s.span)
 
 
-def _points(found: re.Match[str], kind: str, span: Span, source: Source, *, doubt: bool) -> list[Timestamp]:
+def _points(found: re.Match[str], kind: str, span: Span, source: StampSource, *, doubt: bool) -> list[Timestamp]:
     """One timestamp for a time or range; two flagged points for a range that runs backwards."""
     first, second = found[1], found[2]
     raw = source.text[span.start : span.end]
@@ -263,7 +263,7 @@ def _point(
 
 
 # the order of reading; what a dialect has read is blank for the next
-DIALECTS: tuple[Callable[[Source], list[Timestamp]], ...] = (linked, urls, bracketed, naked)
+DIALECTS: tuple[Callable[[StampSource], list[Timestamp]], ...] = (linked, urls, bracketed, naked)
 
 
 def flag_shifted(stamps: Sequence[Timestamp]) -> list[Timestamp]:

@@ -14,7 +14,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kg.reader.scalars import core, well_formed
-from kg.reader.simpleyaml import Tree, YamlFault
+from kg.reader.simpleyaml import YamlFault, YamlTree
 
 MAX_SOURCE = 128 * 1024  # characters of properties that are handed to ruamel
 MAX_NODES = 20_000  # values after anchors are expanded
@@ -23,7 +23,7 @@ _MARKS = re.compile(r"^[ ]*(?:[-?:][ ]+)+", re.MULTILINE)
 _MARK = re.compile(r"[-?:][ ]")
 
 
-def load(source: str) -> Tree:
+def load(source: str) -> YamlTree:
     """Read one YAML document.
 
     Raises:
@@ -35,7 +35,7 @@ def load(source: str) -> Tree:
         raise YamlFault("yaml-limit", f"over {MAX_DEPTH} levels")
     builder = _Builder(source)
     value = builder.build(_compose(source))
-    return Tree(value, tuple(builder.quoted))
+    return YamlTree(value, tuple(builder.quoted))
 
 
 def _depth(source: str) -> int:

@@ -6,19 +6,19 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from kg.score import score_measures
-from kg.score.matching import Names, align, mention_key
+from kg.score.matching import NoteNames, align, mention_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.score.gold import GoldNote
-    from kg.score.score_measures import Pair
+    from kg.score.score_measures import AnnotatedSentence
     from kg.score.scorecard import ClaimsOf
 
     Triple = Sequence[str]  # subject, relation, object
 
 
-class Kind(NamedTuple):
+class ErrorKind(NamedTuple):
     """A kind of error: what it is, how often it happened, and one sentence in which it did."""
 
     name: str
@@ -26,28 +26,28 @@ class Kind(NamedTuple):
     example: str
 
 
-def kinds(notes: Iterable[GoldNote], claims_of: ClaimsOf) -> tuple[Kind, ...]:
+def kinds(notes: Iterable[GoldNote], claims_of: ClaimsOf) -> tuple[ErrorKind, ...]:
     """The kinds of error in the claims of annotated notes, the commonest first; arguments as of ``score``."""
     counts: Counter[str] = Counter()
     examples: dict[str, str] = {}
     for note in notes:
-        names = Names(note)
+        names = NoteNames(note)
         aligned, _ = align(note.sentences, claims_of(note.note))
         for number, sentence in enumerate(note.sentences):
-            pair = score_measures.Pair(sentence, aligned.get(number, ()), names)
+            pair = score_measures.AnnotatedSentence(sentence, aligned.get(number, ()), names)
             for name in _errors(pair) if sentence.claim and pair.claims else ():
                 counts[name] += 1
                 examples.setdefault(name, sentence.text)
     ranked = sorted(counts, key=lambda name: (-counts[name], name))
-    return tuple(Kind(name, counts[name], examples[name]) for name in ranked)
+    return tuple(ErrorKind(name, counts[name], examples[name]) for name in ranked)
 
 
-def _errors(pair: Pair) -> Iterator[str]:
+def _errors(pair: AnnotatedSentence) -> Iterator[str]:
     for look in LOOKS:
         yield from look(pair)
 
 
-def _names(pair: Pair) -> Iterator[str]:
+def _names(pair: AnnotatedSentence) -> Iterator[str]:
     gold = {mention_key(m.text): m.type for m in pair.gold.mentions if m.kind == "name" and m.type != "Concept"}
     found = {mention_key(m.text): m.type for claim in pair.claims for m in claim.mentions if m.kind == "name"}
     outcome = score_measures.named(pair)
@@ -60,12 +60,12 @@ def _names(pair: Pair) -> Iterator[str]:
             yield f"type of a name: {gold[key]} taken for {found[key]}"
 
 
-def _concepts(pair: Pair) -> Iterator[str]:
+def _concepts(pair: AnnotatedSentence) -> Iterator[str]:
     for _ in score_measures.concepts(pair).missed:
         yield "concept missed"
 
 
-def _coreference(pair: Pair) -> Iterator[str]:
+def _coreference(pair: AnnotatedSentence) -> Iterator[str]:
     found = {mention_key(m.text) for claim in pair.claims for m in claim.mentions if m.kind != "name"}
     forms = {(m.text, m.entity): m.kind for m in pair.gold.mentions}
     for text, entity in cast("Sequence[tuple[str, str]]", score_measures.coreference(pair).missed):
@@ -74,7 +74,7 @@ def _coreference(pair: Pair) -> Iterator[str]:
         yield f"coreference: {form} {'given to another entity' if key in found else 'left open'}"
 
 
-def _about(pair: Pair) -> Iterator[str]:
+def _about(pair: AnnotatedSentence) -> Iterator[str]:
     mentioned = {pair.names.canonical(m.entity) for claim in pair.claims for m in claim.mentions}
     outcome = score_measures.about(pair)
     for name in outcome.missed:
@@ -83,7 +83,7 @@ def _about(pair: Pair) -> Iterator[str]:
         yield "about: background taken for the subject"
 
 
-def _statements(pair: Pair) -> Iterator[str]:
+def _statements(pair: AnnotatedSentence) -> Iterator[str]:
     outcome = score_measures.statements(pair)
     wrong = cast("Sequence[Triple]", outcome.wrong)
     for triple in cast("Sequence[Triple]", outcome.missed):
@@ -96,7 +96,7 @@ def _statements(pair: Pair) -> Iterator[str]:
 PARTS = ("relation", "object", "subject")  # that alone may differ
 
 
-def _differs(names: Names, gold: Triple, found: Triple) -> str:
+def _differs(names: NoteNames, gold: Triple, found: Triple) -> str:
     """The one part in which two triples differ, "" where they differ in more."""
     for place, part in ((1, "relation"), (2, "object"), (0, "subject")):
         if names.same_statement(gold, (*found[:place], gold[place], *found[place + 1 :])):
@@ -104,7 +104,7 @@ def _differs(names: Names, gold: Triple, found: Triple) -> str:
     return ""
 
 
-def _values(pair: Pair) -> Iterator[str]:
+def _values(pair: AnnotatedSentence) -> Iterator[str]:
     for measure, name in ((score_measures.quantities, "number"), (score_measures.dates, "date")):
         outcome = measure(pair)
         yield from (f"{name} missed" for _ in outcome.missed)
@@ -114,7 +114,7 @@ def _values(pair: Pair) -> Iterator[str]:
     yield from ("comparator of a number" for _ in score_measures.comparators(pair).missed)
 
 
-def _stance(pair: Pair) -> Iterator[str]:
+def _stance(pair: AnnotatedSentence) -> Iterator[str]:
     for gold, found in cast("Sequence[tuple[str, str]]", score_measures.modality(pair).missed):
         yield f"modality: {gold} taken for {found}"
     for measure, name in ((score_measures.negation, "negation"), (score_measures.attribution, "attribution")):
@@ -123,7 +123,7 @@ def _stance(pair: Pair) -> Iterator[str]:
         yield from (f"{name} that is none, or another" for _ in outcome.wrong)
 
 
-LOOKS: tuple[Callable[[Pair], Iterator[str]], ...] = (
+LOOKS: tuple[Callable[[AnnotatedSentence], Iterator[str]], ...] = (
     _names,
     _concepts,
     _coreference,

@@ -62,7 +62,7 @@ def quantity_key(quantity: Quantity | GoldQuantity) -> QuantityKey:
     return QuantityKey(_four_digits(float(quantity.value)), None if top is None else _four_digits(float(top)), unit)
 
 
-class Names:
+class NoteNames:
     """The names of one annotated note, and which entities they mean."""
 
     def __init__(self, note: GoldNote) -> None:

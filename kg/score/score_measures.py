@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.score.matching import Names, QuantityKey, mention_key, name_key, quantity_key
+from kg.score.matching import NoteNames, QuantityKey, mention_key, name_key, quantity_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from kg.score.gold import GoldSentence
 
 
-class Pair(NamedTuple):
+class AnnotatedSentence(NamedTuple):
     """An annotated sentence, the claims that were taken from it, and the names of its note."""
 
     gold: GoldSentence
     claims: Sequence[Claim]
-    names: Names
+    names: NoteNames
 
 
-class Outcome(NamedTuple):
+class MeasureOutcome(NamedTuple):
     """How many answers of a measure are right, and which are missing or wrong."""
 
     right: int
@@ -34,73 +34,73 @@ class Outcome(NamedTuple):
     wrong: tuple[object, ...] = ()
 
 
-class Measure(NamedTuple):
+class ScoreRow(NamedTuple):
     """A row of the table."""
 
     name: str
-    judge: Callable[[Pair], Outcome]
+    judge: Callable[[AnnotatedSentence], MeasureOutcome]
     rate: bool = False
 
 
-def claims(pair: Pair) -> Outcome:
+def claims(pair: AnnotatedSentence) -> MeasureOutcome:
     """Whether the sentence is a claim."""
     text = (pair.gold.text,)
     if pair.gold.claim:
-        return Outcome(1) if pair.claims else Outcome(0, missed=text)
-    return Outcome(0, wrong=text if pair.claims else ())
+        return MeasureOutcome(1) if pair.claims else MeasureOutcome(0, missed=text)
+    return MeasureOutcome(0, wrong=text if pair.claims else ())
 
 
-def timestamps(pair: Pair) -> Outcome:
+def timestamps(pair: AnnotatedSentence) -> MeasureOutcome:
     """Whether exactly the written times were found."""
     found = {second for claim in pair.claims for second in claim.timestamps}
     return _answer(sorted(set(pair.gold.timestamps)), sorted(found))
 
 
-def section(pair: Pair) -> Outcome:
+def section(pair: AnnotatedSentence) -> MeasureOutcome:
     """Whether the headings above the sentence are right."""
     return _answer(pair.gold.section, pair.claims[0].section if pair.claims else None)
 
 
-def callout(pair: Pair) -> Outcome:
+def callout(pair: AnnotatedSentence) -> MeasureOutcome:
     """Whether the callout is right; sentences without one, on either side, do not count."""
     if not pair.gold.callout and not any(claim.callout for claim in pair.claims):
-        return Outcome(0)
+        return MeasureOutcome(0)
     return _answer(pair.gold.callout, pair.claims[0].callout if pair.claims else "")
 
 
-def named(pair: Pair) -> Outcome:
+def named(pair: AnnotatedSentence) -> MeasureOutcome:
     """Which proper names were found; concepts are measured apart."""
     return _sets((key for key, _ in _gold_names(pair)), (key for key, _ in _found_names(pair)))
 
 
-def typed(pair: Pair) -> Outcome:
+def typed(pair: AnnotatedSentence) -> MeasureOutcome:
     """Which proper names were found with the right type."""
     return _sets(_gold_names(pair), _found_names(pair))
 
 
-def concepts(pair: Pair) -> Outcome:
+def concepts(pair: AnnotatedSentence) -> MeasureOutcome:
     """Which concepts were found as mentions of any kind."""
     found = {mention_key(mention.text) for mention in _mentions(pair)}
     wanted = [mention_key(m.text) for m in pair.gold.mentions if m.type == "Concept" and m.kind == "name"]
     missed = tuple(key for key in wanted if key not in found)
-    return Outcome(len(wanted) - len(missed), missed)
+    return MeasureOutcome(len(wanted) - len(missed), missed)
 
 
-def coreference(pair: Pair) -> Outcome:
+def coreference(pair: AnnotatedSentence) -> MeasureOutcome:
     """Which pronouns and descriptions were found and stand for the right entity."""
     found = {(mention_key(m.text), pair.names.canonical(m.entity)) for m in _mentions(pair)}
     wanted = [m for m in pair.gold.mentions if m.kind != "name"]
     missed = tuple((m.text, m.entity) for m in wanted if (mention_key(m.text), m.entity) not in found)
-    return Outcome(len(wanted) - len(missed), missed)
+    return MeasureOutcome(len(wanted) - len(missed), missed)
 
 
-def about(pair: Pair) -> Outcome:
+def about(pair: AnnotatedSentence) -> MeasureOutcome:
     """Which entities the sentence is about."""
     found = {pair.names.canonical(name) for claim in pair.claims for name in claim.about}
     return _sets(set(pair.gold.about), found)
 
 
-def statements(pair: Pair) -> Outcome:
+def statements(pair: AnnotatedSentence) -> MeasureOutcome:
     """Which relations were found; each is counted once."""
     found = [
         (one.subject, one.predicate, one.object)
@@ -115,46 +115,46 @@ def statements(pair: Pair) -> Outcome:
             missed.append(triple)
         else:
             found.remove(hit)
-    return Outcome(len(pair.gold.triples) - len(missed), tuple(missed), tuple(found))
+    return MeasureOutcome(len(pair.gold.triples) - len(missed), tuple(missed), tuple(found))
 
 
-def quantities(pair: Pair) -> Outcome:
+def quantities(pair: AnnotatedSentence) -> MeasureOutcome:
     """Which numbers were found, units apart."""
     gold, found = _quantities(pair)
     return _sets((key[:2] for key, _ in gold), (key[:2] for key, _ in found))
 
 
-def units(pair: Pair) -> Outcome:
+def units(pair: AnnotatedSentence) -> MeasureOutcome:
     """Which numbers were found with the right unit."""
     gold, found = _quantities(pair)
     return _sets((key for key, _ in gold), (key for key, _ in found))
 
 
-def comparators(pair: Pair) -> Outcome:
+def comparators(pair: AnnotatedSentence) -> MeasureOutcome:
     """Whether the numbers that were found have the right comparator."""
     gold, found = ({key[:2]: sign for key, sign in side} for side in _quantities(pair))
     both = [key for key in gold if key in found]
     missed = tuple((key, gold[key], found[key]) for key in both if gold[key] != found[key])
-    return Outcome(len(both) - len(missed), missed)
+    return MeasureOutcome(len(both) - len(missed), missed)
 
 
-def dates(pair: Pair) -> Outcome:
+def dates(pair: AnnotatedSentence) -> MeasureOutcome:
     """Which dates were found."""
     return _sets((one.value for one in pair.gold.dates), (one.value for claim in pair.claims for one in claim.dates))
 
 
-def modality(pair: Pair) -> Outcome:
+def modality(pair: AnnotatedSentence) -> MeasureOutcome:
     """Whether the modality is right."""
     return _answer(pair.gold.modality, pair.claims[0].modality if pair.claims else None)
 
 
-def negation(pair: Pair) -> Outcome:
+def negation(pair: AnnotatedSentence) -> MeasureOutcome:
     """Which negated claims were found."""
     found = any(claim.negated for claim in pair.claims)
     return _sets(["negated"] if pair.gold.negated else [], ["negated"] if found else [])
 
 
-def attribution(pair: Pair) -> Outcome:
+def attribution(pair: AnnotatedSentence) -> MeasureOutcome:
     """Which sources were found; one that is part of the other counts."""
     gold = name_key(pair.gold.attribution) if pair.gold.attribution else ""
     found = next((name_key(claim.attribution) for claim in pair.claims if claim.attribution), "")
@@ -164,38 +164,38 @@ def attribution(pair: Pair) -> Outcome:
 
 
 MEASURES = (
-    Measure("claims", claims),
-    Measure("timestamps", timestamps, rate=True),
-    Measure("sections", section, rate=True),
-    Measure("callouts", callout, rate=True),
-    Measure("named mentions", named),
-    Measure("named mentions, typed", typed),
-    Measure("concepts", concepts, rate=True),
-    Measure("coreference", coreference, rate=True),
-    Measure("about", about),
-    Measure("statements", statements),
-    Measure("quantities", quantities),
-    Measure("quantities with unit", units),
-    Measure("comparators", comparators, rate=True),
-    Measure("dates", dates),
-    Measure("modality", modality, rate=True),
-    Measure("negation", negation),
-    Measure("attribution", attribution),
+    ScoreRow("claims", claims),
+    ScoreRow("timestamps", timestamps, rate=True),
+    ScoreRow("sections", section, rate=True),
+    ScoreRow("callouts", callout, rate=True),
+    ScoreRow("named mentions", named),
+    ScoreRow("named mentions, typed", typed),
+    ScoreRow("concepts", concepts, rate=True),
+    ScoreRow("coreference", coreference, rate=True),
+    ScoreRow("about", about),
+    ScoreRow("statements", statements),
+    ScoreRow("quantities", quantities),
+    ScoreRow("quantities with unit", units),
+    ScoreRow("comparators", comparators, rate=True),
+    ScoreRow("dates", dates),
+    ScoreRow("modality", modality, rate=True),
+    ScoreRow("negation", negation),
+    ScoreRow("attribution", attribution),
 )
 
 
-def _answer(gold: object, found: object) -> Outcome:
-    return Outcome(1) if gold == found else Outcome(0, missed=((gold, found),))
+def _answer(gold: object, found: object) -> MeasureOutcome:
+    return MeasureOutcome(1) if gold == found else MeasureOutcome(0, missed=((gold, found),))
 
 
-def _sets(gold: Iterable[Hashable], found: Iterable[Hashable]) -> Outcome:
+def _sets(gold: Iterable[Hashable], found: Iterable[Hashable]) -> MeasureOutcome:
     """Compare two collections in which equal members count as often as they occur."""
     wanted, got = Counter(gold), Counter(found)
     right = (wanted & got).total()
-    return Outcome(right, tuple((wanted - got).elements()), tuple((got - wanted).elements()))
+    return MeasureOutcome(right, tuple((wanted - got).elements()), tuple((got - wanted).elements()))
 
 
-def _mentions(pair: Pair) -> list[Mention]:
+def _mentions(pair: AnnotatedSentence) -> list[Mention]:
     """The mentions of the claims, one for each place: a plural's several referents are one place."""
     seen: dict[tuple[str, int], Mention] = {}
     for claim in pair.claims:
@@ -204,18 +204,18 @@ def _mentions(pair: Pair) -> list[Mention]:
     return list(seen.values())
 
 
-def _gold_names(pair: Pair) -> list[tuple[str, str]]:
+def _gold_names(pair: AnnotatedSentence) -> list[tuple[str, str]]:
     return [(mention_key(m.text), m.type) for m in pair.gold.mentions if m.kind == "name" and m.type != "Concept"]
 
 
-def _found_names(pair: Pair) -> list[tuple[str, str]]:
+def _found_names(pair: AnnotatedSentence) -> list[tuple[str, str]]:
     """The names found; where the annotation has a concept, a name is not wrong."""
     spared = {mention_key(m.text) for m in pair.gold.mentions if m.type == "Concept"}
     found = ((mention_key(m.text), m.type, m.kind) for m in _mentions(pair))
     return [(key, type_) for key, type_, kind in found if kind == "name" and type_ != "Concept" and key not in spared]
 
 
-def _quantities(pair: Pair) -> tuple[list[tuple[QuantityKey, str]], list[tuple[QuantityKey, str]]]:
+def _quantities(pair: AnnotatedSentence) -> tuple[list[tuple[QuantityKey, str]], list[tuple[QuantityKey, str]]]:
     gold = [(quantity_key(one), one.comparator) for one in pair.gold.quantities]
     found = [(quantity_key(one), one.comparator) for claim in pair.claims for one in claim.quantities]
     return gold, found

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.score.matching import Names, align
-from kg.score.score_measures import MEASURES, Measure, Outcome, Pair
+from kg.score.matching import NoteNames, align
+from kg.score.score_measures import MEASURES, AnnotatedSentence, MeasureOutcome, ScoreRow
 
 if TYPE_CHECKING:
     from kg.model import Claim
@@ -100,25 +100,25 @@ def score(notes: Iterable[GoldNote], claims_of: ClaimsOf) -> tuple[Score, ...]:
     Returns:
         One row per measure, in the order of ``MEASURES``.
     """
-    found: dict[str, list[tuple[Outcome, Miss]]] = {measure.name: [] for measure in MEASURES}
+    found: dict[str, list[tuple[MeasureOutcome, Miss]]] = {measure.name: [] for measure in MEASURES}
     for note in notes:
         for measure, outcome, text in _judged(note, claims_of(note.note)):
             found[measure.name].append((outcome, Miss(note.note, text, outcome.missed, outcome.wrong)))
     return tuple(_added(measure, found[measure.name]) for measure in MEASURES)
 
 
-def _judged(note: GoldNote, claims: Sequence[Claim]) -> Iterator[tuple[Measure, Outcome, str]]:
-    names = Names(note)
+def _judged(note: GoldNote, claims: Sequence[Claim]) -> Iterator[tuple[ScoreRow, MeasureOutcome, str]]:
+    names = NoteNames(note)
     aligned, stray = align(note.sentences, claims)
     for claim in stray:
-        yield MEASURES[0], Outcome(0, wrong=("not a sentence of the note",)), claim.text
+        yield MEASURES[0], MeasureOutcome(0, wrong=("not a sentence of the note",)), claim.text
     for number, sentence in enumerate(note.sentences):
-        pair = Pair(sentence, aligned.get(number, ()), names)
+        pair = AnnotatedSentence(sentence, aligned.get(number, ()), names)
         for measure in MEASURES if sentence.claim else MEASURES[:1]:
             yield measure, measure.judge(pair), sentence.text
 
 
-def _added(measure: Measure, outcomes: Sequence[tuple[Outcome, Miss]]) -> Score:
+def _added(measure: ScoreRow, outcomes: Sequence[tuple[MeasureOutcome, Miss]]) -> Score:
     return Score(
         measure.name,
         measure.rate,

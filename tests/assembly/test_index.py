@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.assembly.notes.analyse_note import Local
-    from kg.assembly.notes.extract_note import Task
-    from kg.assembly.state.build_state import State
+    from kg.assembly.notes.extract_note import ExtractionTask
+    from kg.assembly.state.build_state import BuildState
     from tests.conftest import MakeVault
 
 ONE = Config(workers=1)
@@ -41,7 +41,9 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     real = note_surroundings.Vault.tasks
 
-    def noted(self: note_surroundings.Vault, notes: Iterable[int]) -> Iterator[tuple[vault_index.Row, Task]]:
+    def noted(
+        self: note_surroundings.Vault, notes: Iterable[int]
+    ) -> Iterator[tuple[vault_index.IndexRow, ExtractionTask]]:
         for row, task in real(self, notes):
             paths.append(row.local.facts.path)
             yield row, task
@@ -97,7 +99,7 @@ def test_each_recording_is_read_once_however_its_notes_are_named(
     read: list[str] = []
     real = vault_index.recording
 
-    def noted(state: State, video: str) -> list[Local]:
+    def noted(state: BuildState, video: str) -> list[Local]:
         read.append(video)
         return real(state, video)
 

@@ -146,7 +146,7 @@ def test_what_a_build_wrote_but_could_not_publish_is_published_by_the_next(vault
     old = pointer.read_text(encoding="utf-8")
     assembly.build(vault, config=ONE)
     pointer.write_text(old, encoding="utf-8")
-    with build_state.State(vault / ".kg/state.sqlite") as state:
+    with build_state.BuildState(vault / ".kg/state.sqlite") as state:
         up_to_date.unsettle(state)
     assert "wooden" not in kg.open_graph(vault).claims("Acme Corporation")[0].text
     assembly.build(vault, config=ONE)

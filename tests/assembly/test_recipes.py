@@ -13,7 +13,7 @@ import kg
 from kg import assembly
 from kg.assembly.notes import analyse_note
 from kg.assembly.state import code_hashes
-from kg.assembly.state.build_state import State
+from kg.assembly.state.build_state import BuildState
 from kg.assembly.steps.build_result import Silent
 from kg.config import Config
 from kg.extract.grammar import nlp
@@ -127,7 +127,7 @@ def test_names_are_grouped_by_the_rules_of_today(vault: Path, monkeypatch: pytes
     for room in ("kg.assembly.state.name_counts", "kg.extract.names.lexicon"):
         monkeypatch.setattr(f"{room}.key_of", lambda text: f"new {name_decision.key_of(text)}")
     assembly.build(vault, config=ONE)
-    with State(vault / ".kg/state.sqlite") as state:
+    with BuildState(vault / ".kg/state.sqlite") as state:
         keys = [key for (key,) in state.rows("SELECT key FROM spelling")]
     assert keys
     assert all(key.startswith("new ") for key in keys)

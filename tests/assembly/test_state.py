@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.assembly.state.build_state import Keys, Known, State
+from kg.assembly.state.build_state import BuildState, Keys, Known
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ def keys(key: str) -> Keys:
 
 
 def test_what_is_remembered_is_there_after_reopening(file: Path) -> None:
-    with State(file) as state:
+    with BuildState(file) as state:
         state.remember("b.md", keys("hash-b"), b"local b", b"analysis b")
         state.remember("a.md", keys("hash-a"), b"local a", b"analysis a")
         state.stored(state.number("a.md"), "outcome")
         state.commit()
-    with State(file) as state:
+    with BuildState(file) as state:
         assert state.known() == {
             "a.md": Known("hash-a", "recipe", "rules", "outcome"),
             "b.md": Known("hash-b", "recipe", "rules", None),
@@ -39,7 +39,7 @@ def test_what_is_remembered_is_there_after_reopening(file: Path) -> None:
 
 
 def test_a_note_read_anew_counts_as_missing_from_the_store(file: Path) -> None:
-    with State(file) as state:
+    with BuildState(file) as state:
         state.remember("a.md", keys("1"), b"", b"")
         number = state.number("a.md")
         state.stored(number, "outcome")
@@ -49,38 +49,38 @@ def test_a_note_read_anew_counts_as_missing_from_the_store(file: Path) -> None:
 
 
 def test_uncommitted_work_is_lost_with_the_process_and_nothing_else(file: Path) -> None:
-    with State(file) as state:
+    with BuildState(file) as state:
         state.remember("a.md", keys("1"), b"", b"")
         state.commit()
         state.remember("b.md", keys("1"), b"", b"")
-    with State(file) as state:
+    with BuildState(file) as state:
         assert set(state.known()) == {"a.md"}
 
 
 def test_another_layout_is_emptied(file: Path) -> None:
-    with State(file) as state:
+    with BuildState(file) as state:
         state.remember("a.md", keys("1"), b"", b"")
         state.commit()
     with sqlite3.connect(file) as database:
         database.execute("PRAGMA user_version = 999")
-    with State(file) as state:
+    with BuildState(file) as state:
         assert state.known() == {}
 
 
 def test_a_damaged_file_is_made_anew(file: Path) -> None:
     file.write_bytes(b"this is not a database, " * 100)
-    with State(file) as state:
+    with BuildState(file) as state:
         assert state.known() == {}
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="missing"):
-        State(tmp_path / "missing" / "state.sqlite")
+        BuildState(tmp_path / "missing" / "state.sqlite")
 
 
 def test_a_fresh_state_remembers_nothing(file: Path) -> None:
-    with State(file) as state:
+    with BuildState(file) as state:
         state.remember("a.md", keys("1"), b"", b"")
         state.commit()
-    with State(file, fresh=True) as state:
+    with BuildState(file, fresh=True) as state:
         assert state.known() == {}

@@ -13,7 +13,7 @@ import pytest
 from kg.assembly.steps.build_result import BuildResult
 from kg.cli.commands import build
 from kg.config import Config
-from kg.llm.ask_model import Asked
+from kg.llm.ask_model import ModelUsage
 from kg.model import Problem
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_the_summary_tells_what_was_made_what_to_mind_and_what_next() -> None:
 
 
 def test_the_summary_tells_what_a_language_model_was_asked_and_what_it_took() -> None:
-    asked = Asked(sections=12, kept=9, failed=(("a.md", "busy"),), dropped=2, tokens_in=1500, tokens_out=500)
+    asked = ModelUsage(sections=12, kept=9, failed=(("a.md", "busy"),), dropped=2, tokens_in=1500, tokens_out=500)
     settings = Config(backend="llm", llm_model="small", llm_price_in=2.0, llm_price_out=8.0)
     (line,) = (each for each in build.summary(replace(DONE, asked=asked), settings) if each.startswith("  asked"))
     assert line == (

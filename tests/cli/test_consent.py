@@ -10,7 +10,7 @@ import pytest
 
 import kg
 from kg.cli.consent import asker
-from kg.cli.progress import Lines
+from kg.cli.progress import ProgressLines
 from kg.config import vault_trust as trust
 from kg.llm.client import Endpoint
 from tests import llm_server
@@ -109,10 +109,12 @@ def test_on_a_terminal_the_question_is_put(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     monkeypatch.setattr(click, "confirm", confirm)
     leaving = Leaving("api.example.org", 3, 4, 500, "asking m at api.example.org")
-    assert asker(tmp_path, Lines(told=True), yes=False)(leaving) is answer
+    assert asker(tmp_path, ProgressLines(told=True), yes=False)(leaving) is answer
     assert asked == ["May they leave this machine?"]
     assert trust.may_send(tmp_path, "api.example.org", os.environ) is answer
-    assert asker(tmp_path, Lines(told=True), yes=False, ask=False)(leaving) is answer, "remembered, or not asked"
+    assert asker(tmp_path, ProgressLines(told=True), yes=False, ask=False)(leaving) is answer, (
+        "remembered, or not asked"
+    )
 
 
 def test_from_python_what_is_not_trusted_is_a_warning(vault: Path, own_settings: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.model import Curation, Entity, Opinion
+from kg.model import Curation, Entity, ExtractorOpinion
 from kg.rdf.encode import entity_quads
 from kg.store.engine.store import Store
 
@@ -35,7 +35,7 @@ def vault(tmp_path: Path) -> Path:
                 [Entity("Acme", "Product")],
                 properties={},
                 curations=CURATIONS,
-                opinions=[Opinion("Acme", "Organization", ("ACME Ltd",))],
+                opinions=[ExtractorOpinion("Acme", "Organization", ("ACME Ltd",))],
             )
         )
     return tmp_path

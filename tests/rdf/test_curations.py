@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyshacl import validate
 
-from kg.model import Curation, Opinion
+from kg.model import Curation, ExtractorOpinion
 from kg.model.claim import ENTITY_TYPES
 from kg.model.correction import CURATION_KINDS
 from kg.rdf import vocabulary as v
@@ -24,7 +24,10 @@ pytestmark = RDFLIB_WARNS
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(lambda t: t.isascii())
 CURATIONS = st.builds(Curation, st.sampled_from(CURATION_KINDS), TEXTS, TEXTS, TEXTS, TEXTS, st.just("") | TEXTS)
 OPINIONS = st.builds(
-    Opinion, TEXTS, st.sampled_from(ENTITY_TYPES), st.sets(TEXTS, max_size=3).map(lambda names: tuple(sorted(names)))
+    ExtractorOpinion,
+    TEXTS,
+    st.sampled_from(ENTITY_TYPES),
+    st.sets(TEXTS, max_size=3).map(lambda names: tuple(sorted(names))),
 )
 SAMPLE = (
     Curation("merge", "Globex", "NVIDIA", "Knowledge/Globex.md", "Globex"),
@@ -37,7 +40,7 @@ def key(each: Curation) -> tuple[str, str, str]:
 
 
 @given(st.lists(CURATIONS, max_size=4, unique_by=key), st.lists(OPINIONS, max_size=3, unique_by=lambda o: o.entity))
-def test_what_goes_in_comes_out(curations: list[Curation], opinions: list[Opinion]) -> None:
+def test_what_goes_in_comes_out(curations: list[Curation], opinions: list[ExtractorOpinion]) -> None:
     quads = b"".join(entity_quads([], properties={}, curations=curations, opinions=opinions))
     assert decode_curations(quads) == tuple(sorted(curations, key=key))
     assert decode_opinions(quads) == tuple(sorted(opinions, key=lambda each: each.entity))
@@ -49,7 +52,9 @@ def conforms(quads: bytes) -> bool:
 
 
 def test_they_fit_the_shapes() -> None:
-    quads = b"".join(entity_quads([], properties={}, curations=SAMPLE, opinions=[Opinion("Globex", "Place", ("G",))]))
+    quads = b"".join(
+        entity_quads([], properties={}, curations=SAMPLE, opinions=[ExtractorOpinion("Globex", "Place", ("G",))])
+    )
     assert conforms(quads)
     assert rdflib.URIRef(v.CURATION[1:-1]) in set(union(quads).objects())
 
@@ -57,6 +62,8 @@ def test_they_fit_the_shapes() -> None:
 @pytest.mark.parametrize("term", [v.CURATES, v.SETS, v.SAID_BY, v.CURATION_KIND, v.OPINION_TYPE, v.OPINION_OF])
 def test_the_shapes_notice_what_is_missing(term: str) -> None:
     assert term.strip("<>").rpartition("#")[2] in (files("kg.rdf") / "shapes.ttl").read_text(encoding="utf-8")
-    quads = b"".join(entity_quads([], properties={}, curations=SAMPLE, opinions=[Opinion("Globex", "Place", ("G",))]))
+    quads = b"".join(
+        entity_quads([], properties={}, curations=SAMPLE, opinions=[ExtractorOpinion("Globex", "Place", ("G",))])
+    )
     kept = [line for line in quads.splitlines(keepends=True) if f" {term} ".encode() not in line]
     assert not conforms(b"".join(kept))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from kg.model import Page, Was
+from kg.model import CorrectionsPage, Was
 from kg.reader.corrections_page import read_page
 from kg.reader.read_note import read_note
 
 
-def read(properties: str, body: str = "") -> tuple[Page, list[str]] | None:
+def read(properties: str, body: str = "") -> tuple[CorrectionsPage, list[str]] | None:
     found = read_page(read_note("Knowledge/X.md", f"---\n{properties}\n---\n{body}".encode()))
     return found and (found[0], [problem.code for problem in found[1]])
 

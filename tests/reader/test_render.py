@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kg.extract.sentences.boundaries import split
 from kg.extract.sentences.sentences import Frames
 from kg.model import Note, Part, Passage
-from kg.reader.displayed import Display, Lines, Piece
+from kg.reader.displayed import Display, DisplayedLines, Piece
 from kg.reader.read_note import read_note
 from kg.reader.render import parts, passages, plain
 
@@ -144,7 +144,7 @@ def test_markup_at_the_end_belongs_to_the_last_code_point() -> None:
 
 
 def test_of_overlapping_pieces_the_first_is_taken() -> None:
-    shown = Display(Lines("abcdef", [(0, 6)]))
+    shown = Display(DisplayedLines("abcdef", [(0, 6)]))
     shown.show([Piece(1, 4), Piece(3, 5), Piece(4, 5)])
     assert "".join(shown.text) == "af"
 

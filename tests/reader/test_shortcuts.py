@@ -46,7 +46,7 @@ def test_an_item_or_paragraph_of_one_line_is_what_the_rules_make_of_it(text: str
 @example("")
 def test_lines_stand_where_markdown_it_finds_them(text: str) -> None:
     engine = MarkdownIt("commonmark")
-    ours, theirs = (kind(text, engine, {}, []) for kind in (blocks.State, StateBlock))
+    ours, theirs = (kind(text, engine, {}, []) for kind in (blocks.BlockState, StateBlock))
     assert vars(ours) == vars(theirs)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kg.score.gold import GoldNote
-from kg.score.kinds import Kind, kinds
+from kg.score.kinds import ErrorKind, kinds
 from tests.score.samples import ENTITIES, TEXT, annotated, extracted
 
 ACME = ["Acme", "Acme", "Organization", "name"]
@@ -73,9 +73,11 @@ def test_the_commonest_kind_comes_first_with_a_sentence_that_shows_it() -> None:
     note = GoldNote("a.md", sentences, ENTITIES)
     claims = [extracted({}), extracted({})]
     found = kinds([note], lambda _: claims[:1])
-    assert found == (Kind("negation missed", 1, TEXT),), "a sentence without a claim is one error, counted elsewhere"
+    assert found == (ErrorKind("negation missed", 1, TEXT),), (
+        "a sentence without a claim is one error, counted elsewhere"
+    )
     apart = GoldNote("b.md", (annotated({"negated": True}),), ENTITIES)
     found = kinds(
         [apart, GoldNote("c.md", (annotated({"negated": True, "dates": ["2024"]}),), ENTITIES)], lambda _: claims[:1]
     )
-    assert found == (Kind("negation missed", 2, TEXT), Kind("date missed", 1, TEXT))
+    assert found == (ErrorKind("negation missed", 2, TEXT), ErrorKind("date missed", 1, TEXT))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.store.ask.name_suggestions import close_names
-from kg.store.engine.entity_names import Described, fold
+from kg.store.engine.entity_names import DescribedEntity, fold
 from kg.store.engine.search_index import SearchFile, SearchRow, marks, match_expression, search_rows
 from kg.store.engine.store import Store
 from tests.graph_samples import IPO_CLAIMS, build_store
@@ -111,10 +111,10 @@ def test_an_entity_is_found_by_name_or_alias_in_any_case(store: Store, asked: st
 def test_of_several_the_exact_name_wins_then_a_name_then_the_most_claims() -> None:
     file = SearchFile.in_memory()
     described = (
-        Described("apple", "Concept", "1", ()),
-        Described("Apple", "Organization", "2", ()),
-        Described("Big A", "Person", "3", ("APPLE", "A.")),
-        Described("Small A", "Person", "4", ("A.",)),
+        DescribedEntity("apple", "Concept", "1", ()),
+        DescribedEntity("Apple", "Organization", "2", ()),
+        DescribedEntity("Big A", "Person", "3", ("APPLE", "A.")),
+        DescribedEntity("Small A", "Person", "4", ("A.",)),
     )
     with file.transaction():
         file.names.describe(described, [])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.sync.pages.page_facts import Opinion
+from kg.sync.pages.page_facts import UncorrectedOpinion
 from tests.sync_samples import Told, told
 
 if TYPE_CHECKING:
@@ -39,5 +39,5 @@ def knowledge() -> Told:
             ("talks/Old.md", "Acme depends on Globex.", ("Acme", "Globex")),
             ("talks/Old.md", "Acme grew.", ("Acme",)),
         ),
-        {"Acme": Opinion("Organization", ("ACME Ltd",)), "Globex": Opinion("Organization")},
+        {"Acme": UncorrectedOpinion("Organization", ("ACME Ltd",)), "Globex": UncorrectedOpinion("Organization")},
     )

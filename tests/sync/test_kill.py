@@ -8,7 +8,7 @@ import time
 from random import Random
 from typing import TYPE_CHECKING
 
-from kg.sync.pages.page_facts import Opinion
+from kg.sync.pages.page_facts import UncorrectedOpinion
 from kg.sync.write.journal import FILE
 from kg.sync.write.undo import undo
 from tests.conftest import ROOT
@@ -32,7 +32,7 @@ applied(Path(sys.argv[1]), many(), annotate=True)
 def many() -> Told:
     """Forty notes that claim something about a hundred and twenty things."""
     facts = [(NOTES[number % 40], f"Thing {number} grew.", (f"Thing {number}",)) for number in range(120)]
-    return told(facts, {f"Thing {number}": Opinion("Product") for number in range(120)})
+    return told(facts, {f"Thing {number}": UncorrectedOpinion("Product") for number in range(120)})
 
 
 def test_each_file_is_old_or_new_and_undo_works_after_kill_9(tmp_path: Path) -> None:

@@ -20,10 +20,10 @@ from kg import config
 from kg.errors import ConfigError
 from kg.reader import frontmatter
 from kg.sync.pages import escape, index_pages, managed_blocks, page_properties
-from kg.sync.pages.entity_pages import MOST, Site, body
+from kg.sync.pages.entity_pages import MOST, PageContext, body
 from kg.sync.pages.extractor_view import read_was, settled, was_line
 from kg.sync.pages.note_annotations import collect
-from kg.sync.pages.page_facts import GraphKnowledge, Opinion
+from kg.sync.pages.page_facts import GraphKnowledge, UncorrectedOpinion
 from kg.sync.pages.page_links import Linker, web
 from kg.sync.plan import render_plan as told_plan
 from kg.sync.plan import sync_memory
@@ -105,7 +105,7 @@ def test_properties_in_another_form_are_left_alone(front: str) -> None:
 
 
 def test_the_note_of_an_opinion_reads_back_and_holds_no_percent() -> None:
-    said = Opinion("Person", ("100%% <% x::y", "é"))
+    said = UncorrectedOpinion("Person", ("100%% <% x::y", "é"))
     line = was_line(said)
     assert line == '%%kg:was {"aliases":["100\\u0025\\u0025 \\u003c\\u0025 x:\\u003ay","é"],"type":"Person"}%%\n'
     assert read_was(line + "rest") == said
@@ -117,7 +117,7 @@ def test_a_damaged_note_of_an_opinion_is_none(content: str) -> None:
 
 
 def test_what_the_user_set_or_removed_does_not_follow() -> None:
-    was, said = Opinion("A", ("x",)), Opinion("B", ("y",))
+    was, said = UncorrectedOpinion("A", ("x",)), UncorrectedOpinion("B", ("y",))
     assert settled({}, None, said, uncorrected=False) == ({}, said)
     assert settled({"type": "A", "aliases": ["x"]}, was, said, uncorrected=False)[0] == {"type": "B", "aliases": ("y",)}
     assert settled({"type": "C", "aliases": ["z"]}, was, said, uncorrected=False) == ({}, was)
@@ -190,15 +190,15 @@ def test_a_page_with_broken_marks_of_a_lost_entity_is_refused(vault: Path, knowl
 
 def test_a_page_shows_no_more_than_a_reader_can_take() -> None:
     facts = [("a.md", f"Acme made {number}.", ("Acme",)) for number in range(MOST + 3)]
-    knowledge = told(facts, {"Acme": Opinion("Organization")})
-    text = body(knowledge.facts(knowledge.rows()[0]), Site(Linker()))
+    knowledge = told(facts, {"Acme": UncorrectedOpinion("Organization")})
+    text = body(knowledge.facts(knowledge.rows()[0]), PageContext(Linker()))
     assert text.endswith("*and 3 more in older notes*\n")
 
 
 def test_undated_notes_come_by_how_much_they_say() -> None:
     facts = [("a.md", "Acme grew.", ("Acme",)), *(("b.md", f"Acme made {n}.", ("Acme",)) for n in range(2))]
-    knowledge = told(facts, {"Acme": Opinion("Organization")})
-    text = body(knowledge.facts(knowledge.rows()[0]), Site(Linker()))
+    knowledge = told(facts, {"Acme": UncorrectedOpinion("Organization")})
+    text = body(knowledge.facts(knowledge.rows()[0]), PageContext(Linker()))
     assert text.index("### [[b|b]]") < text.index("### [[a|a]]")
 
 
@@ -405,9 +405,9 @@ def test_an_opinion_that_is_nested_too_deep_is_none(was: str) -> None:
 
 
 def test_half_a_character_in_a_name_can_be_written(vault: Path) -> None:
-    line = was_line(Opinion("Person", ("a\ud800b",)))
+    line = was_line(UncorrectedOpinion("Person", ("a\ud800b",)))
     assert line.encode()
-    assert read_was(line) == Opinion("Person", ("a\ud800b",))
+    assert read_was(line) == UncorrectedOpinion("Person", ("a\ud800b",))
 
 
 def test_a_page_deleted_between_plan_and_write_stays_deleted(vault: Path, knowledge: Told) -> None:
@@ -478,9 +478,9 @@ def test_what_would_harm_the_users_text_is_never_written(
 
 
 def test_a_page_of_which_every_claim_is_rejected_is_empty() -> None:
-    knowledge = told([("a.md", "Acme grew.", ("Acme",))], {"Acme": Opinion("Organization")})
+    knowledge = told([("a.md", "Acme grew.", ("Acme",))], {"Acme": UncorrectedOpinion("Organization")})
     facts = knowledge.facts(knowledge.rows()[0])
-    assert body(facts, Site(Linker()), rejected=[facts.claims[0].id]) == ""
+    assert body(facts, PageContext(Linker()), rejected=[facts.claims[0].id]) == ""
 
 
 def test_a_note_that_vanishes_while_it_is_planned_is_left(vault: Path, knowledge: Told) -> None:
@@ -513,16 +513,16 @@ def test_a_folder_with_something_of_the_users_stays(vault: Path, knowledge: Told
 
 def test_claims_that_a_page_does_not_show_are_not_linked() -> None:
     found: dict[str, dict[str, dict[str, str]]] = {}
-    knowledge = told([("a.md", "Acme grew.", ("Acme",))], {"Acme": Opinion("Organization")})
+    knowledge = told([("a.md", "Acme grew.", ("Acme",))], {"Acme": UncorrectedOpinion("Organization")})
     collect(found, knowledge.facts(knowledge.rows()[0]), [])
     assert found == {}
 
 
 def test_values_that_differ_carry_the_verdict_on_them() -> None:
     notes = [("a.md", "Acme earned money.", ("Acme",)), ("a.md", "Acme earned more.", ("Acme",))]
-    knowledge = told(notes, {"Acme": Opinion("Organization")})
+    knowledge = told(notes, {"Acme": UncorrectedOpinion("Organization")})
     facts = knowledge.facts(knowledge.rows()[0])
-    site = Site(Linker(markdown=False), {}, {})
+    site = PageContext(Linker(markdown=False), {}, {})
     plain = body(facts, site)
     judged = body(replace(facts, verdicts={facts.figures[0].property: ("conflict", "the *numbers* differ")}), site)
     assert "## Differing values" in plain

@@ -12,7 +12,7 @@ from kg.reader.read_note import read_note
 from kg.reader.resolver import Resolver
 from kg.sync.pages import managed_blocks
 from kg.sync.pages.escape import file_name, folded
-from kg.sync.pages.page_facts import Opinion
+from kg.sync.pages.page_facts import UncorrectedOpinion
 from kg.sync.plan.plan import Manner
 from kg.sync.write.apply import apply
 from tests.sync_samples import Told, applied, check_pages, files_of, never, planned, told
@@ -74,9 +74,9 @@ def test_w04_what_the_user_writes_into_the_counts_stays(vault: Path, knowledge: 
 
 def test_w04_a_number_sign_in_a_quoted_alias_is_no_comment(vault: Path, knowledge: Told) -> None:
     name = next(iter(knowledge.opinions))
-    first = {**knowledge.opinions, name: Opinion("Organization", ("A # B", "It's #1"))}
+    first = {**knowledge.opinions, name: UncorrectedOpinion("Organization", ("A # B", "It's #1"))}
     applied(vault, Told(knowledge.claims, first))
-    then = Told(knowledge.claims, {**first, name: Opinion("Organization", ("C # D",))})
+    then = Told(knowledge.claims, {**first, name: UncorrectedOpinion("Organization", ("C # D",))})
     assert not planned(vault, then).left
     applied(vault, then)
     assert '- "C # D"' in (vault / f"Knowledge/{name}.md").read_text()
@@ -237,7 +237,7 @@ def test_w07_a_note_that_ends_inside_something_is_refused(vault: Path, knowledge
     ],
 )
 def test_w08_text_of_transcripts_is_inert(vault: Path, hostile: str) -> None:
-    knowledge = told((("talks/New.md", hostile, ("Acme",)),), {"Acme": Opinion("Organization", (hostile,))})
+    knowledge = told((("talks/New.md", hostile, ("Acme",)),), {"Acme": UncorrectedOpinion("Organization", (hostile,))})
     applied(vault, knowledge, annotate=True)
     check_pages(vault)
     text = (vault / PAGE).read_bytes().decode()
@@ -250,7 +250,7 @@ def test_w09_names_are_legal_unique_and_can_be_linked(vault: Path) -> None:
     names = ["A/B: C?", "CON", "x #1", "n" * 300, "straße", "STRASSE", "e\u0301", "é (2)", "New", "..", "|", "com1.txt"]
     knowledge = told(
         [("talks/New.md", f"{name} grew.", (name, names[0])) for name in names],
-        {name: Opinion("Concept") for name in names},
+        {name: UncorrectedOpinion("Concept") for name in names},
     )
     applied(vault, knowledge)
     pages = [path for path in files_of(vault) if path.startswith("Knowledge/")]
@@ -304,7 +304,7 @@ def test_a_page_of_a_merged_or_ignored_entity_says_so(vault: Path, knowledge: To
 def test_corrected_properties_stay_and_others_follow_the_extractor(vault: Path, knowledge: Told) -> None:
     applied(vault, knowledge)
     edited(vault, PAGE, "type: Organization", "type: Product")
-    changed = {"Acme": Opinion("Person", ("ACME", "Acme Inc")), "Globex": Opinion("Place")}
+    changed = {"Acme": UncorrectedOpinion("Person", ("ACME", "Acme Inc")), "Globex": UncorrectedOpinion("Place")}
     applied(vault, Told(knowledge.claims, changed))
     acme = frontmatter.read((vault / PAGE).read_text()).values
     globex = frontmatter.read((vault / "Knowledge/Globex.md").read_text()).values

@@ -15,7 +15,7 @@ from kg.extract.grammar import nlp
 from kg.extract.names.name_evidence import Evidence, collect
 from kg.extract.note_corrections import words_of
 from kg.extract.time_repair import NoteTimes
-from kg.model import NoteFacts, Page, Problem
+from kg.model import CorrectionsPage, NoteFacts, Problem
 from kg.rdf.terms import claim_keys
 from kg.reader.corrections_page import read_page
 from kg.reader.read_note import CONFLICT_COPY, read_note
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MARK = 3  # bytes
 
 
-class Task(NamedTuple):
+class AnalysisTask(NamedTuple):
     """A note to read: its path, its bytes, whether the user hides it, and the spaCy pipeline to use."""
 
     path: str
@@ -56,7 +56,7 @@ class Paged(msgspec.Struct, frozen=True, array_like=True):
         page: What the page says, or None for a note of the user's own.
     """
 
-    page: Page | None
+    page: CorrectionsPage | None
 
 
 class Local(Paged, frozen=True, array_like=True):
@@ -88,7 +88,7 @@ class Findings(NamedTuple):
     analysis: bytes
 
 
-def analyse_note(task: Task) -> Findings:
+def analyse_note(task: AnalysisTask) -> Findings:
     """Read and analyse one note; nothing in it can make this raise."""
     note = read_note(task.path, task.data, excluded=task.excluded)
     page, faults = read_page(note) or (None, ())

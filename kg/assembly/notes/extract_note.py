@@ -16,7 +16,7 @@ from kg.extract.model_advice.answers import opinions
 from kg.extract.names.entity_list import uses
 from kg.extract.names.lexicon import LexiconView
 from kg.extract.note_corrections import NOTHING, Curated
-from kg.extract.pipeline import Context, extract
+from kg.extract.pipeline import ExtractionContext, extract
 from kg.extract.time_repair import Repair
 from kg.model import NoteFacts
 from kg.rdf import terms
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LEVEL = 1  # of compression: the fastest
 
 
-class Task(NamedTuple):
+class ExtractionTask(NamedTuple):
     """A note to extract, its analysis apart: its own facts, what the rest of the vault says on it, and the user."""
 
     facts: NoteFacts
@@ -44,7 +44,7 @@ class Work(NamedTuple):
     """A note to extract: its number in the build state, what decides its claims, and its analysis."""
 
     number: int
-    task: Task
+    task: ExtractionTask
     analysis: bytes
 
 
@@ -56,7 +56,7 @@ class Extracted(NamedTuple):
     held: Content
 
 
-def outcome_key(task: Task, recipe: str) -> str:
+def outcome_key(task: ExtractionTask, recipe: str) -> str:
     """A hash of all that a note's graph is made from, its analysis by its recipe: the same key, the same graph."""
     digest = hashlib.sha256(f"{recipe} {code_hashes.rules()} {code_hashes.encoding()}".encode())
     digest.update(msgspec.msgpack.encode(task))
@@ -73,7 +73,7 @@ def extract_note(work: Work) -> Extracted:
 
     unpacked = unpack(analysis)
     advised = opinions(unpacked.title, unpacked.sentences, task.answers) if task.answers else {}
-    context = Context(task.view, task.repair, names, opinions=advised)
+    context = ExtractionContext(task.view, task.repair, names, opinions=advised)
     plain = extract(unpacked, context)
     claims = plain if task.curated == NOTHING else extract(unpacked, replace(context, curated=task.curated))
     left = {claim.id for claim in claims}

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from kg.assembly.notes import vault_index
-from kg.assembly.notes.extract_note import Task
+from kg.assembly.notes.extract_note import ExtractionTask
 from kg.assembly.notes.vault_corrections import Curations
 from kg.assembly.state import name_counts
 from kg.assembly.state.batches import batches
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.assembly.notes.analyse_note import Local
-    from kg.assembly.notes.vault_index import Row
-    from kg.assembly.state.build_state import State
+    from kg.assembly.notes.vault_index import IndexRow
+    from kg.assembly.state.build_state import BuildState
     from kg.extract.names.lexicon import LexiconView
     from kg.extract.time_repair import Repair
     from kg.model import NoteFacts
@@ -41,7 +41,7 @@ class Vault:
         curations: What the user corrected on them.
     """
 
-    def __init__(self, state: State, paths: Sequence[str], base: str) -> None:
+    def __init__(self, state: BuildState, paths: Sequence[str], base: str) -> None:
         self._state = state
         self._paths = paths
         self._base = base
@@ -51,7 +51,7 @@ class Vault:
             self.pages, partial(name_counts.entry, state), Resolver(paths if self.pages else ()), base
         )
 
-    def tasks(self, notes: Iterable[int]) -> Iterator[tuple[Row, Task]]:
+    def tasks(self, notes: Iterable[int]) -> Iterator[tuple[IndexRow, ExtractionTask]]:
         """All that decides the claims of each note, its analysis apart.
 
         Args:
@@ -64,9 +64,9 @@ class Vault:
             for row in rows:
                 yield row, self._task(row.local, lexicon.view(row.local.evidence))
 
-    def _task(self, note: Local, view: LexiconView) -> Task:
+    def _task(self, note: Local, view: LexiconView) -> ExtractionTask:
         curated = self.curations.for_note(note, view)
-        return Task(self._resolved(note.facts), view, self._repair(note), self._base, curated)
+        return ExtractionTask(self._resolved(note.facts), view, self._repair(note), self._base, curated)
 
     def _repair(self, note: Local) -> Repair:
         path, video = note.facts.path, note.times.video_id

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.assembly.notes.analyse_note import Local
     from kg.extract.names.lexicon import Entry, LexiconView
-    from kg.model import Page, Problem
+    from kg.model import CorrectionsPage, Problem
     from kg.reader.resolver import Resolver
 
 # A claim as a user points at it: its IRI, a link to it or to its block, or its key alone.
@@ -53,7 +53,7 @@ class Curations:
 
     @classmethod
     def of(
-        cls, pages: Mapping[str, Page], known: Callable[[str], Entry | None], resolver: Resolver, base: str
+        cls, pages: Mapping[str, CorrectionsPage], known: Callable[[str], Entry | None], resolver: Resolver, base: str
     ) -> Curations:
         """Gather corrections.
 
@@ -139,7 +139,7 @@ def _keys(value: str, note: str, said: _Marks) -> Iterator[str]:
 class _Gathering:
     """Reads the pages one after the other."""
 
-    pages: Mapping[str, Page]
+    pages: Mapping[str, CorrectionsPage]
     known: Callable[[str], Entry | None]
     resolver: Resolver
     base: str
@@ -175,7 +175,7 @@ class _Gathering:
         entry = self.known(name)
         return entry.type if entry else ""
 
-    def _of(self, path: str, name: str, page: Page) -> Iterator[Curation]:
+    def _of(self, path: str, name: str, page: CorrectionsPage) -> Iterator[Curation]:
         old = page.was.type if page.was else self._computed(name)
         if page.type and page.type != old:
             yield Curation("type", name, page.type, path, old)
@@ -210,7 +210,7 @@ class _Gathering:
                 return entry.name
         return None
 
-    def _rejected(self, path: str, name: str, page: Page) -> Iterator[Curation]:
+    def _rejected(self, path: str, name: str, page: CorrectionsPage) -> Iterator[Curation]:
         for written in page.rejected:
             value = self._claim(written, path)
             if value is None:

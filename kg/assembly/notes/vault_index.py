@@ -21,14 +21,14 @@ from kg.assembly.notes.analyse_note import Local, Paged, mark, marked
 from kg.assembly.state import code_hashes
 from kg.assembly.state.name_counts import MANY, Spellings
 from kg.extract.names.lexicon import asked
-from kg.model import Page, Problem
+from kg.model import CorrectionsPage, Problem
 from kg.reader.resolver import key as path_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from kg.assembly.state.build_state import State
+    from kg.assembly.state.build_state import BuildState
     from kg.extract.names.name_evidence import Sighting
 
 FILES, RULES = "files", "rules"  # what the index was made with
@@ -39,7 +39,7 @@ _pages = msgspec.msgpack.Decoder(Paged)
 _problems = msgspec.msgpack.Decoder(tuple[Problem, ...])
 
 
-class Row(NamedTuple):
+class IndexRow(NamedTuple):
     """A note of the index.
 
     Attributes:
@@ -55,7 +55,7 @@ class Row(NamedTuple):
     local: Local
 
 
-def refresh(state: State, gone: AbstractSet[str], paths: Sequence[str]) -> None:
+def refresh(state: BuildState, gone: AbstractSet[str], paths: Sequence[str]) -> None:
     """Bring the index up to date with the notes that were read, and forget those that are gone; commits.
 
     Args:
@@ -86,7 +86,7 @@ def refresh(state: State, gone: AbstractSet[str], paths: Sequence[str]) -> None:
     state.commit()
 
 
-def _forget_other_rules(state: State) -> None:
+def _forget_other_rules(state: BuildState) -> None:
     """Count everything anew where another version of kg counted: names may have been grouped otherwise."""
     now = code_hashes.rules().encode()
     if state.recall(RULES) != now:
@@ -96,37 +96,37 @@ def _forget_other_rules(state: State) -> None:
         state.record(RULES, now)
 
 
-def suspect_all(state: State) -> None:
+def suspect_all(state: BuildState) -> None:
     """Have every note looked at."""
     state.change("INSERT OR IGNORE INTO suspect SELECT id FROM note", [()])
 
 
-def cleared(state: State, note: int) -> None:
+def cleared(state: BuildState, note: int) -> None:
     """Say that the store holds what a note says now."""
     state.change("DELETE FROM suspect WHERE note = ?", [(note,)])
 
 
-def count(state: State) -> int:
+def count(state: BuildState) -> int:
     """How many notes there are, generated pages left aside."""
     return int(state.rows("SELECT count(*) FROM place WHERE NOT page")[0][0])
 
 
-def due(state: State) -> list[int]:
+def due(state: BuildState) -> list[int]:
     """Every note whose graph is missing or may have become another one, those of one recording after one another."""
     query = """SELECT id FROM note JOIN place ON place.note = id
         WHERE NOT page AND (outcome IS NULL OR id IN (SELECT note FROM suspect)) ORDER BY video, path"""
     return [note for (note,) in state.rows(query)]
 
 
-def rows(state: State, notes: Iterable[int]) -> Iterator[Row]:
+def rows(state: BuildState, notes: Iterable[int]) -> Iterator[IndexRow]:
     """What the index has of some notes, by number, read one at a time."""
     query = "SELECT recipe, outcome, local FROM note JOIN found ON found.note = id WHERE id = ?"
     for note in notes:
         for recipe, outcome, local in state.rows(query, (note,)):
-            yield Row(note, recipe, outcome, _decoder.decode(local))
+            yield IndexRow(note, recipe, outcome, _decoder.decode(local))
 
 
-def pages(state: State) -> dict[str, Page]:
+def pages(state: BuildState) -> dict[str, CorrectionsPage]:
     """The generated pages by path."""
     rows = state.rows(
         "SELECT path, local FROM place JOIN note ON id = place.note JOIN found ON found.note = id WHERE page"
@@ -135,38 +135,38 @@ def pages(state: State) -> dict[str, Page]:
     return {path: page for path, page in found if page is not None}
 
 
-def converted(state: State) -> list[int]:
+def converted(state: BuildState) -> list[int]:
     """The notes that have become generated pages since the census counted them."""
     rows = state.rows("SELECT output.note FROM output JOIN place ON place.note = output.note WHERE page")
     return [note for (note,) in rows]
 
 
-def page_paths(state: State) -> frozenset[str]:
+def page_paths(state: BuildState) -> frozenset[str]:
     """The paths of the generated pages."""
     rows = state.rows("SELECT path FROM place JOIN note ON id = place.note WHERE page")
     return frozenset(path for (path,) in rows)
 
 
-def analyses(state: State) -> Iterator[tuple[str, bytes]]:
+def analyses(state: BuildState) -> Iterator[tuple[str, bytes]]:
     """Path and parsed sentences of every note that is no generated page, by path."""
     query = """SELECT path, analysis FROM note JOIN found ON found.note = id JOIN place ON place.note = id
         WHERE path > ? AND NOT page ORDER BY path LIMIT ?"""
     return ((path, analysis) for path, analysis in state.walk(query))
 
 
-def recording(state: State, video: str) -> list[Local]:
+def recording(state: BuildState, video: str) -> list[Local]:
     """The notes of one recording, generated pages left aside."""
     query = "SELECT local FROM place JOIN found ON found.note = place.note WHERE video = ? AND NOT page"
     return [_decoder.decode(local) for (local,) in state.rows(query, (video,))]
 
 
-def problems(state: State) -> Iterator[Problem]:
+def problems(state: BuildState) -> Iterator[Problem]:
     """What is wrong with the notes' files."""
     for (found,) in state.rows("SELECT problems FROM place WHERE problems IS NOT NULL"):
         yield from _problems.decode(found)
 
 
-def _changed(state: State, gone: AbstractSet[str]) -> Iterator[tuple[int, Local | None, Local | None]]:
+def _changed(state: BuildState, gone: AbstractSet[str]) -> Iterator[tuple[int, Local | None, Local | None]]:
     """Yield number, what the index holds, and what is found now, of each note that has changed or is gone."""
     for path in sorted(gone):
         for number, indexed, local in state.rows(
@@ -189,7 +189,7 @@ def _sightings(local: Local | None) -> tuple[Sighting, ...]:
     return () if local is None or local.page is not None else local.evidence.sightings
 
 
-def _place(state: State, number: int, local: Local) -> None:
+def _place(state: BuildState, number: int, local: Local) -> None:
     state.change(
         "INSERT OR REPLACE INTO place (note, video, page, spelled, linked, problems) VALUES (?, ?, ?, ?, ?, ?)",
         [
@@ -205,7 +205,7 @@ def _place(state: State, number: int, local: Local) -> None:
     )
 
 
-def _suspect_with(state: State, column: str, texts: Collection[str]) -> None:
+def _suspect_with(state: BuildState, column: str, texts: Collection[str]) -> None:
     """Suspect the notes in whose column the mark of a text may stand; a chance hit costs a look at the note."""
     wanted = sorted({mark(text) for text in texts})
     if not wanted:
@@ -218,7 +218,7 @@ def _suspect_with(state: State, column: str, texts: Collection[str]) -> None:
     state.change("INSERT OR IGNORE INTO suspect VALUES (?)", hits)
 
 
-def _moved(state: State, paths: Sequence[str]) -> set[str]:
+def _moved(state: BuildState, paths: Sequence[str]) -> set[str]:
     """Names by which links may lead to a file that came or went since the last time; remembers the files."""
     kept = state.recall(FILES)
     before = frozenset[str]() if kept is None else msgspec.msgpack.decode(kept, type=frozenset[str])
@@ -236,7 +236,7 @@ def _file_name(target: str) -> str:
     return name if name.strip(".") else ELSEWHERE
 
 
-def _forget(state: State, gone: Iterable[str]) -> None:
+def _forget(state: BuildState, gone: Iterable[str]) -> None:
     """Drop the rows of notes; the census must have forgotten them."""
     numbers = [row for path in gone for row in state.rows("SELECT id FROM note WHERE path = ?", (path,))]
     for table, key in (("note", "id"), ("found", "note"), ("place", "note"), ("suspect", "note")):

@@ -93,7 +93,7 @@ class Keys(NamedTuple):
     rules: str
 
 
-class State:
+class BuildState:
     """The build state of one vault; use it as a context manager.
 
     Every method raises StoreError when the file cannot be read or written.

@@ -16,7 +16,7 @@ from kg.rdf.terms import entity_iri, entity_name, property_iri, property_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.assembly.state.build_state import State
+    from kg.assembly.state.build_state import BuildState
 
 ENTITY, PROPERTY, RECORDING, CHANNEL = "entity", "property", "recording", "channel"
 
@@ -53,7 +53,7 @@ class Content(NamedTuple):
     trig: bytes
 
 
-class Totals(NamedTuple):
+class GraphTotals(NamedTuple):
     """How many notes, claims, and claims and notes with a repaired time the graphs hold."""
 
     notes: int
@@ -67,7 +67,7 @@ _text = msgspec.msgpack.Decoder(str)
 _uses = msgspec.msgpack.Decoder(tuple[Use, ...])
 
 
-def count(state: State, note: int, held: Content) -> None:
+def count(state: BuildState, note: int, held: Content) -> None:
     """Count a note's graph instead of the one that it had before."""
     summary = held.summary
     _recount(state, note, _things(summary))
@@ -77,61 +77,61 @@ def count(state: State, note: int, held: Content) -> None:
     )
 
 
-def forget(state: State, note: int) -> None:
+def forget(state: BuildState, note: int) -> None:
     """Count a note's graph no longer."""
     _recount(state, note, {})
     state.change("DELETE FROM output WHERE note = ?", [(note,)])
 
 
-def totals(state: State) -> Totals:
+def totals(state: BuildState) -> GraphTotals:
     """The totals over all graphs."""
     query = (
         "SELECT count(*), coalesce(sum(claims), 0), coalesce(sum(repaired), 0), count(nullif(repaired, 0)) FROM output"
     )
-    return Totals(*state.rows(query)[0])
+    return GraphTotals(*state.rows(query)[0])
 
 
-def summaries(state: State) -> Iterator[Summary]:
+def summaries(state: BuildState) -> Iterator[Summary]:
     """The summary of every note, by path."""
     query = "SELECT path, summary FROM note JOIN output ON note = id WHERE path > ? ORDER BY path LIMIT ?"
     return (_summary.decode(row) for _, row in state.walk(query))
 
 
-def blocks(state: State) -> Iterator[bytes]:
+def blocks(state: BuildState) -> Iterator[bytes]:
     """The block of TriG, compressed, of every note, by path."""
     query = "SELECT path, trig FROM note JOIN output ON note = id WHERE path > ? ORDER BY path LIMIT ?"
     return (block for _, block in state.walk(query))
 
 
-def stale(state: State) -> list[Thing]:
+def stale(state: BuildState) -> list[Thing]:
     """What has to be described anew, sorted."""
     return [(kind, name) for kind, name in state.rows("SELECT kind, name FROM stale ORDER BY kind, name")]
 
 
-def names(state: State, *kinds: str) -> Iterator[str]:
+def names(state: BuildState, *kinds: str) -> Iterator[str]:
     """The names of all that any note has of some kinds, each once, sorted; a few are read at a time."""
     one = "SELECT name FROM (SELECT DISTINCT name FROM used WHERE kind = '{}' AND name > ?1 ORDER BY name LIMIT ?2)"
     query = f"{' UNION '.join(map(one.format, kinds))} ORDER BY name LIMIT ?2"
     return (name for (name,) in state.walk(query))
 
 
-def described(state: State) -> None:
+def described(state: BuildState) -> None:
     """Say that nothing has to be described anew."""
     state.change("DELETE FROM stale", [()])
 
 
-def is_used(state: State, thing: Thing) -> bool:
+def is_used(state: BuildState, thing: Thing) -> bool:
     """Whether any note has it."""
     return bool(state.rows("SELECT 1 FROM used WHERE kind = ? AND name = ? LIMIT 1", thing))
 
 
-def channels(state: State, name: str) -> list[str]:
+def channels(state: BuildState, name: str) -> list[str]:
     """The channels of that name, as the notes write it, sorted."""
     rows = state.rows("SELECT DISTINCT data FROM used WHERE kind = ? AND name = ?", (CHANNEL, name))
     return sorted(_text.decode(data) for (data,) in rows)
 
 
-def uses(state: State, entity: str) -> list[tuple[Use, ...]]:
+def uses(state: BuildState, entity: str) -> list[tuple[Use, ...]]:
     """How each of the notes that name an entity, by ``one_name``, uses it."""
     rows = state.rows("SELECT data FROM used WHERE kind = ? AND name = ?", (ENTITY, entity))
     return [_uses.decode(data) for (data,) in rows]
@@ -142,7 +142,7 @@ def one_name(name: str) -> str:
     return entity_name(entity_iri(name))
 
 
-def _recount(state: State, note: int, after: dict[Thing, bytes]) -> None:
+def _recount(state: BuildState, note: int, after: dict[Thing, bytes]) -> None:
     kept = state.rows("SELECT summary FROM output WHERE note = ?", (note,))
     before = _things(_summary.decode(kept[0][0])) if kept else {}
     gone = [thing for thing in before if thing not in after]

@@ -9,12 +9,12 @@ import msgspec
 
 from kg.assembly.state.batches import batches
 from kg.extract.names.lexicon import Lexicon
-from kg.extract.names.name_decision import Totals, key_of
+from kg.extract.names.name_decision import SpellingTotals, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from kg.assembly.state.build_state import State
+    from kg.assembly.state.build_state import BuildState
     from kg.extract.names.lexicon import Entry
     from kg.extract.names.name_evidence import Sighting
 
@@ -38,16 +38,16 @@ class Suspicion:
 class Spellings:
     """Gathers what changed notes say now and said before, and then changes the counts."""
 
-    state: State
-    _lost: dict[str, Totals] = field(default_factory=dict)
-    _gained: dict[str, Totals] = field(default_factory=dict)
+    state: BuildState
+    _lost: dict[str, SpellingTotals] = field(default_factory=dict)
+    _gained: dict[str, SpellingTotals] = field(default_factory=dict)
 
     def change(self, note: int, before: Sequence[Sighting], after: Sequence[Sighting]) -> None:
         """Take note of what one note says now instead of what it said before."""
         old, new = set(before), set(after)
         for counts, rows in ((self._lost, old - new), (self._gained, new - old)):
             for row in rows:
-                known, more = counts.get(row.text), Totals.of(row)
+                known, more = counts.get(row.text), SpellingTotals.of(row)
                 counts[row.text] = known.merged(more) if known else more
         self.state.change(
             "DELETE FROM vote WHERE text = ? AND note = ?", ((row.text, note) for row in old - new if row.votes)
@@ -84,9 +84,9 @@ class Spellings:
         )
 
 
-def lexicon(state: State, texts: Collection[str]) -> Lexicon:
+def lexicon(state: BuildState, texts: Collection[str]) -> Lexicon:
     """The part of the vault's lexicon that tells of these spellings: their counts, and those of the same names."""
-    found: dict[str, Totals] = {}
+    found: dict[str, SpellingTotals] = {}
     for some in batches(sorted(texts), ASKED):
         query = f"""SELECT text, totals FROM spelling WHERE key IN
             (SELECT key FROM spelling WHERE text IN ({", ".join("?" * len(some))}))"""  # noqa: S608 - ours
@@ -94,19 +94,21 @@ def lexicon(state: State, texts: Collection[str]) -> Lexicon:
     return Lexicon.of(found)
 
 
-def entry(state: State, text: str) -> Entry | None:
+def entry(state: BuildState, text: str) -> Entry | None:
     """What the vault's lexicon holds of one spelling, or None when it is no name."""
     return lexicon(state, [text]).entry(text)
 
 
-def _groups(state: State, texts: Sequence[str]) -> dict[str, Totals]:
+def _groups(state: BuildState, texts: Sequence[str]) -> dict[str, SpellingTotals]:
     """The counts of spellings, and of all other spellings of the same names."""
     query = "SELECT text, totals FROM spelling WHERE key = ?"
     keys = sorted({key_of(text) for text in texts})
     return {text: _unpacked(totals) for key in keys for text, totals in state.rows(query, (key,))}
 
 
-def _compared(state: State, before: Mapping[str, Totals], after: Mapping[str, Totals]) -> Suspicion:
+def _compared(
+    state: BuildState, before: Mapping[str, SpellingTotals], after: Mapping[str, SpellingTotals]
+) -> Suspicion:
     """Which spellings mean something else now, for all notes or for those that vote on their type themselves."""
     old, new = Lexicon.of(before), Lexicon.of(after)
     texts, notes = set(), set()
@@ -121,12 +123,12 @@ def _compared(state: State, before: Mapping[str, Totals], after: Mapping[str, To
     return Suspicion(frozenset(texts), frozenset(notes))
 
 
-def _totals(state: State, text: str) -> Totals | None:
+def _totals(state: BuildState, text: str) -> SpellingTotals | None:
     found = state.rows("SELECT totals FROM spelling WHERE text = ?", (text,))
     return _unpacked(found[0][0]) if found else None
 
 
-def _packed(totals: Totals) -> bytes:
+def _packed(totals: SpellingTotals) -> bytes:
     return msgspec.msgpack.encode(
         (
             totals.notes,
@@ -143,5 +145,5 @@ def _packed(totals: Totals) -> bytes:
     )
 
 
-def _unpacked(totals: bytes) -> Totals:
-    return Totals(*_counts.decode(totals))
+def _unpacked(totals: bytes) -> SpellingTotals:
+    return SpellingTotals(*_counts.decode(totals))

@@ -15,7 +15,7 @@ from kg.assembly.notes import vault_index
 from kg.config import LLM
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.model_advice.answers import sections
-from kg.llm.ask_model import Asked, ask_all, estimate, recall
+from kg.llm.ask_model import ModelUsage, ask_all, estimate, recall
 from kg.llm.cache import Answers, key_of
 from kg.llm.client import endpoint
 from kg.llm.prompt import INSTRUCTIONS, VERSION, question
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kg.assembly.state.build_state import State
-    from kg.assembly.steps.build_context import Site
+    from kg.assembly.state.build_state import BuildState
+    from kg.assembly.steps.build_context import BuildContext
     from kg.config import Config
     from kg.llm.ask_model import Estimate, Question
     from kg.llm.client import Endpoint
@@ -83,7 +83,7 @@ class Advice:
         asked = sections(found.title, found.sentences)
         return tuple(self._answers.get(key_of(section, self._where)) or "" for section in asked)
 
-    def ask(self, site: Site, consent: Consent) -> Asked:
+    def ask(self, site: BuildContext, consent: Consent) -> ModelUsage:
         """Ask about every section of the vault that no answer is kept of; it is told what that will take.
 
         Where that would send notes to another machine, ``consent`` is asked first; without it nothing is sent.
@@ -103,7 +103,7 @@ class Advice:
         at_once = site.config.llm_at_once
         return ask_all(questions, self._where, self._answers, at_once=at_once, told=site.told.advance)
 
-    def preview(self, state: State, config: Config) -> Preview:
+    def preview(self, state: BuildState, config: Config) -> Preview:
         """What ``ask`` would ask."""
         questions = list(_questions(state))
         expected = estimate(questions, self._where, self._answers)
@@ -146,12 +146,12 @@ def dollars(config: Config, tokens_in: int, tokens_out: int) -> str:
     return f"${cost:,.4f}" if config.llm_price_in or config.llm_price_out else ""
 
 
-def problems(asked: Asked | None) -> tuple[Problem, ...]:
+def problems(asked: ModelUsage | None) -> tuple[Problem, ...]:
     """A problem for each section that was left to the rules."""
     return tuple(problem(path, "model-failed", None, reason) for path, reason in asked.failed) if asked else ()
 
 
-def _questions(state: State) -> Iterator[Question]:
+def _questions(state: BuildState) -> Iterator[Question]:
     for path, analysis in vault_index.analyses(state):
         found = unpack(analysis)
         yield from ((path, section) for section in sections(found.title, found.sentences))

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.assembly.state.build_state import State
+    from kg.assembly.state.build_state import BuildState
     from kg.assembly.steps.build_result import Stopwatch
     from kg.config import Config
     from kg.store.engine.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class BuildContext:
     """What every step of a build works on."""
 
     vault: Path
     config: Config
     store: Store
-    state: State
+    state: BuildState
     told: Stopwatch

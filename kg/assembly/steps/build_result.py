@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.llm.ask_model import Asked
+    from kg.llm.ask_model import ModelUsage
     from kg.model import Problem
 
 
@@ -110,7 +110,7 @@ class BuildResult:
     replaced: int
     removed: int
     problems: tuple[Problem, ...] = ()
-    asked: Asked | None = None
+    asked: ModelUsage | None = None
     outputs: tuple[Path, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict, compare=False)
 

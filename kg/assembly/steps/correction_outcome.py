@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.model import Curation, Entity, Opinion
+from kg.model import Curation, Entity, ExtractorOpinion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,12 +17,12 @@ GONE = "no claim mentions the entity any more"
 SAME = "the notes alone say the same"
 
 
-class Outcome(NamedTuple):
+class CorrectionOutcome(NamedTuple):
     """The entities with the names that corrections give them, the corrections, and the extractor's own opinions."""
 
     entities: tuple[Entity, ...]
     curations: tuple[Curation, ...] = ()
-    opinions: tuple[Opinion, ...] = ()
+    opinions: tuple[ExtractorOpinion, ...] = ()
 
 
 def settle_corrections(
@@ -30,7 +30,7 @@ def settle_corrections(
     entities: Sequence[Entity],
     uncorrected: Iterable[Entity],
     rejected: Sequence[tuple[str, str]],
-) -> Outcome:
+) -> CorrectionOutcome:
     """Settle every correction.
 
     Args:
@@ -40,11 +40,13 @@ def settle_corrections(
         rejected: (IRI, words) of the claims that were left out.
     """
     if not curations.all:
-        return Outcome(tuple(entities))
+        return CorrectionOutcome(tuple(entities))
     found = _Found.of(curations, entities, uncorrected, rejected)
     settled = tuple(_settled(each, found) for each in curations.all)
     named = tuple(_named(entities, settled, found.ends))
-    return Outcome(named, settled, tuple(_opinions(settled, found.before, {each.name: each for each in named})))
+    return CorrectionOutcome(
+        named, settled, tuple(_opinions(settled, found.before, {each.name: each for each in named}))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def _named(entities: Iterable[Entity], settled: Iterable[Curation], ends: Mappin
 
 def _opinions(
     settled: Sequence[Curation], before: Mapping[str, Entity], after: Mapping[str, Entity]
-) -> Iterator[Opinion]:
+) -> Iterator[ExtractorOpinion]:
     """What is said of each corrected entity when the corrections of its own page are left aside."""
     own: dict[str, list[Curation]] = defaultdict(list)
     for each in settled:
@@ -182,7 +184,7 @@ def _opinions(
         plain, now = before.get(name), after.get(name)
         if now is None:
             if plain is not None:
-                yield Opinion(name, plain.type, plain.aliases)
+                yield ExtractorOpinion(name, plain.type, plain.aliases)
             continue
         by_kind = {
             kind: {each.value: each for each in corrections if each.kind == kind and not each.idle}
@@ -190,4 +192,4 @@ def _opinions(
         }
         chosen = next(iter(by_kind["type"].values()), None)
         aliases = {*now.aliases} - by_kind["alias"].keys() | by_kind["not-alias"].keys()
-        yield Opinion(name, chosen.old if chosen else now.type, tuple(sorted(aliases)))
+        yield ExtractorOpinion(name, chosen.old if chosen else now.type, tuple(sorted(aliases)))

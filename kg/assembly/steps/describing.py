@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from kg.assembly.notes.vault_corrections import Curations
-    from kg.assembly.state.build_state import State
+    from kg.assembly.state.build_state import BuildState
     from kg.store.engine.store import Store
 
 DESCRIBED = "described"  # that the store has what the census had then
@@ -27,7 +27,7 @@ SLICE = 500  # names whose uses in all notes are held at once
 CAMEL = re.compile(r"(?<=[a-z0-9])[A-Z]")
 
 
-def describe(store: Store, state: State, curations: Curations) -> None:
+def describe(store: Store, state: BuildState, curations: Curations) -> None:
     """Describe in the store what the notes have, and remember that it is.
 
     Args:
@@ -47,12 +47,12 @@ def describe(store: Store, state: State, curations: Curations) -> None:
     state.commit()
 
 
-def doubt(state: State) -> None:
+def doubt(state: BuildState) -> None:
     """Have everything described anew, for what is in the store may not be what the census thinks."""
     state.record(DESCRIBED, None)
 
 
-def _corrected(store: Store, state: State, curations: Curations) -> None:
+def _corrected(store: Store, state: BuildState, curations: Curations) -> None:
     """Describe everything at once, as corrections may join any two entities."""
     notes = partial(census.summaries, state)  # reading them again takes less time than holding all, and no memory
     found = tuple(entity_list.entities(note.entities for note in notes()))
@@ -70,7 +70,7 @@ def _corrected(store: Store, state: State, curations: Curations) -> None:
     store.replace_entities(quads)
 
 
-def _changed(store: Store, state: State) -> None:
+def _changed(store: Store, state: BuildState) -> None:
     things = census.stale(state)
 
     def stale(*kinds: str) -> list[str]:
@@ -84,7 +84,7 @@ def _changed(store: Store, state: State) -> None:
     store.replace_entities(_pieces(state, stale, store.base), among=subjects)
 
 
-def _pieces(state: State, names: Callable[..., Iterable[str]], base: str) -> Iterator[bytes]:
+def _pieces(state: BuildState, names: Callable[..., Iterable[str]], base: str) -> Iterator[bytes]:
     """The N-Quads of what notes have, one subject at a time; few are held at once.
 
     Args:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.assembly.notes.extract_note import Extracted
-    from kg.assembly.state.build_state import State
+    from kg.assembly.state.build_state import BuildState
     from kg.assembly.steps.advising import Advice
-    from kg.assembly.steps.build_context import Site
+    from kg.assembly.steps.build_context import BuildContext
     from kg.assembly.steps.worker_pool import Mapper
     from kg.model import Problem
     from kg.reader.vault_folder import Scan
@@ -32,7 +32,7 @@ LOAD = 16_000_000  # bytes of N-Quads that are stored at once: what the memory o
 CURATIONS = "curations"  # what was corrected when the last build looked
 
 
-def survey(site: Site, found: Scan, advice: Advice | None) -> Vault:
+def survey(site: BuildContext, found: Scan, advice: Advice | None) -> Vault:
     """What all notes say together; every note that may have to be extracted anew by it is marked in the index."""
     state, base = site.state, site.config.base_iri
     if advice is not None or _differs(state, AROUND, around(site.config)):
@@ -45,7 +45,7 @@ def survey(site: Site, found: Scan, advice: Advice | None) -> Vault:
     return vault
 
 
-def _reconcile(site: Site) -> None:
+def _reconcile(site: BuildContext) -> None:
     """Have the state think of no note that the store holds its graph, unless it does: the store may have been lost."""
     state, base = site.state, site.config.base_iri
     stored, pages = set(site.store.note_iris()), vault_index.page_paths(state)
@@ -57,13 +57,13 @@ def _reconcile(site: Site) -> None:
             describing.doubt(state)
 
 
-def _strays(site: Site, pages: Collection[str]) -> list[str]:
+def _strays(site: BuildContext, pages: Collection[str]) -> list[str]:
     """What the store holds of notes that went away, or became generated pages; also where the state was lost."""
     wanted = {note_iri(path, site.config.base_iri) for path in site.state.known().keys() - pages}
     return sorted(set(site.store.note_iris(partly=True)) - wanted)
 
 
-def _differs(state: State, name: str, value: object) -> bool:
+def _differs(state: BuildState, name: str, value: object) -> bool:
     """Whether something of the vault is not what it was; remembers it."""
     data = msgspec.msgpack.encode(value)
     if state.recall(name) == data:
@@ -72,7 +72,7 @@ def _differs(state: State, name: str, value: object) -> bool:
     return True
 
 
-def extract(site: Site, vault: Vault, advice: Advice | None, apply: Mapper) -> tuple[int, tuple[Problem, ...]]:
+def extract(site: BuildContext, vault: Vault, advice: Advice | None, apply: Mapper) -> tuple[int, tuple[Problem, ...]]:
     """Extract and store every note whose graph would differ from the one stored; tells how many, and which failed."""
     state = site.state
     keys: dict[int, str] = {}  # of the notes at work
@@ -121,7 +121,7 @@ def loads(found: Iterable[Extracted | Failed], most: int = LOAD) -> Iterator[lis
         yield load
 
 
-def _drop(site: Site, work: Work, reason: str) -> Problem:
+def _drop(site: BuildContext, work: Work, reason: str) -> Problem:
     """Take a note's graph, which would be out of date, out of the store; the next build tries again."""
     path = work.task.facts.path
     site.store.replace_notes((), gone=[note_iri(path, site.config.base_iri)])
@@ -132,7 +132,7 @@ def _drop(site: Site, work: Work, reason: str) -> Problem:
     return problem(path, "failed", None, reason)
 
 
-def _keep(site: Site, made: Sequence[tuple[Extracted, str]], strays: Sequence[str]) -> None:
+def _keep(site: BuildContext, made: Sequence[tuple[Extracted, str]], strays: Sequence[str]) -> None:
     """Store notes and drop strays; only then do they count as stored, each as made from all that its key stands for."""
     site.store.replace_notes((note.stored for note, _ in made), strays)
     for note, key in made:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from kg.assembly.state import census
-from kg.assembly.state.build_state import STATE, State
+from kg.assembly.state.build_state import STATE, BuildState
 from kg.assembly.state.code_hashes import hash_of
 from kg.assembly.steps.build_result import WRITING
 from kg.assembly.steps.explorer_output import is_there, write_explorer
@@ -48,7 +48,7 @@ GRAPH, CLAIMS, REPORT, EXPLORER = "graph.trig", "claims.jsonl", "report.md", "ex
 MARKS = {GRAPH: b"@prefix itsrdf:", CLAIMS: b'{"id":"', REPORT: TITLE.encode()}
 
 
-def are_there(state: State, out: Path, key: str) -> bool:
+def are_there(state: BuildState, out: Path, key: str) -> bool:
     """Whether a build wrote the outputs of this very key into a folder, and nobody touched them since."""
     kept = state.recall(WRITTEN)
     if kept is None:
@@ -57,7 +57,7 @@ def are_there(state: State, out: Path, key: str) -> bool:
     return last.get(str(out.resolve())) == (key, [_stamp(file) for file in files(out)])
 
 
-def remember(state: State, out: Path, key: str) -> None:
+def remember(state: BuildState, out: Path, key: str) -> None:
     """Remember that the outputs of this key are in a folder."""
     state.record(WRITTEN, msgspec.msgpack.encode({str(out.resolve()): (key, [_stamp(file) for file in files(out)])}))
     state.commit()
@@ -124,7 +124,7 @@ def write(order: Order, processes: int, told: Progress, hurry: Callable[[], bool
     check(order.out)
     order.out.mkdir(parents=True, exist_ok=True)
     page = order.out / EXPLORER
-    with State(order.folder / STATE) as state:
+    with BuildState(order.folder / STATE) as state:
         key = order.key and key_of(order.key, order.problems)
         due = [] if key and are_there(state, order.out, key) else [CLAIMS, GRAPH, REPORT]
         if not is_there(order.folder.parent, page, order.config, order.key):
@@ -166,7 +166,7 @@ def write_one(task: tuple[str, Order]) -> None:
 
 def _write_graph(store: Store, order: Order) -> None:
     """Write the graph from the blocks that were made with the notes' graphs, and the store's others."""
-    with State(order.folder / STATE) as state:
+    with BuildState(order.folder / STATE) as state:
         write_file(order.out / GRAPH, _trig(store, state))
 
 
@@ -202,7 +202,7 @@ def _report(store: Store, order: Order) -> Iterator[bytes]:
         store.release()  # what one section's questions took of memory is more than what the next one's need
 
 
-def _trig(store: Store, state: State) -> Iterator[bytes]:
+def _trig(store: Store, state: BuildState) -> Iterator[bytes]:
     yield declared(store.base)
     for block in census.blocks(state):
         yield zlib.decompress(block)

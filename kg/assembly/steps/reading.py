@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.assembly.notes import vault_index
-from kg.assembly.notes.analyse_note import Findings, Task, analyse_note, gather_note, options
+from kg.assembly.notes.analyse_note import AnalysisTask, Findings, analyse_note, gather_note, options
 from kg.assembly.state import census, code_hashes
 from kg.assembly.state.batches import batches
 from kg.assembly.state.build_state import Keys
-from kg.assembly.steps.up_to_date import Seen, keep_stamps, stamp_of, stamps, unsettle, vault_key
+from kg.assembly.steps.up_to_date import FileAsRead, keep_stamps, stamp_of, stamps, unsettle, vault_key
 from kg.assembly.steps.worker_pool import Failed
 from kg.model import Problem
 from kg.rdf.terms import note_iri
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.assembly.state.build_state import Known
-    from kg.assembly.steps.build_context import Site
+    from kg.assembly.steps.build_context import BuildContext
     from kg.assembly.steps.worker_pool import Mapper
     from kg.reader.vault_folder import Scan
 
@@ -46,7 +46,7 @@ class Read:
     key: str
 
 
-def read(site: Site, found: Scan, apply: Mapper) -> Read:
+def read(site: BuildContext, found: Scan, apply: Mapper) -> Read:
     """Analyse the notes that are new or changed, and forget those that are gone."""
     desk = _Desk(site, found, site.state.known(), stamps(site.state))
     site.told.phase("Reading", len(found.notes), "notes")
@@ -75,17 +75,17 @@ def read(site: Site, found: Scan, apply: Mapper) -> Read:
 class _Desk:
     """Sorts the notes of a vault into those that are as they were and those to analyse."""
 
-    site: Site
+    site: BuildContext
     found: Scan
     known: dict[str, Known]
-    before: dict[str, Seen]
-    seen: dict[str, Seen] = field(default_factory=dict)
+    before: dict[str, FileAsRead]
+    seen: dict[str, FileAsRead] = field(default_factory=dict)
     present: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     failed: list[Problem] = field(default_factory=list)
     _outgrown: list[str] = field(default_factory=list)
 
-    def changed(self) -> Iterator[Task]:
+    def changed(self) -> Iterator[AnalysisTask]:
         """Yield the notes to analyse; a file is only opened when its stamp has changed."""
         config, told = self.site.config, self.site.told
         wanted = code_hashes.reading(config.model)
@@ -102,9 +102,11 @@ class _Desk:
                 told.advance()
                 continue
             self.present.add(path)
-            task = Task(path, without_ours(data), path in self.found.excluded, config.model, config.conflict_copies)
+            task = AnalysisTask(
+                path, without_ours(data), path in self.found.excluded, config.model, config.conflict_copies
+            )
             if stamp is not None:
-                self.seen[path] = Seen(stamp, self._options(path), task.key())
+                self.seen[path] = FileAsRead(stamp, self._options(path), task.key())
             old = self.known.get(path)
             if old is not None and (old.key, old.recipe) == (task.key(), wanted):
                 self._kept(path, old)

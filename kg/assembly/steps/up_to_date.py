@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kg.assembly.state.build_state import Known, State
+    from kg.assembly.state.build_state import BuildState, Known
     from kg.config import Config
     from kg.reader.vault_folder import Scan
 
@@ -30,7 +30,7 @@ FRESH = 2 * 10**9  # nanoseconds in which a file may change twice under one time
 Stamp: TypeAlias = tuple[int, int, int]  # size in bytes, time of change and of change of the entry in nanoseconds
 
 
-class Seen(msgspec.Struct, frozen=True, array_like=True):
+class FileAsRead(msgspec.Struct, frozen=True, array_like=True):
     """A file as a build has read it: its stamp, what else decides how it is read, and the key of the note."""
 
     stamp: Stamp
@@ -38,7 +38,7 @@ class Seen(msgspec.Struct, frozen=True, array_like=True):
     key: str
 
 
-class Described(msgspec.Struct, frozen=True, array_like=True):
+class VaultTotals(msgspec.Struct, frozen=True, array_like=True):
     """Totals over all notes, and the problems that their files have."""
 
     notes: int
@@ -51,7 +51,7 @@ class Described(msgspec.Struct, frozen=True, array_like=True):
 
 class _Settled(msgspec.Struct, frozen=True, array_like=True):
     key: str
-    described: Described
+    described: VaultTotals
 
 
 def stamp_of(file: Path) -> Stamp | None:
@@ -64,13 +64,13 @@ def stamp_of(file: Path) -> Stamp | None:
     return stamp if time.time_ns() - max(stamp[1:]) > FRESH else None
 
 
-def stamps(state: State) -> dict[str, Seen]:
+def stamps(state: BuildState) -> dict[str, FileAsRead]:
     """The files that the last build saw, by path."""
     kept = state.recall(STAMPS)
-    return {} if kept is None else msgspec.msgpack.decode(kept, type=dict[str, Seen])
+    return {} if kept is None else msgspec.msgpack.decode(kept, type=dict[str, FileAsRead])
 
 
-def keep_stamps(state: State, seen: Mapping[str, Seen]) -> None:
+def keep_stamps(state: BuildState, seen: Mapping[str, FileAsRead]) -> None:
     """Keep the files that this build saw for the next one."""
     state.record(STAMPS, msgspec.msgpack.encode(seen))
 
@@ -106,7 +106,7 @@ def around(config: Config) -> Around:
     )
 
 
-def last_around(state: State) -> Around | None:
+def last_around(state: BuildState) -> Around | None:
     """What it was for the last build."""
     kept = state.recall(AROUND)
     return None if kept is None else msgspec.msgpack.decode(kept, type=Around)
@@ -123,7 +123,7 @@ def news(before: Around | None, now: Around) -> str:
     return "the settings are others than in the last build: every note is looked at, none is parsed again"
 
 
-def settled(state: State, key: str) -> Described | None:
+def settled(state: BuildState, key: str) -> VaultTotals | None:
     """What the last complete build described, when nothing has changed since."""
     kept = state.recall(SETTLED)
     if kept is None:
@@ -132,13 +132,13 @@ def settled(state: State, key: str) -> Described | None:
     return last.described if last.key == key else None
 
 
-def settle(state: State, key: str, described: Described) -> None:
+def settle(state: BuildState, key: str, described: VaultTotals) -> None:
     """Say that the store holds, and readers find, the whole graph of the vault with this key."""
     state.record(SETTLED, msgspec.msgpack.encode(_Settled(key, described)))
     state.commit()
 
 
-def unsettle(state: State) -> None:
+def unsettle(state: BuildState) -> None:
     """Say that the store is about to be changed."""
     state.record(SETTLED, None)
     state.commit()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.assembly.steps.build_result import BuildResult
     from kg.cli.command import Decorated
-    from kg.llm.ask_model import Asked
+    from kg.llm.ask_model import ModelUsage
 
 EXPORTS = "exports"
 
@@ -166,7 +166,7 @@ def summary(result: BuildResult, settings: config.Config | None = None) -> Itera
     yield "  next      kg view --open, kg entities, kg claims NAME, kg search WORDS"
 
 
-def _asked(asked: Asked, settings: config.Config) -> str:
+def _asked(asked: ModelUsage, settings: config.Config) -> str:
     """What a language model was asked, what it took, and what came of it."""
     from kg.assembly.steps.advising import dollars
 

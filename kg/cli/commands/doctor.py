@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kg.assembly.steps.build_result import Progress
     from kg.extract.time_repair import NoteTimes, Repair
-    from kg.model import Page
+    from kg.model import CorrectionsPage
     from kg.reader.resolver import Resolver
 
 UNKNOWN = frozenset({"merge-unknown"})  # takes the names of the whole vault to tell
@@ -82,7 +82,7 @@ def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:
     links = Resolver(paths)
     found = list(vault_findings.of_problems(scan.problems))
     times: list[NoteTimes] = []
-    pages: dict[str, Page] = {}
+    pages: dict[str, CorrectionsPage] = {}
     texts: dict[str, str] = {}
     aliases: dict[str, tuple[str, ...]] = {}
     told.phase("Examining", len(scan.notes), "notes")
@@ -108,7 +108,7 @@ def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:
     return vault_findings.completed(found, shifts, Resolver(paths, aliases).suggest)
 
 
-def _contradictions(pages: Mapping[str, Page], links: Resolver, base: str) -> Iterator[Problem]:
+def _contradictions(pages: Mapping[str, CorrectionsPage], links: Resolver, base: str) -> Iterator[Problem]:
     """What generated pages say against one another; whether what they name exists, only a build can tell."""
     if pages:
         from kg.assembly.notes.vault_corrections import Curations

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.model import Claim
     from kg.score.gold import GoldNote
-    from kg.score.kinds import Kind
+    from kg.score.kinds import ErrorKind
     from kg.score.scorecard import Score
 
 COLUMNS = (
@@ -74,7 +74,7 @@ def command(folder: Path, vault: Path | None, errors: int, most: int, form: str)
 class _Result(NamedTuple):
     notes: Sequence[GoldNote]
     scores: Sequence[Score]
-    kinds: Sequence[Kind]
+    kinds: Sequence[ErrorKind]
 
 
 def _claims_of(graph: Graph, name: str) -> Sequence[Claim]:
@@ -98,7 +98,7 @@ def _print(result: _Result, errors: int, form: str) -> None:
     output.lines(_told(scores, errors))
 
 
-def _kinds(commonest: Sequence[Kind]) -> Table:
+def _kinds(commonest: Sequence[ErrorKind]) -> Table:
     return Table(KINDS, tuple((Cell(f"{kind.times:,}"), Cell(kind.name), Cell(kind.example)) for kind in commonest))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from kg.cli.note_arguments import Place
+    from kg.cli.note_arguments import NotePlace
     from kg.reader.resolver import Resolver
     from kg.views.out.tables import Record
 
@@ -72,7 +72,7 @@ def _print(found: Iterator[Record], form: str) -> None:
         output.show(_table(found))
 
 
-def _records(places: Iterable[Place], unreadable: list[Problem]) -> Iterator[Record]:
+def _records(places: Iterable[NotePlace], unreadable: list[Problem]) -> Iterator[Record]:
     """The record of each note; a file that cannot be read gives an empty one that tells its problem."""
     from kg.reader import vault_folder as reader
     from kg.reader.read_note import read_note

@@ -16,7 +16,7 @@ LABEL = 12  # tokens a bold label before a colon may have
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class SentenceTree:
     """A parsed sentence, its tokens referred to by index.
 
     Attributes:
@@ -52,7 +52,7 @@ class Tree:
         return self.tokens[index].pos in _VERBS
 
 
-def grow(tokens: Sequence[Token]) -> Tree:
+def grow(tokens: Sequence[Token]) -> SentenceTree:
     """Index the children of every token; one whose head lies outside the sentence is a root."""
     size = len(tokens)
     known = tuple(token if 0 <= token.head < size else token._replace(head=i) for i, token in enumerate(tokens))
@@ -61,10 +61,10 @@ def grow(tokens: Sequence[Token]) -> Tree:
         if token.head != index:
             children[token.head].append(index)
     words = tuple(token.text.casefold() for token in known)
-    return Tree(known, tuple(map(tuple, children)), words, frozenset(words))
+    return SentenceTree(known, tuple(map(tuple, children)), words, frozenset(words))
 
 
-def main(tree: Tree) -> int:
+def main(tree: SentenceTree) -> int:
     """Index of the head of the main clause.
 
     Behind a label ("Revenue: ...") it is the head of what follows the colon; of two clauses joined by a semicolon
@@ -81,18 +81,18 @@ def main(tree: Tree) -> int:
     return _before_semicolon(tree, root)
 
 
-def _tops(tree: Tree, index: int, after: int) -> bool:
+def _tops(tree: SentenceTree, index: int, after: int) -> bool:
     """Whether a token behind ``after`` depends on nothing there: a root, or the child of a label."""
     head = tree.tokens[index].head
     return index > after and (head == index or not after < head < len(tree.tokens))
 
 
-def is_finite(tree: Tree, index: int) -> bool:
+def is_finite(tree: SentenceTree, index: int) -> bool:
     """Whether a verb has a tense or an auxiliary, unlike a bare participle."""
     return tree.tokens[index].tag in ("VBZ", "VBP", "VBD", "MD") or tree.first(index, "aux", "auxpass") is not None
 
 
-def _colon(tree: Tree) -> int | None:
+def _colon(tree: SentenceTree) -> int | None:
     """Index of the colon that ends a label: near the start, no verb with a subject before it, something behind it."""
     for index, word in enumerate(tree.words[:LABEL]):
         if word == ":":
@@ -101,11 +101,11 @@ def _colon(tree: Tree) -> int | None:
     return None
 
 
-def _finite(tree: Tree, index: int) -> bool:
+def _finite(tree: SentenceTree, index: int) -> bool:
     return tree.first(index, *_SUBJECTS, "aux", "auxpass") is not None
 
 
-def _before_semicolon(tree: Tree, root: int) -> int:
+def _before_semicolon(tree: SentenceTree, root: int) -> int:
     for child in tree.having(root, "ccomp", "parataxis"):
         if child < root and any(tree.tokens[i].text == ";" for i in range(child, root)):
             return child

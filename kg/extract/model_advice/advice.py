@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.model_advice.answers import UNSAID, named
-from kg.extract.reference.about import About
+from kg.extract.reference.about import AboutResult
 from kg.extract.statements import attribute_properties
 from kg.extract.words import verb_forms
 from kg.model import Mention, Span, Statement
@@ -19,11 +19,11 @@ from kg.model import Mention, Span, Statement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.extract.model_advice.answers import Opinion, Placed
+    from kg.extract.model_advice.answers import ModelOpinion, Placed
     from kg.extract.stance.stance import Stance
     from kg.model import DateRef, Quantity, Sentence, Token
 
-    Opinions = Mapping[int, Opinion]
+    Opinions = Mapping[int, ModelOpinion]
 
 MODEL = "llm"  # the method or rule of whatever a model decided
 RENAMED = f"{MODEL}+model"  # of a name that stands for an entity of another name
@@ -51,7 +51,7 @@ def resolved(
     return tuple(advised[number] if number in opinions else row for number, row in enumerate(rules))
 
 
-def renamed(opinions: Opinions, found: Sequence[Sequence[Mention]]) -> dict[int, Opinion]:
+def renamed(opinions: Opinions, found: Sequence[Sequence[Mention]]) -> dict[int, ModelOpinion]:
     """The opinions of a note with entities named as its mentions, in the end, name them.
 
     What a sentence is about must be mentioned in the note: an entity that the user ignores is not.
@@ -70,12 +70,12 @@ def renamed(opinions: Opinions, found: Sequence[Sequence[Mention]]) -> dict[int,
     }
 
 
-def about(opinion: Opinion) -> About:
+def about(opinion: ModelOpinion) -> AboutResult:
     """What the sentence is about."""
-    return About(opinion.about, MODEL)
+    return AboutResult(opinion.about, MODEL)
 
 
-def stance(opinion: Opinion, judged: Stance) -> Stance:
+def stance(opinion: ModelOpinion, judged: Stance) -> Stance:
     """The judgement of the rules with the model's in its place, as far as it gave any."""
     if opinion.modality != UNSAID:
         judged = replace(judged, modality=opinion.modality, rule=MODEL)
@@ -85,7 +85,7 @@ def stance(opinion: Opinion, judged: Stance) -> Stance:
 
 
 def statements(
-    opinion: Opinion,
+    opinion: ModelOpinion,
     sentence: Sentence,
     mentions: Sequence[Mention],
     values: tuple[Sequence[Quantity], Sequence[DateRef]],
@@ -120,7 +120,7 @@ def _known(found: Iterable[Sequence[Mention]]) -> dict[str, tuple[str, str]]:
 
 
 def _row(
-    sentence: Sentence, row: Sequence[Mention], opinion: Opinion, known: Mapping[str, tuple[str, str]]
+    sentence: Sentence, row: Sequence[Mention], opinion: ModelOpinion, known: Mapping[str, tuple[str, str]]
 ) -> tuple[Mention, ...]:
     links = [each for each in row if each.method.partition("+")[0] == LINK]
     own = [_mention(sentence, each, known) for each in opinion.mentions]

@@ -87,7 +87,7 @@ class Placed(NamedTuple):
     confidence: float
 
 
-class Opinion(NamedTuple):
+class ModelOpinion(NamedTuple):
     """What is kept of ``Said``; all of it stands in the section.
 
     Attributes:
@@ -110,7 +110,7 @@ class Opinion(NamedTuple):
 class Aligned(NamedTuple):
     """Opinions by the index of their sentence in the section, and how many of the model's sayings were dropped."""
 
-    opinions: dict[int, Opinion]
+    opinions: dict[int, ModelOpinion]
     dropped: int
 
 
@@ -135,9 +135,9 @@ def decode(written: str) -> Answer | str:
         return str(error)
 
 
-def opinions(title: str, sentences: Sequence[Sentence], written: Sequence[str]) -> dict[int, Opinion]:
+def opinions(title: str, sentences: Sequence[Sentence], written: Sequence[str]) -> dict[int, ModelOpinion]:
     """The opinions on a note's sentences by their index; ``written`` holds an answer, or "", for each section."""
-    found: dict[int, Opinion] = {}
+    found: dict[int, ModelOpinion] = {}
     for section, text in zip(sections(title, sentences), written, strict=True):
         answer = decode(text) if text else ""
         if isinstance(answer, Answer):
@@ -149,7 +149,7 @@ def opinions(title: str, sentences: Sequence[Sentence], written: Sequence[str]) 
 def align(section: Section, answer: Answer) -> Aligned:
     """Hold an answer against the section: drop and count whatever its words do not bear out."""
     shown = "\n".join((section.title, *section.headings, *section.sentences))
-    found: dict[int, Opinion] = {}
+    found: dict[int, ModelOpinion] = {}
     dropped = 0
     for said in answer.sentences:
         index = said.n - 1
@@ -161,7 +161,7 @@ def align(section: Section, answer: Answer) -> Aligned:
     return Aligned(found, dropped)
 
 
-def _opinion(said: Said, text: str, shown: str) -> tuple[Opinion, int]:
+def _opinion(said: Said, text: str, shown: str) -> tuple[ModelOpinion, int]:
     mentions, lost = _placed(said.mentions, text, shown)
     names = {each.entity for each in mentions}
     about = [name for name in said.about if name in names or stands_in(name, shown)]
@@ -173,7 +173,7 @@ def _opinion(said: Said, text: str, shown: str) -> tuple[Opinion, int]:
     lost += len(said.about) - len(about) + len(said.statements) - len(stated)
     lost += (modality is UNSAID) + (source is UNSAID)
     kept = tuple(dict.fromkeys(about))[:MOST_ABOUT]
-    return Opinion(tuple(mentions), kept, tuple(stated), modality, said.negated, source), lost
+    return ModelOpinion(tuple(mentions), kept, tuple(stated), modality, said.negated, source), lost
 
 
 def _placed(given: Sequence[Quoted], text: str, shown: str) -> tuple[list[Placed], int]:
@@ -210,7 +210,7 @@ def _whole(quote: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(quote)}(?!\w)")
 
 
-def named(opinion: Opinion, entities: Mapping[str, str]) -> Opinion:
+def named(opinion: ModelOpinion, entities: Mapping[str, str]) -> ModelOpinion:
     """An opinion with the names of entities as the vault writes them; ``entities`` maps the model's to the vault's."""
     statements = tuple(
         Triple(entities.get(each.subject, each.subject), each.relation, entities.get(each.object, each.object))

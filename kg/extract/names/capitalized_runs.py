@@ -41,7 +41,7 @@ SHORT = 3  # letters of words that a title leaves small
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RunLine:
     """A sentence on its way to candidates.
 
     Attributes:
@@ -83,9 +83,9 @@ class Line:
         return at < len(self.tokens) and self.tokens[at].text[0].isdigit()
 
 
-def line_of(sentence: Sentence, known: Callable[[str], bool]) -> Line:
+def line_of(sentence: Sentence, known: Callable[[str], bool]) -> RunLine:
     """Prepare a sentence."""
-    return Line(sentence.tokens, sentence.text, label_end(sentence), known, words())
+    return RunLine(sentence.tokens, sentence.text, label_end(sentence), known, words())
 
 
 def label_end(sentence: Sentence) -> int:
@@ -109,7 +109,7 @@ def _title_like(text: str) -> bool:
     return all(word[0].isupper() or not word[0].isalpha() for word in long)
 
 
-def runs(line: Line) -> Iterator[tuple[int, int]]:
+def runs(line: RunLine) -> Iterator[tuple[int, int]]:
     """Yield the runs ``[first, last)`` of a sentence in reading order; none crosses the end of the label."""
     position = 0
     while position < len(line.tokens):
@@ -123,12 +123,12 @@ def runs(line: Line) -> Iterator[tuple[int, int]]:
         position = last
 
 
-def _ordinal(line: Line, at: int) -> bool:
+def _ordinal(line: RunLine, at: int) -> bool:
     """Whether a number opens a name, as in "14th Amendment"."""
     return bool(ORDINAL.match(line.tokens[at].text)) and line.capital(at + 1)
 
 
-def _end(line: Line, first: int) -> int:
+def _end(line: RunLine, first: int) -> int:
     """Where the run that starts at ``first`` ends."""
     last = _known_end(line, first) or first + 1
     while last < len(line.tokens) and last - first < LONGEST_RUN:
@@ -141,7 +141,7 @@ def _end(line: Line, first: int) -> int:
     return last + 1 if _event(line, first, last) else last
 
 
-def _known_end(line: Line, first: int) -> int:
+def _known_end(line: RunLine, first: int) -> int:
     """End of the longest well-known name of two or more tokens that starts at ``first``; 0 if there is none."""
     for last in range(min(first + LONGEST, len(line.tokens)), first + 1, -1):
         if line.known(line.surface(first, last)):
@@ -149,7 +149,7 @@ def _known_end(line: Line, first: int) -> int:
     return 0
 
 
-def _event(line: Line, first: int, last: int) -> bool:
+def _event(line: RunLine, first: int, last: int) -> bool:
     """Whether a lower-case noun makes an event's name of the run ("Savings and Loan crisis", "Ukraine war")."""
     noun = line.tokens[last].text if last < len(line.tokens) else ""
     if noun not in EVENT_NOUNS:
@@ -161,7 +161,7 @@ def _event(line: Line, first: int, last: int) -> bool:
     return plain and last > first + 1 and not line.known(text)
 
 
-def _joined(line: Line, first: int, last: int) -> int:
+def _joined(line: RunLine, first: int, last: int) -> int:
     """How many tokens from ``last`` on belong to the run ``[first, last)``; 0 when it ends there."""
     token, before = line.tokens[last], line.tokens[last - 1]
     if line.capital(last):
@@ -175,7 +175,7 @@ def _joined(line: Line, first: int, last: int) -> int:
     return _small_word(line, first, last) if token.text in line.table.inside else 0
 
 
-def _glued(line: Line, at: int) -> bool:
+def _glued(line: RunLine, at: int) -> bool:
     """Whether a sign joins the words around it: a hyphen without spaces, an ampersand, the dot of "No. 74"."""
     before, sign, after = line.tokens[at - 1 : at + 2]
     if sign.text == ".":
@@ -184,7 +184,7 @@ def _glued(line: Line, at: int) -> bool:
     return tight and (line.capital(at + 1) or line.digit(at + 1))
 
 
-def _small_word(line: Line, first: int, last: int) -> int:
+def _small_word(line: RunLine, first: int, last: int) -> int:
     """How many tokens a small word and what follows it add to a run."""
     word = line.tokens[last].text
     if last + 1 >= len(line.tokens):
@@ -203,7 +203,7 @@ def _small_word(line: Line, first: int, last: int) -> int:
     return size if one and word in SINGLE else 0
 
 
-def _version(line: Line, at: int) -> bool:
+def _version(line: RunLine, at: int) -> bool:
     """Whether the number at ``at`` belongs to the name before it ("Falcon 9", "Windows 11"), not to what follows."""
     token = line.tokens[at]
     if not VERSION.match(token.text) or YEAR.match(token.text) or line.lower(at - 1) in MONTHS:

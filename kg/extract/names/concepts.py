@@ -83,7 +83,7 @@ class Term(NamedTuple):
     stands_for: str = ""
 
 
-class Context(NamedTuple):
+class ConceptContext(NamedTuple):
     """What the rules ask of a note.
 
     Attributes:
@@ -99,13 +99,13 @@ class Context(NamedTuple):
     recurs: Callable[[str], bool]
 
 
-def terms(context: Context) -> Iterator[Term]:
+def terms(context: ConceptContext) -> Iterator[Term]:
     """Yield the terms that a sentence introduces, rule by rule."""
     for rule in RULES:
         yield from rule(context)
 
 
-def _link(context: Context) -> Iterator[Term]:
+def _link(context: ConceptContext) -> Iterator[Term]:
     for link in context.sentence.links:
         text = context.sentence.text[link.start : link.end]
         named = link.aliased and context.named(link.start, link.end)
@@ -113,7 +113,7 @@ def _link(context: Context) -> Iterator[Term]:
             yield Term(link.start, link.end, text, "link")
 
 
-def _coined(context: Context) -> Iterator[Term]:
+def _coined(context: ConceptContext) -> Iterator[Term]:
     text = context.sentence.text
     for match in QUOTED.finditer(text):
         start, end = match.span(1)
@@ -125,7 +125,7 @@ def _coined(context: Context) -> Iterator[Term]:
             yield Term(start, end, match.group(1), "coined")
 
 
-def _phrase(context: Context, start: int, end: int) -> bool:
+def _phrase(context: ConceptContext, start: int, end: int) -> bool:
     """Whether quoted words are a noun phrase that names something rather than judges it.
 
     "The “swipe file”" is; "is the “default choice”" judges, unless the note uses the phrase again.
@@ -148,7 +148,7 @@ def _phrase(context: Context, start: int, end: int) -> bool:
     return inside[-1].pos in {"NOUN", "PROPN"} and inside[0].pos in starts
 
 
-def _eponym(context: Context) -> Iterator[Term]:
+def _eponym(context: ConceptContext) -> Iterator[Term]:
     common = words().common
     for match in EPONYM.finditer(context.sentence.text):
         start, text = match.start(), match.group()
@@ -159,7 +159,7 @@ def _eponym(context: Context) -> Iterator[Term]:
             yield Term(start, match.end(), text, "eponym")
 
 
-def _defining(context: Context) -> Iterator[Term]:
+def _defining(context: ConceptContext) -> Iterator[Term]:
     match = DEFINING.match(context.sentence.text)
     if match and not context.named(*match.span()):
         text = match["is"] or match["refers"]
@@ -168,7 +168,7 @@ def _defining(context: Context) -> Iterator[Term]:
             yield Term(0, len(text), text, "defining")
 
 
-def _strong(context: Context) -> Iterator[Term]:
+def _strong(context: ConceptContext) -> Iterator[Term]:
     for span in context.sentence.strong:
         text = context.sentence.text[span.start : span.end].rstrip(":")
         short = 0 < len(text.split()) <= STRONG_WORDS and text[0].isalpha()
@@ -176,7 +176,7 @@ def _strong(context: Context) -> Iterator[Term]:
             yield Term(span.start, span.start + len(text), text, "strong")
 
 
-def _label(context: Context) -> Iterator[Term]:
+def _label(context: ConceptContext) -> Iterator[Term]:
     sentence, after = context.sentence, context.after
     end = label_end(sentence)
     text = sentence.text[:end].rstrip(": ")
@@ -189,7 +189,7 @@ def _label(context: Context) -> Iterator[Term]:
         yield Term(0, len(text), text, "label")
 
 
-def _defined(context: Context) -> Iterator[Term]:
+def _defined(context: ConceptContext) -> Iterator[Term]:
     for each in definitions(context.sentence.text):
         if not proper_expansion(each.long):
             yield Term(each.long_start, each.long_start + len(each.long), each.long, "defined")

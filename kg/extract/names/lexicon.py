@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kg.extract.names.name_decision import Totals, is_name, key_of, type_of
+from kg.extract.names.name_decision import SpellingTotals, is_name, key_of, type_of
 from kg.extract.names.name_evidence import Evidence, Sighting, collect
 from kg.extract.words.wordlists import words
 
@@ -62,7 +62,7 @@ class _Group(NamedTuple):
     """The spellings of one name: the usual one, and the counts of all."""
 
     name: str
-    totals: Totals
+    totals: SpellingTotals
 
 
 class Lexicon:
@@ -73,7 +73,7 @@ class Lexicon:
         spellings: All spellings that occur with a key of ``naming.key_of``, sorted.
     """
 
-    def __init__(self, totals: Mapping[str, Totals], spellings: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, totals: Mapping[str, SpellingTotals], spellings: Mapping[str, Sequence[str]]) -> None:
         self._totals = totals
         self._spellings = spellings
         self._groups: dict[str, _Group] = {}
@@ -81,15 +81,15 @@ class Lexicon:
     @classmethod
     def build(cls, evidence: Iterable[Evidence]) -> Lexicon:
         """Add up the evidence of notes; their order makes no difference, and one note's evidence is held at a time."""
-        totals: dict[str, Totals] = {}
+        totals: dict[str, SpellingTotals] = {}
         for note in evidence:
             for sighting in note.sightings:
-                known, new = totals.get(sighting.text), Totals.of(sighting)
+                known, new = totals.get(sighting.text), SpellingTotals.of(sighting)
                 totals[sighting.text] = known.merged(new) if known else new
         return cls.of(totals)
 
     @classmethod
-    def of(cls, totals: Mapping[str, Totals]) -> Lexicon:
+    def of(cls, totals: Mapping[str, SpellingTotals]) -> Lexicon:
         """The lexicon of these spellings and no others."""
         spellings: dict[str, list[str]] = {}
         for text in sorted(totals):
@@ -155,12 +155,12 @@ def parts(text: str) -> Iterator[str]:
             yield " ".join(split[start : start + size])
 
 
-def _usual(group: list[tuple[str, Totals]]) -> str:
+def _usual(group: list[tuple[str, SpellingTotals]]) -> str:
     """The usual spelling: a well-known full form, else that of most notes, most often inside sentences, the longest."""
     table = words()
     full = {table.canonical.get(text, "") for text, _ in group}
 
-    def rank(item: tuple[str, Totals]) -> tuple[bool, int, bool, int, int, str]:
+    def rank(item: tuple[str, SpellingTotals]) -> tuple[bool, int, bool, int, int, str]:
         text, totals = item
         return text in full, totals.notes, text in table.types, totals.mid, len(text), text
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract.names.capitalized_runs import LONGEST, MONTHS, Line, line_of, runs
+from kg.extract.names.capitalized_runs import LONGEST, MONTHS, RunLine, line_of, runs
 from kg.extract.words.wordset import wordset
 
 if TYPE_CHECKING:
@@ -77,13 +77,13 @@ def candidates(sentence: Sentence, known: Callable[[str], bool]) -> Iterator[Can
             yield Candidate(begin, last, _place(line, first, start), _quoted(line, begin, last))
 
 
-def _negated(line: Line, first: int) -> bool:
+def _negated(line: RunLine, first: int) -> bool:
     """Whether "non-" stands before the name of a people or religion, as in "non-Muslims"."""
     before = line.text[max(0, line.tokens[first].start - len(NON)) : line.tokens[first].start]
     return before.lower() == NON and line.lower(first - 1) == "-" and line.type_of(first, first + 1) == "Group"
 
 
-def _pieces(line: Line, first: int, last: int) -> Iterator[tuple[int, int]]:
+def _pieces(line: RunLine, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Cut a run into trimmed candidates."""
     if line.known(line.surface(first, last)):
         yield first, last
@@ -98,7 +98,7 @@ def _pieces(line: Line, first: int, last: int) -> Iterator[tuple[int, int]]:
         first = cut
 
 
-def _without_opener(line: Line, first: int, last: int) -> int:
+def _without_opener(line: RunLine, first: int, last: int) -> int:
     """Drop the ordinary word that is capitalised only because the sentence starts with it."""
     word, pos = line.lower(first), line.tokens[first].pos
     ordinary = word in line.table.common or word in line.table.inside
@@ -107,7 +107,7 @@ def _without_opener(line: Line, first: int, last: int) -> int:
     return first + 1 if ordinary and pos != "PROPN" and last > first + 1 else first
 
 
-def _cut(line: Line, first: int, last: int) -> int:
+def _cut(line: RunLine, first: int, last: int) -> int:
     """End of the first piece of the run ``[first, last)``."""
     for at in range(min(last, first + LONGEST), first + 1, -1):
         if line.known(line.surface(first, at)) and (at == last or not _goes_on(line, at)):
@@ -126,19 +126,19 @@ def _cut(line: Line, first: int, last: int) -> int:
     return last
 
 
-def _goes_on(line: Line, at: int) -> bool:
+def _goes_on(line: RunLine, at: int) -> bool:
     """Whether the words after a known name make a longer name of it."""
     word = line.lower(at)
     return not (word in line.table.titles or word in OFFICES or (word in line.table.generic and word not in KEPT_TAILS))
 
 
-def _institution(line: Line, first: int, last: int) -> bool:
+def _institution(line: RunLine, first: int, last: int) -> bool:
     """Whether "French …" goes on as one name: its last word makes it an organization, a law, an event and the like."""
     titled = any(line.lower(at) in line.table.titles for at in range(first + 1, last))
     return line.lower(last - 1) in line.table.last and not titled
 
 
-def _trim(line: Line, first: int, last: int) -> tuple[int, int] | None:
+def _trim(line: RunLine, first: int, last: int) -> tuple[int, int] | None:
     """Take what is no part of a name from both ends of a piece; None when nothing is left."""
     while first < last:
         if last > first + 1 and line.known(line.surface(first, last)):
@@ -152,7 +152,7 @@ def _trim(line: Line, first: int, last: int) -> tuple[int, int] | None:
     return None
 
 
-def _loose_start(line: Line, first: int, last: int) -> bool:
+def _loose_start(line: RunLine, first: int, last: int) -> bool:
     """Whether the first token of a piece is a title or a small word."""
     word, text = line.lower(first), line.tokens[first].text
     if word in LOOSE_STARTS or not text[0].isalnum():
@@ -162,7 +162,7 @@ def _loose_start(line: Line, first: int, last: int) -> bool:
     return last > first + 1 or text not in line.table.types
 
 
-def _loose_end(line: Line, first: int, last: int) -> bool:
+def _loose_end(line: RunLine, first: int, last: int) -> bool:
     """Whether the last token of a piece is an abbreviation that is a word, a small word or a sign."""
     word, text = line.lower(last - 1), line.tokens[last - 1].text
     if word in line.table.inside and not text[0].isupper():
@@ -173,12 +173,12 @@ def _loose_end(line: Line, first: int, last: int) -> bool:
     return generic and last > first + 1
 
 
-def _body(line: Line, first: int, last: int) -> bool:
+def _body(line: RunLine, first: int, last: int) -> bool:
     """Whether a leading title word is part of an organization's name ("General Dynamics Land Systems")."""
     return last > first + 1 and all(token.ent in BODIES for token in line.tokens[first:last])
 
 
-def _opens(line: Line, at: int) -> bool:
+def _opens(line: RunLine, at: int) -> bool:
     """Whether a token opens the sentence, its label, or what follows the label, apart from quotes and brackets."""
     if at <= BEFORE_START and not any(token.text[0].isalnum() for token in line.tokens[:at]):
         return True
@@ -188,7 +188,7 @@ def _opens(line: Line, at: int) -> bool:
     return not any(token.start >= line.label and token.text[0].isalnum() for token in before)
 
 
-def _place(line: Line, first: int, start: int) -> str:
+def _place(line: RunLine, first: int, start: int) -> str:
     """Where in its sentence a piece of the run that begins at ``start`` stands."""
     if line.tokens[first].start < line.label:
         return "label"
@@ -196,6 +196,6 @@ def _place(line: Line, first: int, start: int) -> str:
     return "first" if after_colon or _opens(line, first) else "mid"
 
 
-def _quoted(line: Line, first: int, last: int) -> bool:
+def _quoted(line: RunLine, first: int, last: int) -> bool:
     start, end = line.tokens[first].start, line.tokens[last - 1].end
     return start > 0 and line.text[start - 1] in OPEN_QUOTES and line.text[end : end + 1] in tuple(CLOSE_QUOTES)

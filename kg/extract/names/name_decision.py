@@ -27,7 +27,7 @@ CODE = re.compile(r".*(?:[a-z][A-Z]|\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class SpellingTotals:
     """Counts of one spelling over notes; fields as in ``Sighting``, but ``notes`` and ``lower`` count notes."""
 
     notes: int
@@ -42,21 +42,21 @@ class Totals:
     votes: tuple[int, ...]
 
     @classmethod
-    def of(cls, sighting: Sighting) -> Totals:
+    def of(cls, sighting: Sighting) -> SpellingTotals:
         """The counts of one note."""
         _, mid, first, label, proper, quoted, linked, listed, lower, votes = sighting
         return cls(1, mid, first, label, proper, quoted, linked, listed, lower, votes)
 
-    def merged(self, other: Totals) -> Totals:
+    def merged(self, other: SpellingTotals) -> SpellingTotals:
         """The sum of two counts."""
         return self._summed(other, 1)
 
-    def without(self, other: Totals) -> Totals:
+    def without(self, other: SpellingTotals) -> SpellingTotals:
         """The counts that, merged with the others, give these; ``notes`` is 0 when nothing is left."""
         return self._summed(other, -1)
 
-    def _summed(self, other: Totals, sign: int) -> Totals:
-        return Totals(
+    def _summed(self, other: SpellingTotals, sign: int) -> SpellingTotals:
+        return SpellingTotals(
             self.notes + sign * other.notes,
             self.mid + sign * other.mid,
             self.first + sign * other.first,
@@ -87,7 +87,7 @@ def key_of(text: str) -> str:
     return key if len(key) > SHORT_KEY else f"{key}:{'A' if text.isupper() else 'a'}"
 
 
-def is_name(text: str, totals: Totals) -> bool:
+def is_name(text: str, totals: SpellingTotals) -> bool:
     """Whether a spelling names something, as far as its occurrences tell."""
     table, lower = words(), text.lower()
     if text in table.types:
@@ -105,7 +105,7 @@ def ordinary(word: str) -> bool:
     return lower in table.common or lower in table.inside or lower in table.generic or bool(ABSTRACT.search(lower))
 
 
-def _is_single_name(text: str, totals: Totals) -> bool:
+def _is_single_name(text: str, totals: SpellingTotals) -> bool:
     inside, written = totals.mid, totals.mid + totals.first
     if len(text.rstrip(".")) == 1 or not any(map(str.isalpha, text)):
         return totals.linked > 0 and text.isalpha()
@@ -118,7 +118,7 @@ def _is_single_name(text: str, totals: Totals) -> bool:
     return not usually_small and (written > 0 or totals.proper > 0)
 
 
-def _is_phrase_name(text: str, totals: Totals) -> bool:
+def _is_phrase_name(text: str, totals: SpellingTotals) -> bool:
     split, written = text.split(), totals.mid + totals.first
     if not totals.mid and totals.lower:
         return False
@@ -130,7 +130,7 @@ def _is_phrase_name(text: str, totals: Totals) -> bool:
     return written > 0 or totals.proper > 0
 
 
-def type_of(text: str, totals: Totals, own: tuple[int, ...] = ()) -> str:
+def type_of(text: str, totals: SpellingTotals, own: tuple[int, ...] = ()) -> str:
     """The type with most points.
 
     Args:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract.names.concepts import Context, Term, name_of, proper_expansion, terms
+from kg.extract.names.concepts import ConceptContext, Term, name_of, proper_expansion, terms
 from kg.extract.names.lexicon import Entry, LexiconView, parts
 from kg.extract.names.name_candidates import Candidate, candidates
 from kg.extract.names.name_evidence import NAMED, surface
@@ -196,7 +196,7 @@ def _terms(sentences: Sequence[Sentence], found: Sequence[Sequence[Named]]) -> I
         def holds_name(start: int, end: int, taken: frozenset[int] = _places(names)) -> bool:
             return not taken.isdisjoint(range(start, end))
 
-        yield list(terms(Context(sentence, after, holds_name, lambda phrase: whole.count(phrase.lower()) > 1)))
+        yield list(terms(ConceptContext(sentence, after, holds_name, lambda phrase: whole.count(phrase.lower()) > 1)))
 
 
 def _places(names: Iterable[Named]) -> frozenset[int]:

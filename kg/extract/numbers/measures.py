@@ -45,7 +45,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NumberLine:
     """A sentence's text and tokens, with the tokens' starts for quick search."""
 
     text: str
@@ -57,7 +57,7 @@ class Line:
         return bisect_left(self.starts, place)
 
 
-def measure(line: Line, numeral: Numeral) -> Measure | None:
+def measure(line: NumberLine, numeral: Numeral) -> Measure | None:
     """Give a numeral its unit where one is near; None when the numeral measures nothing."""
     worded = WORDED.get(numeral.kind)
     if worded is not None:
@@ -77,7 +77,7 @@ def measure(line: Line, numeral: Numeral) -> Measure | None:
     return _plain(line, bare)
 
 
-def _plain(line: Line, bare: Measure) -> Measure | None:
+def _plain(line: NumberLine, bare: Measure) -> Measure | None:
     """A numeral without currency or symbol: it counts a noun, or belongs to a range or list."""
     hyphened = _HYPHENED.match(line.text, bare.end)
     glued = hyphened is None and not_a_measure.glued_behind(line.text, bare.end)
@@ -107,7 +107,7 @@ def _hyphened(bare: Measure, hyphened: re.Match[str]) -> Measure | None:
     return replace(bare, unit=unit, end=hyphened.end())
 
 
-def _suffixed(line: Line, bare: Measure, found: counted_noun.Counted | None) -> Measure | None:
+def _suffixed(line: NumberLine, bare: Measure, found: counted_noun.Counted | None) -> Measure | None:
     """Digits with a scale letter: ``100K users``, ``70B model``; ``20m`` alone is metres, ``4K`` alone a resolution."""
     plural = found is not None and found.plural
     if _RESOLUTION.match(line.text, bare.numeral.start, bare.numeral.end) and not plural:
@@ -120,19 +120,19 @@ def _suffixed(line: Line, bare: Measure, found: counted_noun.Counted | None) -> 
     return bare if found is None else replace(bare, unit=found.unit, end=found.end)
 
 
-def _follows_name(line: Line, bare: Measure) -> bool:
+def _follows_name(line: NumberLine, bare: Measure) -> bool:
     index = line.token_from(bare.start)
     return 0 < index <= len(line.tokens) and line.tokens[index - 1].pos == "PROPN"
 
 
-def _part(line: Line, numeral: Numeral) -> Measure | None:
+def _part(line: NumberLine, numeral: Numeral) -> Measure | None:
     """``half of``, ``two-thirds``, ``one in five`` are fractions."""
     if not_a_measure.half_of_something(line.text, numeral) or not_a_measure.glued_before(line.text, numeral):
         return None
     return Measure(numeral.start, numeral.end, numeral, numeral.value, units.FRACTION)
 
 
-def _part_of_unit(line: Line, numeral: Numeral) -> Measure | None:
+def _part_of_unit(line: NumberLine, numeral: Numeral) -> Measure | None:
     """``half an hour``, ``a quarter century``: part of the unit behind it, a fraction of other things."""
     behind = units.behind(line.text, numeral.end)
     found = counted_noun.counted(line.tokens, line.token_from(numeral.end), numeral.value)
@@ -140,18 +140,18 @@ def _part_of_unit(line: Line, numeral: Numeral) -> Measure | None:
     return None if thing is None else Measure(numeral.start, thing.end, numeral, numeral.value, thing.unit)
 
 
-def _multiple(_: Line, numeral: Numeral) -> Measure:
+def _multiple(_: NumberLine, numeral: Numeral) -> Measure:
     return Measure(numeral.start, numeral.end, numeral, numeral.value, units.TIMES)
 
 
-def _repeat(line: Line, numeral: Numeral) -> Measure | None:
+def _repeat(line: NumberLine, numeral: Numeral) -> Measure | None:
     """``twice`` is two times; ``once`` only where it does not mean "as soon as" or "formerly"."""
     if numeral.value == 1 and not not_a_measure.counts_once(line.text, numeral):
         return None
     return Measure(numeral.start, numeral.end, numeral, numeral.value, units.TIMES)
 
 
-WORDED: dict[str, Callable[[Line, Numeral], Measure | None]] = {
+WORDED: dict[str, Callable[[NumberLine, Numeral], Measure | None]] = {
     "ratio": _part,
     "fraction": _part,
     "half": _part,

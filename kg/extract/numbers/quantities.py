@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.dates import dates
 from kg.extract.numbers import comparators, counted_noun, not_a_measure, number_ranges, numerals, units
-from kg.extract.numbers.measures import RANGING, Line, Measure, measure
+from kg.extract.numbers.measures import RANGING, Measure, NumberLine, measure
 from kg.model import Quantity
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def find(sentence: Sentence) -> tuple[Quantity, ...]:
     text = sentence.text
     if numerals.START.search(text) is None:
         return ()
-    line = Line(text, sentence.tokens, tuple(token.start for token in sentence.tokens))
+    line = NumberLine(text, sentence.tokens, tuple(token.start for token in sentence.tokens))
     taken = [(date.start, date.end) for date in dates.find(sentence)]
     apertures = [_aperture(match) for match in _F_NUMBER.finditer(text)]
     taken = sorted([*taken, *((aperture.start, aperture.end) for aperture in apertures)])
@@ -78,7 +78,7 @@ def _overlaps(numeral: Numeral, taken: Sequence[tuple[int, int]]) -> bool:
     return place >= 0 and taken[place][1] > numeral.start
 
 
-def _completed(line: Line, one: Measure) -> Measure | None:
+def _completed(line: NumberLine, one: Measure) -> Measure | None:
     """Drop what measures nothing after all; give a bare number the unit that the words before it tell."""
     numeral = one.numeral
     if numeral.value == 1 and numeral.kind == "words" and one.value_max is None:
@@ -89,7 +89,7 @@ def _completed(line: Line, one: Measure) -> Measure | None:
     return None if unit is None else replace(one, unit=unit)
 
 
-def _unit_before(line: Line, one: Measure) -> str | None:
+def _unit_before(line: NumberLine, one: Measure) -> str | None:
     """The unit of a bare number: an age, the best of some things, or the noun it is said of."""
     before = line.text[max(0, one.start - WINDOW) : one.start]
     if one.value in _AGES and _PEOPLE.search(before):

@@ -28,7 +28,7 @@ ASIDE = frozenset({
 LEADING = frozenset({"nsubj", "nsubjpass", "expl", "csubj", "attr"})
 
 
-class About(NamedTuple):
+class AboutResult(NamedTuple):
     """Names of the entities that a sentence is about, and the rule that found them (as ``Claim.about_rule``)."""
 
     names: tuple[str, ...]
@@ -40,7 +40,7 @@ def find(sentence: Sentence, mentions: Sequence[Mention], topic: str | None) -> 
     return judge(sentence, mentions, topic).names
 
 
-def judge(sentence: Sentence, mentions: Sequence[Mention], topic: str | None) -> About:
+def judge(sentence: Sentence, mentions: Sequence[Mention], topic: str | None) -> AboutResult:
     """What the sentence is about, at most ``MOST`` entities, in reading order.
 
     Args:
@@ -49,14 +49,14 @@ def judge(sentence: Sentence, mentions: Sequence[Mention], topic: str | None) ->
         topic: Main entity of the section or note: what a list item is about that leaves its subject out; or None.
     """
     if len(sentence.tokens) > LONGEST:
-        return About(_first(m.entity for m in sorted(mentions, key=lambda m: m.start)), "all mentions")
+        return AboutResult(_first(m.entity for m in sorted(mentions, key=lambda m: m.start)), "all mentions")
     label = labels.split(sentence, mentions)
     tree = Dependencies(sentence.tokens, label.body if label else 0)
     heads = _heads(sentence, tree, mentions)
     kept = [m.entity for m, head in heads if not _is_background(sentence, tree, head)]
     if topic and not kept and _lacks_subject(tree):
-        return About((topic,), "topic")
-    return About(_first(kept), "participants" if kept else "")
+        return AboutResult((topic,), "topic")
+    return AboutResult(_first(kept), "participants" if kept else "")
 
 
 def _first(names: Iterable[str]) -> tuple[str, ...]:

@@ -9,13 +9,13 @@ from kg.extract.words.word_data import of_words, word_list
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.extract.grammar.sentence_tree import Tree
+    from kg.extract.grammar.sentence_tree import SentenceTree
 
 _PRONOUNS = frozenset({"PRON", "DET"})
 _PERSONAL = frozenset({"he", "she", "they", "who"})
 
 
-class Source(NamedTuple):
+class SpeechSource(NamedTuple):
     """Who says it, and where the words stand in the sentence's text."""
 
     name: str
@@ -23,7 +23,7 @@ class Source(NamedTuple):
     end: int
 
 
-def subject(tree: Tree, verb: int) -> int | None:
+def subject(tree: SentenceTree, verb: int) -> int | None:
     """The subject of a verb, the nearest when the parse has several; that of the verb it continues, without its own."""
     for head in (verb, tree.tokens[verb].head):
         found = list(tree.having(head, "nsubj", "nsubjpass"))
@@ -34,7 +34,7 @@ def subject(tree: Tree, verb: int) -> int | None:
     return None
 
 
-def can_say(tree: Tree, index: int, *, known: bool) -> bool:
+def can_say(tree: SentenceTree, index: int, *, known: bool) -> bool:
     """Whether a subject is somebody: a person, people, a body of people, or a document of theirs."""
     token = tree.tokens[index]
     if tree.word(index) in word_list("impersonal_subjects"):
@@ -42,7 +42,7 @@ def can_say(tree: Tree, index: int, *, known: bool) -> bool:
     return known or token.pos == "PROPN" or is_document(tree, index) or is_people(tree, index)
 
 
-def is_people(tree: Tree, index: int) -> bool:
+def is_people(tree: SentenceTree, index: int) -> bool:
     """Whether a noun or pronoun stands for people: by the word itself or by its ending (``analyst``, ``investors``)."""
     lemma = tree.lemma(index)
     if lemma in word_list("people_nouns") or tree.word(index) in word_list("people_nouns"):
@@ -52,12 +52,12 @@ def is_people(tree: Tree, index: int) -> bool:
     )
 
 
-def is_document(tree: Tree, index: int) -> bool:
+def is_document(tree: SentenceTree, index: int) -> bool:
     """Whether a subject is a text or opinion rather than people."""
     return tree.lemma(index) in word_list("speaking_documents")
 
 
-def name_of(tree: Tree, index: int, speakers: Sequence[tuple[int, int, str]]) -> Source | None:
+def name_of(tree: SentenceTree, index: int, speakers: Sequence[tuple[int, int, str]]) -> SpeechSource | None:
     """The source that a token heads: the entity mentioned there, else a short noun phrase; None for a bare pronoun."""
     for place in _places(tree, index):
         known = entity_at(tree, place, speakers)
@@ -73,7 +73,7 @@ def _is_somebody(word: str) -> bool:
     return word in word_list("people_nouns") and word not in _PERSONAL
 
 
-def _places(tree: Tree, index: int) -> list[int]:
+def _places(tree: SentenceTree, index: int) -> list[int]:
     """Where the entity behind a source may stand: the head, its possessor, "a quote from X", an apposition."""
     places = [index]
     if is_document(tree, index):
@@ -84,12 +84,12 @@ def _places(tree: Tree, index: int) -> list[int]:
     return [*places, *tree.having(index, "appos")]
 
 
-def entity_at(tree: Tree, index: int, speakers: Sequence[tuple[int, int, str]]) -> Source | None:
+def entity_at(tree: SentenceTree, index: int, speakers: Sequence[tuple[int, int, str]]) -> SpeechSource | None:
     """The entity whose mention covers a token."""
     token = tree.tokens[index]
     for start, end, name in speakers:
         if start <= token.start and token.end <= end:
-            return Source(name, start, end)
+            return SpeechSource(name, start, end)
     return None
 
 
@@ -98,17 +98,17 @@ def _agentive() -> tuple[str, ...]:
     return tuple(word_list("agentive_endings"))
 
 
-def _phrase(tree: Tree, index: int) -> Source:
+def _phrase(tree: SentenceTree, index: int) -> SpeechSource:
     """The noun with its adjectives and compounds, without article: "private analysts"."""
     first = min((child for child in tree.having(index, "amod", "compound", "nmod") if child < index), default=index)
     while first < index and tree.word(first) in word_list("source_articles"):
         first += 1
     start, end = tree.tokens[first].start, tree.tokens[index].end
     name = " ".join(token.text for token in tree.tokens[first : index + 1])
-    return Source(name if tree.tokens[index].pos == "PROPN" else name[:1].lower() + name[1:], start, end)
+    return SpeechSource(name if tree.tokens[index].pos == "PROPN" else name[:1].lower() + name[1:], start, end)
 
 
-def agent(tree: Tree, verb: int) -> int | None:
+def agent(tree: SentenceTree, verb: int) -> int | None:
     """The agent of a passive: "considered by many"."""
     by = tree.first(verb, "agent")
     return None if by is None else tree.first(by, "pobj")

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from kg.extract.stance import stance_words as words
 
 if TYPE_CHECKING:
-    from kg.extract.grammar.sentence_tree import Tree
+    from kg.extract.grammar.sentence_tree import SentenceTree
 
 _DENYING_ADJECTIVES = frozenset({"unable", "lacking", "absent"})
 _ADVERBIAL = frozenset({"neg", "advmod", "preconj", "det", "cc"})
 _HEADS = words.NEGATIVE_WORDS - {"no", "nor"}  # these two only stand before a noun
 
 
-def find(tree: Tree, verb: int) -> str:
+def find(tree: SentenceTree, verb: int) -> str:
     """The word that negates the clause headed by a verb, or ""."""
     for rule in RULES:
         word = rule(tree, verb)
@@ -23,7 +23,7 @@ def find(tree: Tree, verb: int) -> str:
     return ""
 
 
-def _adverb(tree: Tree, verb: int) -> str:
+def _adverb(tree: SentenceTree, verb: int) -> str:
     """An adverb on the verb: "not", "never", "no longer"; "not only" denies nothing."""
     for child in tree.children[verb]:
         if tree.word(child) in words.NEVER and tree.tokens[child].dep in _ADVERBIAL and not _only(tree, child):
@@ -33,7 +33,7 @@ def _adverb(tree: Tree, verb: int) -> str:
     return ""
 
 
-def _predicate(tree: Tree, verb: int) -> str:
+def _predicate(tree: SentenceTree, verb: int) -> str:
     """A negation inside the predicate: "is 'not overbuilt'"."""
     for child in tree.having(verb, "acomp", "attr", "oprd", "xcomp", "prep"):
         for inner in tree.having(child, "neg", "preconj"):
@@ -44,11 +44,11 @@ def _predicate(tree: Tree, verb: int) -> str:
     return ""
 
 
-def _only(tree: Tree, index: int) -> bool:
+def _only(tree: SentenceTree, index: int) -> bool:
     return index + 1 < len(tree.tokens) and tree.word(index + 1) == "only"
 
 
-def _argument(tree: Tree, verb: int) -> str:
+def _argument(tree: SentenceTree, verb: int) -> str:
     """A negative subject, object or predicate: "no evidence", "nothing", "neither of them"."""
     for child in tree.having(verb, "nsubj", "nsubjpass", "dobj", "attr", "expl"):
         if tree.word(child) in _HEADS:
@@ -59,7 +59,7 @@ def _argument(tree: Tree, verb: int) -> str:
     return ""
 
 
-def _verb(tree: Tree, verb: int) -> str:
+def _verb(tree: SentenceTree, verb: int) -> str:
     """A verb that is negative in itself: "lacks", "failed to", "refused to"."""
     lemma = tree.lemma(verb)
     if not tree.is_verb(verb) and tree.word(verb) != "lacking":

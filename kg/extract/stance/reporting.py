@@ -16,7 +16,7 @@ from kg.extract.words.word_data import word_list
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from kg.extract.grammar.sentence_tree import Tree
+    from kg.extract.grammar.sentence_tree import SentenceTree
 
 
 class Report(NamedTuple):
@@ -38,7 +38,7 @@ class Report(NamedTuple):
 _THINGS = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "FAC", "LOC"})
 
 
-def find(tree: Tree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
+def find(tree: SentenceTree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
     """The reporting frame of the main clause, or None."""
     for frame in FRAMES:
         report = frame(tree, main, speakers)
@@ -47,7 +47,7 @@ def find(tree: Tree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Rep
     return None
 
 
-def _active(tree: Tree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
+def _active(tree: SentenceTree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
     """Somebody says or thinks: "analysts estimate that ...", "Huang stressed the need for ..."."""
     verb = _continued(tree, main)
     if tree.first(verb, "auxpass") is not None or not _is_saying(tree, verb) or not is_finite(tree, verb):
@@ -65,7 +65,7 @@ def _active(tree: Tree, main: int, speakers: Sequence[tuple[int, int, str]]) -> 
     return Report(verb, who, verb if content is None else content)
 
 
-def _is_saying(tree: Tree, verb: int) -> bool:
+def _is_saying(tree: SentenceTree, verb: int) -> bool:
     lemma = tree.lemma(verb)
     if lemma in saying_verbs("voices"):
         return any(tree.lemma(thing) in word_list("voiced_nouns") for thing in tree.having(verb, "dobj"))
@@ -74,7 +74,7 @@ def _is_saying(tree: Tree, verb: int) -> bool:
     return lemma in saying_verbs("says") or lemma in saying_verbs("foretells")
 
 
-def _opines(tree: Tree, verb: int) -> bool:
+def _opines(tree: SentenceTree, verb: int) -> bool:
     """Whether a reporting verb without a complement clause still reports: "views agents as", not "views a page"."""
     lemma = tree.lemma(verb)
     if lemma in saying_verbs("clause") or lemma in saying_verbs("foretells"):
@@ -84,12 +84,12 @@ def _opines(tree: Tree, verb: int) -> bool:
     return not any(tree.lemma(thing) in word_list("unvoiced_nouns") for thing in tree.having(verb, "dobj"))
 
 
-def _judges(tree: Tree, verb: int) -> bool:
+def _judges(tree: SentenceTree, verb: int) -> bool:
     """Whether an adjective follows the object, as a judgement on it: "calls the plan horrible"."""
     return any(after > thing for thing in tree.having(verb, "dobj") for after in tree.having(thing, "amod"))
 
 
-def _as(tree: Tree, verb: int) -> bool:
+def _as(tree: SentenceTree, verb: int) -> bool:
     """Whether "as" follows, hanging on the verb or, as parsers often have it, on its object."""
     holders = (verb, *tree.having(verb, "dobj"))
     return any(
@@ -97,7 +97,7 @@ def _as(tree: Tree, verb: int) -> bool:
     )
 
 
-def _personal(tree: Tree, who: int, *, clause: bool, known: bool) -> bool:
+def _personal(tree: SentenceTree, who: int, *, clause: bool, known: bool) -> bool:
     """Whether a subject is a person or people; a document may do what people do when a clause tells what it says."""
     token = tree.tokens[who]
     if token.pos in ("PROPN", "PRON") or token.tag == "NNP":
@@ -105,7 +105,7 @@ def _personal(tree: Tree, who: int, *, clause: bool, known: bool) -> bool:
     return (clause and is_document(tree, who)) or is_people(tree, who)
 
 
-def _passive(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
+def _passive(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """Something is said or thought of: "is seen as", "is widely believed to", "it is estimated that"."""
     verb = _continued(tree, main)
     if tree.first(verb, "auxpass") is None or tree.lemma(verb) not in saying_verbs("passive") or _able(tree, verb):
@@ -119,7 +119,7 @@ def _passive(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report
     return Report(verb, by, verb if content is None else content)
 
 
-def _continued(tree: Tree, main: int) -> int:
+def _continued(tree: SentenceTree, main: int) -> int:
     """The verb behind "continues to be", "tends to"."""
     if tree.lemma(main) in word_list("continuing_verbs"):
         inner = tree.first(main, "xcomp")
@@ -127,15 +127,15 @@ def _continued(tree: Tree, main: int) -> int:
     return main
 
 
-def _able(tree: Tree, verb: int) -> bool:
+def _able(tree: SentenceTree, verb: int) -> bool:
     return any(tree.word(aux) in word_list("ability_auxiliaries") for aux in tree.having(verb, "aux"))
 
 
-def _negated(tree: Tree, verb: int) -> bool:
+def _negated(tree: SentenceTree, verb: int) -> bool:
     return tree.first(verb, "neg") is not None
 
 
-def _according(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
+def _according(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """A source named by the words "according to X"."""
     if "according" not in tree.vocabulary:
         return None
@@ -146,7 +146,7 @@ def _according(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Repo
     return None
 
 
-def _in_view_of(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
+def _in_view_of(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """A source named by the words "in X's view"."""
     for prep in tree.having(main, "prep"):
         for noun in tree.having(prep, "pobj"):
@@ -161,7 +161,7 @@ def _in_view_of(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Rep
     return None
 
 
-def _aside(tree: Tree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
+def _aside(tree: SentenceTree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
     """A report beside the main clause: "as X noted", "with analysts estimating that ..."."""
     for verb, who in _beside(tree, main):
         if _is_saying(tree, verb) and can_say(tree, who, known=entity_at(tree, who, speakers) is not None):
@@ -170,7 +170,7 @@ def _aside(tree: Tree, main: int, speakers: Sequence[tuple[int, int, str]]) -> R
     return None
 
 
-def _beside(tree: Tree, main: int) -> Iterator[tuple[int, int]]:
+def _beside(tree: SentenceTree, main: int) -> Iterator[tuple[int, int]]:
     """Verbs with their subjects in "as X noted" and in "with X noting" (parsed as a clause or as a noun with one)."""
     for child in tree.children[main]:
         if tree.word(child) == "with":
@@ -181,13 +181,13 @@ def _beside(tree: Tree, main: int) -> Iterator[tuple[int, int]]:
         yield from ((verb, who) for verb, who in clauses if who is not None)
 
 
-def _as_clause(tree: Tree, verb: int) -> bool:
+def _as_clause(tree: SentenceTree, verb: int) -> bool:
     """Whether "as" opens a clause whose content is the main clause; "as he thought that ..." gives a reason."""
     opened = any(tree.word(mark) == "as" for mark in tree.having(verb, "mark", "advmod", "prep"))
     return opened and tree.first(verb, "ccomp", "dobj") is None
 
 
-def _noun(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
+def _noun(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """A noun that reports: "there is an argument that", "this led to the view that", "the bullish view is that"."""
     subject_noun, clause = tree.first(main, "nsubj"), tree.first(main, "ccomp")
     if (
@@ -205,14 +205,14 @@ def _noun(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | 
     return None
 
 
-def _main_nouns(tree: Tree, main: int) -> list[int]:
+def _main_nouns(tree: SentenceTree, main: int) -> list[int]:
     nouns = list(tree.having(main, "attr", "dobj"))
     return nouns + [
         noun for prep in tree.having(main, "prep") if tree.word(prep) == "to" for noun in tree.having(prep, "pobj")
     ]
 
 
-def _adverb(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
+def _adverb(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """An adverb that reports, on the main verb or what it leads to: "reportedly", "allegedly"."""
     if tree.vocabulary.isdisjoint(words.REPORT_ADVERBS):
         return None
@@ -220,12 +220,12 @@ def _adverb(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report 
     return next((Report(index, None, main) for index in cues if _near(tree, index, main)), None)
 
 
-def _near(tree: Tree, index: int, main: int) -> bool:
+def _near(tree: SentenceTree, index: int, main: int) -> bool:
     head = tree.tokens[index].head
     return main in (head, tree.tokens[head].head)
 
 
-def _estimate(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
+def _estimate(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """An estimate that speaks for itself: "estimates place the cost at ..."."""
     who = subject(tree, main)
     if who is None or tree.lemma(main) not in saying_verbs("places"):
@@ -233,7 +233,7 @@ def _estimate(tree: Tree, main: int, _: Sequence[tuple[int, int, str]]) -> Repor
     return Report(main, who, main) if tree.lemma(who) in words.ESTIMATES else None
 
 
-FRAMES: tuple[Callable[[Tree, int, Sequence[tuple[int, int, str]]], Report | None], ...] = (
+FRAMES: tuple[Callable[[SentenceTree, int, Sequence[tuple[int, int, str]]], Report | None], ...] = (
     _active,
     _passive,
     _estimate,

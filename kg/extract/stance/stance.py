@@ -18,8 +18,8 @@ from kg.extract.words.word_data import word_list
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kg.extract.grammar.sentence_tree import Tree
-    from kg.extract.stance.attribution import Source
+    from kg.extract.grammar.sentence_tree import SentenceTree
+    from kg.extract.stance.attribution import SpeechSource
     from kg.model import Sentence
 
 
@@ -50,7 +50,7 @@ class Stance:
 class _View:
     """What the rules look at: the tree, its main clause, and the report that the main clause makes, if any."""
 
-    tree: Tree
+    tree: SentenceTree
     main: int
     report: reporting.Report | None
 
@@ -61,7 +61,7 @@ class _View:
         return (self.main,) if inner is None or inner == self.main else (self.main, inner)
 
 
-def _complement(tree: Tree, main: int) -> int | None:
+def _complement(tree: SentenceTree, main: int) -> int | None:
     """The clause that a copula leads to: "the problem is that it fails"; not "is whether", and not beside a noun."""
     if tree.lemma(main) != "be" or tree.first(main, "attr", "acomp") is not None:
         return None
@@ -92,7 +92,7 @@ def judge(sentence: Sentence, speakers: Sequence[tuple[int, int, str]] = ()) -> 
     return Stance(modality, rule, bool(negated_by), negated_by, source.name, (source.start, source.end), named)
 
 
-def _source(view: _View, speakers: Sequence[tuple[int, int, str]]) -> Source | None:
+def _source(view: _View, speakers: Sequence[tuple[int, int, str]]) -> SpeechSource | None:
     if view.report is None or view.report.source is None:
         return None
     return attribution.name_of(view.tree, view.report.source, speakers)
@@ -117,7 +117,7 @@ def _conditional(view: _View) -> str:
     return ""
 
 
-def _unconditional(tree: Tree, index: int) -> bool:
+def _unconditional(tree: SentenceTree, index: int) -> bool:
     before = tree.tokens[:index]
     if (
         tree.tokens[index].text.islower()
@@ -161,7 +161,7 @@ def _predicted(view: _View) -> str:
     return "" if noun is None else tree.word(noun)
 
 
-def _foretold(tree: Tree, verb: int) -> bool:
+def _foretold(tree: SentenceTree, verb: int) -> bool:
     lemma = tree.lemma(verb)
     if tree.first(verb, "auxpass") is not None:
         return (lemma in saying_verbs("foretells") or lemma in words.FORETOLD) and tree.first(
@@ -176,7 +176,7 @@ def _foretold(tree: Tree, verb: int) -> bool:
     )
 
 
-def _noun_of(tree: Tree, main: int, nouns: frozenset[str]) -> int | None:
+def _noun_of(tree: SentenceTree, main: int, nouns: frozenset[str]) -> int | None:
     """The noun of "there is a (noun)"."""
     if tree.first(main, "expl") is None:
         return None
@@ -206,7 +206,7 @@ def _hedged(view: _View) -> str:
     return "" if noun is None else tree.word(noun)
 
 
-def _was_unable(tree: Tree, verb: int, word: str) -> bool:
+def _was_unable(tree: SentenceTree, verb: int, word: str) -> bool:
     """Whether "could not" tells of an inability rather than of a possibility."""
     return word == "could" and tree.first(verb, "neg") is not None
 

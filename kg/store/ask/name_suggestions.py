@@ -10,7 +10,7 @@ from kg.store.engine.entity_names import fold
 from kg.store.engine.store_files import trouble
 
 if TYPE_CHECKING:
-    from kg.store.engine.entity_names import Names
+    from kg.store.engine.entity_names import NameTables
     from kg.store.engine.store import Store
 
 CLOSE = 0.6  # the least similarity (0 to 1) of a name worth offering
@@ -32,7 +32,7 @@ def known_entity(store: Store, name: str) -> str:
     return found
 
 
-def close_names(names: Names, name: str) -> tuple[str, ...]:
+def close_names(names: NameTables, name: str) -> tuple[str, ...]:
     """Return up to three entities that are spelt like a name, the most similar first."""
     asked = fold(name[:LONGEST])
     best: dict[str, float] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.model import Opinion
+from kg.model import ExtractorOpinion
 from kg.rdf import vocabulary as v
 from kg.rdf.decode import decode_curations, decode_opinions
 from kg.rdf.terms import clean, entity_iri, opinion_iri
@@ -31,7 +31,7 @@ class CurationReader:
         """Return the corrections that the page of an entity says; ``entity`` is its exact name."""
         return self._found(f"?s {v.CURATES} <{entity_iri(entity, self._store.base)}> .")
 
-    def opinion(self, entity: str) -> Opinion | None:
+    def opinion(self, entity: str) -> ExtractorOpinion | None:
         """Return type and names of an entity with the corrections of its own page left aside.
 
         Also of one that is merged or ignored; None when no note speaks of it. ``entity`` is its exact name.
@@ -44,7 +44,7 @@ class CurationReader:
             if self._store.search.names.type_of(clean(entity)) is None:
                 return None
         row = entity_row(self._store, clean(entity))
-        return Opinion(row.name, row.type, row.aliases)
+        return ExtractorOpinion(row.name, row.type, row.aliases)
 
     def _found(self, pattern: str) -> Corrections:
         with trouble(self._store.folder):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from kg.rdf.decode import decode_entities
 from kg.rdf.terms import entities_graph, entity_iri
-from kg.store.engine.entity_names import Described
+from kg.store.engine.entity_names import DescribedEntity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -105,6 +105,6 @@ def _delete(name: str, subjects: Iterable[str]) -> str:
     return f"DELETE {{ GRAPH <{name}> {{ ?s ?p ?o }} }} WHERE {{ {where} }}"
 
 
-def _described(nquads: bytes, base: str) -> Iterator[Described]:
+def _described(nquads: bytes, base: str) -> Iterator[DescribedEntity]:
     for entity in decode_entities(nquads):
-        yield Described(entity.name, entity.type, entity_iri(entity.name, base), entity.aliases)
+        yield DescribedEntity(entity.name, entity.type, entity_iri(entity.name, base), entity.aliases)

@@ -26,7 +26,7 @@ _SPACE = re.compile(r"\s+")
 _TRIGRAM = 3  # code points; shorter names cannot be searched by trigram
 
 
-class Described(NamedTuple):
+class DescribedEntity(NamedTuple):
     """What the search file keeps of an entity."""
 
     name: str
@@ -40,7 +40,7 @@ def fold(name: str) -> str:
     return _SPACE.sub(" ", normalize("NFKC", clean(name).replace("\0", " ")).casefold()).strip()
 
 
-class Names:
+class NameTables:
     """The tables of names in an open search file, and what of the entities' graph is written.
 
     Writing methods are called inside a transaction of the search file.
@@ -68,7 +68,7 @@ class Names:
         """Note of no subject any more how it is described, inside a transaction."""
         self._db.execute("UPDATE subject SET digest = x''")
 
-    def describe(self, entities: Iterable[Described], subjects: Iterable[str]) -> None:
+    def describe(self, entities: Iterable[DescribedEntity], subjects: Iterable[str]) -> None:
         """Replace what is known of these subjects, inside a transaction; some may be no entities (any more)."""
         self._forget_names(subjects)
         for entity in entities:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.rdf.terms import clean
 from kg.store.engine import entity_names, fact_cache
-from kg.store.engine.entity_names import Names
+from kg.store.engine.entity_names import NameTables
 from kg.store.engine.fact_cache import Kept
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class SearchFile:
     def __init__(self, database: sqlite3.Connection, *, read_only: bool) -> None:
         self._db = database
         self.read_only = read_only
-        self.names = Names(database)
+        self.names = NameTables(database)
         self.kept = Kept(database)
 
     @classmethod

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Claim
-    from kg.sync.pages.page_facts import EntityFacts, Figure
+    from kg.sync.pages.page_facts import EntityFacts, PageValue
     from kg.sync.pages.page_links import Linker
 
 MOST = 500  # claims a page shows; a page with more loads slowly and is read by nobody
@@ -27,7 +27,7 @@ _NEWEST_FIRST = str.maketrans("0123456789", "9876543210")
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class PageContext:
     """What every page needs to know of the others.
 
     Attributes:
@@ -50,7 +50,7 @@ def claim_key(claim: Claim) -> str:
     return "-".join(claim.id.rpartition("#")[2].split("-")[:2])
 
 
-def shown_claims(facts: EntityFacts, rejected: Iterable[str], site: Site) -> list[Claim]:
+def shown_claims(facts: EntityFacts, rejected: Iterable[str], site: PageContext) -> list[Claim]:
     """The claims in the order of the page, no sentence twice: newest recording first, then notes without a date.
 
     Among those of one day, or of none, the note that says most comes first.
@@ -67,7 +67,7 @@ def _keys(rejected: Iterable[str]) -> set[str]:
     return {found[0] for one in rejected for found in [_KEY.search(one)] if found}
 
 
-def body(facts: EntityFacts, site: Site, *, rejected: Sequence[str] = ()) -> str:
+def body(facts: EntityFacts, site: PageContext, *, rejected: Sequence[str] = ()) -> str:
     """What stands in an entity's managed block, ``%%kg:was`` line aside."""
     claims = shown_claims(facts, rejected, site)
     kept = {claim_key(claim) for claim in claims[:MOST]}
@@ -82,14 +82,14 @@ def body(facts: EntityFacts, site: Site, *, rejected: Sequence[str] = ()) -> str
     return "\n".join(part for part in parts if part)
 
 
-def _related(facts: EntityFacts, site: Site) -> str:
+def _related(facts: EntityFacts, site: PageContext) -> str:
     linked = [(name, count) for name, count in facts.related if name in site.paths][:RELATED]
     if not linked:
         return ""
     return f"**Related:** {' · '.join(site.linker.note(site.paths[name], name) for name, _ in linked)}\n"
 
 
-def _differing(facts: EntityFacts, figures: Sequence[Figure], kept: set[str], site: Site) -> str:
+def _differing(facts: EntityFacts, figures: Sequence[PageValue], kept: set[str], site: PageContext) -> str:
     """Values that differ, each with a link to the claim on this page that gives it."""
     lines = []
     for (name, unit), group in groupby(sorted(figures, key=lambda one: one[0:3:2]), key=lambda one: one[0:3:2]):
@@ -108,7 +108,7 @@ def _verdict(facts: EntityFacts, name: str) -> str:
     return f" – *{verdict} ({inert(reason)})*"
 
 
-def _value(facts: EntityFacts, figure: Figure, kept: set[str], site: Site) -> str:
+def _value(facts: EntityFacts, figure: PageValue, kept: set[str], site: PageContext) -> str:
     key = claim_key(figure.claim)
     when = f" ({inert(figure.when)})" if figure.when else ""
     if key in kept and facts.name in site.paths:
@@ -116,7 +116,7 @@ def _value(facts: EntityFacts, figure: Figure, kept: set[str], site: Site) -> st
     return inert(figure.value) + when
 
 
-def _numbers(figures: Sequence[Figure], site: Site) -> str:
+def _numbers(figures: Sequence[PageValue], site: PageContext) -> str:
     if not figures:
         return ""
     newest = sorted(figures, key=lambda one: (one.property, *_recency(one.claim.note, site)))
@@ -125,14 +125,14 @@ def _numbers(figures: Sequence[Figure], site: Site) -> str:
     return f"## Numbers\n\n| What | Value | When | Said in |\n| --- | --: | --- | --- |\n{''.join(lines)}"
 
 
-def _cells(figure: Figure, site: Site) -> tuple[str, ...]:
+def _cells(figure: PageValue, site: PageContext) -> tuple[str, ...]:
     note = figure.claim.note
     said = site.linker.note(note, site.source(note).title, page_links.headings(figure.claim.section), cell=True)
     place = " · ".join(filter(None, (_time(figure.claim), said)))
     return _words(figure.property), inert(figure.value), inert(figure.when), place
 
 
-def _claims(claims: Sequence[Claim], site: Site) -> str:
+def _claims(claims: Sequence[Claim], site: PageContext) -> str:
     if not claims:
         return ""
     parts = []
@@ -146,7 +146,7 @@ def _claims(claims: Sequence[Claim], site: Site) -> str:
     return "## Claims\n\n" + "\n".join(parts)
 
 
-def _sections(note: str, claims: Iterable[Claim], site: Site) -> Iterator[str]:
+def _sections(note: str, claims: Iterable[Claim], site: PageContext) -> Iterator[str]:
     for section, group in groupby(claims, key=lambda claim: claim.section):
         heading = ""
         if section and page_links.headings(section):
@@ -179,7 +179,7 @@ def _words(name: str) -> str:
     return inert(_CAMEL.sub(" ", name).lower())
 
 
-def _recency(note: str, site: Site) -> tuple[bool, str]:
+def _recency(note: str, site: PageContext) -> tuple[bool, str]:
     date = site.source(note).date
     return not date, date.translate(_NEWEST_FIRST)
 

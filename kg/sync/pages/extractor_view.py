@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.reader import frontmatter
 from kg.reader.corrections_page import was_of
-from kg.sync.pages.page_facts import Opinion
+from kg.sync.pages.page_facts import UncorrectedOpinion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, which no file c
 _ESCAPES = {"%": "\\u0025", "<": "\\u003c", "::": ":\\u003a"}
 
 
-def was_line(said: Opinion) -> str:
+def was_line(said: UncorrectedOpinion) -> str:
     """The line, with its end; of ``%``, ``<`` and ``::`` only escapes are in it: nothing closes the comment early."""
     record = {"aliases": list(said.aliases), "type": said.type}
     written = json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -32,16 +32,16 @@ def was_line(said: Opinion) -> str:
     return f"%%kg:was {written}%%\n"
 
 
-def read_was(content: str) -> Opinion | None:
+def read_was(content: str) -> UncorrectedOpinion | None:
     """The opinion that a block's content begins with, or None when it is missing or damaged."""
     found = _LINE.match(content)
     was = was_of(found[1]) if found else None
-    return None if was is None else Opinion(*was)
+    return None if was is None else UncorrectedOpinion(*was)
 
 
 def settled(
-    values: Mapping[str, Any], was: Opinion | None, said: Opinion, *, uncorrected: bool
-) -> tuple[dict[str, Value], Opinion]:
+    values: Mapping[str, Any], was: UncorrectedOpinion | None, said: UncorrectedOpinion, *, uncorrected: bool
+) -> tuple[dict[str, Value], UncorrectedOpinion]:
     """Say which properties follow the extractor, and what to note as its opinion.
 
     A property that differs from what the extractor had said is the user's: it stays, and so does the note of the old

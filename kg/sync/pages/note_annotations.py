@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.model import Claim
-    from kg.sync.pages.entity_pages import Site
+    from kg.sync.pages.entity_pages import PageContext
     from kg.sync.pages.page_facts import EntityFacts
 
 Found = dict[str, dict[str, dict[str, str]]]  # note -> entity -> id of the claim's block -> what its link shows
@@ -34,7 +34,7 @@ def collect(found: Found, told: EntityFacts, shown: Iterable[Claim]) -> None:
             links.setdefault(key, "claim" if second is None else clock(second))
 
 
-def body(entities: dict[str, dict[str, str]], site: Site) -> str:
+def body(entities: dict[str, dict[str, str]], site: PageContext) -> str:
     """The block: a line for each entity, those with most claims first, with a link to each claim on its page."""
     ranked = sorted(entities.items(), key=lambda item: (-len(item[1]), item[0]))
     lines = []

@@ -20,14 +20,14 @@ RELATED = 12  # entities shown beside a page's own, at most
 _EMPTY_VERBS = {"is", "are", "was", "be", "has", "have"}  # as properties they say nothing without their object
 
 
-class Opinion(NamedTuple):
+class UncorrectedOpinion(NamedTuple):
     """What the extractor itself says of an entity, before anybody corrected it."""
 
     type: str
     aliases: tuple[str, ...] = ()
 
 
-class Figure(NamedTuple):
+class PageValue(NamedTuple):
     """A number that a claim gives for a property of the entity: ``when`` is an EDTF date or ""."""
 
     property: str
@@ -54,10 +54,10 @@ class EntityFacts:
 
     iri: str
     name: str
-    said: Opinion
+    said: UncorrectedOpinion
     uncorrected: bool = False
     claims: tuple[Claim, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[PageValue, ...] = ()
     differing: frozenset[tuple[str, str]] = frozenset()
     related: tuple[tuple[str, int], ...] = ()
     verdicts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -112,7 +112,7 @@ class GraphKnowledge:
         return EntityFacts(
             entity_iri(row.name, self.base),
             row.name,
-            Opinion(alone.type, alone.aliases),
+            UncorrectedOpinion(alone.type, alone.aliases),
             uncorrected=True,
             claims=claims,
             figures=figures_of(claims, row.name),
@@ -135,14 +135,16 @@ def once_per_note(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(found.values())
 
 
-def figures_of(claims: Sequence[Claim], name: str) -> tuple[Figure, ...]:
+def figures_of(claims: Sequence[Claim], name: str) -> tuple[PageValue, ...]:
     """The numbers that claims state of an entity, each property, value and date once per note."""
-    found: dict[tuple[object, str], Figure] = {}
+    found: dict[tuple[object, str], PageValue] = {}
     for claim in claims:
         for said in claim.statements:
             if said.subject_entity == name and said.quantity is not None and said.property not in _EMPTY_VERBS:
                 number = claim.quantities[said.quantity]
-                figure = Figure(said.property, quantity(quantity_record(number)), number.unit, said.date or "", claim)
+                figure = PageValue(
+                    said.property, quantity(quantity_record(number)), number.unit, said.date or "", claim
+                )
                 found.setdefault((figure[:-1], claim.note), figure)
     return tuple(found.values())
 

@@ -18,7 +18,7 @@ from kg.sync.plan.vault_survey import page_key
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.sync.pages.page_facts import Opinion
+    from kg.sync.pages.page_facts import UncorrectedOpinion
     from kg.sync.pages.page_properties import Value
 
 Kind: TypeAlias = Literal["page", "index", "base", "note"]
@@ -44,11 +44,11 @@ class Wanted:
     kind: Kind
     content: str
     properties: Mapping[str, Value] = field(default_factory=dict)
-    said: Opinion | None = None
+    said: UncorrectedOpinion | None = None
     uncorrected: bool = False
 
 
-class Outcome(NamedTuple):
+class ComposedFile(NamedTuple):
     """What is to become of a file: its new bytes, or why they stay as they are."""
 
     code: Code
@@ -56,7 +56,7 @@ class Outcome(NamedTuple):
     detail: str = ""
 
 
-def compose(wanted: Wanted, data: bytes | None, *, force: bool = False, recreate: bool = False) -> Outcome:
+def compose(wanted: Wanted, data: bytes | None, *, force: bool = False, recreate: bool = False) -> ComposedFile:
     """Put what is wanted into a file.
 
     Args:
@@ -72,12 +72,12 @@ def compose(wanted: Wanted, data: bytes | None, *, force: bool = False, recreate
     text, bom, valid = decode(data)
     trouble = _trouble(wanted, text) if valid else "is not valid UTF-8"
     if trouble:
-        return Outcome("refused", detail=trouble)
+        return ComposedFile("refused", detail=trouble)
     block = managed_blocks.find(text)
     if block is None and wanted.kind != "note" and not recreate:
-        return Outcome("removed", detail="its block was removed")
+        return ComposedFile("removed", detail="its block was removed")
     if block is not None and block.edited and not force:
-        return Outcome("edited", detail="its block was edited")
+        return ComposedFile("edited", detail="its block was edited")
     return _written(wanted, text, block, bom=bom)
 
 
@@ -97,26 +97,26 @@ def _trouble(wanted: Wanted, text: str) -> str:
     return ""
 
 
-def _created(wanted: Wanted) -> Outcome:
+def _created(wanted: Wanted) -> ComposedFile:
     if wanted.kind == "base":
-        return Outcome("create", wanted.content.encode())
+        return ComposedFile("create", wanted.content.encode())
     values: dict[str, Value] = dict(wanted.properties)
     was = was_line(wanted.said) + "\n" if wanted.said else "\n"
     text = f"{page_properties.block(values)}\n{managed_blocks.render(wanted.kind, f'{was}{wanted.content}{chr(10)}')}\n"
-    return Outcome("create", text.encode("utf-8", "replace"))
+    return ComposedFile("create", text.encode("utf-8", "replace"))
 
 
-def _base(wanted: Wanted, data: bytes, *, force: bool) -> Outcome:
+def _base(wanted: Wanted, data: bytes, *, force: bool) -> ComposedFile:
     text, _, valid = decode(data)
     after = wanted.content.encode()
     if after == data:
-        return Outcome("same")
+        return ComposedFile("same")
     if not force and not (valid and index_pages.is_ours(text)):
-        return Outcome("edited", detail="it was changed")
-    return Outcome("update", after)
+        return ComposedFile("edited", detail="it was changed")
+    return ComposedFile("update", after)
 
 
-def _written(wanted: Wanted, text: str, block: managed_blocks.Managed | None, *, bom: bool) -> Outcome:
+def _written(wanted: Wanted, text: str, block: managed_blocks.Managed | None, *, bom: bool) -> ComposedFile:
     ends = newline(text)
     follows: dict[str, Value] = {}
     values = frontmatter.read(text).values
@@ -133,11 +133,11 @@ def _written(wanted: Wanted, text: str, block: managed_blocks.Managed | None, *,
     kept = {name: wanted.properties[name] for name in counts if name in wanted.properties}
     spliced = page_properties.changed(after, {**kept, **follows}, ends)
     if spliced is None:
-        return Outcome("refused", detail="has properties in a form that cannot be changed line by line")
+        return ComposedFile("refused", detail="has properties in a form that cannot be changed line by line")
     if not _proved(wanted, text, spliced):
-        return Outcome("refused", detail="ends inside a code block or a comment, where nothing would be seen")
+        return ComposedFile("refused", detail="ends inside a code block or a comment, where nothing would be seen")
     result = (BOM if bom else b"") + spliced.encode()
-    return Outcome("same" if spliced == text else "update", result)
+    return ComposedFile("same" if spliced == text else "update", result)
 
 
 def _proved(wanted: Wanted, before: str, after: str) -> bool:

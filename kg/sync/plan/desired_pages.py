@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.sync.pages.page_facts import Knowledge
     from kg.sync.pages.page_properties import Value
     from kg.sync.plan.sync_memory import Memory
-    from kg.sync.plan.vault_survey import Page, Seen
+    from kg.sync.plan.vault_survey import SurveyedPage, VaultSurvey
 
 INDEX, BASE = "index", "base"
 _NO_ALIAS = ("[[", "%%", "<%")
@@ -45,14 +45,14 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class PagePlaces:
     """Where every page is or will be: by key, and the keys of those that somebody deleted."""
 
     paths: dict[str, str]
     deleted: tuple[str, ...]
 
 
-def places(rows: Iterable[EntityRow], seen: Seen, memory: Memory, wishes: Wishes, base: str) -> Places:
+def places(rows: Iterable[EntityRow], seen: VaultSurvey, memory: Memory, wishes: Wishes, base: str) -> PagePlaces:
     """Give every page its place: where it is already, else a name in the folder that no file of the vault has.
 
     A name that a user's note bears anywhere is not taken: links to that note by its name alone would lead astray.
@@ -73,7 +73,7 @@ def places(rows: Iterable[EntityRow], seen: Seen, memory: Memory, wishes: Wishes
             deleted.append(key)
         else:
             paths[key] = _new(name, type_, taken, wishes.folder) if key != BASE else f"{wishes.folder}/{name}.base"
-    return Places(paths, tuple(deleted))
+    return PagePlaces(paths, tuple(deleted))
 
 
 def _new(name: str, type_: str, taken: set[str], folder: str) -> str:
@@ -82,21 +82,21 @@ def _new(name: str, type_: str, taken: set[str], folder: str) -> str:
     return f"{folder}/{free}.md"
 
 
-def _there(key: str, seen: Seen, memory: Memory) -> str | None:
+def _there(key: str, seen: VaultSurvey, memory: Memory) -> str | None:
     if key == BASE:
         known = memory.files.get(BASE)
         return known.path if known and known.path in seen.paths else None
     return seen.pages[key].path if key in seen.pages else None
 
 
-def wanted(knowledge: Knowledge, seen: Seen, memory: Memory, wishes: Wishes) -> Iterator[Wanted]:
+def wanted(knowledge: Knowledge, seen: VaultSurvey, memory: Memory, wishes: Wishes) -> Iterator[Wanted]:
     """Yield what is wanted in each file: the entities' pages by key, then the index, the base, and the notes."""
     base = knowledge.base
     rows = [row for row in knowledge.rows() if _has_page(row, seen, wishes, base)]
     where = places(rows, seen, memory, wishes, base)
     by_key = {entity_iri(row.name, base): row for row in rows}
     names = {row.name: where.paths[key] for key, row in by_key.items() if key in where.paths}
-    site = entity_pages.Site(Linker(seen.markdown), names, knowledge.sources(seen.dates))
+    site = entity_pages.PageContext(Linker(seen.markdown), names, knowledge.sources(seen.dates))
     found: note_annotations.Found = {}
     for key in sorted(by_key.keys() & where.paths.keys()):
         told = knowledge.facts(by_key[key])
@@ -113,17 +113,17 @@ def wanted(knowledge: Knowledge, seen: Seen, memory: Memory, wishes: Wishes) -> 
         yield Wanted(f"note:{path}", path, "note", note_annotations.body(found[path], site))
 
 
-def _has_page(row: EntityRow, seen: Seen, wishes: Wishes, base: str) -> bool:
+def _has_page(row: EntityRow, seen: VaultSurvey, wishes: Wishes, base: str) -> bool:
     return row.claims >= wishes.min_claims or entity_iri(row.name, base) in seen.pages
 
 
-def _rejected(page: Page | None) -> tuple[str, ...]:
+def _rejected(page: SurveyedPage | None) -> tuple[str, ...]:
     return frontmatter.texts(page.values.get("kg_rejected")) if page else ()
 
 
 def _page(told: page_facts.EntityFacts, path: str, content: str) -> Wanted:
     claims, recordings = entity_pages.summary(told)
-    said = page_facts.Opinion(told.said.type, _shown_aliases(told.said.aliases))
+    said = page_facts.UncorrectedOpinion(told.said.type, _shown_aliases(told.said.aliases))
     properties: dict[str, Value] = {
         ID: told.iri,
         "type": said.type,
@@ -140,7 +140,7 @@ def _shown_aliases(aliases: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for line in lines if line and not any(mark in line for mark in _NO_ALIAS)))
 
 
-def _gone(key: str, page: Page, base: str) -> Wanted:
+def _gone(key: str, page: SurveyedPage, base: str) -> Wanted:
     """The page of an entity that the graph no longer holds: merged, left out, or no longer claimed about."""
     text = page.data.decode("utf-8", "replace").removeprefix("\ufeff")
     try:
@@ -154,10 +154,12 @@ def _gone(key: str, page: Page, base: str) -> Wanted:
         merged if isinstance(merged, str) else "",
         ignored=page.values.get("ignore") is True,
     )
-    return Wanted(key, page.path, "page", content, {"claims": 0, "recordings": 0}, was or page_facts.Opinion("Concept"))
+    return Wanted(
+        key, page.path, "page", content, {"claims": 0, "recordings": 0}, was or page_facts.UncorrectedOpinion("Concept")
+    )
 
 
-def _over_all(listed: list[tuple[str, str, str, int]], where: Places, linker: Linker) -> Iterator[Wanted]:
+def _over_all(listed: list[tuple[str, str, str, int]], where: PagePlaces, linker: Linker) -> Iterator[Wanted]:
     if INDEX in where.paths:
         yield Wanted(INDEX, where.paths[INDEX], "index", index_pages.body(listed, linker), {PAGE: INDEX})
     if BASE in where.paths:

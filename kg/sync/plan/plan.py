@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kg.sync.plan.compose import Wanted
-    from kg.sync.plan.vault_survey import Seen
+    from kg.sync.plan.vault_survey import VaultSurvey
 
 MOST_SHARE = 30  # percent of the user's notes that a plan may touch unless more is allowed
 
@@ -92,7 +92,7 @@ def digest(data: bytes) -> str:
 
 def plan(
     wishes: Iterable[Wanted],
-    seen: Seen,
+    seen: VaultSurvey,
     memory: Memory,
     manner: Manner,
     *,

@@ -24,7 +24,7 @@ _DATES = ("published", "date", "upload_date", "uploaded", "recorded", "created")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?")
 
 
-class Page(NamedTuple):
+class SurveyedPage(NamedTuple):
     """A generated page: where it is, its bytes and its properties."""
 
     path: str
@@ -33,7 +33,7 @@ class Page(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class VaultSurvey:
     """A vault as it was looked at.
 
     Attributes:
@@ -47,7 +47,7 @@ class Seen:
     """
 
     notes: tuple[str, ...] = ()
-    pages: Mapping[str, Page] = field(default_factory=dict)
+    pages: Mapping[str, SurveyedPage] = field(default_factory=dict)
     doubles: tuple[tuple[str, str], ...] = ()
     dates: Mapping[str, str] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
@@ -55,7 +55,7 @@ class Seen:
     markdown: bool = False
 
 
-def look(root: Path, memory: Memory) -> Seen:
+def look(root: Path, memory: Memory) -> VaultSurvey:
     """Look at a vault.
 
     Raises:
@@ -63,14 +63,14 @@ def look(root: Path, memory: Memory) -> Seen:
     """
     found = scan(root)
     notes: list[str] = []
-    pages: dict[str, list[Page]] = {}
+    pages: dict[str, list[SurveyedPage]] = {}
     dates: dict[str, str] = {}
     for path in found.notes:
         data = read_bytes(root, path)
         values = frontmatter.read(decode(data)[0]).values if isinstance(data, bytes) else {}
         key = page_key(values)
         if key is not None and isinstance(data, bytes) and path not in found.conflicts:
-            pages.setdefault(key, []).append(Page(path, data, values))
+            pages.setdefault(key, []).append(SurveyedPage(path, data, values))
             continue
         notes.append(path)
         if day := _day(values):
@@ -78,7 +78,7 @@ def look(root: Path, memory: Memory) -> Seen:
     chosen = {key: _chosen(key, copies, memory) for key, copies in pages.items()}
     doubles = [(one, chosen[key].path) for key, copies in pages.items() for one in copies if one != chosen[key]]
     every = (*found.notes, *found.canvases, *found.others)
-    return Seen(
+    return VaultSurvey(
         notes=tuple(notes),
         pages=chosen,
         doubles=tuple((one.path, first) for one, first in doubles),
@@ -97,7 +97,7 @@ def page_key(values: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _chosen(key: str, copies: list[Page], memory: Memory) -> Page:
+def _chosen(key: str, copies: list[SurveyedPage], memory: Memory) -> SurveyedPage:
     """The page itself among copies of it: where it was last, else the shortest path."""
     known = memory.files.get(key)
     here = [page for page in copies if known is not None and page.path == known.path]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.model import Claim
 
 
-class Given(NamedTuple):
+class GivenValue(NamedTuple):
     """One value that a claim gives.
 
     Attributes:
@@ -34,7 +34,7 @@ class Given(NamedTuple):
     text: str
 
 
-def given(claim: Claim) -> Iterator[Given]:
+def given(claim: Claim) -> Iterator[GivenValue]:
     """Yield the values that a claim gives for attributes with a name, in reading order; dates only with their year."""
     for statement in claim.statements:
         entity, name = statement.subject_entity, statement.property
@@ -43,12 +43,12 @@ def given(claim: Claim) -> Iterator[Given]:
             continue
         if is_dated(statement):
             date = statement.date or ""
-            yield Given(Attribute(entity, name, "", DATE), "", Stated(None, date, kind), _words_of(date, claim))
+            yield GivenValue(Attribute(entity, name, "", DATE), "", Stated(None, date, kind), _words_of(date, claim))
         elif statement.quantity is not None:
             quantity = claim.quantities[statement.quantity]
             attribute = Attribute(entity, name, statement.object_entity or "", compared_in(quantity.unit))
             stated = Stated(quantity, statement.date, kind, name in MOMENTARY)
-            yield Given(attribute, change_of.what(statement, quantity), stated, quantity.text)
+            yield GivenValue(attribute, change_of.what(statement, quantity), stated, quantity.text)
 
 
 def _words_of(date: str, claim: Claim) -> str:

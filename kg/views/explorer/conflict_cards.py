@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Key = tuple[int, str, str, str, str]  # number of the entity, property, what it is with regard to, what changes, unit
 
 
-class Figure(NamedTuple):
+class CardValue(NamedTuple):
     """One number or date that a claim states of an entity, where, and in which words."""
 
     stated: Stated
@@ -38,7 +38,7 @@ class Figure(NamedTuple):
 class Figures:
     """Numbers and dates by what they are values of; ``add`` takes them claim by claim."""
 
-    _by_key: dict[Key, list[Figure]] = field(default_factory=dict)
+    _by_key: dict[Key, list[CardValue]] = field(default_factory=dict)
 
     def add(self, claim: Claim, number: int, note: int, entities: Mapping[str, int]) -> None:
         """Keep the values that a claim states of entities; ``number`` and ``note`` are those of the claim."""
@@ -47,7 +47,7 @@ class Figures:
             entity = entities.get(name)
             if entity is not None:
                 key = entity, property_, of, what, unit
-                self._by_key.setdefault(key, []).append(Figure(stated, note, number, start, text))
+                self._by_key.setdefault(key, []).append(CardValue(stated, note, number, start, text))
 
     def conflicts(self) -> list[dict[str, Any]]:
         """Return what has more than one value, by entity, property and unit, as plain JSON values."""
@@ -75,7 +75,7 @@ def verdict(values: Sequence[Stated]) -> str:
     return min(found, key=VERDICTS.index, default=VERDICTS[-1])
 
 
-def _plain(figure: Figure) -> dict[str, Any]:
+def _plain(figure: CardValue) -> dict[str, Any]:
     return {
         **_value(figure.stated),
         "kind": figure.stated.kind,

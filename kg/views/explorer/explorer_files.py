@@ -12,7 +12,7 @@ from kg.views.explorer import bundle, shards
 from kg.views.explorer.edges import chosen, links_of, without_hubs
 from kg.views.explorer.explorer_page import packed, page, shard
 from kg.views.explorer.gather import gather
-from kg.views.explorer.page_core import About, Pictures, channel_weights, core
+from kg.views.explorer.page_core import Pictures, VaultAbout, channel_weights, core
 from kg.views.explorer.places import places
 from kg.views.explorer.row_spool import Spool
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kg.store.engine.store import Store
     from kg.views.explorer.bundle import Bundle
     from kg.views.explorer.gather import Gathered
-    from kg.views.explorer.shards import Part
+    from kg.views.explorer.shards import ShardPart
 
     Notes = Iterable[tuple[NoteFacts, Sequence[Claim]]]
 
@@ -43,7 +43,7 @@ class File(NamedTuple):
 class _Subject(NamedTuple):
     """What the page is made of, once the notes are gathered."""
 
-    about: About
+    about: VaultAbout
     rows: Sequence[EntityRow]
     found: Gathered
     pictures: Pictures
@@ -80,10 +80,10 @@ def ranked(rows: Iterable[EntityRow]) -> list[EntityRow]:
     return sorted(rows, key=lambda row: (-row.claims, -row.notes, row.name))
 
 
-def _about(store: Store, config: Config) -> About:
+def _about(store: Store, config: Config) -> VaultAbout:
     vault = store.folder.absolute().parent
     name = clean(vault.name)
-    return About(
+    return VaultAbout(
         name,
         name if (vault / ".obsidian").is_dir() else None,
         store.base,
@@ -130,6 +130,6 @@ def _shard(name: str, data: bytes) -> File:
     return File(f"shards/{name}.js", [shard(name, data)])
 
 
-def _data(subject: _Subject, app: Bundle, parts: tuple[list[Part], list[Part]]) -> dict[str, str]:
+def _data(subject: _Subject, app: Bundle, parts: tuple[list[ShardPart], list[ShardPart]]) -> dict[str, str]:
     held = core(subject.about, subject.rows, subject.found, subject.pictures, parts)
     return {"kg-core": packed(msgspec.json.encode(held)), "kg-licences": packed(app.licences)}

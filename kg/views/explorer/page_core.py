@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from kg.store.ask.answer_rows import EntityRow
     from kg.views.explorer.gather import Gathered
-    from kg.views.explorer.places import Places
-    from kg.views.explorer.shards import Part
+    from kg.views.explorer.places import PlanePositions
+    from kg.views.explorer.shards import ShardPart
 
 VERSION = 1
 
@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class VaultAbout:
     """What is said of the vault and the page itself.
 
     Attributes:
@@ -50,11 +50,15 @@ class Pictures:
     entities: edges.Edges
     notes: Sequence[tuple[int, int]]
     channels: edges.Edges
-    places: Places
+    places: PlanePositions
 
 
 def core(
-    about: About, rows: Sequence[EntityRow], found: Gathered, pictures: Pictures, parts: tuple[list[Part], list[Part]]
+    about: VaultAbout,
+    rows: Sequence[EntityRow],
+    found: Gathered,
+    pictures: Pictures,
+    parts: tuple[list[ShardPart], list[ShardPart]],
 ) -> Json:
     """Return the page's core as plain JSON values.
 
@@ -107,7 +111,7 @@ def channel_weights(found: Gathered) -> dict[tuple[int, int], int]:
     return {pair: weight for pair, weight in shared.items() if weight}
 
 
-def _entities(rows: Sequence[EntityRow], places: Places, parts: Sequence[Part]) -> Json:
+def _entities(rows: Sequence[EntityRow], places: PlanePositions, parts: Sequence[ShardPart]) -> Json:
     rest = [None] * (len(rows) - len(places.entities.x))
     return {
         "name": [row.name for row in rows],
@@ -122,7 +126,7 @@ def _entities(rows: Sequence[EntityRow], places: Places, parts: Sequence[Part]) 
     }
 
 
-def _notes(found: Gathered, places: Places, parts: Sequence[Part]) -> Json:
+def _notes(found: Gathered, places: PlanePositions, parts: Sequence[ShardPart]) -> Json:
     notes = found.notes
     return {
         "path": notes.path,
@@ -138,7 +142,7 @@ def _notes(found: Gathered, places: Places, parts: Sequence[Part]) -> Json:
     }
 
 
-def _channels(found: Gathered, places: Places) -> Json:
+def _channels(found: Gathered, places: PlanePositions) -> Json:
     names = found.folders.texts()
     notes, claims = [0] * len(names), [0] * len(names)
     for folder, count in zip(found.notes.folder, found.notes.claims, strict=True):

@@ -36,7 +36,7 @@ class Spots:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class PlanePositions:
     """Where everything stands; communities are those of the entities, as plain JSON values."""
 
     entities: Spots
@@ -45,7 +45,7 @@ class Places:
     channels: Spots
 
 
-def places(rows: Sequence[EntityRow], between: Edges, notes: NoteColumns, folders: int) -> Places:
+def places(rows: Sequence[EntityRow], between: Edges, notes: NoteColumns, folders: int) -> PlanePositions:
     """Place everything; the same graph gives the same places.
 
     Args:
@@ -64,7 +64,7 @@ def places(rows: Sequence[EntityRow], between: Edges, notes: NoteColumns, folder
     order = sorted(range(folders), key=lambda folder: (-len(by_folder[folder]), folder))
     papers, around = _placed([by_folder[folder] for folder in order], len(notes.folder))
     centres = dict(zip(order, around, strict=True))
-    return Places(
+    return PlanePositions(
         Spots(list(drawn.x), list(drawn.y), list(drawn.community)),
         [{"label": _label(one.best, rows), "x": one.x, "y": one.y, "r": one.r} for one in drawn.communities],
         Spots(papers.x, papers.y, notes.folder),

@@ -11,7 +11,7 @@ from kg.views.layout.forces import spread
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.views.layout.layout_graph import Floats, Graph, Ints
+    from kg.views.layout.layout_graph import Floats, Ints, LayoutGraph
 
 AIR = 0.7  # kept free around each node, in radii of the smallest
 _FILLED = 0.36  # of a disc's area by its nodes and their air
@@ -21,7 +21,7 @@ _LARGE = 2.5  # radius above which nodes, few of them, are compared with all in 
 _TOUCH = 1e-3  # cuts below this are none
 
 
-def shaped(graph: Graph, groups: Sequence[Ints]) -> Floats:
+def shaped(graph: LayoutGraph, groups: Sequence[Ints]) -> Floats:
     """Return places, shape (n, 2), in units of the smallest node's radius; each group around a centre of its own."""
     at = np.zeros((len(graph.keys), 2))
     member, place = np.full(len(at), -1), np.zeros(len(at), dtype=np.int64)
@@ -150,7 +150,7 @@ def circle_around(at: Floats, radius: Floats) -> tuple[Floats, float]:
     return centre, float((np.hypot(*(at - centre).T) + radius).max())
 
 
-def turned(graph: Graph, at: Floats, member: Ints, centres: Floats) -> Floats:
+def turned(graph: LayoutGraph, at: Floats, member: Ints, centres: Floats) -> Floats:
     """Turn each community so that nodes with links to others lie on the side of those others.
 
     The angle is the one that brings the nodes' directions and their wanted directions closest, by least squares.

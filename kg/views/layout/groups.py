@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from kg.views.layout.layout_graph import Floats, Graph, Ints
+    from kg.views.layout.layout_graph import Floats, Ints, LayoutGraph
 
 NAMED_AFTER = 3  # nodes that a community is named after, when it has that many
 _LOG_FROM = 1.0  # edges count by log(1 + weight): two names that stand in every second claim must not swallow the rest
@@ -35,7 +35,7 @@ class _Edges(NamedTuple):
     share: Floats
 
 
-def groups_of(graph: Graph) -> list[Ints]:
+def groups_of(graph: LayoutGraph) -> list[Ints]:
     """Return the nodes of each community, best first; largest community first; nodes without edges are in none."""
     if not len(graph.source):
         return []
@@ -50,7 +50,7 @@ def groups_of(graph: Graph) -> list[Ints]:
     return sorted(ranked, key=lambda nodes: (-len(nodes), graph.keys[nodes[0]]))
 
 
-def _edges(graph: Graph) -> _Edges:
+def _edges(graph: LayoutGraph) -> _Edges:
     source = np.concatenate([graph.source, graph.target])
     target = np.concatenate([graph.target, graph.source])
     pull = np.tile(np.log(_LOG_FROM + graph.pull), 2)
@@ -77,7 +77,7 @@ def _members(nodes: int, edges: _Edges, hubs: Ints) -> Ints:
     return np.where(chance.any(axis=1), even.argmax(axis=1), -1)
 
 
-def _pieces(graph: Graph) -> list[list[int]]:
+def _pieces(graph: LayoutGraph) -> list[list[int]]:
     """What hangs together, nodes without edges left out."""
     import networkx as nx
 
@@ -85,10 +85,10 @@ def _pieces(graph: Graph) -> list[list[int]]:
     return [sorted(nodes) for nodes in nx.connected_components(net)]
 
 
-def _rank(graph: Graph, node: int) -> tuple[float, str]:
+def _rank(graph: LayoutGraph, node: int) -> tuple[float, str]:
     return -float(graph.weight[node]), graph.keys[node]
 
 
-def label_of(graph: Graph, group: Ints) -> str:
+def label_of(graph: LayoutGraph, group: Ints) -> str:
     """Name a community after its best nodes."""
     return " · ".join(graph.keys[node] for node in group[:NAMED_AFTER])

@@ -23,7 +23,7 @@ _BIGGEST = 6.0  # radius of the most important node, when that of the least is 1
 
 
 @dataclass(frozen=True, slots=True)
-class Graph:
+class LayoutGraph:
     """A simple weighted graph, its nodes sorted by the hash of their keys.
 
     Attributes:
@@ -53,7 +53,7 @@ class Graph:
         return np.bincount(np.concatenate([self.source, self.target]), minlength=len(self.keys))
 
 
-def graph_of(keys: Sequence[str], edges: Sequence[tuple[int, int, float]], weights: Sequence[float]) -> Graph:
+def graph_of(keys: Sequence[str], edges: Sequence[tuple[int, int, float]], weights: Sequence[float]) -> LayoutGraph:
     """Bring a graph into its own order; self-loops are dropped, doubles summed.
 
     Raises:
@@ -66,7 +66,7 @@ def graph_of(keys: Sequence[str], edges: Sequence[tuple[int, int, float]], weigh
     place[order] = np.arange(len(keys))
     weight = np.array([weights[index] if weights else 1.0 for index in order], dtype=np.float64)
     source, target, pull = _edges(edges, place)
-    return Graph(
+    return LayoutGraph(
         tuple(keys[index] for index in order),
         np.array(order, dtype=np.int64),
         _points([hashes[index] for index in order]),

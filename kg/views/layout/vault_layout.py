@@ -17,7 +17,7 @@ from kg.views.layout.layout_result import EXTENT, Community, Layout
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.views.layout.layout_graph import Flags, Floats, Graph, Ints
+    from kg.views.layout.layout_graph import Flags, Floats, Ints, LayoutGraph
 
 SMALL = 8  # nodes that a piece by itself may have to lie in a gap
 MANY = 200  # communities that are packed; where there are more, none that is a piece by itself is
@@ -54,7 +54,7 @@ def layout(keys: Sequence[str], edges: Sequence[tuple[int, int, float]], weights
     return _result(graph, groups, member, at)
 
 
-def _arranged(graph: Graph, groups: Sequence[Ints], member: Ints, at: Floats) -> Floats:
+def _arranged(graph: LayoutGraph, groups: Sequence[Ints], member: Ints, at: Floats) -> Floats:
     """Bring the communities, each around its own centre so far, into one plane."""
     import numpy as np
 
@@ -88,7 +88,7 @@ def _arranged(graph: Graph, groups: Sequence[Ints], member: Ints, at: Floats) ->
     return _with_singles(graph, placed, ~linked, inner, (centres, room))
 
 
-def _links(graph: Graph, member: Ints, count: int) -> Floats:
+def _links(graph: LayoutGraph, member: Ints, count: int) -> Floats:
     """Return how strongly communities are linked, beyond what their sizes alone would bring about."""
     import numpy as np
 
@@ -109,7 +109,9 @@ def _loose(groups: Sequence[Ints], links: Floats) -> Flags:
     return np.asarray(alone & (small | (np.count_nonzero(~(alone & small)) > MANY)))
 
 
-def _with_singles(graph: Graph, at: Floats, single: Flags, inner: float, circles: tuple[Floats, Floats]) -> Floats:
+def _with_singles(
+    graph: LayoutGraph, at: Floats, single: Flags, inner: float, circles: tuple[Floats, Floats]
+) -> Floats:
     """Place nodes without edges: in the gaps between the circles (centres, radii), the others in rings around all."""
     import numpy as np
 
@@ -131,7 +133,7 @@ def _with_singles(graph: Graph, at: Floats, single: Flags, inner: float, circles
     return at
 
 
-def _result(graph: Graph, groups: Sequence[Ints], member: Ints, at: Floats) -> Layout:
+def _result(graph: LayoutGraph, groups: Sequence[Ints], member: Ints, at: Floats) -> Layout:
     import numpy as np
 
     from kg.views.layout.discs import circle_around

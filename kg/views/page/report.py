@@ -56,7 +56,7 @@ SELECT ?recording (COUNT(DISTINCT ?note) AS ?notes) (COUNT(DISTINCT ?claim) AS ?
 """
 
 
-class Asked(Protocol):
+class ReportGraph(Protocol):
     """What the report asks a graph."""
 
     def stats(self) -> Stats:
@@ -72,7 +72,7 @@ class Asked(Protocol):
         """The pairs of values with a verdict."""
 
 
-def render(graph: Asked, problems: Iterable[Problem] = ()) -> Iterator[str]:
+def render(graph: ReportGraph, problems: Iterable[Problem] = ()) -> Iterator[str]:
     """Yield the page section by section; what a section needs is asked when it is wanted.
 
     Args:
@@ -90,7 +90,7 @@ def render(graph: Asked, problems: Iterable[Problem] = ()) -> Iterator[str]:
         yield "\n".join(lines) + "\n"
 
 
-def _sections(graph: Asked, problems: Iterable[Problem]) -> Iterator[tuple[str, str, Table]]:
+def _sections(graph: ReportGraph, problems: Iterable[Problem]) -> Iterator[tuple[str, str, Table]]:
     yield "What was read", "", _read(graph)
     yield "What it is about", "The entities that most claims mention.", _top(graph)
     yield "Who has numbers", "The entities whose claims measure most.", _measured(graph)
@@ -112,22 +112,22 @@ def _sections(graph: Asked, problems: Iterable[Problem]) -> Iterator[tuple[str, 
     yield "Problems", "What was wrong in the notes, by kind; `kg doctor` shows every place.", _problems(problems)
 
 
-def _read(graph: Asked) -> Table:
+def _read(graph: ReportGraph) -> Table:
     return tables.counts(graph.stats().to_dict().items())
 
 
-def _top(graph: Asked) -> Table:
+def _top(graph: ReportGraph) -> Table:
     found = graph.entities()[:MOST]
     table = tables.entities(found.to_dicts())
     return Table(table.columns[:-1], tuple(row[:-1] for row in table.rows))
 
 
-def _measured(graph: Asked) -> Table:
+def _measured(graph: ReportGraph) -> Table:
     columns = (Column("Entity", "name"), Column("Claims", "count"), Column("Numbers", "count"))
     return _table(columns, graph.query(TIMES_MEASURED).rows)
 
 
-def _contradicting(graph: Asked) -> Table:
+def _contradicting(graph: ReportGraph) -> Table:
     """One pair of each attribute, from different notes; those first that time cannot explain."""
     claims = {row.name: row.claims for row in graph.entities()}
     apart = (row for row in graph.conflicts(verdict=VERDICTS[0]) if row.first.claim.note != row.second.claim.note)
@@ -147,7 +147,7 @@ def _at_one_time(row: Conflict) -> bool:
     return one is not None and other is not None and one.media == other.media and abs(one.start - other.start) <= MOMENT
 
 
-def _differing(graph: Asked) -> Table:
+def _differing(graph: ReportGraph) -> Table:
     columns = (
         Column("Entity", "name"),
         Column("What", "text"),
@@ -166,7 +166,7 @@ def _measure(value: Any, unit: Any) -> str:
     return figures.quantity({"value": value, "unit": unit})
 
 
-def _repaired(graph: Asked) -> Table:
+def _repaired(graph: ReportGraph) -> Table:
     columns = (
         Column("Recording", "text"),
         Column("Notes", "count"),

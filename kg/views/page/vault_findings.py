@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.model import Link, Note, Problem, Span, Timestamp
 
 
-class Kind(NamedTuple):
+class FindingKind(NamedTuple):
     """What a code stands for: how bad it is (``error``, ``warning``, ``info``), what it means, and the way out."""
 
     severity: str
@@ -26,24 +26,24 @@ class Kind(NamedTuple):
 
 
 # this page's own findings; codes that the reader gives are explained by their own message
-KINDS: dict[str, Kind] = {
-    "times-repaired": Kind(
+KINDS: dict[str, FindingKind] = {
+    "times-repaired": FindingKind(
         "info",
         "times that cannot be meant as written; links play the repaired second",
         "correct the note, or leave it: the graph already uses the repaired times",
     ),
-    "time-conflict": Kind("warning", "data-t and the text name different seconds", "make both say the same"),
-    "time-shifted": Kind(
+    "time-conflict": FindingKind("warning", "data-t and the text name different seconds", "make both say the same"),
+    "time-shifted": FindingKind(
         "warning", "looks like MM:SS:xx written as HH:MM:SS, and nothing proves it", "check one of them by ear"
     ),
-    "time-reversed": Kind("warning", "a range that ends before it begins", "swap its two times"),
-    "time-low-confidence": Kind(
+    "time-reversed": FindingKind("warning", "a range that ends before it begins", "swap its two times"),
+    "time-low-confidence": FindingKind(
         "info",
         "may be no time: written oddly, or in a note that names no recording",
         "if it is one, write it as 0:54:21, and add videoId to the properties",
     ),
-    "link-unresolved": Kind("warning", "no such note", "write the note, or take a suggestion"),
-    "link-ambiguous": Kind("warning", "several notes fit equally well", "write the whole path in the link"),
+    "link-unresolved": FindingKind("warning", "no such note", "write the note, or take a suggestion"),
+    "link-ambiguous": FindingKind("warning", "several notes fit equally well", "write the whole path in the link"),
 }
 DEAD = "link-unresolved"
 UNPROVEN = "time-shifted"  # told once for a note, and not at all when the note's times are repaired
@@ -128,7 +128,7 @@ class Finding:
         }
 
 
-class Resolution(Protocol):
+class LinkResolution(Protocol):
     """Where a link leads."""
 
     @property
@@ -143,7 +143,7 @@ class Resolution(Protocol):
 class Links(Protocol):
     """Finds what a link leads to."""
 
-    def resolve(self, target: str, source: str) -> Resolution:
+    def resolve(self, target: str, source: str) -> LinkResolution:
         """Where ``target``, written in the note ``source``, leads."""
 
 

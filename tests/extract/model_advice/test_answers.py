@@ -20,7 +20,7 @@ SECTION = Section("Neoclouds", ("CoreWeave Inc.",), (TEXT, "The company lost $90
 EMPTY = {"n": 1, **NOTHING}
 
 
-def align(**said: Any) -> tuple[answers.Opinion, int]:
+def align(**said: Any) -> tuple[answers.ModelOpinion, int]:
     found = answers.decode(json.dumps({"sentences": [{**EMPTY, **said}]}))
     assert isinstance(found, Answer), found
     aligned = answers.align(SECTION, found)

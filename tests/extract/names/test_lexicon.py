@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract.names.lexicon import Entry, Lexicon, LexiconView, parts
-from kg.extract.names.name_decision import Totals, is_name, key_of, type_of
+from kg.extract.names.name_decision import SpellingTotals, is_name, key_of, type_of
 from kg.extract.names.name_evidence import Evidence, Sighting, collect
 from kg.extract.names.type_votes import VOTED
 
@@ -86,12 +86,12 @@ def test_a_view_changes_only_when_something_about_its_own_phrases_changes(eviden
 def test_counts_without_a_part_are_those_of_the_rest(rows: list[Sighting], data: st.DataObject) -> None:
     """What lets a build take back what a changed note said before."""
     gone = data.draw(st.integers(0, len(rows) - 1))
-    every = [Totals.of(row) for row in rows]
-    whole = reduce(Totals.merged, every)
+    every = [SpellingTotals.of(row) for row in rows]
+    whole = reduce(SpellingTotals.merged, every)
     rest = [totals for number, totals in enumerate(every) if number != gone]
     left = whole.without(every[gone])
     assert left.notes == len(rest)
-    assert not rest or left == reduce(Totals.merged, rest)
+    assert not rest or left == reduce(SpellingTotals.merged, rest)
 
 
 def test_abbreviations_reach_the_view(evidence: list[Evidence]) -> None:
@@ -166,12 +166,15 @@ def test_a_well_known_short_name_stands_for_the_usual_one_where_the_vault_has_th
     ids=str,
 )
 def test_is_it_a_name(sighting: Sighting, *, expected: bool) -> None:
-    assert is_name(sighting.text, Totals.of(sighting)) is expected
+    assert is_name(sighting.text, SpellingTotals.of(sighting)) is expected
 
 
 def test_counts_add_up_whatever_the_length_of_their_votes() -> None:
-    short, long = Totals.of(Sighting("A", mid=1, votes=(1,))), Totals.of(Sighting("A", first=2, votes=(1, 2, 3)))
-    assert short.merged(long) == long.merged(short) == Totals(2, 1, 2, 0, 0, 0, 0, 0, 0, (2, 2, 3))
+    short, long = (
+        SpellingTotals.of(Sighting("A", mid=1, votes=(1,))),
+        SpellingTotals.of(Sighting("A", first=2, votes=(1, 2, 3))),
+    )
+    assert short.merged(long) == long.merged(short) == SpellingTotals(2, 1, 2, 0, 0, 0, 0, 0, 0, (2, 2, 3))
 
 
 @pytest.mark.parametrize(
@@ -187,7 +190,7 @@ def test_counts_add_up_whatever_the_length_of_their_votes() -> None:
     ],
 )
 def test_the_type_with_most_points_wins(text: str, votes: tuple[int, ...], own: tuple[int, ...], expected: str) -> None:
-    assert type_of(text, Totals.of(Sighting(text, mid=1, votes=votes)), own) == expected
+    assert type_of(text, SpellingTotals.of(Sighting(text, mid=1, votes=votes)), own) == expected
 
 
 @pytest.mark.parametrize(
