@@ -1,16 +1,15 @@
 """Votes on what kind of thing a name is: each clue gives points to types, all clues of all notes are added up.
 
-Points come from tables of words that say it outright (``data/rules.toml``: "Acme **University**", "Acme, a
-**startup**"), and from the weights of ``data/cues.tsv`` for all clues, which were learned from a sample of notes with
+Points come from tables of words that say it outright (``last_words``, ``kind_nouns``: "Acme **University**", "Acme, a
+**startup**"), and from the weights of ``type_cues`` for all clues, which were learned from a sample of notes with
 well-known names as examples. One point is a tenth of a natural logarithm of the odds.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from kg.extract.words.word_data import of_words, word_table
 from kg.extract.words.wordlists import words
 from kg.extract.words.wordset import wordset
 
@@ -41,14 +40,13 @@ OWNED = {
 }
 
 
-@lru_cache(maxsize=1)
+@of_words
 def _learned() -> dict[str, tuple[tuple[str, int], ...]]:
-    """The weights of ``cues.tsv``: cue -> (type, points) pairs; read once per process."""
+    """The weights of ``type_cues.tsv``: cue -> (type, points) pairs."""
     table: dict[str, tuple[tuple[str, int], ...]] = {}
-    for line in (files("kg.extract.words") / "data" / "cues.tsv").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            cue, *pairs = line.split("\t")
-            table[cue] = tuple((kind, int(points)) for kind, _, points in (pair.partition("=") for pair in pairs))
+    for cue, rest in word_table("type_cues").items():
+        pairs = (pair.partition("=") for pair in rest.split("\t"))
+        table[cue] = tuple((kind, int(points)) for kind, _, points in pairs)
     return table
 
 

@@ -169,6 +169,12 @@ def word_table(name: str) -> Mapping[str, str]:
     return _CURRENT.get(_SHIPPED).lines(name)
 
 
+def own_words(name: str) -> tuple[str, ...]:
+    """The words that the vault itself adds to a list or table."""
+    change = _CURRENT.get(_SHIPPED).own.get(name)
+    return () if change is None else tuple(_split(change.added))
+
+
 def word_class(name: str, kind: str) -> frozenset[str]:
     """The words that a table counts, perhaps among others, to the class ``kind``.
 

@@ -1,19 +1,21 @@
-"""The word lists that ship with kg: names everybody knows, and words that are no names, read once per process."""
+"""Names everybody knows, and words that are no names: the lists that tell the two apart, put together."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING
+
+from kg.extract.words.word_data import of_words, own_words, word_list, word_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 SHORT = 4  # letters up to which capitals tell a name from a word
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Names known in advance and word tables, all read from ``kg/extract/words/data``.
+    """Names known in advance and word tables, read from ``data/names``.
 
     Attributes:
         types: Type of each well-known name, by its exact spelling.
@@ -48,102 +50,94 @@ class Words:
     inside: frozenset[str]
     openers: frozenset[str]
     sports: frozenset[str]
-    last: dict[str, str]
-    isa: dict[str, str]
+    last: Mapping[str, str]
+    isa: Mapping[str, str]
 
 
-@lru_cache(maxsize=1)
+# The list of well-known names of each type; of a name in two of them the first counts.
+WELL_KNOWN = {
+    "Group": "well_known_groups",
+    "Law": "well_known_laws",
+    "Award": "well_known_awards",
+    "Event": "well_known_events",
+    "Work": "well_known_works",
+    "Organization": "well_known_organizations",
+    "Product": "well_known_products",
+    "Place": "well_known_places",
+    "Person": "well_known_people",
+}
+
+
+@of_words
 def words() -> Words:
-    """Read the lists; about 20 ms, once per process."""
-    rules = _toml("rules.toml")
-    groups, places = _toml("groups.toml"), _toml("places.toml")
-    types, canonical, adjectives = _countries(places["countries"])
-    _religions(groups["religions"], types, adjectives)
-    people = _toml("people.toml")
-    for table in (groups["names"], _toml("organizations.toml")["names"]):
-        for kind, text in table.items():
-            _add(types, _list(text), kind)
-    for text in places["places"].values():
-        _add(types, _list(text), "Place")
-    _add(types, _list(people["known"]), "Person")
+    """The names and tables in use; reading them takes about 20 ms, once."""
+    types, canonical, adjectives = _countries()
+    religions = _religions(types, adjectives)
+    for kind, name in WELL_KNOWN.items():
+        _add(types, word_table(name), kind)
     canonical |= _spellings(types)
-    given, female = frozenset(people["given"].split()), frozenset(people["female"].split())
+    types |= {word: kind for kind, name in WELL_KNOWN.items() for word in own_words(name)}
+    given, female = word_list("given_names"), word_list("female_given_names")
     return Words(
         types=types,
         folded={name.casefold(): kind for name, kind in types.items() if len(name) > SHORT},
         canonical=canonical,
         adjectives=adjectives,
-        nations=frozenset(adjectives.values()) - set(groups["religions"]),
+        nations=frozenset(adjectives.values()) - religions,
         given=given,
         female=female,
-        male=given - female - set(people["either"].split()),
-        common=_common(),
-        generic=frozenset(_list(rules["generic"])),
-        never=frozenset(_list(rules["never"])),
-        titles=frozenset(_list(rules["titles"])),
-        inside=frozenset(_list(rules["inside"])),
-        openers=frozenset(_list(rules["openers"])),
-        sports=frozenset(_list(rules["sports"])),
-        last=_by_word(rules["last"]),
-        isa=_by_word(rules["isa"]),
+        male=given - female - word_list("unisex_given_names"),
+        common=word_list("common_words"),
+        generic=word_list("word_abbreviations"),
+        never=word_list("never_names"),
+        titles=word_list("person_titles"),
+        inside=word_list("name_inner_words"),
+        openers=word_list("name_openers"),
+        sports=word_list("team_sport_words"),
+        last=word_table("last_words"),
+        isa=word_table("kind_nouns"),
     )
 
 
-def _countries(table: dict[str, str]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+def _countries() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     types: dict[str, str] = {}
     canonical: dict[str, str] = {}
     adjectives: dict[str, str] = {}
-    for country, text in table.items():
-        spellings, _, peoples = text.partition("|")
+    for country, rest in word_table("countries").items():
+        spellings, _, peoples = rest.partition("\t")
         types[country] = "Place"
-        for spelling in _list(spellings):
+        for spelling in _listed(spellings):
             types[spelling] = "Place"
             canonical[spelling] = country
-        for adjective in _list(peoples):
+        for adjective in _listed(peoples):
             adjectives[adjective] = country
             types[adjective] = "Group"
     return types, canonical, adjectives
 
 
+def _religions(types: dict[str, str], adjectives: dict[str, str]) -> frozenset[str]:
+    for religion, text in word_table("religions").items():
+        types[religion] = "Group"
+        for adjective in _listed(text):
+            types[adjective] = "Group"
+            adjectives[adjective] = religion
+    return word_list("religions")
+
+
 def _spellings(types: dict[str, str]) -> dict[str, str]:
     """Usual name of each other spelling of well-known names; all of them get their type."""
     canonical: dict[str, str] = {}
-    for kind, table in _toml("spellings.toml").items():
-        for usual, text in table.items():
-            others = _list(text)
-            _add(types, [usual, *others], kind)
-            canonical |= dict.fromkeys(others, usual)
+    for other, rest in word_table("other_spellings").items():
+        usual, _, kind = rest.partition("\t")
+        _add(types, [usual, other], kind)
+        canonical[other] = usual
     return canonical
 
 
-def _religions(table: dict[str, str], types: dict[str, str], adjectives: dict[str, str]) -> None:
-    for religion, text in table.items():
-        types[religion] = "Group"
-        for adjective in _list(text):
-            types[adjective] = "Group"
-            adjectives[adjective] = religion
-
-
-def _add(types: dict[str, str], names: list[str], kind: str) -> None:
+def _add(types: dict[str, str], names: Iterable[str], kind: str) -> None:
     for name in names:
         types.setdefault(name, kind)
 
 
-def _by_word(tables: dict[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for kind, text in tables.items():
-        _add(found, _list(text), kind)
-    return found
-
-
-def _list(text: str) -> list[str]:
-    return [part for part in (piece.strip() for piece in text.replace("\n", ",").split(",")) if part]
-
-
-def _common() -> frozenset[str]:
-    text = (files("kg.extract.words") / "data" / "common.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-
-
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("kg.extract.words") / "data" / name).read_text(encoding="utf-8"))
+def _listed(text: str) -> list[str]:
+    return [part for part in (piece.strip() for piece in text.split(",")) if part]

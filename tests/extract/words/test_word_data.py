@@ -14,6 +14,7 @@ from kg.errors import UnknownName
 from kg.extract.words import word_data
 from kg.extract.words.saying_verbs import saying_verbs
 from kg.extract.words.word_data import Change, WordData, list_names, of_words, using, word_class, word_list, word_table
+from kg.extract.words.wordlists import WELL_KNOWN, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 EXTRACT = Path(word_data.__file__).parent.parent
 DATA = EXTRACT / "words/data"
 FILES = sorted(file for file in DATA.glob("*/*") if file.is_file())
-LOOKUPS = {"word_list", "word_table", "word_class"}
+LOOKUPS = {"word_list", "word_table", "word_class", "own_words"}
 LONGEST = 120  # code points of a line
 HEAVY = Change(("gadget", "gizmo"), ("report",))
 
@@ -50,13 +51,14 @@ def test_a_file_has_one_entry_a_line_sorted_and_says_what_it_is_for(file: Path) 
     assert entries == sorted(entries)
     words = [line.split("\t")[0] for line in entries]
     assert len(words) == len(set(words)), "a word stands in it twice"
-    assert all(len(line) <= LONGEST and line == line.strip() and line for line in lines)
+    assert all(len(line) <= LONGEST and line == line.strip(" ") and line for line in lines)
     assert all(("\t" in line) == (file.suffix == ".tsv") for line in entries)
 
 
 def test_every_list_has_a_name_of_its_own_and_is_used() -> None:
     assert list(list_names()) == sorted(file.stem for file in FILES)
-    assert {texts[0] for name, texts in lookups() if name in LOOKUPS and texts} == set(list_names())
+    named = {texts[0] for name, texts in lookups() if name in LOOKUPS and texts} | set(WELL_KNOWN.values())
+    assert named == set(list_names())
 
 
 def test_every_class_that_is_asked_for_exists() -> None:
@@ -117,3 +119,17 @@ def test_own_words_travel_to_another_process() -> None:
     own = WordData({"hedge_nouns": Change(("guess",), ("risk",))})
     again = pickle.loads(pickle.dumps(own))  # noqa: S301 - our own bytes
     assert again.words("hedge_nouns") == own.words("hedge_nouns")
+
+
+def test_a_name_of_ones_own_counts_whatever_kind_kg_takes_it_for() -> None:
+    assert words().types["Apple"] == "Organization"
+    with using(WordData({"well_known_products": Change(("Apple", "Zorblax"))})):
+        assert (words().types["Apple"], words().types["Zorblax"]) == ("Product", "Product")
+    assert words().types["Apple"] == "Organization"
+    assert "Zorblax" not in words().types
+
+
+def test_no_well_known_name_is_of_two_kinds() -> None:
+    rows = [(name, kind) for kind, file in WELL_KNOWN.items() for name in word_list(file)]
+    assert len(rows) == len(dict(rows))
+    assert [(name, kind) for name, kind in rows if words().types[name] != kind] == []
