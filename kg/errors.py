@@ -18,6 +18,7 @@
     ├── ModelMissing          the NLP pipeline named in the settings is not installed
     ├── ModelUnfit            that pipeline lacks what the rules need
     ├── EndpointRefused       the language model's endpoint takes no question: wrong key, model or address
+    ├── PluginError           something that an installed package adds to kg cannot be used
     ├── LayoutMisuse          a graph that cannot be placed: two nodes of one key, an edge to no node
     └── BundleMissing         the explorer's script was not made when this kg was installed
 
@@ -199,6 +200,20 @@ class EndpointRefused(KgError):
             "see llm.base_url and llm.model, and in your own config.toml the key for this host under [llm.keys]"
         )
         self.status = status
+
+
+class PluginError(KgError):
+    """Something that an installed package adds to kg cannot be loaded, or does not keep to what it may do."""
+
+    def __init__(self, kind: str, name: str, package: str, reason: str) -> None:
+        project = package.partition(" ")[0]
+        super().__init__(
+            f"{kind} {name!r} of the package {package}: {reason}; "
+            f"install a version of it that works, or remove it: pip uninstall {project}"
+        )
+        self.kind = kind
+        self.name = name
+        self.package = package
 
 
 class BundleMissing(KgError):

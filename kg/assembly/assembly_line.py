@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.assembly.notes import vault_index
+from kg.assembly.notes.extract_note import added_stages
 from kg.assembly.state import census, code_hashes
 from kg.assembly.state.build_state import STATE, BuildState
 from kg.assembly.steps import advising, describing, explorer_output, outputs
@@ -73,6 +74,7 @@ def build(
     Raises:
         VaultError: The folder is missing, cannot be read, or holds no notes.
         ModelMissing: The NLP pipeline of the settings is not installed.
+        PluginError: A pipeline stage that an installed package adds cannot be used.
         StoreError: The store cannot be written, or another build is at work.
         FileExistsError: A file in ``out`` has the name of an output and is not kg's.
     """
@@ -80,7 +82,8 @@ def build(
     found = scan(vault)
     if not found.notes:
         raise VaultError(vault, "holds no notes (no file ends in .md); nothing was changed")
-    code_hashes.reading(config.model)  # a missing pipeline is told before anything is touched
+    code_hashes.reading(config.model)  # a missing pipeline is reported before anything is touched
+    added_stages()  # so is a package whose stage cannot be used
     folder = vault / FOLDER
     with _opened(folder, config.base_iri) as store, BuildState(folder / STATE, fresh=full) as state:
         if full:

@@ -1,19 +1,15 @@
-"""From a note's analysis to its claims: the stages that know the whole vault, in their order.
+"""From a note's analysis to its claims: a table of stages, each of which takes a draft of the note and returns the next.
 
-1. ``mentions.named``        names, against the vault's lexicon, as ``curation.applied`` corrects them
-2. ``coreference.resolve``   pronouns and nominals, within their section
-3. ``topics.find``           what a left-out subject refers to
-4. per claim                 ``quantities``, ``dates``, ``stance``, ``about``, ``statements``, ``timeline.source_of``
-
-Where a language model was asked, ``advice`` puts its opinions in the place of what 1, 2 and 4 find.
+Where a language model was asked, ``advice`` puts its opinions in the place of what the rules find. Packages add stages
+of their own (``kg.plugins``); these run last, in the order of their names.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract import note_corrections
+from kg.extract import added_stages, note_corrections
 from kg.extract.dates import dates
 from kg.extract.model_advice import advice
 from kg.extract.names import named_mentions
@@ -28,6 +24,7 @@ from kg.model import Claim
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from kg.extract.added_stages import AddedStage
     from kg.extract.analysis import Analysis
     from kg.extract.model_advice.answers import ModelOpinion
     from kg.extract.names.lexicon import LexiconView
@@ -35,6 +32,7 @@ if TYPE_CHECKING:
     from kg.model import Mention
 
     Naming = Callable[[Sequence[str]], Sequence[str]]
+    Stage = Callable[["NoteDraft"], "NoteDraft"]
 
 GROUP = "coref-group"  # how coreference marks "they" and "both"
 SURE = 0.8  # of its confidence
@@ -50,6 +48,7 @@ class ExtractionContext:
         name_claims: Gives the claims' IRIs for their texts, in reading order.
         curated: What the user corrected.
         opinions: What a language model says of sentences, by their index.
+        stages: What installed packages add to ``STAGES``.
     """
 
     view: LexiconView
@@ -57,28 +56,104 @@ class ExtractionContext:
     name_claims: Naming
     curated: Curated = NOTHING
     opinions: Mapping[int, ModelOpinion] = field(default_factory=dict)
+    stages: tuple[AddedStage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDraft:
+    """A note between two stages. A stage changes none: it returns a copy (``dataclasses.replace``) with what it found.
+
+    Attributes:
+        analysis: What was found in the note alone: path, title, language and sentences.
+        context: What the rest of the vault adds.
+        mentions: The mentions of each sentence, in reading order and apart.
+        topics: For each sentence, the entity that a left-out subject refers to, or None.
+        claims: The claims, in reading order; empty before the last stage of kg itself.
+    """
+
+    analysis: Analysis
+    context: ExtractionContext
+    mentions: tuple[tuple[Mention, ...], ...] = ()
+    topics: tuple[str | None, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 def extract(analysis: Analysis, context: ExtractionContext) -> tuple[Claim, ...]:
     """Extract the claims of one note, in reading order.
 
     A pure function of its arguments: the same analysis and context give the same claims.
+
+    Raises:
+        PluginError: A stage of an installed package does not keep to what a stage may do.
     """
-    sentences = analysis.sentences
-    advised = advice.rows(sentences, named_mentions.named(sentences, context.view), context.opinions)
-    advised = note_corrections.applied(sentences, advised, context.curated)
-    named = tuple(tuple(each for each in row if each.kind == "name") for row in advised)
-    resolved = advice.resolved(coreference.resolve(sentences, named), advised, context.opinions)
-    resolved = note_corrections.kept(resolved, context.curated)
-    subjects = topics.find(sentences, resolved)
-    opinions = advice.renamed(context.opinions, resolved)
-    asserted = [number for number, sentence in enumerate(sentences) if sentence.claim]
-    names = context.name_claims([sentences[number].text for number in asserted])
-    return tuple(
-        _claim(analysis, context, number, _Known(name, resolved[number], subjects[number], opinions.get(number)))
-        for number, name in zip(asserted, names, strict=True)
-        if not note_corrections.rejects(context.curated, name)
+    draft = NoteDraft(analysis, context)
+    for _, stage in STAGES:
+        draft = stage(draft)
+    for added in context.stages:
+        draft = replace(draft, claims=added_stages.run(added, draft))
+    return draft.claims
+
+
+def _names(draft: NoteDraft) -> NoteDraft:
+    """Find the names that the vault's lexicon knows."""
+    return replace(draft, mentions=tuple(named_mentions.named(draft.analysis.sentences, draft.context.view)))
+
+
+def _advice(draft: NoteDraft) -> NoteDraft:
+    """Where a language model gave an opinion, take its mentions."""
+    return replace(draft, mentions=advice.rows(draft.analysis.sentences, draft.mentions, draft.context.opinions))
+
+
+def _corrections(draft: NoteDraft) -> NoteDraft:
+    """Correct names and types as the user has them."""
+    return replace(
+        draft, mentions=note_corrections.applied(draft.analysis.sentences, draft.mentions, draft.context.curated)
     )
+
+
+def _references(draft: NoteDraft) -> NoteDraft:
+    """Resolve pronouns and nominals within their section, then drop entities that the user ignores."""
+    named = tuple(tuple(each for each in row if each.kind == "name") for row in draft.mentions)
+    resolved = coreference.resolve(draft.analysis.sentences, named)
+    advised = advice.resolved(resolved, draft.mentions, draft.context.opinions)
+    return replace(draft, mentions=note_corrections.kept(advised, draft.context.curated))
+
+
+def _topics(draft: NoteDraft) -> NoteDraft:
+    """Find what a left-out subject refers to."""
+    return replace(draft, topics=tuple(topics.find(draft.analysis.sentences, draft.mentions)))
+
+
+def _claims(draft: NoteDraft) -> NoteDraft:
+    """Make a claim of each sentence that asserts something, with its numbers, dates, stance, statements and source."""
+    analysis, context = draft.analysis, draft.context
+    opinions = advice.renamed(context.opinions, draft.mentions)
+    asserted = [number for number, sentence in enumerate(analysis.sentences) if sentence.claim]
+    names = context.name_claims([analysis.sentences[number].text for number in asserted])
+    return replace(
+        draft,
+        claims=tuple(
+            _claim(
+                analysis,
+                context,
+                number,
+                _Known(name, draft.mentions[number], draft.topics[number], opinions.get(number)),
+            )
+            for number, name in zip(asserted, names, strict=True)
+            if not note_corrections.rejects(context.curated, name)
+        ),
+    )
+
+
+# name -> stage, in the order in which they run
+STAGES: tuple[tuple[str, Stage], ...] = (
+    ("names", _names),
+    ("advice", _advice),
+    ("corrections", _corrections),
+    ("references", _references),
+    ("topics", _topics),
+    ("claims", _claims),
+)
 
 
 class _Known(NamedTuple):

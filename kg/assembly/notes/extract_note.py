@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import zlib
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from kg import plugins
 from kg.assembly.state import code_hashes
 from kg.assembly.state.census import Content, Summary
+from kg.extract.added_stages import AddedStage
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.model_advice.answers import opinions
 from kg.extract.names.entity_list import uses
@@ -58,7 +61,7 @@ class Extracted(NamedTuple):
 
 def outcome_key(task: ExtractionTask, recipe: str) -> str:
     """A hash of all that a note's graph is made from, its analysis by its recipe: the same key, the same graph."""
-    digest = hashlib.sha256(f"{recipe} {code_hashes.rules()} {code_hashes.encoding()}".encode())
+    digest = hashlib.sha256(f"{recipe} {code_hashes.rules()} {code_hashes.encoding()} {code_hashes.stages()}".encode())
     digest.update(msgspec.msgpack.encode(task))
     return digest.hexdigest()
 
@@ -73,7 +76,7 @@ def extract_note(work: Work) -> Extracted:
 
     unpacked = unpack(analysis)
     advised = opinions(unpacked.title, unpacked.sentences, task.answers) if task.answers else {}
-    context = ExtractionContext(task.view, task.repair, names, opinions=advised)
+    context = ExtractionContext(task.view, task.repair, names, opinions=advised, stages=added_stages())
     plain = extract(unpacked, context)
     claims = plain if task.curated == NOTHING else extract(unpacked, replace(context, curated=task.curated))
     left = {claim.id for claim in claims}
@@ -90,3 +93,13 @@ def extract_note(work: Work) -> Extracted:
     stored = stored_note(task.facts, claims, task.base)
     lines = [f"{line} ." for line in stored.nquads.decode().split(f" <{note}> .\n")[:-1]]
     return Extracted(number, stored, Content(summary, zlib.compress(trig_block(note, lines, task.base), LEVEL)))
+
+
+@lru_cache(maxsize=1)
+def added_stages() -> tuple[AddedStage, ...]:
+    """The stages of installed packages, each imported once in each process.
+
+    Raises:
+        PluginError: One of them cannot be imported, or two have one name.
+    """
+    return tuple(AddedStage(each.name, each.origin, each.load()) for each in plugins.installed("stage"))

@@ -6,6 +6,7 @@ code         decides                                       another version of it
 ``reading``  what is read and parsed in a note alone       everything, the NLP pipeline too
 ``rules``    names, statements, numbers, stance ...        extracting every note anew
 ``encoding`` how claims become quads                       the same
+``stages``   what installed packages do with claims        the same
 ===========  ============================================  ================================
 """
 
@@ -16,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import plugins
 from kg.extract.grammar import nlp
 
 if TYPE_CHECKING:
@@ -59,6 +61,16 @@ def rules() -> str:
 def encoding() -> str:
     """A hash of the code that turns claims into quads."""
     return hash_of(["rdf"])
+
+
+@lru_cache(maxsize=1)
+def stages() -> str:
+    """A hash of the stages that installed packages add to the pipeline; "" when there are none.
+
+    Raises:
+        PluginError: Two of them have one name.
+    """
+    return plugins.stamp("stage")
 
 
 def hash_of(parts: Iterable[str], without: Iterable[str] = ()) -> str:

@@ -93,6 +93,7 @@ class Around(NamedTuple):
     rules: str
     encoding: str
     backend: tuple[str, ...]
+    stages: str = ""
 
 
 def around(config: Config) -> Around:
@@ -103,6 +104,7 @@ def around(config: Config) -> Around:
         code_hashes.rules(),
         code_hashes.encoding(),
         key_of_backend(config),
+        code_hashes.stages(),
     )
 
 
@@ -120,6 +122,8 @@ def news(before: Around | None, now: Around) -> str:
         return "kg or its NLP pipeline reads notes otherwise than in the last build: every note is analysed anew"
     if (before.rules, before.encoding) != (now.rules, now.encoding):
         return "kg's rules are others than in the last build: every note is extracted anew, none is parsed again"
+    if before.stages != now.stages:
+        return "other pipeline stages are installed than for the last build: re-extracting every note (no re-parsing)"
     return "the settings are others than in the last build: every note is looked at, none is parsed again"
 
 

@@ -188,7 +188,8 @@ def _contained(work: Callable[[Task], Result], task: Task) -> Result | Failed:
     except KgError:  # wrong use or a missing part: the same for every task
         raise
     except Exception as error:  # noqa: BLE001 - a bug that one note brings out must not cost the user all the others
-        return Failed(task, f"{type(error).__name__}: {error}".rstrip(": "))
+        told = f"{type(error).__name__}: {error}".rstrip(": ")
+        return Failed(task, " ".join([told, *getattr(error, "__notes__", ())]))
 
 
 def _begin(parent: int) -> None:
