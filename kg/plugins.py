@@ -61,6 +61,10 @@ class Plugin:
         with _Blaming(self):
             return metadata.EntryPoint(self.name, self.target, GROUPS[self.kind]).load()
 
+    def to_dict(self) -> dict[str, str]:
+        """Plain data: what it adds, by what name, and where it comes from."""
+        return {"kind": self.kind, "name": self.name, "package": self.package, "version": self.version}
+
     def misuse(self, reason: str) -> PluginError:
         """An error that says what is wrong with it."""
         return PluginError(self.kind, self.name, self.origin, reason)
@@ -83,12 +87,21 @@ def installed(kind: str) -> tuple[Plugin, ...]:
 
 @lru_cache(maxsize=1)
 def everything() -> tuple[Plugin, ...]:
-    """All entry points of all kinds, by kind and name."""
-    return tuple(sorted(_found(), key=lambda plugin: (tuple(GROUPS).index(plugin.kind), plugin.name, plugin.package)))
+    """All entry points of all kinds, by name, names that are taken twice included."""
+    return tuple(sorted(_found(), key=lambda plugin: (plugin.name, plugin.package)))
+
+
+def active() -> tuple[Plugin, ...]:
+    """Everything that installed packages add, by kind and name; nothing is imported.
+
+    Raises:
+        PluginError: Two entry points of one kind have one name.
+    """
+    return tuple(plugin for kind in GROUPS for plugin in installed(kind))
 
 
 def stamp(kind: str) -> str:
-    """A hash of what is plugged in of one kind: names, packages, versions and, where recorded, contents; "" for nothing.
+    """A hash of what is plugged in of one kind: names, packages, versions and recorded contents; "" for nothing.
 
     Raises:
         PluginError: Two entry points of that kind have one name.

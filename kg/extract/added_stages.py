@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kg.extract.pipeline import NoteDraft
+    from kg.model import DateRef, Mention, Quantity
 
 
 class AddedStage(NamedTuple):
@@ -71,7 +72,8 @@ def _faults(claim: Claim) -> Iterator[str]:
         yield _unknown("entity type", mention.type, ENTITY_TYPES)
     for quantity in claim.quantities:
         yield _unknown("comparator", quantity.comparator, COMPARATORS)
-    for part in (*claim.mentions, *claim.quantities, *claim.dates):
+    placed: tuple[Mention | Quantity | DateRef, ...] = (*claim.mentions, *claim.quantities, *claim.dates)
+    for part in placed:
         if claim.text[part.start : part.end] != part.text:
             yield f"says that {part.text!r} stands at {part.start}-{part.end}, where other words are"
     for statement in claim.statements:

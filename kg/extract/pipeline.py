@@ -1,4 +1,4 @@
-"""From a note's analysis to its claims: a table of stages, each of which takes a draft of the note and returns the next.
+"""From a note's analysis to its claims: a table of stages, each of which turns a draft of the note into the next.
 
 Where a language model was asked, ``advice`` puts its opinions in the place of what the rules find. Packages add stages
 of their own (``kg.plugins``); these run last, in the order of their names.

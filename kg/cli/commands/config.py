@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg import config
+from kg import config, plugins
 from kg.cli import find_vault, output
 from kg.cli import vault_settings as settings
 from kg.cli.command import Command, format_option, vault_option
@@ -36,6 +36,8 @@ COLUMNS = (Column("Setting", "name"), Column("Value", "number"), Column("From", 
 def command(vault: Path | None, form: str) -> None:
     """Show the settings in force, and where each comes from.
 
+    Installed packages that add pipeline stages, media or output formats are listed too.
+
     Defaults are overruled by your own config.toml, that by VAULT/.kg/config.toml as far as a vault may, the files by
     KG_* variables, those by options. docs/settings.md explains each setting.
     """
@@ -44,17 +46,16 @@ def command(vault: Path | None, form: str) -> None:
     values = {name: getattr(found, name) for name in config.ROWS}
     origins = config.sources(root, os.environ)
     if form == "json":
-        output.document(
-            {
-                name: {
-                    "value": dict(value) if isinstance(value, tuple) else value,
-                    "from": origins[name],
-                    "place": config.PLACES[name][0],
-                    "set_by": config.ROWS[name].who,
-                }
-                for name, value in values.items()
+        document = {
+            name: {
+                "value": dict(value) if isinstance(value, tuple) else value,
+                "from": origins[name],
+                "place": config.PLACES[name][0],
+                "set_by": config.ROWS[name].who,
             }
-        )
+            for name, value in values.items()
+        }
+        output.document(document | {"plugins": [each.to_dict() for each in plugins.active()]})
         return
     rows = (
         (Cell(config.PLACES[name][0]), Cell(_as_toml(value)), Cell(origins[name]), Cell(config.PLACES[name][1]))
@@ -62,6 +63,7 @@ def command(vault: Path | None, form: str) -> None:
     )
     output.show(Table(COLUMNS, tuple(rows)))
     output.lines(_trust(root))
+    output.lines(_plugins())
 
 
 def _trust(root: Path) -> Iterator[str]:
@@ -77,6 +79,16 @@ def _trust(root: Path) -> Iterator[str]:
     hosts = [host for vault, host in vaults.sending if vault == name]
     if hosts:
         yield f"Its notes may be sent to: {visible(', '.join(hosts))}"
+
+
+def _plugins() -> Iterator[str]:
+    """What installed packages add to kg."""
+    found = plugins.active()
+    if found:
+        yield ""
+        yield "Installed packages add:"
+    for plugin in found:
+        yield visible(f"  {plugin.kind} {plugin.name}, from {plugin.origin} ({plugin.target})")
 
 
 def _as_toml(value: object) -> str:

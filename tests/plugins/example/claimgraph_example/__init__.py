@@ -1,0 +1,1 @@
+"""Adds to claimgraph what one newsroom needs."""
