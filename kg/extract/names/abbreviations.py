@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.words.word_data import word_list
 from kg.extract.words.wordset import wordset
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 BRACKETS = re.compile(r"\(([^()]{2,80})\)")
 SHORT = re.compile(r"(?=[^a-z]*[A-Z][^a-z]*[A-Z])[A-Za-z][A-Za-z0-9&/.\-]{1,9}\Z")  # at least two capitals
 SINGLE = 3  # a single word is that many times longer than its abbreviation
-SMALL = wordset("of the and for in on to a an with by")
 WORD = re.compile(r"[^\s,;:()\"“”]+")
 JUNIOR = wordset("Jr. Jr Sr. Sr II III IV")  # behind a family name
 
@@ -54,7 +54,8 @@ def definitions(text: str) -> Iterator[Definition]:
 
 def _fits(long: str, short: str) -> bool:
     """Whether the long form has no quote inside and, small words apart, no more words than the short has letters."""
-    split = [word for word in re.split(r"[\s\-/]+", long.strip(' "“”')) if word.lower() not in SMALL]
+    small = word_list("expansion_small_words")
+    split = [word for word in re.split(r"[\s\-/]+", long.strip(' "“”')) if word.lower() not in small]
     if len(split) == 1 and len(long) < SINGLE * len(short):
         return False
     return len(split) <= sum(map(str.isalnum, short)) and not any(mark in long.strip(' "“”') for mark in '"“”')

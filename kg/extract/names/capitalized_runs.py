@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.extract.words.word_data import word_list
 from kg.extract.words.wordlists import Words, words
 from kg.extract.words.wordset import wordset
 
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST = 8  # tokens a well-known name may span
 LONGEST_RUN = 16  # tokens of a run; a longer row of capitals is no one name
-MONTHS = wordset(
-    """january february march april may june july august september october november december jan feb mar apr jun jul
-    aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday"""
-)
 EVENT_NOUNS = wordset("crisis war pandemic invasion scandal")  # in lower case after capitals they end an event's name
-PARTICLES = wordset("de la le du da di von van der den del dos bin ibn al v. vs.")  # between the parts of a name
 OPENED = wordset("of for the")  # go on with a name that one of ``Words.openers`` began
 SINGLE = wordset("of the for in")  # go on with a name that the NLP pipeline holds for one entity
 SIGNS = frozenset("-–&+.")  # may join the words of a name
@@ -33,8 +29,6 @@ NUMBERED = wordset("No Nos Vol")  # "Paper No. 74"
 VERSION = re.compile(r"\d{1,4}(?:\.\d+)*[A-Za-z]?\Z")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
-# After a number they show that it counts something and is no part of the name before it.
-SCALE = wordset("million billion trillion percent % thousand hundred k m bn people users dollars euros")
 LABEL = re.compile(r"[^:.!?]{2,70}:(?=\s|$)")
 LABEL_SPACES = 3  # a label of more words must be written like a title
 SHORT = 3  # letters of words that a title leaves small
@@ -165,7 +159,7 @@ def _joined(line: RunLine, first: int, last: int) -> int:
     """How many tokens from ``last`` on belong to the run ``[first, last)``; 0 when it ends there."""
     token, before = line.tokens[last], line.tokens[last - 1]
     if line.capital(last):
-        return 0 if token.text.lower() in MONTHS and before.end < token.start else 1
+        return 0 if token.text.lower() in word_list("calendar_words") and before.end < token.start else 1
     if line.digit(last):
         return int(_version(line, last))
     if token.text in SIGNS:
@@ -191,12 +185,13 @@ def _small_word(line: RunLine, first: int, last: int) -> int:
         return 0
     if word == "and":
         return 2 if line.capital(last + 1) and line.lower(last + 2) in EVENT_NOUNS else 0
-    two = (word == "of" and line.lower(last + 1) == "the") or {word, line.lower(last + 1)} <= PARTICLES
+    particles = word_list("name_particles")
+    two = (word == "of" and line.lower(last + 1) == "the") or {word, line.lower(last + 1)} <= particles
     size = 3 if two else 2
     if not line.capital(last + size - 1):
         return 0
     opened = any(token.text.lower() in line.table.openers for token in line.tokens[first:last])
-    if word in PARTICLES or (word in OPENED and opened):
+    if word in particles or (word in OPENED and opened):
         return size
     before, small, after = line.tokens[last - 1], line.tokens[last], line.tokens[last + size - 1]
     one = small.ent != "" and small.ent == before.ent and not small.ent_start and not after.ent_start
@@ -206,14 +201,14 @@ def _small_word(line: RunLine, first: int, last: int) -> int:
 def _version(line: RunLine, at: int) -> bool:
     """Whether the number at ``at`` belongs to the name before it ("Falcon 9", "Windows 11"), not to what follows."""
     token = line.tokens[at]
-    if not VERSION.match(token.text) or YEAR.match(token.text) or line.lower(at - 1) in MONTHS:
+    if not VERSION.match(token.text) or YEAR.match(token.text) or line.lower(at - 1) in word_list("calendar_words"):
         return False
     if at + 1 >= len(line.tokens):
         return True
     after = line.tokens[at + 1]
     if after.text[0].isupper():
         return True
-    if after.text.lower() in SCALE or line.digit(at + 1) or after.text == "x":
+    if after.text.lower() in word_list("counting_words") or line.digit(at + 1) or after.text == "x":
         return False
     if after.text in "-:/" and after.start == token.end:
         return False

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.extract.names.abbreviations import definitions
 from kg.extract.names.capitalized_runs import label_end
 from kg.extract.names.name_decision import ABSTRACT
+from kg.extract.words.word_data import word_list
 from kg.extract.words.wordlists import words
-from kg.extract.words.wordset import wordset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,13 +59,7 @@ AFTER = re.compile(
 )
 # An article before a quotation, and the verb that makes a judgement of it ("is the “default choice”").
 ARTICLE = re.compile(r"(\b(?:is|are|was|were|be|been|being|as|considered|deemed)\s+)?\b(?:an?|the|this|that)\s*[\"“]\Z")
-JUDGING = wordset(
-    """really very pretty quite so too completely totally absolutely far most more less best better good great bad
-    terrible easy hard not never no always fairly insane disappointing successful incredible amazing huge
-    massive biggest largest greatest worst deeply mildly 100%"""
-)
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "PRP", "WP", "WDT", "WRB", "EX", "POS"})  # tags of no noun phrase
-TERM_ENDS = wordset("effect theory principle law paradox model rule method dilemma fallacy bias syndrome hypothesis")
 COINED_WORDS = 6  # words of a quoted term that is introduced
 PHRASE_WORDS = 4  # words of one that is not
 TAKING_UP = ("It ", "It’s ", "It's ", "Its ")
@@ -118,7 +112,7 @@ def _coined(context: ConceptContext) -> Iterator[Term]:
     for match in QUOTED.finditer(text):
         start, end = match.span(1)
         split = match.group(1).split()
-        if not split or split[0].lower() in JUDGING or context.named(start, end):
+        if not split or split[0].lower() in word_list("judging_words") or context.named(start, end):
             continue
         introduced = BEFORE.search(text, max(0, start - BEFORE_REACH), start) or AFTER.match(text, end)
         if _phrase(context, start, end) or (introduced and len(split) <= COINED_WORDS):
@@ -134,14 +128,14 @@ def _phrase(context: ConceptContext, start: int, end: int) -> bool:
     first = bisect_left(sentence.tokens, start, key=lambda token: token.start)
     inside = [token for token in sentence.tokens[first : first + PHRASE_WORDS + 1] if token.end <= end]
     if not 1 < len(inside) <= PHRASE_WORDS or any(
-        token.tag in FINITE or token.text.lower() in JUDGING for token in inside
+        token.tag in FINITE or token.text.lower() in word_list("judging_words") for token in inside
     ):
         return False
     article = ARTICLE.search(sentence.text, max(0, start - BEFORE_REACH), start)
     judged = article is not None and article.group(1) is not None
     sure = (
         (article is not None and not judged)
-        or inside[-1].lemma in TERM_ENDS
+        or inside[-1].lemma in word_list("term_end_nouns")
         or context.recurs(sentence.text[start:end])
     )
     starts = {"NOUN", "PROPN", "ADJ", "VERB"} if sure else set[str]() if judged else {"NOUN", "PROPN"}

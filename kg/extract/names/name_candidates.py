@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract.names.capitalized_runs import LONGEST, MONTHS, RunLine, line_of, runs
+from kg.extract.names.capitalized_runs import LONGEST, RunLine, line_of, runs
+from kg.extract.words.word_data import word_list
 from kg.extract.words.wordset import wordset
 
 if TYPE_CHECKING:
@@ -18,25 +19,6 @@ if TYPE_CHECKING:
 
     from kg.model import Sentence
 
-# Titles that also end names of persons or start names of organizations: they never cut a run in two.
-WEAK_TITLES = wordset(
-    """king queen lord lady prince princess pope father saint judge justice bishop cardinal chair host major general
-    captain miss uncle aunt coach artist singer developer engineer prophet analyst author sir emperor"""
-)
-KEPT_TAILS = wordset("ai tv os fc fm ii iii iv vr xr")  # abbreviations that often end a real name
-# Words after a country's name that make no new name of it.
-OFFICES = wordset("administration government congress economy dollar market markets troops citizens")
-# Words that open sentences and are never the first word of a name there, whatever the tagger says.
-FUNCTION = wordset(
-    """a an the this that these those every each all both either neither some any many most several few such while when
-    where why how what who which if because since although though unless until whether after before during despite
-    besides beyond among between against like unlike as at by for from in into of on onto over per through to toward
-    under up upon via with within without about across and but or nor so yet also even just only then thus hence however
-    therefore moreover furthermore meanwhile instead similarly once often sometimes finally initially recently currently
-    today now later early historically it its he his she her they their we our you your my me him them there here not no
-    is are was were be been being do does did has have had can could may might must shall should will would let former
-    current other another new according"""
-)
 ALWAYS_SKIPPED = frozenset({"DET", "PRON", "SCONJ", "CCONJ", "ADP"})
 SKIPPED = ALWAYS_SKIPPED | {"ADV", "AUX", "VERB", "INTJ", "PART", "NUM", "PUNCT"}
 LOOSE_STARTS = wordset("the a an and of de")
@@ -102,7 +84,7 @@ def _without_opener(line: RunLine, first: int, last: int) -> int:
     """Drop the ordinary word that is capitalised only because the sentence starts with it."""
     word, pos = line.lower(first), line.tokens[first].pos
     ordinary = word in line.table.common or word in line.table.inside
-    if word in FUNCTION or pos in ALWAYS_SKIPPED or (pos in SKIPPED and ordinary):
+    if word in word_list("sentence_opening_words") or pos in ALWAYS_SKIPPED or (pos in SKIPPED and ordinary):
         return first + 1
     return first + 1 if ordinary and pos != "PROPN" and last > first + 1 else first
 
@@ -115,13 +97,14 @@ def _cut(line: RunLine, first: int, last: int) -> int:
     if last == first + 1:
         return last
     kind = line.type_of(first, first + 1)
-    if kind == "Place" and line.lower(first + 1) in OFFICES:
+    if kind == "Place" and line.lower(first + 1) in word_list("after_country_nouns"):
         return first + 1
     if kind == "Group" and not line.known(line.surface(first, first + 2)):
         return last if _institution(line, first, last) else first + 1
     for at in range(first + 1, last):
         word = line.lower(at)
-        if word in MONTHS or (word in line.table.titles and word not in WEAK_TITLES and at + 1 < last):
+        cuts = word in line.table.titles and word not in word_list("weak_titles") and at + 1 < last
+        if cuts or word in word_list("calendar_words"):
             return at
     return last
 
@@ -129,7 +112,12 @@ def _cut(line: RunLine, first: int, last: int) -> int:
 def _goes_on(line: RunLine, at: int) -> bool:
     """Whether the words after a known name make a longer name of it."""
     word = line.lower(at)
-    return not (word in line.table.titles or word in OFFICES or (word in line.table.generic and word not in KEPT_TAILS))
+    return not (word in line.table.titles or word in word_list("after_country_nouns") or _is_abbreviation(line, word))
+
+
+def _is_abbreviation(line: RunLine, word: str) -> bool:
+    """Whether a word is an abbreviation that is no part of the name before it."""
+    return word in line.table.generic and word not in word_list("name_tail_abbreviations")
 
 
 def _institution(line: RunLine, first: int, last: int) -> bool:
@@ -157,7 +145,7 @@ def _loose_start(line: RunLine, first: int, last: int) -> bool:
     word, text = line.lower(first), line.tokens[first].text
     if word in LOOSE_STARTS or not text[0].isalnum():
         return True
-    if word not in line.table.titles or (word in WEAK_TITLES and _body(line, first, last)):
+    if word not in line.table.titles or (word in word_list("weak_titles") and _body(line, first, last)):
         return False
     return last > first + 1 or text not in line.table.types
 
@@ -169,8 +157,7 @@ def _loose_end(line: RunLine, first: int, last: int) -> bool:
         return True
     if not word[-1].isalnum() and word[-1] not in ENDINGS:
         return True
-    generic = word in line.table.generic and word not in KEPT_TAILS and text not in line.table.types
-    return generic and last > first + 1
+    return _is_abbreviation(line, word) and text not in line.table.types and last > first + 1
 
 
 def _body(line: RunLine, first: int, last: int) -> bool:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from kg.extract.words.word_data import of_words, word_table
 from kg.extract.words.wordlists import words
-from kg.extract.words.wordset import wordset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,15 +28,6 @@ OWNING = 25  # for the noun that it possesses ("X's CEO", "founder of X")
 # For a given name alone or with a family name, and a title before the name.
 FIXED = {"given1": ("Person", 12), "given2": ("Person", 25), "title": ("Person", 30)}
 SURE = frozenset({"Award", "Work", "Law", "Event"})
-# What only organizations, persons and places have.
-OWNED = {
-    **dict.fromkeys(
-        wordset("ceo cto cfo founder co-founder cofounder headquarters employee board shareholder investor"),
-        "Organization",
-    ),
-    **dict.fromkeys(wordset("wife husband mother father career brother"), "Person"),
-    **dict.fromkeys(wordset("president government economy capital population border"), "Place"),
-}
 
 
 @of_words
@@ -72,9 +62,9 @@ def _told(feature: str, value: str) -> Iterator[tuple[str, int]]:
         yield words().isa[value], SAID[feature]
     elif feature in {"h", "th"} and value in words().isa:
         yield _before(words().isa[value], feature)
-    elif feature == "o" and value in OWNED:
-        yield OWNED[value], OWNING
-    elif feature == "of" and OWNED.get(value.removesuffix(" of")) == "Organization":
+    elif feature == "o" and value in word_table("owned_nouns"):
+        yield word_table("owned_nouns")[value], OWNING
+    elif feature == "of" and word_table("owned_nouns").get(value.removesuffix(" of")) == "Organization":
         yield "Organization", OWNING
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.grammatical_roles import SUBJECTS
 from kg.extract.words.saying_verbs import saying_verbs
+from kg.extract.words.word_data import word_list, word_table
 from kg.extract.words.wordlists import words
 from kg.extract.words.wordset import wordset
 
@@ -26,15 +27,7 @@ if TYPE_CHECKING:
 
     from kg.model import Sentence, Token
 
-FORMS = {
-    **dict.fromkeys(wordset("he him his himself she her hers herself"), "person"),
-    **dict.fromkeys(wordset("it its itself"), "thing"),
-    **dict.fromkeys(wordset("they them their theirs themselves both neither"), "group"),
-    **dict.fromkeys(wordset("i me my mine myself we us our ours ourselves"), "speaker"),
-    **dict.fromkeys(wordset("this that"), "bare"),
-}
 PAIR = wordset("both neither")
-SEVERAL = wordset("they them their theirs themselves both neither we us our ours ourselves these those")
 DETERMINERS = wordset("the this that these those both such")
 MOST = 60  # anaphors of one sentence that are looked at
 PHRASE = 6  # words between a determiner and its noun, at most
@@ -43,21 +36,6 @@ CLAUSE = 8  # words after a noun or verb that are searched for what belongs to i
 EMPTY_VERBS = wordset("seem appear turn take happen matter remain")
 MAKING = wordset("make find consider")  # "making it easier to"
 BEING = wordset("be become get")  # "it becomes hard to"
-# Nouns that never take up an entity named before, though they name a type of thing.
-LOOSE = wordset(
-    """people person individual individuals man woman player players market user users time state world figure rule
-    report event region area place location customer customers expert experts analyst analysts investor leader
-    researcher series field student developer developers creator author host founder friend fund act bill
-    article paper title law feature problem condition crisis competition practice style process skill match era
-    period day server code trial text agent engine device machine standard format interface computer website
-    site cloud client provider vendor employer rival competitor api sdk alternative generation software database
-    technology package module hub capital economy partner candidate"""
-)
-# Nouns that take up the term that the sentence before introduced.
-TERM_NOUNS = wordset(
-    """term concept approach method technique idea theory principle strategy phenomenon effect process philosophy
-    practice paradigm mindset mechanism vision feature"""
-)
 REST = 40  # words after a verb that may belong to its sentence
 BINDING = wordset("of behind for between")  # "the founder of Acme" says itself what it means
 QUOTES = '"“”'
@@ -94,12 +72,13 @@ def anaphors(sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[A
     tokens = sentence.tokens
     quoted = _covered(_quotations(sentence.text))
     named = _covered(taken)
+    forms, several = word_table("anaphors"), word_list("plural_anaphors")
     for at, token in enumerate(tokens):
         word = token.text.lower()
-        form = FORMS.get(word)
+        form = forms.get(word)
         if form and _stands_alone(tokens, at, form) and (form != "speaker" or token.start in quoted):
             near = form == "bare" or word in PAIR
-            yield Anaphor(at, at + 1, form, at, plural=word in SEVERAL, near=near)
+            yield Anaphor(at, at + 1, form, at, plural=word in several, near=near)
         elif word in DETERMINERS:
             found = _nominal(tokens, at)
             if found and not any(each.start in named for each in tokens[at : found.last]):
@@ -149,7 +128,7 @@ def _nominal(tokens: Sequence[Token], at: int) -> Anaphor | None:
     inside = {token.tag for token in tokens[at + 1 : head]}
     if inside & {"JJS", "RBS"} or (word == "both" and "JJ" in inside) or _explained(tokens, head):
         return None
-    plural = tokens[head].tag in {"NNS", "NNPS"} or word in SEVERAL
+    plural = tokens[head].tag in {"NNS", "NNPS"} or word in word_list("plural_anaphors")
     return Anaphor(at, head + 1, "nominal", head, tokens[head].lemma.lower(), plural, word != "the")
 
 
@@ -165,7 +144,7 @@ def _explained(tokens: Sequence[Token], head: int) -> bool:
 
 def type_of_noun(noun: str) -> str:
     """The type of entity that "the <noun>" takes up; "" when the noun alone takes up none."""
-    return "" if noun in LOOSE else words().isa.get(noun, "")
+    return "" if noun in word_list("loose_nouns") else words().isa.get(noun, "")
 
 
 def _covered(ranges: Sequence[tuple[int, int]]) -> frozenset[int]:

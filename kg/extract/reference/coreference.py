@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.grammatical_roles import SUBJECTS
-from kg.extract.reference.anaphors import MOST, TERM_NOUNS, Anaphor, anaphors, type_of_noun
+from kg.extract.reference.anaphors import MOST, Anaphor, anaphors, type_of_noun
 from kg.extract.reference.antecedents import REFLEXIVE, Scene, groups, pairs
 from kg.extract.reference.salience import NOUNS, Foreground, Occurrence
 from kg.extract.words.saying_verbs import saying_verbs
-from kg.extract.words.wordset import wordset
+from kg.extract.words.word_data import word_list
 from kg.model import Mention, Span
 
 if TYPE_CHECKING:
@@ -46,8 +46,6 @@ SPEAKERS_BACK = 3  # sentences back to the person whose words a quotation goes o
 # Confidence of answers that rest on a rule, not on weights.
 SAME_WORD, LABELLED, TITLED, LISTED, TERM, SPOKEN = 0.85, 0.8, 0.8, 0.7, 0.6, 0.6
 LABEL_TOKENS = 8  # a bare "this" further from the start takes up no label
-# Words inside a definite phrase that add nothing to what it refers to.
-PLAIN = wordset("new same whole entire current latter former very two three own")
 
 
 class Referent(NamedTuple):
@@ -204,7 +202,7 @@ def _nominal(scene: Scene, anaphor: Anaphor) -> list[Referent]:
         return same
     if anaphor.noun in scene.before.titles and not anaphor.plural:
         return [Referent(scene.before.titles[anaphor.noun], "Person", TITLED)]
-    if anaphor.near and anaphor.noun in TERM_NOUNS:
+    if anaphor.near and anaphor.noun in word_list("term_nouns"):
         said = (*reversed(scene.earlier(anaphor)), *scene.before.recent(1))
         return [Referent(each.entity, each.type, TERM) for each in said if each.type == "Concept"][:1]
     wanted = type_of_noun(anaphor.noun)
@@ -215,10 +213,10 @@ def _nominal(scene: Scene, anaphor: Anaphor) -> list[Referent]:
 
 def _same_word(scene: Scene, anaphor: Anaphor, between: Sequence[str]) -> list[Referent]:
     """The entity whose last word the phrase repeats ("these rotors") or whose name it holds ("this neocloud model")."""
-    fitting = []
+    fitting, plain = [], word_list("plain_modifiers")
     for (entity, kind), weight in scene.weights(anaphor).items():
         split = entity.lower().split()
-        repeats = len(split) > 1 and split[-1].rstrip("s") == anaphor.noun and {*between} <= {*split, *PLAIN}
+        repeats = len(split) > 1 and split[-1].rstrip("s") == anaphor.noun and {*between} <= {*split, *plain}
         if kind not in NOUNS and (repeats or entity.lower() in between):
             fitting.append((weight, entity, kind))
     return [Referent(*max(fitting)[1:], SAME_WORD)] if fitting else []

@@ -11,6 +11,7 @@ from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.grammatical_roles import role_of, token_range
+from kg.extract.words.word_data import word_list
 from kg.extract.words.wordlists import words
 from kg.extract.words.wordset import wordset
 
@@ -58,11 +59,6 @@ HOUSE = re.compile(
     r"(?:,? (?:an? |the )?(?:[\w-]+ ){0,3}(?:of|at|from) (?:the )?"
     rf"|(?:['’]s)? (?:(?:[\w-]+ )?and )?{OFFICE}[\w ]{{0,20}} )",
     re.IGNORECASE,
-)
-# Last words of names that look like plurals and are none.
-SINGULAR = wordset(
-    """Mars Texas Paris Athens Windows Series Physics Economics Mathematics News Sports Times Airlines Motors Systems
-    Games Labs Enterprises Industries Partners Ventures Technologies Holdings Studios Pictures Brothers Associates"""
 )
 
 
@@ -201,4 +197,6 @@ def nouns(sentence: Sentence, taken: Sequence[tuple[int, int]]) -> list[Occurren
 def _plural(token: Token) -> bool:
     """Whether the last word of a name is a plural; the tagger takes "AWS" for one."""
     text = token.text
-    return token.tag in {"NNS", "NNPS"} and text[-1] == "s" and not text[:-1].isupper() and text not in SINGULAR
+    if token.tag not in {"NNS", "NNPS"} or text[-1] != "s" or text[:-1].isupper():
+        return False
+    return text not in word_list("singular_name_endings")
