@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 from kg.reader.read_note import read_note
-from kg.views.out.parsed_note import note_record
+from kg.views.render.parsed_note import note_record
 
 if TYPE_CHECKING:
     from kg.model import Note

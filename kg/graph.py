@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from kg.store.engine.query_results import QueryResult
     from kg.views.compare.value_pairs import Conflicts
     from kg.views.explorer.explorer_files import File
-    from kg.views.out.network import EntityNetwork
     from kg.views.page.explanation import Explanation
     from kg.views.page.neighbourhood import Neighbourhood
+    from kg.views.render.network import EntityNetwork
 
 __all__ = ["Claims", "Entities", "EntityRow", "Graph", "NoteRow", "Notes", "SearchHit", "SearchHits", "Stats"]
 
@@ -230,7 +230,7 @@ class Graph(Opened):
 
         Nodes are names with ``type`` and ``claims`` (how many); edges have ``weight`` and ``claims`` (IRIs).
         """
-        from kg.views.out.network import entity_network
+        from kg.views.render.network import entity_network
 
         return entity_network(overview.entity_rows(self._store), overview.pairs(self._store))
 
@@ -265,7 +265,7 @@ class Graph(Opened):
         Raises:
             UnknownName: The format does not exist; all are listed.
         """
-        from kg.views.out.exports import export
+        from kg.views.render.exports import export
 
         return export(self._store, format)
 

@@ -59,11 +59,11 @@ INSIDE: dict[str, dict[str, set[str]]] = {
     "sync": {"pages": set(), "plan": {"pages"}, "write": {"plan"}},
     "assembly": {"state": set(), "notes": {"state"}, "steps": {"notes", "state"}},
     "views": {
-        "out": set(),
+        "render": set(),
         "layout": set(),
-        "compare": {"out"},
-        "page": {"compare", "layout", "out"},
-        "explorer": {"compare", "layout", "out"},
+        "compare": {"render"},
+        "page": {"compare", "layout", "render"},
+        "explorer": {"compare", "layout", "render"},
     },
     "cli": {"commands": {""}},  # a command's module bears the command's name, and uses what all commands share
 }

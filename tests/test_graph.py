@@ -15,7 +15,7 @@ from kg.config import Config
 from kg.errors import QueryError, StoreMissing, StoreVersion, UnknownName
 from kg.graph import Graph
 from kg.rdf.normal import normal_claim
-from kg.views.out.exports import FORMATS
+from kg.views.render.exports import FORMATS
 from tests.graph_samples import IPO_CLAIMS, IPO_NOTE, MEDIA, NOTES, build_store, entities_graph_quads, stored
 
 if TYPE_CHECKING:

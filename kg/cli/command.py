@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.views.out.figures import seconds_of
+from kg.views.render.figures import seconds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,14 +7,14 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.files import write
-from kg.views.out import tables
+from kg.views.render import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
     from typing import TextIO
 
-    from kg.views.out.tables import Record, Table
+    from kg.views.render.tables import Record, Table
 
 FORMS = ("table", "text", "jsonl", "csv", "md")  # of records; text is a table wrapped as on a terminal, without codes
 WRAPPED = 100  # columns of text where nobody says otherwise

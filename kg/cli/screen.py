@@ -14,7 +14,7 @@ from rich.style import Style
 from rich.table import Table as Grid
 from rich.text import Text
 
-from kg.views.out.tables import LIST_GAP, Cell, Column, Table, visible, width
+from kg.views.render.tables import LIST_GAP, Cell, Column, Table, visible, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

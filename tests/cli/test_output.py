@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.cli import output
-from kg.views.out import tables
-from kg.views.out.tables import Cell, Column, Table
+from kg.views.render import tables
+from kg.views.render.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from kg.model import Note, Span
 from kg.reader import simpleyaml, yamltree
 from kg.reader.frontmatter import read
 from kg.reader.read_note import read_note
-from kg.views.out.parsed_note import note_record
+from kg.views.render.parsed_note import note_record
 
 # separated by blanks; those that hold blanks or line ends stand below
 WORDS = """

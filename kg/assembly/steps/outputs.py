@@ -30,8 +30,8 @@ from kg.store.ask.stored_corrections import CurationReader
 from kg.store.engine.store import Store
 from kg.views.explorer.explorer_files import PAGE
 from kg.views.explorer.explorer_files import files as page_files
-from kg.views.out.exports import FORMATS
 from kg.views.page.report import TITLE, render
+from kg.views.render.exports import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

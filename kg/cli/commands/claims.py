@@ -12,8 +12,8 @@ from kg.cli import output
 from kg.cli.command import Command, format_option, limit_option, media_time, vault_option
 from kg.cli.open_graph import cut, graph_of, known
 from kg.model.claim import MODALITIES
-from kg.views.out import tables
-from kg.views.out.figures import counted
+from kg.views.render import tables
+from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from kg.cli.command import Command, format_option, limit_option, vault_option
 from kg.cli.open_graph import cut, graph_of, known
 from kg.views.compare import pair_tables
 from kg.views.compare.verdicts import VERDICTS
-from kg.views.out.figures import counted
+from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

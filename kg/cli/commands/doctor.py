@@ -12,10 +12,10 @@ from kg import config
 from kg.cli import find_vault, output, progress
 from kg.cli.command import Command, format_option, limit_option, vault_option
 from kg.model import Problem
-from kg.views.out import tables
-from kg.views.out.figures import counted
 from kg.views.page import vault_findings
 from kg.views.page.vault_findings import Finding, Shift
+from kg.views.render import tables
+from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

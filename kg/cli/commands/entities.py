@@ -10,8 +10,8 @@ from kg.cli import output
 from kg.cli.command import Command, format_option, limit_option, vault_option
 from kg.cli.open_graph import cut, graph_of
 from kg.model.claim import ENTITY_TYPES
-from kg.views.out import tables
-from kg.views.out.figures import counted
+from kg.views.render import tables
+from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,8 +15,8 @@ from kg.cli.open_graph import graph_of
 from kg.score import gold
 from kg.score.kinds import kinds
 from kg.score.scorecard import score
-from kg.views.out.figures import counted
-from kg.views.out.tables import Cell, Column, Table, json_line, markdown
+from kg.views.render.figures import counted
+from kg.views.render.tables import Cell, Column, Table, json_line, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,8 +10,8 @@ import click
 from kg.cli import note_arguments, output
 from kg.cli.command import Command, format_option, vault_option
 from kg.model import Note, Problem
-from kg.views.out import tables
-from kg.views.out.tables import Cell, Column, Table
+from kg.views.render import tables
+from kg.views.render.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.cli.note_arguments import NotePlace
     from kg.reader.resolver import Resolver
-    from kg.views.out.tables import Record
+    from kg.views.render.tables import Record
 
 COLUMNS = (
     Column("Headings", "count"),
@@ -76,7 +76,7 @@ def _records(places: Iterable[NotePlace], unreadable: list[Problem]) -> Iterator
     """The record of each note; a file that cannot be read gives an empty one that tells its problem."""
     from kg.reader import vault_folder as reader
     from kg.reader.read_note import read_note
-    from kg.views.out.parsed_note import note_record
+    from kg.views.render.parsed_note import note_record
 
     resolver = cache(_resolver)
     for where in places:

@@ -15,8 +15,8 @@ from kg.cli import output
 from kg.cli.command import Command, limit_option, vault_option
 from kg.cli.open_graph import cut, graph_of
 from kg.rdf.terms import prefixes
-from kg.views.out.figures import counted
-from kg.views.out.tables import Cell, Column, Table
+from kg.views.render.figures import counted
+from kg.views.render.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ import click
 from kg.cli import output
 from kg.cli.command import Command, format_option, vault_option
 from kg.cli.open_graph import graph_of
-from kg.views.out import tables
-from kg.views.out.figures import counted
+from kg.views.render import tables
+from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ import click
 from kg.cli import output
 from kg.cli.command import Command, format_option, vault_option
 from kg.cli.open_graph import graph_of
-from kg.views.out import tables
+from kg.views.render import tables
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.sync.pages import page_links
 from kg.sync.pages.escape import inert
 from kg.sync.pages.page_facts import RELATED, NoteSource
-from kg.views.out.figures import clock
+from kg.views.render.figures import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

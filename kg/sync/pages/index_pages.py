@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from kg.model.claim import ENTITY_TYPES
-from kg.views.out.figures import counted, plural
+from kg.views.render.figures import counted, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.sync.pages.entity_pages import claim_key
-from kg.views.out.figures import clock
+from kg.views.render.figures import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

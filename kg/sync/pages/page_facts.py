@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kg.claim_json import quantity_record
 from kg.rdf.terms import entity_iri, property_name
-from kg.views.out.figures import quantity
+from kg.views.render.figures import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,7 +7,7 @@ from collections import Counter
 from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
-from kg.views.out.figures import counted
+from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

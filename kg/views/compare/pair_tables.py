@@ -5,13 +5,13 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from kg.views.out import figures
-from kg.views.out.tables import Cell, Column, Table, note_name, time_cell
+from kg.views.render import figures
+from kg.views.render.tables import Cell, Column, Table, note_name, time_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from kg.views.out.tables import Record
+    from kg.views.render.tables import Record
 
 COLUMNS = (
     Column("Attribute", "name"),

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.claim_json import claim_record, date_record, quantity_record
-from kg.views.out import figures
-from kg.views.out.tables import Cell, Column, Table
+from kg.views.render import figures
+from kg.views.render.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kg.model.attributes import CHANGES, NAMELESS
 from kg.views.compare import pair_tables
 from kg.views.compare.verdicts import VERDICTS
-from kg.views.out import figures, tables
-from kg.views.out.tables import Cell, Column, Table
+from kg.views.render import figures, tables
+from kg.views.render.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

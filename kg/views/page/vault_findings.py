@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from kg.views.out import figures
-from kg.views.out.tables import Cell, Column, Table, note_name
+from kg.views.render import figures
+from kg.views.render.tables import Cell, Column, Table, note_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import networkx as nx
 
 from kg.store.ask.answer_rows import EntityRow
-from kg.views.out.network import entity_network, gexf, graphml
+from kg.views.render.network import entity_network, gexf, graphml
 
 ODD = 'A "quoted" <b>&\n\x00name'
 ROWS = tuple(

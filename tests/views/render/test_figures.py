@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.views.out import figures
+from kg.views.render import figures
 
 
 def q(value: float, unit: str, comparator: str = "=", value_max: float | None = None) -> dict[str, Any]:

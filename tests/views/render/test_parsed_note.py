@@ -6,7 +6,7 @@ import json
 
 from kg.reader.links import Resolver
 from kg.reader.read_note import read_note
-from kg.views.out.parsed_note import note_record
+from kg.views.render.parsed_note import note_record
 
 TEXT = """---
 title: T

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.views.out import figures
+from kg.views.render import figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,15 +9,15 @@ from kg.errors import UnknownName
 from kg.rdf import write
 from kg.store.ask import overview
 from kg.store.ask.claim_reader import ClaimReader
-from kg.views.out import tables
-from kg.views.out.network import entity_network, gexf, graphml
+from kg.views.render import tables
+from kg.views.render.network import entity_network, gexf, graphml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from kg.model import Claim
     from kg.store.engine.store import Store
-    from kg.views.out.network import EntityNetwork
+    from kg.views.render.network import EntityNetwork
 
 
 def export(store: Store, name: str) -> Iterator[bytes]:

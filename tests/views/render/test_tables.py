@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.views.out import tables
-from kg.views.out.tables import Cell, Column, Table
+from kg.views.render import tables
+from kg.views.render.tables import Cell, Column, Table
 
 URL = "https://www.youtube.com/watch?v=abcdefghijk&t=75s"
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import pytest
 
 from kg.model import Link, Note, Problem, Span, Timestamp
-from kg.views.out import tables
 from kg.views.page import vault_findings
 from kg.views.page.vault_findings import Finding, Shift
+from kg.views.render import tables
 
 
 class Led(NamedTuple):
