@@ -205,7 +205,7 @@ class Graph(Opened):
             UnknownName: No query, parameter or entity of that name.
         """
         text = sparql_or_name
-        if "{" not in text:
+        if not sparql.is_sparql(text):
             chosen = named_query(text.strip())
             entities = {one.name for one in chosen.parameters if one.kind == "entity"}
             given = {

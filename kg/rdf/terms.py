@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 from urllib.parse import quote, unquote
 
+import pyoxigraph as ox
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -68,10 +70,19 @@ def encode_segment(text: str) -> str:
     return quote(clean(normalize("NFC", text)), safe="")
 
 
+@lru_cache(maxsize=_CACHED)
 def safe_iri(text: str) -> str:
-    """Return a text as an absolute IRI: forbidden characters percent-encoded, ``urn:x:`` before what has no scheme."""
+    """Return a text as an absolute IRI, whatever it holds.
+
+    Forbidden characters are percent-encoded, and ``urn:x:`` comes before what has no scheme. What is no IRI even then
+    (a port that is no number, brackets that do not match) becomes one segment behind ``urn:x:``.
+    """
     iri = _NOT_IN_IRI.sub(lambda match: quote(clean(match[0]), safe=""), text)
-    return iri if _SCHEME.match(iri) else f"urn:x:{iri}"
+    iri = iri if _SCHEME.match(iri) else f"urn:x:{iri}"
+    try:
+        return ox.NamedNode(iri).value
+    except ValueError:
+        return f"urn:x:{encode_segment(text)}"
 
 
 @lru_cache(maxsize=_CACHED)

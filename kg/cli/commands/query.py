@@ -35,6 +35,7 @@ LIST_COLUMNS = (Column("Query", "name"), Column("What it answers", "text"), Colu
         "kg query --list",
         "kg query risks --param entity=CoreWeave",
         "kg query 'SELECT ?text { ?claim schema:about ent:CoreWeave ; schema:text ?text } LIMIT 5'",
+        "kg query 'DESCRIBE ent:CoreWeave' -f ttl",
         "kg query my.rq -f csv --timeout 300 > answer.csv",
         "kg query 'CONSTRUCT { ?n dct:references ?m } { ?n dct:references ?m }' -f nt",
     ),
@@ -58,7 +59,7 @@ LIST_COLUMNS = (Column("Query", "name"), Column("What it answers", "text"), Colu
     type=click.Choice(FORMATS, case_sensitive=False),
     default="table",
     show_default=True,
-    help="table, json, csv, tsv, xml for SELECT; json, xml for ASK; ttl, nt, jsonld, rdfxml for CONSTRUCT.",
+    help="table, json, csv, tsv, xml for SELECT; json, xml for ASK; ttl, nt, jsonld, rdfxml for CONSTRUCT, DESCRIBE.",
 )
 @vault_option
 def command(

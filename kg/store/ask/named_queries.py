@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _HEADER = re.compile(r"# (title|description): (.+)")
+_VALUES = re.compile(r"(VALUES \?(\w+) \{)[^}]*\}")
 _PARAMETER = re.compile(r"# parameter (\w+) \((\w+)\): (.+)")
 
 
@@ -61,14 +62,15 @@ class NamedQuery:
         for name in given:
             if name not in names:
                 raise UnknownName(f"parameter of query {self.name!r}", name, known=names)
-        text = self.text
+        terms: dict[str, str] = {}
         for parameter in self.parameters:
             if parameter.name not in given:
                 raise QueryError(f"{self.name!r} needs {parameter.name}=…: {parameter.description}")
-            term = _term(parameter, given[parameter.name], base)
-            before, opening, after = text.partition(f"VALUES ?{parameter.name} {{")
-            text = f"{before}{opening} {term} {after[after.index('}') :]}"
-        return text
+            terms[parameter.name] = _term(parameter, given[parameter.name], base)
+        # all at once: what one parameter holds is never searched for the place of the next
+        return _VALUES.sub(
+            lambda found: f"{found[1]} {terms[found[2]]} }}" if found[2] in terms else found[0], self.text
+        )
 
 
 KINDS: dict[str, Callable[[str, str], str]] = {

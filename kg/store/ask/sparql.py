@@ -1,5 +1,8 @@
 """Runs SPARQL queries safely: prefixes predeclared, nothing fetched from elsewhere, errors shown at their place.
 
+``FROM`` may name graphs of this store, no file and no other address: the engine would not read it, but leave the clause
+out without a word.
+
 The engine would perform ``SERVICE`` requests, so a query that asks for one is refused before it runs. Updates are
 refused too: the notes are the only truth. Finding the keyword needs the words of a query without its texts, comments
 and IRIs, read as the engine reads them; where that is not certain, the query is refused.
@@ -10,6 +13,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from kg.errors import QueryError
 from kg.rdf.terms import prefixes
 from kg.store.engine.query_results import QueryResult, freeze
@@ -18,8 +23,10 @@ from kg.store.engine.store_files import trouble
 if TYPE_CHECKING:
     from kg.store.engine.store import Store
 
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
 NO_SERVICE = "SERVICE is refused: nothing is fetched from other servers"
+NO_GRAPH = "there is no graph of this name here, and FROM reads nothing from elsewhere"
 NO_UPDATE = "the store only answers questions; to change it, change the notes and run 'kg build'"
 
 # What hides words, in the order of the scan. `<http://` can only begin an IRI; any other `<…>` might be a comparison,
@@ -38,6 +45,8 @@ _HIDDEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
+# what FROM names: an IRI, or a name with a prefix; `?from` and `ex:from` are other words
+_FROM = re.compile(r"(?<![\w?$:@-])FROM\b\s*(?:NAMED\b\s*)?(?:<([^<>]*)>|[^\s<>{}]*:)", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"\s*(?:(?:PREFIX\s+\S*\s*<>|BASE\s*<>)\s*)*([A-Za-z]+)", re.IGNORECASE)
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _SENTENCE = re.compile(r"The [a-zA-Z]+ [a-z][^,|]*")  # what the engine explains, among what it expected
@@ -45,17 +54,21 @@ _NOISE = re.compile(r"\[[^\]]*\](?:, | \| )?")
 
 
 def run(store: Store, text: str) -> QueryResult:
-    """Answer a SPARQL query over the union of all graphs; every prefix of ``terms.prefixes`` is declared.
+    """Answer a SPARQL query; every prefix of ``terms.prefixes`` is declared.
+
+    Without ``FROM`` it is over the union of all graphs.
 
     Raises:
-        QueryError: The text does not parse, asks another server, or wants to change something.
+        QueryError: The text does not parse, asks another server, names a graph that is not here, or wants to change
+            something.
         StoreError: The store cannot be read.
     """
     check(text)
     known = prefixes(store.base)
     with trouble(store.folder):
         try:
-            answer = store.engine.graph.query(text, prefixes=known, use_default_graph_as_union=True)
+            everything = not _asks_for_graphs(store, text)
+            answer = store.engine.graph.query(text, prefixes=known, use_default_graph_as_union=everything)
             return freeze(answer, known)
         except SyntaxError as error:
             raise syntax_error(str(error), text) from None
@@ -74,9 +87,41 @@ def check(text: str) -> None:
         unclear = any(match["unclear"] for match in _HIDDEN.finditer(text))
         if unclear or _SERVICE.search(_HIDDEN.sub(" ", text)):
             raise _error(NO_SERVICE, text, word.start())
-    first = _FIRST_WORD.match(_HIDDEN.sub(lambda match: "<>" if match[0][0] == "<" else " ", text))
+    first = _FIRST_WORD.match(_masked(text))
     if first and first[1].upper() in UPDATES:
         raise QueryError(NO_UPDATE)
+
+
+def is_sparql(text: str) -> bool:
+    """Whether a text is meant as SPARQL rather than as the name of a query."""
+    first = _FIRST_WORD.match(_masked(text))
+    return "{" in text or bool(first and first[1].upper() in (*FORMS, *UPDATES) and first[1] != text.strip())
+
+
+def _asks_for_graphs(store: Store, text: str) -> bool:
+    """Whether a query says FROM.
+
+    Raises:
+        QueryError: What it names by its address is no graph of the store.
+    """
+    shown = _HIDDEN.sub(lambda match: match[0] if match[0][0] == "<" else " " * len(match[0]), text)
+    named = list(_FROM.finditer(shown))
+    for found in named:
+        if found[1] is not None and not _has_graph(store, found[1]):
+            raise _error(NO_GRAPH, text, found.start())
+    return bool(named)
+
+
+def _has_graph(store: Store, iri: str) -> bool:
+    try:
+        return store.engine.graph.contains_named_graph(ox.NamedNode(iri))
+    except ValueError:  # a relative one
+        return False
+
+
+def _masked(text: str) -> str:
+    """A query without what texts, comments and IRIs hold."""
+    return _HIDDEN.sub(lambda match: "<>" if match[0][0] == "<" else " ", text)
 
 
 def syntax_error(message: str, text: str) -> QueryError:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.errors import QueryError, UnknownName
 from kg.rdf.encode import note_quads
 from kg.rdf.terms import DEFAULT_BASE, note_iri, prefixes
-from kg.store.ask.named_queries import KINDS, named_queries, named_query
+from kg.store.ask.named_queries import KINDS, NamedQuery, Parameter, named_queries, named_query
 from kg.store.ask.sparql import run
 from kg.store.engine.store import Store
 from tests.graph_samples import IPO_CLAIMS, IPO_NOTE, MEDIA, NOTES, RDFLIB_WARNS, build_store, entities_graph_quads
@@ -164,6 +166,23 @@ def test_a_users_text_never_becomes_part_of_a_query(store: Store, value: str) ->
     assert len(re.findall(r"[{}]", text)) == len(re.findall(r"[{}]", query.text))
     for kind in set(KINDS) - {"integer"}:
         run(store, f"SELECT * {{ VALUES ?x {{ {KINDS[kind](value, DEFAULT_BASE)} }} }}")
+
+
+@given(st.text(), st.sampled_from(sorted(set(KINDS) - {"integer"})))
+def test_whatever_is_given_is_one_term(store: Store, value: str, kind: str) -> None:
+    term = KINDS[kind](value, DEFAULT_BASE)
+    ((found, what),) = run(store, f"SELECT ?x ?what {{ VALUES ?x {{ {term} }} BIND(isLITERAL(?x) AS ?what) }}").rows
+    assert what is (kind == "text")
+    assert kind != "text" or found == value
+
+
+@given(st.text(alphabet='VALUES ?ab{}"<>\\\n#', max_size=40), st.text())
+def test_one_parameter_is_not_searched_for_the_place_of_the_next(store: Store, first: str, second: str) -> None:
+    """A value that looks like the next parameter's place would let that one's text out of its quotes."""
+    kinds = (Parameter("a", "text", "such as"), Parameter("b", "text", "such as"))
+    query = NamedQuery("two", "", "", kinds, 'SELECT ?a ?b { VALUES ?a { "" } VALUES ?b { "" } }')
+    for one in (first, f"VALUES ?b {{ {first} }}"):
+        assert run(store, query.bind({"a": one, "b": second}, DEFAULT_BASE)).rows == ((one, second),)
 
 
 def test_wrong_parameters_are_named() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.errors import QueryError, UnknownName
-from kg.store.ask.sparql import check, run, syntax_error
+from kg.store.ask.sparql import check, is_sparql, run, syntax_error
 from kg.store.engine.store import Store
 from tests.graph_samples import build_store
 
@@ -41,6 +43,31 @@ UPDATES = (
     "prefix a: <a:b#> delete where { ?s ?p ?o }",
     "# hello\nDROP ALL",
     "LOAD <file:///etc/passwd>",
+    "LOAD SILENT <http://127.0.0.1:9/> INTO GRAPH <a:a>",
+    "BASE <https://a.example/> LOAD <x>",
+    "PREFIX a: <a:> # DESCRIBE\n load <a:x>",
+    "CLEAR ALL",
+    "WITH <a:a> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+)
+# what an engine that reads escapes first, or otherwise, would take for a request
+TRICKS = (
+    r"SELECT * { \u0053ERVICE %s { ?s ?p ?o } }",
+    r"SELECT * { ser\u0056ice %s { } }",
+    r"SELECT * { ?s ?p '\u0027 . SERVICE %s { } #' }",
+    "SELECT * { ?s ?p '\\U00000027 . SERVICE %s { } #'\n}",
+    'SELECT * { ?s ?p "\\u0022 . SERVICE %s { } #"\n}',
+    "SELECT * { # \\u000A SERVICE %s { }\n}",
+    "SELECT * { ?s <http://a\\u003E ?o . SERVICE %s { } #> }\n}",
+    "SELECT * { SERVICE/**/ %s { } }",
+    "SELECT * { SERVICE\x0c%s { } }",
+    r"\u004COAD %s",
+    "ASK { } ; LOAD %s",
+    "DESCRIBE %s ; LOAD %s",
+    "SELECT * FROM %s { ?s ?p ?o }",
+    "SELECT * FROM NAMED %s { GRAPH ?g { ?s ?p ?o } }",
+    "SELECT * { GRAPH %s { ?s ?p ?o } }",
+    "CONSTRUCT FROM %s WHERE { ?s ?p ?o }",
+    "ASK FROM%s { ?s ?p ?o }",
 )
 ERRORS = (
     ("SELECT ?x { ?x a }", 1, 19, "expected one of FILTER, SELECT, VALUES\n"),
@@ -74,6 +101,76 @@ def test_the_word_service_may_stand_in_texts_iris_and_comments(store: Store, tex
 def test_updates_are_refused(store: Store, text: str) -> None:
     with pytest.raises(QueryError, match="change the notes"):
         run(store, text)
+
+
+@pytest.mark.parametrize("text", TRICKS)
+def test_nothing_is_asked_of_another_server_and_no_file_is_read(store: Store, tmp_path: Path, text: str) -> None:
+    secret = tmp_path / "secret.ttl"
+    secret.write_text('<urn:a> <urn:b> "a secret" .')
+    asked: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.05)
+        here = f"<http://127.0.0.1:{server.getsockname()[1]}/x.ttl>"
+        for iri in (here, f"<{secret.as_uri()}>", f"<file:{secret}>"):
+            try:
+                found = run(store, text.replace("%s", iri))
+            except QueryError:
+                continue
+            assert b"a secret" not in found.serialize(found.formats[0])
+        with suppress(TimeoutError):
+            asked.append(server.accept())
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
+        "SELECT * from named <file:///etc/passwd> { ?s ?p ?o }",
+        "DESCRIBE ent:CoreWeave FROM <http://127.0.0.1/>",
+        "SELECT * FROM <relative> { ?s ?p ?o }",
+        "SELECT * FROM<file:///etc/passwd> { ?s ?p ?o }",
+    ],
+)
+def test_from_names_graphs_of_the_store_alone(store: Store, text: str) -> None:
+    with pytest.raises(QueryError, match="FROM reads nothing from elsewhere"):
+        run(store, text)
+
+
+def test_from_one_note_gives_what_that_note_says(store: Store) -> None:
+    every = run(store, "SELECT DISTINCT ?g { GRAPH ?g { ?c a schema:Claim } }").rows
+    assert len(every) > 1
+    text = "SELECT (COUNT(*) AS ?n) FROM <%s> { ?c a schema:Claim }"
+    counts = [run(store, text.replace("%s", str(graph))).rows[0][0] for (graph,) in every]
+    (total,) = run(store, "SELECT (COUNT(*) AS ?n) { ?c a schema:Claim }").rows
+    assert sum(counts) == total[0]  # type: ignore[arg-type]
+    assert 0 not in counts
+    from_texts = "SELECT * { ?from schema:text ?to FILTER(?to != 'FROM <file:x>') } # FROM <file:x>"
+    assert run(store, from_texts).rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DESCRIBE ent:CoreWeave",
+        "describe <https://kg.example/entity/CoreWeave>",
+        "BASE <https://kg.example/entity/> DESCRIBE <CoreWeave>",
+        "# who\nPREFIX e: <https://kg.example/entity/>\nDESCRIBE e:CoreWeave",
+        'DESCRIBE ?e { ?e schema:name "CoreWeave" }',
+    ],
+)
+def test_describe_tells_all_that_is_said_of_an_entity(store: Store, text: str) -> None:
+    assert is_sparql(text)
+    found = run(store, text)
+    assert (found.kind, found.columns) == ("construct", ("subject", "predicate", "object"))
+    assert {row[0] for row in found.rows} == {"<https://kg.example/entity/CoreWeave>"}
+    assert '"CoreWeave"' in {row[2] for row in found.rows}
+    assert b"ent:CoreWeave a schema:Organization" in found.serialize("ttl")
+
+
+def test_a_name_is_no_sparql() -> None:
+    assert not any(map(is_sparql, ("risks", "claims-about", "describe", "select", "two words", "")))
+    assert all(map(is_sparql, ("CLEAR ALL", "ASK {}", "LOAD <a:a>", "DESCRIBE ent:A")))
 
 
 @pytest.mark.parametrize(("text", "line", "column", "told"), ERRORS)
