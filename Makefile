@@ -74,7 +74,7 @@ format: .venv/dev  ## put every file into the house's format
 docs: .venv/dev  ## run the examples of README.md and docs/ again and write their output into them
 	$(BIN)/python tests/readme_examples.py
 	$(BIN)/python -c 'from kg.config.settings_page import page; print(page(), end="")' > docs/settings.md
-	$(BIN)/cog -r -I tests README.md docs/*.md
+	$(BIN)/cog -r -I tests README.md docs/*.md kg/rdf/*.ttl
 
 site: .venv/site  ## build the documentation into build/site; warnings, such as broken links, are errors
 	$(BIN)/sphinx-build -q -W --keep-going -b html -c docs . build/site

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kg.config import Config
 from kg.errors import StoreVersion, UnknownName
-from kg.model.claim import ENTITY_TYPES, MODALITIES
+from kg.model.claim import MODALITIES
+from kg.model.entity_types import ENTITY_TYPES
 from kg.store.ask import overview, sparql
 from kg.store.ask.answer_rows import Claims, Entities, EntityRow, NoteRow, Notes, SearchHit, SearchHits, Stats
 from kg.store.ask.attribute_values import known_property

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.model import Claim, Mention, Quantity, Source, Span, Statement
-from kg.model.claim import ENTITY_TYPES, MODALITIES
+from kg.model.claim import MODALITIES
+from kg.model.entity_types import ENTITY_TYPES
 from kg.rdf.terms import claim_keys, entity_iri, note_iri
 from kg.reader import frontmatter
 from kg.reader.read_note import decode, read_note

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kg.model.entity_types import ENTITY_TYPES, UNKNOWN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,7 +34,7 @@ FIELDS = [
     "negated",
     "attribution",
 ]
-TYPES = frozenset(["Person", "Organization", "Place", "Product", "Event", "Work", "Group", "Law", "Award", "Concept"])
+TYPES = frozenset(ENTITY_TYPES) - {UNKNOWN}  # whoever annotates decides
 KINDS = frozenset({"name", "nominal", "pronoun"})
 MODALITIES = frozenset({"asserted", "hedged", "reported", "predicted", "conditional"})
 COMPARATORS = frozenset({"=", ">", ">=", "<", "<=", "~"})

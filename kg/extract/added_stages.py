@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import PluginError
 from kg.model import Claim
-from kg.model.claim import COMPARATORS, ENTITY_TYPES, MENTION_KINDS, MODALITIES
+from kg.model.claim import COMPARATORS, MENTION_KINDS, MODALITIES
+from kg.model.entity_types import ENTITY_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

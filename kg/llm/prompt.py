@@ -6,7 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from kg.model.claim import ENTITY_TYPES, MENTION_KINDS, MODALITIES
+from kg.model.claim import MENTION_KINDS, MODALITIES
+from kg.model.entity_types import ENTITY_TYPES
 
 if TYPE_CHECKING:
     from kg.extract.model_advice.answers import Section

@@ -8,18 +8,6 @@ from decimal import Decimal
 from kg.model.note import Span
 
 MENTION_KINDS = ("name", "nominal", "pronoun")
-ENTITY_TYPES = (
-    "Person",
-    "Organization",
-    "Place",
-    "Product",
-    "Event",
-    "Work",
-    "Group",
-    "Law",
-    "Award",
-    "Concept",
-)
 MODALITIES = ("asserted", "hedged", "reported", "predicted", "conditional")
 COMPARATORS = ("=", ">", ">=", "<", "<=", "~")
 

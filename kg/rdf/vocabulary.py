@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.rdf.terms import DCT, ITSRDF, KG, NIF, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
+from kg.model.entity_types import TYPE_TABLE
+from kg.rdf.terms import DCT, ITSRDF, KG, NIF, PROV, RDF, RDFS, SCHEMA, XSD
 
 # Classes.
 NOTE = f"<{KG}Note>"
@@ -101,18 +102,7 @@ INTEGER = f"<{XSD}integer>"
 DECIMAL = f"<{XSD}decimal>"
 TRUE = f'"true"^^<{XSD}boolean>'
 
-ENTITY_CLASS = {
-    "Person": f"<{SCHEMA}Person>",
-    "Organization": f"<{SCHEMA}Organization>",
-    "Place": f"<{SCHEMA}Place>",
-    "Product": f"<{SCHEMA}Product>",
-    "Event": f"<{SCHEMA}Event>",
-    "Work": f"<{SCHEMA}CreativeWork>",
-    "Group": f"<{KG}Group>",
-    "Law": f"<{SCHEMA}Legislation>",
-    "Award": f"<{KG}Award>",
-    "Concept": f"<{SKOS}Concept>",
-}
+ENTITY_CLASS = {name: f"<{row.iri}>" for name, row in TYPE_TABLE.items()}
 TYPE_OF_CLASS = {term: name for name, term in ENTITY_CLASS.items()}
 
 MODALITY_TERM = {name: f"<{KG}{name}>" for name in ("asserted", "hedged", "reported", "predicted", "conditional")}

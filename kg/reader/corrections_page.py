@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kg.model import CorrectionsPage, Problem, Span, Was
-from kg.model.claim import ENTITY_TYPES
+from kg.model.entity_types import ENTITY_TYPES
 from kg.reader.frontmatter import texts
 from kg.reader.problems import problem
 

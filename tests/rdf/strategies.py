@@ -7,7 +7,8 @@ from unicodedata import normalize
 from hypothesis import strategies as st
 
 from kg.model import Claim, DateRef, Entity, Mention, NoteFacts, Part, Quantity, Source, Span, Statement
-from kg.model.claim import COMPARATORS, ENTITY_TYPES, MENTION_KINDS, MODALITIES
+from kg.model.claim import COMPARATORS, MENTION_KINDS, MODALITIES
+from kg.model.entity_types import ENTITY_TYPES
 from kg.rdf.terms import claim_keys, deep_link, note_iri
 
 ODD = (

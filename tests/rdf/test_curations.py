@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pyshacl import validate
 
 from kg.model import Curation, ExtractorOpinion
-from kg.model.claim import ENTITY_TYPES
 from kg.model.correction import CURATION_KINDS
+from kg.model.entity_types import ENTITY_TYPES
 from kg.rdf import vocabulary as v
 from kg.rdf.decode import decode_curations, decode_opinions
 from kg.rdf.encode import entity_quads

@@ -10,7 +10,8 @@ import rdflib
 from pyshacl import validate
 from rdflib.namespace import RDF, RDFS
 
-from kg.model.claim import ENTITY_TYPES, MODALITIES
+from kg.model.claim import MODALITIES
+from kg.model.entity_types import ENTITY_TYPES
 from kg.rdf import vocabulary
 from kg.rdf.encode import note_quads
 from kg.rdf.terms import KG

@@ -9,7 +9,7 @@ import click
 from kg.cli import output
 from kg.cli.command import Command, format_option, limit_option, vault_option
 from kg.cli.open_graph import cut, graph_of
-from kg.model.claim import ENTITY_TYPES
+from kg.model.entity_types import ENTITY_TYPES
 from kg.views.render import tables
 from kg.views.render.figures import counted
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kg.model.claim import ENTITY_TYPES, MENTION_KINDS, MODALITIES
+from kg.model.claim import MENTION_KINDS, MODALITIES
+from kg.model.entity_types import ENTITY_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from kg.extract.words.word_data import of_words, word_table
 from kg.extract.words.wordlists import words
+from kg.model.entity_types import ENTITY_TYPES, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-VOTED = ("Person", "Organization", "Place", "Product", "Event", "Work", "Group", "Law", "Award", "Concept")
+VOTED = tuple(kind for kind in ENTITY_TYPES if kind != UNKNOWN)  # nothing speaks for "not known"
 LAST = 30  # points for the last word of a name ("… University")
 NUMBERED = 20  # for a digit in its last word ("Falcon 9", "A15")
 SAID = {

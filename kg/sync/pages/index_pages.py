@@ -6,8 +6,8 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from kg.model.claim import ENTITY_TYPES
-from kg.views.render.figures import counted, plural
+from kg.model.entity_types import ENTITY_TYPES, entity_type
+from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,4 +76,4 @@ def _in_order(types: Iterable[str]) -> list[str]:
 
 
 def _heading(type_: str) -> str:
-    return "People" if type_ == "Person" else plural(type_.lower()).capitalize()
+    return entity_type(type_).plural.capitalize()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from kg.model.claim import ENTITY_TYPES, MODALITIES
+from kg.model.claim import MODALITIES
+from kg.model.entity_types import ENTITY_TYPES, TYPE_TABLE, UNKNOWN
 from kg.views.explorer import edges, shards
 from kg.views.explorer.claim_rows import NONE
 
@@ -91,6 +92,11 @@ def core(
         "sharded": bool(parts[0]),
         "limits": {"claims": about.claims, "bytes": about.bytes},
         "types": list(ENTITY_TYPES),
+        "unknown": ENTITY_TYPES.index(UNKNOWN),
+        "colours": {
+            "light": [each.light for each in TYPE_TABLE.values()],
+            "dark": [each.dark for each in TYPE_TABLE.values()],
+        },
         "modalities": list(MODALITIES),
         "callouts": found.callouts.texts(),
         "folders": found.folders.texts(),

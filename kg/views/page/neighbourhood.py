@@ -15,6 +15,8 @@ from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from kg.model.entity_types import entity_type
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -24,18 +26,6 @@ MOST = 150  # nodes drawn, the entity itself among them
 LABEL = 28  # code points of a label that is shown whole
 HEIGHT = 620  # pixels
 
-COLOURS = {
-    "Person": "#4e79a7",
-    "Organization": "#f28e2b",
-    "Place": "#59a14f",
-    "Product": "#e15759",
-    "Event": "#b07aa1",
-    "Work": "#9c755f",
-    "Group": "#ff9da7",
-    "Law": "#edc948",
-    "Award": "#bab0ac",
-    "Concept": "#76b7b2",
-}
 _ROOM = 85  # pixels for each neighbour, across
 _CLEAR = 130  # pixels around the entity itself that no neighbour stands in
 _FOREIGN = re.compile(r"<(?:link|script)\b[^>]*(?:https?:)?//[^>]*>(?:\s*</script>)?", re.IGNORECASE)
@@ -154,7 +144,7 @@ def _node(number: int, name: str, type_: str, said: str, place: tuple[int, int])
     label = name if len(name) <= LABEL else name[: LABEL - 1] + "…"
     title = f"{name}\n{type_}, {said}".replace("href", "hr\u200bef")  # else pyvis shows titles as HTML
     x, y = place
-    colour = COLOURS.get(type_, COLOURS["Concept"])
+    colour = entity_type(type_).light
     return {"id": number, "label": label, "title": title, "shape": "dot", "color": colour, "size": 18, "x": x, "y": y}
 
 

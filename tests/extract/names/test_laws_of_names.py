@@ -16,7 +16,8 @@ from kg.extract.names.named_mentions import named
 from kg.extract.reference.coreference import resolve
 from kg.extract.words.wordset import wordset
 from kg.model import PassageLink, Sentence, Span, Token
-from kg.model.claim import ENTITY_TYPES, MENTION_KINDS
+from kg.model.claim import MENTION_KINDS
+from kg.model.entity_types import ENTITY_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.claim_json import plain_number
-from kg.model.claim import ENTITY_TYPES, MENTION_KINDS, MODALITIES
+from kg.model.claim import MENTION_KINDS, MODALITIES
+from kg.model.entity_types import ENTITY_TYPES
 from kg.views.explorer import shards as division
 from tests.graph_samples import IPO_NOTE, MEDIA, OPENAI_NOTE
 from tests.views.explorer.conftest import held, made, shards

@@ -3,7 +3,7 @@ import type { App } from "./app";
 import { entityHref } from "./app";
 import { s } from "./dom";
 import type { Claim, Quantity } from "./model";
-import { colour } from "./palette";
+import { typeColour } from "./palette";
 import { clock, compact, plural, shorten } from "./text";
 
 export interface Relation { predicate: string; other: string; entity: number; out: boolean; claims: Claim[] }
@@ -17,14 +17,14 @@ export function relationChart(app: App, entity: number, relations: readonly Rela
   const side = (list: Relation[], x: number, anchor: string, edge: number) => list.forEach((one, at) => {
     const y = middle + (at - (list.length - 1) / 2) * 40;
     root.append(s("path", { class: "chart-link", d: `M${edge} ${middle} C${(edge + x) / 2} ${middle} ${(edge + x) / 2} ${y} ${x} ${y}` }));
-    const dot = s("circle", { cx: x, cy: y, r: 4.5, fill: one.entity >= 0 ? colour(app.core.entities.type[one.entity]!, app.dark) : "currentColor" });
+    const dot = s("circle", { cx: x, cy: y, r: 4.5, fill: one.entity >= 0 ? typeColour(app, app.core.entities.type[one.entity]!) : "currentColor" });
     const name = s("text", { x: x + (anchor === "end" ? -9 : 9), y: y + 12, "text-anchor": anchor, class: "chart-name", text: shorten(one.other, 20) });
     const predicate = s("text", { x: x + (anchor === "end" ? -9 : 9), y: y - 3, "text-anchor": anchor, class: "chart-predicate", text: shorten(one.predicate, 22) });
     root.append(predicate, dot, one.entity >= 0 ? s("a", { href: entityHref(app, one.entity) }, name) : name);
   });
   side(left, 140, "end", 186);
   side(right, 260, "start", 214);
-  root.append(s("circle", { cx: 200, cy: middle, r: 13, fill: colour(app.core.entities.type[entity]!, app.dark) }));
+  root.append(s("circle", { cx: 200, cy: middle, r: 13, fill: typeColour(app, app.core.entities.type[entity]!) }));
   return root;
 }
 

@@ -6,7 +6,7 @@ import { h, icon, iconButton, outside } from "./dom";
 import { ICONS } from "./icons";
 import { obsidianUrl, playUrl } from "./links";
 import type { Claim } from "./model";
-import { colour } from "./palette";
+import { typeColour } from "./palette";
 import { pieces } from "./spans";
 import { clock, plural } from "./text";
 import type { Row } from "./virtual";
@@ -50,7 +50,7 @@ export function timeChip(app: App, note: number, seconds: number): HTMLElement {
 /** A link to an entity with the colour of its type. */
 export function entityLink(app: App, entity: number, extra?: string): HTMLElement {
   const dot = h("span", { class: "dot", "aria-hidden": "true" });
-  dot.style.backgroundColor = colour(app.core.entities.type[entity]!, app.dark);
+  dot.style.backgroundColor = typeColour(app, app.core.entities.type[entity]!);
   return h("a", { href: entityHref(app, entity), class: "entity-link" }, dot, h("span", { text: app.core.entities.name[entity]! }),
     extra ? h("span", { class: "muted", text: extra }) : null);
 }
@@ -69,7 +69,7 @@ function mention(app: App, piece: { text: string; entity: number; kind: number }
   const name = app.core.entities.name[piece.entity]!;
   const link = h("a", { class: piece.kind === 0 ? "mention" : "mention mention-other", href: entityHref(app, piece.entity), text: piece.text });
   if (piece.text !== name) link.title = name;
-  link.style.setProperty("--type", colour(app.core.entities.type[piece.entity]!, app.dark));
+  link.style.setProperty("--type", typeColour(app, app.core.entities.type[piece.entity]!));
   return link;
 }
 

@@ -4,7 +4,7 @@ import { folderName } from "./app";
 import { fill, h } from "./dom";
 import { TOP, filtersSet } from "./filters";
 import type { Claim } from "./model";
-import { colour } from "./palette";
+import { typeColour } from "./palette";
 import type { State } from "./state";
 import { count } from "./text";
 
@@ -44,7 +44,7 @@ function typeLegend(app: App): HTMLElement {
   const buttons = core.types.map((name, type) => {
     if (!counts[type]) return null;
     const on = !state.type.length || state.type.includes(name), dot = h("span", { class: "dot" });
-    dot.style.backgroundColor = colour(type, app.dark);
+    dot.style.backgroundColor = typeColour(app, type);
     return h("button", { type: "button", class: on ? "legend" : "legend legend-off", "aria-pressed": String(state.type.includes(name)), "data-key": `type-${name}`, on: { click: () => app.go({ type: toggled(state.type, name) }, true) } },
       dot, h("span", { text: name }), h("span", { class: "count", text: count(counts[type]!) }));
   });

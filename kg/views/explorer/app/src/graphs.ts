@@ -2,7 +2,7 @@
 import Graph from "graphology";
 import type { App } from "./app";
 import { folderName, noteTitle } from "./app";
-import { colour } from "./palette";
+import { folderColour, typeColour } from "./palette";
 import { distances } from "./paths";
 import type { Mode } from "./state";
 
@@ -71,7 +71,7 @@ function entities(app: App): Picture {
 
 function entityNode(app: App, node: number, x: number, y: number): NodeData {
   const { entities: columns } = app.core;
-  return { x, y, size: size(columns.claims[node]!, columns.claims[0]!, columns.name.length), color: colour(columns.type[node]!, app.dark), label: columns.name[node]!, index: node, rank: node };
+  return { x, y, size: size(columns.claims[node]!, columns.claims[0]!, columns.name.length), color: typeColour(app, columns.type[node]!), label: columns.name[node]!, index: node, rank: node };
 }
 
 function notes(app: App): Picture {
@@ -80,7 +80,7 @@ function notes(app: App): Picture {
   const order = core.notes.path.map((_, note) => note).sort((a, b) => core.notes.claims[b]! - core.notes.claims[a]! || a - b);
   order.forEach((note, rank) => graph.addNode(String(note), {
     x: core.notes.x[note]!, y: core.notes.y[note]!, size: 0.6 * size(core.notes.claims[note]!, most, core.notes.path.length),
-    color: colour(core.notes.folder[note]!, app.dark), label: noteTitle(core, note), index: note, rank,
+    color: folderColour(app, core.notes.folder[note]!), label: noteTitle(core, note), index: note, rank,
   }));
   core.noteEdges.source.forEach((source, at) => link(graph, source, core.noteEdges.target[at]!, 1, ""));
   markMinor(graph);
@@ -93,7 +93,7 @@ function channels(app: App): Picture {
   const order = core.channels.name.map((_, channel) => channel).sort((a, b) => core.channels.claims[b]! - core.channels.claims[a]! || a - b);
   order.forEach((channel, rank) => graph.addNode(String(channel), {
     x: core.channels.x[channel]!, y: core.channels.y[channel]!, size: (6 + 22 * Math.sqrt(core.channels.claims[channel]! / most)) * screenScale(),
-    color: colour(channel, app.dark), label: folderName(core, channel), index: channel, rank,
+    color: folderColour(app, channel), label: folderName(core, channel), index: channel, rank,
   }));
   const { source, target, weight } = core.channelEdges;
   source.forEach((one, at) => link(graph, one, target[at]!, weight[at]!, ""));

@@ -10,6 +10,10 @@ export interface Core {
   sharded: boolean;
   limits: { claims: number; bytes: number };
   types: string[];
+  /** Number of the type of what has no known type. */
+  unknown: number;
+  /** A colour for each type. */
+  colours: { light: string[]; dark: string[] };
   modalities: string[];
   callouts: string[];
   folders: string[];

@@ -1,7 +1,7 @@
-/** Colours: one per entity type, in a light and a dark version, each at least 3:1 against the page. */
+/** Colours: those of the entity types as the page is given them, and those of the page itself. */
+import type { App } from "./app";
 
-const LIGHT = ["#c8414f", "#2a64b0", "#23803f", "#7a4fc0", "#b06000", "#0a7f8a", "#b0458f", "#786645", "#8a7000", "#5d6b7e"];
-const DARK = ["#ff8a94", "#72b2ff", "#6fd39b", "#c4a3ff", "#ffb65c", "#5fd4dd", "#f29bd0", "#d3c09a", "#e6cf5a", "#a9b6c8"];
+type Painted = Pick<App, "dark"> & { core: Pick<App["core"], "colours" | "unknown"> };
 
 export interface Paper {
   page: string; ink: string; muted: string; edge: string; edgeStrong: string; dim: string; halo: string; accent: string;
@@ -12,10 +12,16 @@ const PAPER: Record<"light" | "dark", Paper> = {
   dark: { page: "#14161a", ink: "#eceae4", muted: "#989da6", edge: "#2d323a", edgeStrong: "#6b7484", dim: "#272b32", halo: "#14161a", accent: "#72b2ff" },
 };
 
-/** The colour of a type (or of anything else that is numbered). */
-export function colour(index: number, dark: boolean): string {
-  const list = dark ? DARK : LIGHT;
-  return index < 0 ? list[9]! : list[index % list.length]!;
+/** The colour of a type, by its number; of one that the page does not know, that of an unknown type. */
+export function typeColour(app: Painted, type: number): string {
+  const list = app.core.colours[app.dark ? "dark" : "light"];
+  return list[type] ?? list[app.core.unknown]!;
+}
+
+/** The colour of a folder, by its number: those of the types in turn, without the grey of an unknown one. */
+export function folderColour(app: Painted, folder: number): string {
+  const hues = app.core.colours[app.dark ? "dark" : "light"].filter((_, type) => type !== app.core.unknown);
+  return hues[folder % hues.length]!;
 }
 
 /** The colours of the page itself. */

@@ -9,7 +9,7 @@ import { conflictCard } from "./conflictview";
 import { fill, h } from "./dom";
 import { numbersOf, plottable, relationsOf, together } from "./facts";
 import type { Claim } from "./model";
-import { colour } from "./palette";
+import { typeColour } from "./palette";
 import { copyButtons, empty, facts, head, passing, scroller } from "./parts";
 import { entityOptions } from "./searchbox";
 import { FOCUS } from "./state";
@@ -26,7 +26,7 @@ export async function entityPanel(app: App, entity: number): Promise<HTMLElement
 function entityHead(app: App, entity: number, claims: Claim[]): HTMLElement {
   const { entities, types } = app.core, name = entities.name[entity]!, aliases = entities.aliases[entity]!.filter((alias) => alias !== name);
   const dot = h("span", { class: "dot", "aria-hidden": "true" });
-  dot.style.backgroundColor = colour(entities.type[entity]!, app.dark);
+  dot.style.backgroundColor = typeColour(app, entities.type[entity]!);
   const drawn = app.near.has(entity) || entities.x[entity] !== null;
   return head(app, h("span", { class: "kind" }, dot, types[entities.type[entity]!]!), name,
     aliases.length ? h("p", { class: "aliases muted", text: `also ${aliases.slice(0, 6).join(", ")}${aliases.length > 6 ? ` and ${aliases.length - 6} more` : ""}`, title: aliases.join(", ") }) : null,
@@ -103,7 +103,7 @@ function togetherTab(app: App, entity: number, others: [number, number][]): HTML
     const bar = h("span", { class: "share", "aria-hidden": "true" });
     bar.style.width = `${Math.max(2, (shared / most) * 100)}%`;
     const dot = h("span", { class: "dot", "aria-hidden": "true" });
-    dot.style.backgroundColor = colour(app.core.entities.type[other]!, app.dark);
+    dot.style.backgroundColor = typeColour(app, app.core.entities.type[other]!);
     return h("li", { class: "together" }, h("a", { class: "together-name", href: entityHref(app, other) }, dot, app.core.entities.name[other]!),
       h("button", { type: "button", class: "link-button", text: plural(shared, "shared claim"), on: { click: () => app.go({ ...FOCUS, edge: [name, app.core.entities.name[other]!] }) } }), h("span", { class: "share-track", "aria-hidden": "true" }, bar));
   };

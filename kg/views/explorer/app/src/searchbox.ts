@@ -5,7 +5,7 @@ import type { Combobox, Option } from "./combobox";
 import { combobox } from "./combobox";
 import { h, icon } from "./dom";
 import { ICONS } from "./icons";
-import { colour } from "./palette";
+import { typeColour } from "./palette";
 import { FOCUS } from "./state";
 import { plural } from "./text";
 
@@ -34,7 +34,7 @@ export function entityOptions(app: App, query: string, most: number, pick: (enti
     label: alias ? `${entities.name[index]} (${alias})` : entities.name[index]!,
     detail: `${types[entities.type[index]!]} · ${plural(entities.claims[index]!, "claim")}`,
     group: query.trim() ? "Entities" : "Most claimed about",
-    colour: colour(entities.type[index]!, app.dark),
+    colour: typeColour(app, entities.type[index]!),
     pick: () => pick(index),
   }));
 }
