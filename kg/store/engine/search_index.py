@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import finalize
 
 from kg.rdf.terms import clean
 from kg.store.engine import entity_names, fact_cache
@@ -123,6 +124,7 @@ class SearchFile:
         self.read_only = read_only
         self.names = NameTables(database)
         self.kept = Kept(database)
+        finalize(self, _let_go, database)  # who asks a graph from Python may drop it without closing it
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool) -> SearchFile:
@@ -220,6 +222,11 @@ class SearchFile:
         """Return the number of claims of each note, by the note's IRI."""
         query = "SELECT note.iri, count(claim.id) FROM note LEFT JOIN claim ON claim.note = note.id GROUP BY note.id"
         return dict(self._db.execute(query))
+
+
+def _let_go(database: sqlite3.Connection) -> None:
+    with suppress(sqlite3.Error):  # it belongs to another thread
+        database.close()
 
 
 def _connect(uri: str, *, read_only: bool) -> sqlite3.Connection:

@@ -97,7 +97,8 @@ def _links(graph: LayoutGraph, member: Ints, count: int) -> Floats:
     links += links.T
     whole = np.sqrt(links.sum(axis=1))
     np.fill_diagonal(links, 0.0)
-    return links / np.maximum(np.outer(whole, whole), 1e-9)
+    beyond: Floats = links / np.maximum(np.outer(whole, whole), 1e-9)
+    return beyond
 
 
 def _loose(groups: Sequence[Ints], links: Floats) -> Flags:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,7 +62,7 @@ def test_another_layout_is_emptied(file: Path) -> None:
     with BuildState(file) as state:
         state.remember("a.md", keys("1"), b"", b"")
         state.commit()
-    with sqlite3.connect(file) as database:
+    with closing(sqlite3.connect(file)) as database, database:
         database.execute("PRAGMA user_version = 999")
     with BuildState(file) as state:
         assert state.known() == {}

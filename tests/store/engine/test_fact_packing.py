@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ def read(folder: Path) -> tuple[object, ...]:
 
 
 def forget_fit(folder: Path) -> None:
-    with sqlite3.connect(folder / "search.sqlite") as database:
+    with closing(sqlite3.connect(folder / "search.sqlite")) as database, database:
         database.execute("DELETE FROM fit")
 
 
@@ -44,7 +45,7 @@ def test_both_ways_of_reading_say_the_same(folder: Path, monkeypatch: pytest.Mon
 
 
 def test_the_type_of_an_entity_is_the_vaults_of_today(folder: Path) -> None:
-    with sqlite3.connect(folder / "search.sqlite") as database:
+    with closing(sqlite3.connect(folder / "search.sqlite")) as database, database:
         database.execute("UPDATE entity SET type = 'Event' WHERE name = 'CoreWeave'")
     packed = read(folder)
     forget_fit(folder)
