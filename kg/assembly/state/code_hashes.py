@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 HOME = Path(__file__).resolve().parent.parent.parent
 KINDS = {".py", ".toml", ".tsv", ".txt"}
 READ = ("model", "reader")
-PARSED = (  # with all that they import of their own room
+PARSED = (  # with all that they import of their own room, and the words that they look up
     "extract/analysis.py",
     "extract/analysis_packing.py",
     "extract/grammar/__init__.py",
@@ -38,6 +38,9 @@ PARSED = (  # with all that they import of their own room
     "extract/sentences/claimhood.py",
     "extract/sentences/sentences.py",
     "extract/time_repair.py",
+    "extract/words/__init__.py",
+    "extract/words/word_data.py",
+    "extract/words/data/sentences",
 )
 
 
@@ -78,10 +81,10 @@ def hash_of(parts: Iterable[str], without: Iterable[str] = ()) -> str:
 
     Args:
         parts: Folders, with all that lies in them, and files; relative to the package.
-        without: Files that do not count.
+        without: Files, and folders with all that lies in them, that do not count.
     """
     digest = hashlib.sha256()
-    left_out = {HOME / name for name in without}
+    left_out = {file for name in without for file in _files(HOME / name)}
     for part in parts:
         for file in sorted(set(_files(HOME / part)) - left_out):
             digest.update(file.relative_to(HOME).as_posix().encode() + b"\0" + file.read_bytes())

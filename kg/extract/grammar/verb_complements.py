@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.words.word_data import word_list
+
 if TYPE_CHECKING:
     from kg.extract.grammar.dependency_graph import Dependencies
 
-# Verbs whose object does the infinitive after it, and stays part of the relation: "allows users to add".
-CONTROL = frozenset({
-    "allow", "enable", "help", "let", "make", "force", "require", "encourage", "expect", "want", "need", "ask", "tell",
-    "urge", "permit", "cause", "empower", "motivate", "push", "intend", "bring",
-})  # fmt: skip
-# Verbs that make their object act; the action is told as a fact of its own: "prompted the firm", "the firm sells".
-DRIVING = frozenset({"prompt", "lead", "compel", "persuade", "convince", "instruct", "order", "invite", "drive", "use"})
 COMPLEMENTS = frozenset({"xcomp", "ccomp"})
 NONFINITE = frozenset({"VBG", "VB", "VBN"})
+
+
+def controls(tree: Dependencies, i: int) -> bool:
+    """Whether the object of the verb ``i`` does the infinitive after it, and stays part of the relation."""
+    return tree.tokens[i].lemma in word_list("control_verbs")
 
 
 def is_infinitive(tree: Dependencies, i: int) -> bool:
@@ -31,7 +31,7 @@ def is_question(tree: Dependencies, i: int) -> bool:
 
 def chained(tree: Dependencies, i: int) -> int | None:
     """The infinitive or participle that completes the verb ``i`` (``aims to sell``, ``allows users to add``)."""
-    if tree.tokens[i].lemma not in CONTROL and tree.kids(i, {"dobj"}):
+    if not controls(tree, i) and tree.kids(i, {"dobj"}):
         return None
     for c in tree.kids(i, COMPLEMENTS):
         tag = tree.tokens[c].tag

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.extract.names.abbreviations import definitions
 from kg.extract.names.capitalized_runs import label_end
 from kg.extract.names.name_decision import ABSTRACT
-from kg.extract.words.word_data import word_list
+from kg.extract.words.word_data import any_of, of_words, word_list
 from kg.extract.words.wordlists import words
 
 if TYPE_CHECKING:
@@ -28,12 +28,6 @@ if TYPE_CHECKING:
 
     from kg.model import Sentence
 
-# Nouns that make a term of the person's name before them.
-EPONYM = re.compile(
-    r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2} (?:effects?|paradox|syndrome|theorem|equations?|hypothesis|conjecture|"
-    r"principle|constant|distribution|dilemma|fallacy|razor|curve|complex|algorithm|rotors?|turbines?|scale|"
-    r"coefficient|test|doctrine|disease)\b"
-)
 DEFINING = re.compile(
     r"(?P<is>[A-Z][a-z]+(?: [a-z]+){0,2}) (?:is|are|was|can be)(?: (?:often|generally|commonly|typically|widely))? "
     r"(?:defined|described|regarded|known|understood|referred to|thought of|characterized|viewed) as\b"
@@ -41,22 +35,7 @@ DEFINING = re.compile(
 )
 SUBJECT_KINDS = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 QUOTED = re.compile(r"[\"“]([^\"“”]{2,60}?)[,.]?[\"”]")
-# What introduces a coined term, directly before its quotation mark …
-BEFORE = re.compile(
-    r"(?:known as|called|termed|dubbed|named|coined|labell?ed|referred to as|refers? to|defined as|term|concept of"
-    r"|idea of|notion of|theory of|principle of|phenomenon of|problem of|form of|kind of|type of|doing the"
-    r"|the so-called|so-called)"
-    r"(?: an?| the| as)?\s*[\"“]\Z",
-    re.IGNORECASE,
-)
 BEFORE_REACH = 40  # code points before a quotation mark that are searched
-# … or follows it.
-AFTER = re.compile(
-    r"[,.]?[\"”]\s+(?:\([^()]{1,60}\)\s+)?(?:model|approach|principle|concept|effect|method|theory|strategy|framework|"
-    r"phenomenon|mode|scale|technique|paradox|problem|dilemma|mindset|rule|law|style|philosophy|paradigm|metric|movement|"
-    r"company|companies|service|moment|mentality)s?\b",
-    re.IGNORECASE,
-)
 # An article before a quotation, and the verb that makes a judgement of it ("is the “default choice”").
 ARTICLE = re.compile(r"(\b(?:is|are|was|were|be|been|being|as|considered|deemed)\s+)?\b(?:an?|the|this|that)\s*[\"“]\Z")
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "PRP", "WP", "WDT", "WRB", "EX", "POS"})  # tags of no noun phrase
@@ -99,6 +78,26 @@ def terms(context: ConceptContext) -> Iterator[Term]:
         yield from rule(context)
 
 
+@of_words
+def _eponyms() -> re.Pattern[str]:
+    nouns = any_of(word_list("eponym_nouns"))
+    return re.compile(rf"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){{0,2}} (?:{nouns})\b")
+
+
+@of_words
+def _introduction() -> re.Pattern[str]:
+    """What introduces a coined term, right before its quotation mark."""
+    phrases = any_of(word_list("term_introductions"))
+    return re.compile(rf"(?:{phrases})(?: an?| the| as)?\s*[\"“]\Z", re.IGNORECASE)
+
+
+@of_words
+def _term_noun() -> re.Pattern[str]:
+    """What makes a term of a quotation, right behind it."""
+    nouns = any_of(word_list("coined_term_nouns"))
+    return re.compile(rf"[,.]?[\"”]\s+(?:\([^()]{{1,60}}\)\s+)?(?:{nouns})s?\b", re.IGNORECASE)
+
+
 def _link(context: ConceptContext) -> Iterator[Term]:
     for link in context.sentence.links:
         text = context.sentence.text[link.start : link.end]
@@ -114,7 +113,7 @@ def _coined(context: ConceptContext) -> Iterator[Term]:
         split = match.group(1).split()
         if not split or split[0].lower() in word_list("judging_words") or context.named(start, end):
             continue
-        introduced = BEFORE.search(text, max(0, start - BEFORE_REACH), start) or AFTER.match(text, end)
+        introduced = _introduction().search(text, max(0, start - BEFORE_REACH), start) or _term_noun().match(text, end)
         if _phrase(context, start, end) or (introduced and len(split) <= COINED_WORDS):
             yield Term(start, end, match.group(1), "coined")
 
@@ -144,7 +143,7 @@ def _phrase(context: ConceptContext, start: int, end: int) -> bool:
 
 def _eponym(context: ConceptContext) -> Iterator[Term]:
     common = words().common
-    for match in EPONYM.finditer(context.sentence.text):
+    for match in _eponyms().finditer(context.sentence.text):
         start, text = match.start(), match.group()
         while " " in text and text.partition(" ")[0].lower() in common:
             first, _, text = text.partition(" ")

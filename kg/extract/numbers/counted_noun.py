@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract.numbers.comparators import BEHIND
 from kg.extract.numbers.units import singular
-from kg.extract.words.wordset import wordset
+from kg.extract.words.word_data import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,29 +20,10 @@ if TYPE_CHECKING:
 
 # Adjectives say what kind of thing is counted when they are formed so ("cognitive", "nuclear", "electric") ...
 _RELATIONAL = ("al", "ic", "ive", "ar", "ary", "ean", "ian")
-# ... unless they are one of these, which only qualify, order or praise it.
-QUALITIES = wordset(
-    """
-    additional special specific significant total critical crucial essential basic original final initial typical
-    potential individual general traditional fundamental historic iconic similar particular popular primary
-    massive successive consecutive dramatic dedicated real actual usual official internal external central
-    principal exceptional regular spectacular familiar secondary temporary ordinary extraordinary necessary
-    alternative effective impressive expensive extensive aggressive active positive negative realistic optimistic
-    fantastic equal unusual controversial influential substantial partial classic simultaneous academic public
-    overall key main
-    """
-)
-# Acronyms that are common nouns.
-ACRONYMS = wordset(
-    """
-    AI AR VR IT TV PC EV EVs API GPU CPU IPO SUV DNA RNA LED CEO CFO CTO LLM ETF NFT USB HIV STEM NGO HR PR UN
-    """
-)
 # Nouns that need what follows them: "two pieces of legislation", "three orders of magnitude".
 PARTITIVES = frozenset({"piece", "order", "line"})
 NAMED = frozenset({"ORG", "PERSON", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
-_ARTICLES = frozenset({"the", "these", "those", "its", "their", "our", "his", "her", "my", "your", "all", "such"})
 _WORD = re.compile(r"[^\W\d_][\w&’'-]*")
 _QUOTES = frozenset("\"“‘'")
 FAR = 40  # tokens before a number in which its subject may stand
@@ -100,7 +80,8 @@ def _past_of(tokens: Sequence[Token], index: int) -> int:
     """Skip "of" and an article after it: "thousands of GPUs", "one of the three parts"."""
     if index < len(tokens) and tokens[index].text.casefold() == "of":
         index += 1
-        while index < len(tokens) and (tokens[index].text.casefold() in _ARTICLES or tokens[index].pos == "NUM"):
+        articles = word_list("counted_articles")
+        while index < len(tokens) and (tokens[index].text.casefold() in articles or tokens[index].pos == "NUM"):
             index += 1
     return index + 1 if index < len(tokens) and tokens[index].text in _QUOTES else index
 
@@ -122,7 +103,11 @@ def _compound(token: Token) -> bool:
 
 
 def _is_noun(token: Token) -> bool:
-    return token.pos in _NOUNS and _WORD.match(token.text) is not None and token.text.casefold() not in BEHIND
+    return (
+        token.pos in _NOUNS
+        and _WORD.match(token.text) is not None
+        and token.text.casefold() not in word_list("comparators_behind")
+    )
 
 
 def _closed(token: Token) -> bool:
@@ -147,9 +132,9 @@ def _inside(token: Token) -> bool:
 def _kept(token: Token) -> bool:
     if token.pos == "ADJ":
         lower = token.text.casefold()
-        return lower.endswith(_RELATIONAL) and lower not in QUALITIES and token.ent not in NAMED
+        return lower.endswith(_RELATIONAL) and lower not in word_list("quality_adjectives") and token.ent not in NAMED
     if token.pos == "PROPN":
-        return token.text in ACRONYMS or (token.ent not in NAMED and token.text.istitle())
+        return token.text in word_list("noun_acronyms") or (token.ent not in NAMED and token.text.istitle())
     return token.pos == "NOUN"
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kg.extract.numbers import comparators, counted_noun, not_a_measure, units
+from kg.extract.words.word_data import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +101,7 @@ def _hyphened(bare: Measure, hyphened: re.Match[str]) -> Measure | None:
     """``90-minute``, ``three-player``, ``25-year-old``; ``three-dimensional`` counts nothing."""
     noun = hyphened["noun"]
     unit = units.singular(noun)
-    if bare.value == 1 and unit not in not_a_measure.TIMELY:
+    if bare.value == 1 and unit not in word_list("counted_time_nouns"):
         return None
     if _NO_NOUN.match(noun) or noun[0].isupper() or (unit == "way"):
         return None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.extract.numbers.counted_noun import NAMED
-from kg.extract.words.wordset import wordset
+from kg.extract.words.word_data import any_of, of_words, word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,36 +15,11 @@ if TYPE_CHECKING:
     from kg.extract.numbers.numerals import Numeral
     from kg.model import Token
 
-# A number behind one of these says which, not how many.
-LABELS = wordset(
-    """
-    chapter chapters year years month verse verses page pages step steps phase level part article articles section
-    amendment act no nos number numbers vol volume version versions figure fig table season episode ep episodes
-    round rule tip lesson day week type tier class grade rank ranked ranking position positions stage case exhibit
-    title line lane room gate flight route highway interstate channel group team task question item point
-    principle law mark model series generation gen area district zone platform option scenario example book scene
-    track pillar category appendix paragraph clause psalm sutra shloka shlokas formula proposition resolution unit
-    layer node block slide shot world war key sol apollo build release java python windows android ios web bullet
-    problem play
-    """
-)
-_LABEL = re.compile(rf"(?:\b(?:{'|'.join(sorted(LABELS))})\.?\s(?:\()?|[#№@]\s?)$", re.IGNORECASE)
 LARGE = 10000  # no name ends in a number of five digits
 _GLUED_BEFORE = re.compile(r"[^\W\d][-–.'’/]$|[\w@#^_]$|\d[.,:/]$|[.:/]$")
 _RANGED = re.compile(r"\w-(?:to|or)-$")
 _GLUED_BEHIND = re.compile(r"\w|[.:/]\d|-[A-Z]|\s?(?:[ap]\.?m\b|o['’]clock)|['’]s\b|-(?:and|in|on|up|off)-|\*|\^")
-_HALF_OF = re.compile(
-    r"\b(?:first|second|other|latter|better|bottom|top|last|final|opening|back|1st|2nd)[\s-]$", re.IGNORECASE
-)
-_POINTED = re.compile(
-    r"\b(?:no|this|that|the|which|any|every|each|another|some|such|other|good|big|new|right)\s$", re.IGNORECASE
-)
 _OPENING = re.compile(r"(?:\b(?:if|as|that|when|while|whether|because)|[,:;])\s$", re.IGNORECASE)
-_WEIGHED = re.compile(
-    r"\b(?:only|just|least|than|about|nearly|almost|exactly|around|roughly|approximately|over|under|within|every|to|per|"
-    r"single|most|maximum|minimum)\s$",
-    re.IGNORECASE,
-)
 _SELECTED = re.compile(
     r"\sof\s(?:the|these|those|its|their|our|his|her)?\s?(?:two|three|four|five|six|seven|eight|nine|ten|\d)\b",
     re.IGNORECASE,
@@ -56,20 +31,27 @@ _ONCE = re.compile(
 )
 _AT_ONCE = re.compile(r"\bat\s$", re.IGNORECASE)
 _ONCE_PHRASE = re.compile(r"\s(?:in\sa\swhile|and\sfor\sall|in\sa\slifetime|upon)\b", re.IGNORECASE)
-# Nouns after "one" that make it an article or a pronoun: "one reason", "on one hand".
-UNCOUNTED = wordset(
-    """
-    side hand thing way point time example reason aspect another approach option area factor case instance part
-    kind sort type form idea theory issue challenge concern person man woman place day morning night moment
-    concept method strategy solution problem step lesson question story word end extreme source argument view
-    member direction level element feature size benefit advantage key such
-    """
-)
-TIMELY = wordset(
-    """
-    second minute hour day week month quarter year decade century millennium generation percent
-    """
-)
+
+
+@of_words
+def _label() -> re.Pattern[str]:
+    labels = any_of(word_list("number_labels"))
+    return re.compile(rf"(?:\b(?:{labels})\.?\s(?:\()?|[#№@]\s?)$", re.IGNORECASE)
+
+
+@of_words
+def _half_of() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(word_list('part_namers'))})[\s-]$", re.IGNORECASE)
+
+
+@of_words
+def _pointed() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(word_list('pointing_words'))})\s$", re.IGNORECASE)
+
+
+@of_words
+def _weighed() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(word_list('weighing_words'))})\s$", re.IGNORECASE)
 
 
 def glued_before(text: str, numeral: Numeral) -> bool:
@@ -86,7 +68,7 @@ def glued_behind(text: str, place: int) -> bool:
 
 def labelled(text: str, numeral: Numeral) -> bool:
     """Whether the word before says that the numeral tells which one: ``chapter 9``, ``#3``."""
-    return _LABEL.search(text, max(0, numeral.start - 14), numeral.start) is not None
+    return _label().search(text, max(0, numeral.start - 14), numeral.start) is not None
 
 
 def named(tokens: Sequence[Token], index: int, numeral: Numeral, counted: Counted | None) -> bool:
@@ -106,13 +88,13 @@ def named(tokens: Sequence[Token], index: int, numeral: Numeral, counted: Counte
     if any(letter.isupper() for letter in before.text[1:]):
         return True
     if before.pos == "PROPN" or (token.text[0].isupper() and before.text[-1].isalpha()):
-        return counted is None or counted.unit not in TIMELY
+        return counted is None or counted.unit not in word_list("counted_time_nouns")
     return token.ent in NAMED and not token.ent_start
 
 
 def half_of_something(text: str, numeral: Numeral) -> bool:
     """``the first half of`` names a part, it gives no number."""
-    return _HALF_OF.search(text, max(0, numeral.start - 10), numeral.start) is not None
+    return _half_of().search(text, max(0, numeral.start - 10), numeral.start) is not None
 
 
 def counts_once(text: str, numeral: Numeral) -> bool:
@@ -130,11 +112,11 @@ def counts_one(text: str, numeral: Numeral, unit: str | None) -> bool:
     before = text[max(0, numeral.start - 16) : numeral.start]
     if _SELECTED.match(text, numeral.end):
         return True
-    if unit is None or _POINTED.search(before) or text.startswith(" of ", numeral.end):
+    if unit is None or _pointed().search(before) or text.startswith(" of ", numeral.end):
         return False
     noun = unit.split()[-1]
     if text.startswith(" day", numeral.end):
         return False
-    if noun in TIMELY or _WEIGHED.search(before):
+    if noun in word_list("counted_time_nouns") or _weighed().search(before):
         return True
-    return numeral.start > 0 and noun not in UNCOUNTED and _OPENING.search(before) is None
+    return numeral.start > 0 and noun not in word_list("uncounted_nouns") and _OPENING.search(before) is None

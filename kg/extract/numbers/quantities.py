@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from kg.extract.dates import dates
 from kg.extract.numbers import comparators, counted_noun, not_a_measure, number_ranges, numerals, units
 from kg.extract.numbers.measures import RANGING, Measure, NumberLine, measure
+from kg.extract.words.word_data import any_of, of_words, word_list
 from kg.model import Quantity
 
 if TYPE_CHECKING:
@@ -28,16 +29,17 @@ if TYPE_CHECKING:
     from kg.model import Sentence
 
 _F_NUMBER = re.compile(r"\b[fƒ]/(\d{1,2}(?:\.\d{1,2})?)(?!\w|\.\d)")
-_PEOPLE = re.compile(
-    r"\b(?:age|ages|aged|age\sof|population|people|adults|children|kids|men|women|those|anyone|everyone|workers|"
-    r"voters|players|users|turned|turns|turning)\s(?:\w+\s){0,2}$",
-    re.IGNORECASE,
-)
 _CHOSEN = re.compile(r"\b(?:top|bottom|first|last|next|final|previous|past)\s$", re.IGNORECASE)
 _MINUS = re.compile(r"(?:^|(?<![\d%])\s|[(\[:/])[-\N{MINUS SIGN}]$")  # "5 -10%" is a range
 THOUSAND = 1000
 _AGES = range(1, 120)
 WINDOW = 40  # code points before a number that are looked at
+
+
+@of_words
+def _aged() -> re.Pattern[str]:
+    people = any_of(word_list("aged_people"), space=r"\s")
+    return re.compile(rf"\b(?:{people})\s(?:\w+\s){{0,2}}$", re.IGNORECASE)
 
 
 def find(sentence: Sentence) -> tuple[Quantity, ...]:
@@ -92,7 +94,7 @@ def _completed(line: NumberLine, one: Measure) -> Measure | None:
 def _unit_before(line: NumberLine, one: Measure) -> str | None:
     """The unit of a bare number: an age, the best of some things, or the noun it is said of."""
     before = line.text[max(0, one.start - WINDOW) : one.start]
-    if one.value in _AGES and _PEOPLE.search(before):
+    if one.value in _AGES and _aged().search(before):
         return "year"
     index = line.token_from(one.numeral.start)
     if RANGING.match(line.text, one.end) or index >= len(line.tokens):

@@ -12,6 +12,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from kg.extract.words.word_data import word_list
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -21,34 +23,7 @@ LONGEST = 2_000  # code points of one sentence
 LONGEST_QUOTE = 700  # code points; a "quote" beyond this is taken for stray marks
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Abbreviations that never end a sentence: a name, number or example follows.
-LEADS_ON = _words(
-    "mr mrs ms mx dr prof rev hon gen sen rep gov lt col sgt capt cmdr maj adm pres st mt ft messrs mme "
-    "vs e.g i.e eg ie cf viz approx ca no nos fig figs eq ch sec vol pp pg ed eds trans op al"
-)
-# Abbreviations that may end one: only a word that commonly opens sentences tells so.
-MAY_END = _words(
-    "inc ltd corp co llc plc bros etc jr sr esq u.s u.k u.n e.u u.s.a d.c l.a n.y a.m p.m b.c a.d b.c.e c.e ph.d m.d "
-    "b.a m.a b.s m.s j.d m.b.a d.phil r.i.p w.h.o jan feb mar apr jun jul aug sep sept oct nov dec "
-    "mon tue wed thu fri sat sun dept univ assn ave blvd rd est min max avg hr hrs sq vol"
-)
-WORDS_TOO = frozenset({"no", "st", "al", "vol", "sec", "op", "ed", "trans", "fig", "gen"})
 COMPANY_FORMS = frozenset({"inc", "ltd", "corp", "co", "etc"})
-# Words that open a sentence far more often than they continue a name.
-OPENERS = _words(
-    "a additionally after all also although an and another any are as at because before both but by can consequently "
-    "conversely critics despite did do does during each even every experts finally first following for from "
-    "furthermore given had has have he hence her here his how however i if in indeed initially instead is it its "
-    "just key later many meanwhile moreover most my nevertheless next no nonetheless not notably now of on once one "
-    "only or other our over overall people rather researchers several she similarly since so some someone specifically "
-    "such than that the their then there therefore these they this those though through thus to today together two "
-    "ultimately under unlike until users was we were what when where whereas whether which while who why with without "
-    "you your"
-)
 
 STOPS = frozenset(".!?")
 CLOSING = frozenset(".,;:!?)]}\"'”’»*")  # what a sentence goes on with, right after a timestamp
@@ -95,7 +70,7 @@ def _unmarked_end(text: str, at: int) -> bool:
         and text[at - 1].isalnum()
         and text[at].isspace()
         and first[1].istitle()
-        and first[1].lower() in OPENERS
+        and first[1].lower() in word_list("sentence_openers")
         and first[1] != "I"
     )
 
@@ -118,13 +93,13 @@ def _ends_here(text: str, end: int, stamped: bool) -> bool:  # noqa: FBT001 - a 
 def _stop_ends(before: str, word: str) -> bool:
     """Whether a full stop between ``before`` and ``word`` is one, and not part of an abbreviation."""
     last = _LAST_WORD.search(before)
-    opens = word.lower() in OPENERS and word[0].isupper()
+    opens = word.lower() in word_list("sentence_openers") and word[0].isupper()
     if last is None:
         return True
     key = last[1].lower()
-    if key in LEADS_ON:
-        return opens and key in WORDS_TOO
-    if key in MAY_END:
+    if key in word_list("leading_abbreviations"):
+        return opens and key in word_list("word_abbreviations_of_sentences")
+    if key in word_list("ending_abbreviations"):
         return opens or _ordinary(last[1], word)
     return opens or not _INITIAL.search(before)
 

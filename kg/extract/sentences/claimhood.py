@@ -10,31 +10,13 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kg.extract.words.word_data import any_of, of_words, word_list
+
 if TYPE_CHECKING:
     from kg.model import Token
 
 Rule = Callable[[str, "tuple[Token, ...]", str], bool]
 
-# What a note calls itself.
-SELF = "article|note|section|page|guide|document|summary|overview|tutorial|write-up|writeup|chapter"
-# What a note says that it does; "provides" and "offers" also fit a law or a product, but those are not "this article".
-TELLS = (
-    "aims|analyzes|analyses|answers|breaks|captures|compares|compiles|considers|contains|covers|"
-    "delves|demonstrates|"
-    "describes|details|discusses|dives|draws|elaborates|emphasizes|examines|explains|explores|"
-    "features|focuses|gives|"
-    "highlights|introduces|investigates|looks|offers|outlines|presents|provides|recaps|reviews|"
-    "serves|shares|shows|"
-    "summarizes|summarises|synthesizes|touches|traces|unpacks|walks|will|is"
-)
-TALK_OF_ITSELF = re.compile(
-    rf"(?:(?:this|the (?:present|following)) (?:{SELF}) (?:also |then |further )?(?:{TELLS})\b"
-    rf"|in this (?:{SELF}),? (?:we|you|I)\b"
-    rf"|.{{0,120}}, this (?:{SELF}) (?:{TELLS})\b"
-    r"|here (?:is|are) (?:the|a|an|your) (?:article|note|summary|content|revised|updated|text)\b"
-    r"|here(?:['’]s| is| are)\b[^.]*:$)",
-    re.IGNORECASE,
-)
 # Pointers to other texts: "For more information, see …", "See also: …", "Refer to the documentation".
 POINTER = re.compile(
     r"(?:(?:for|to (?:learn|read|explore|find out|see)) (?:more|further|additional|detailed|deeper|a "
@@ -49,41 +31,9 @@ POINTER = re.compile(
 )
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Nouns that announce a list instead of saying anything, when a vague amount goes with them.
-CONTAINERS = _words(
-    "action advice advantage approach area argument aspect benefit capability category challenge "
-    "characteristic "
-    "component concept concern consequence consideration criterion detail element example "
-    "explanation factor feature "
-    "finding function goal guideline highlight idea implication insight instance issue item key "
-    "lesson limitation "
-    "method metric milestone mistake objective observation option outcome part piece point practice "
-    "principle "
-    "problem purpose question reason recommendation requirement resource result role rule sign "
-    "solution stage step "
-    "strategy suggestion takeaway task technique theme thing tip tool topic trend type use way"
-)
-VAGUE = _words(
-    "certain common critical crucial different distinct essential few following fundamental "
-    "important key main major many "
-    "multiple notable numerous practical primary several significant some specific these various"
-)
 PRACTICAL = frozenset({"practical", "following", "specific", "key"})  # enough alone before a noun without plural
-# Verbs and nouns that carry a list: their object or subject is the announced container.
-CARRIERS = _words(
-    "address aim be consider contribute cover describe detail discuss emerge emphasize employ "
-    "examine exist explain explore "
-    "feature give have highlight identify include introduce involve lead list mention note offer "
-    "outline point "
-    "possess present propose provide raise recommend reveal share showcase stress suggest summarize use"
-)
 OPEN_TAGS = frozenset({"IN", "TO", "DT", "PRP$", "WDT", "WRB", "CC", "RP", "WP"})  # a colon after them: more must come
 OPEN_WORDS = frozenset({"following", "including", "follows", "below", "e.g.", "i.e."})
-COMPLETE = frozenset({"auxpass", "aux", "nsubjpass"})  # children of a verb that may end a clause
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 OBJECTS = frozenset({"dobj", "attr", "pobj", "nsubj", "nsubjpass", "oprd"})
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
@@ -122,8 +72,22 @@ def _is_question(text: str, _tokens: tuple[Token, ...], _kind: str) -> bool:
     return not quoted or text[0] in "\"“'‘"
 
 
+@of_words
+def _talk_of_itself() -> re.Pattern[str]:
+    """The pattern of such talk: "this article explores", "in this note, we", "here is the summary"."""
+    itself, does = any_of(word_list("note_nouns")), any_of(word_list("note_verbs"))
+    return re.compile(
+        rf"(?:(?:this|the (?:present|following)) (?:{itself}) (?:also |then |further )?(?:{does})\b"
+        rf"|in this (?:{itself}),? (?:we|you|I)\b"
+        rf"|.{{0,120}}, this (?:{itself}) (?:{does})\b"
+        r"|here (?:is|are) (?:the|a|an|your) (?:article|note|summary|content|revised|updated|text)\b"
+        r"|here(?:['’]s| is| are)\b[^.]*:$)",
+        re.IGNORECASE,
+    )
+
+
 def _is_about_the_note(text: str, _tokens: tuple[Token, ...], _kind: str) -> bool:
-    return TALK_OF_ITSELF.match(text) is not None or POINTER.match(text[:1].lower() + text[1:]) is not None
+    return _talk_of_itself().match(text) is not None or POINTER.match(text[:1].lower() + text[1:]) is not None
 
 
 def _is_bare_cell(_text: str, tokens: tuple[Token, ...], kind: str) -> bool:
@@ -165,15 +129,15 @@ def _stays_open(last: Token, tokens: tuple[Token, ...]) -> bool:
 def _is_vague(at: int, tokens: tuple[Token, ...]) -> bool:
     """Whether the noun at ``at`` is an amount of nothing in particular that the main clause is made of."""
     noun = tokens[at]
-    if noun.lemma.lower() not in CONTAINERS or noun.dep not in OBJECTS:
+    if noun.lemma.lower() not in word_list("container_nouns") or noun.dep not in OBJECTS:
         return False
     children = [token for token in tokens if token.head == at]
     if any(token.dep == "nummod" for token in children):  # a number says something
         return False
     kept = {token.lemma.lower() for token in children if token.dep in {"amod", "det", "nmod"}}
-    if not kept & (VAGUE if noun.tag == "NNS" else PRACTICAL):
+    if not kept & (word_list("vague_amounts") if noun.tag == "NNS" else PRACTICAL):
         return False
-    return _carrier(at, tokens) in CARRIERS
+    return _carrier(at, tokens) in word_list("carrier_verbs")
 
 
 def _carrier(at: int, tokens: tuple[Token, ...]) -> str:

@@ -14,7 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar.verb_complements import COMPLEMENTS, CONTROL, DRIVING, is_infinitive
+from kg.extract.grammar.verb_complements import COMPLEMENTS, controls, is_infinitive
+from kg.extract.words.word_data import word_list
 
 if TYPE_CHECKING:
     from kg.extract.grammar.dependency_graph import Dependencies
@@ -32,10 +33,6 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 PRONOUNS = frozenset({"WDT", "WP"})
 # Labels that the parser gives the subject of a verb after a label or a title.
 STRAY = frozenset({"dep", "attr", "npadvmod", "appos", "nmod", "meta", "intj"})
-# Prepositions whose gerund shares the subject of the clause around it ("By improving X, Y allows Z").
-SHARING = frozenset({
-    "by", "while", "through", "after", "before", "when", "without", "despite", "in", "since", "besides", "from", "for",
-})  # fmt: skip
 RULES = {"ROOT": "main", "ccomp": "complement", "xcomp": "complement", "pcomp": "gerund"}
 # Participles that tell the result of what was named last ("faces losses, leading to cuts").
 RESULTING = frozenset({"lead", "limit", "make"})
@@ -95,7 +92,7 @@ def _rule(tree: Dependencies, i: int) -> str | None:
     """How the clause hangs in the sentence; None when another one tells it."""
     dep, own = tree.deps[i], tree.kids(i, SUBJECTS)
     if own:
-        controlled = dep in COMPLEMENTS and tree.tokens[i].tag == "VB" and tree.tokens[tree.heads[i]].lemma in CONTROL
+        controlled = dep in COMPLEMENTS and tree.tokens[i].tag == "VB" and controls(tree, tree.heads[i])
         return None if controlled else {"acl": "complement", "advcl": "subordinate"}.get(dep) or RULES.get(dep, dep)
     if dep == "xcomp":
         return "driven" if _named_last(tree, i, "driven") else None
@@ -113,7 +110,7 @@ def _named_last(tree: Dependencies, i: int, rule: str) -> tuple[int, ...]:
     head = tree.heads[i]
     things = tree.kids(head, {"dobj"})[:1]
     if rule == "driven":
-        return tuple(things) if tree.tokens[head].lemma in DRIVING else ()
+        return tuple(things) if tree.tokens[head].lemma in word_list("driving_verbs") else ()
     if rule != "adverbial" or tree.tokens[i].lemma not in RESULTING or i < head:
         return ()
     return tuple(thing for thing in things if tree.tokens[thing].pos == "NOUN")
@@ -172,7 +169,8 @@ def _lender(tree: Dependencies, i: int) -> int | None:
     dep, head = tree.deps[i], tree.heads[i]
     if dep == "advcl" and i == tree.first and not tree.kids(head, SUBJECTS):
         return None  # a gerund that opens the sentence is the subject itself
-    adverbial = dep == "pcomp" and tree.tokens[head].text.lower() in SHARING and is_predicate(tree, tree.heads[head])
+    shares = tree.tokens[head].text.lower() in word_list("sharing_prepositions")
+    adverbial = dep == "pcomp" and shares and is_predicate(tree, tree.heads[head])
     if dep not in BORROWING and not adverbial:
         return None  # "the surprise in building it" says of nobody that he builds
     return next((k for k in tree.upward(head) if k != i and is_predicate(tree, k)), None)

@@ -8,6 +8,7 @@ from kg.extract.statements import noun_lists
 from kg.extract.statements.noun_phrases import BARE
 from kg.extract.statements.predicate_frames import Framer
 from kg.extract.statements.relation_phrases import Relation
+from kg.extract.words.word_data import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,13 +17,6 @@ if TYPE_CHECKING:
 
 BEING = Relation(("is",), ("is",))
 INCLUDING = Relation(("include",), ("includes",))
-# Words before a person's name that say what the person is of the organization or place before them.
-TITLES = frozenset({
-    "president", "ceo", "cto", "cfo", "coo", "founder", "co-founder", "cofounder", "chairman", "chairwoman", "chair",
-    "director", "minister", "secretary", "chancellor", "king", "queen", "governor", "senator", "mayor", "leader",
-    "chief", "head", "captain", "coach", "manager", "editor", "professor", "researcher", "engineer", "analyst",
-    "economist", "executive", "spokesperson", "spokesman", "spokeswoman", "owner", "partner", "investor",
-})  # fmt: skip
 NOMINAL = frozenset({"NOUN", "PROPN"})
 
 
@@ -83,7 +77,7 @@ def _titles(reader: Reader, i: int) -> Iterator[Fact]:
     if not here or here[0].type != "Person" or here[0].kind != "name":
         return
     start = next((k for k in range(i, -1, -1) if reader.at.get(k) != here), -1)
-    if start < tree.first + 1 or tree.tokens[start].text.lower() not in TITLES:
+    if start < tree.first + 1 or tree.tokens[start].text.lower() not in word_list("office_nouns"):
         return
     of = reader.at.get(start - 1)
     for person in reader.named(i):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.grammar import verb_complements
 from kg.extract.statements import gapping, noun_lists, relation_phrases
+from kg.extract.words.word_data import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,11 +17,7 @@ if TYPE_CHECKING:
     from kg.extract.statements.noun_phrases import Phrase, Reader
     from kg.extract.statements.relation_phrases import Relation
 
-# Prepositions that place the claim itself rather than say something of the subject.
-BACKGROUND = frozenset({
-    "unlike", "according", "despite", "including", "per", "of", "except", "besides", "versus", "like", "such", "than",
-})  # fmt: skip
-LOOSE = BACKGROUND | {"with"}  # the same after an object
+LOOSE = frozenset({"with"})  # after an object it places the claim, too
 # After an entity these tell what it is taken for, or at what it is put: the point of the clause.
 ROLES = frozenset({"as", "at"})
 PREDICATIVE = frozenset({"attr", "oprd", "acomp"})
@@ -220,7 +217,7 @@ class Framer:
     def _prepositional(self, i: int, relation: Relation, depth: int, rule: str) -> Iterator[Frame]:
         """The prepositional phrases after the verb, and its recipient (``gave Acme …``)."""
         tree = self.tree
-        passed = LOOSE if rule == "adjunct" else BACKGROUND
+        passed = word_list("background_prepositions") | (LOOSE if rule == "adjunct" else frozenset())
         for c in tree.kids(i, {"prep", "dative"}):
             if tree.tokens[c].pos in NOMINAL:
                 yield from self.each([c] if rule == "adjunct" else [], relation.plus("to"), rule)

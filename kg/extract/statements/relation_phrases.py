@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.grammar.verb_complements import is_infinitive
 from kg.extract.words import verb_forms
+from kg.extract.words.word_data import word_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,11 +15,6 @@ if TYPE_CHECKING:
     from kg.extract.grammar.dependency_graph import Dependencies
     from kg.extract.statements.clauses import Clause
 
-# Contracted forms by the whole word that they stand for.
-WHOLE = {
-    "n't": "not", "n’t": "not", "'s": "is", "’s": "is", "'re": "are", "’re": "are", "'ve": "have", "’ve": "have",
-    "'ll": "will", "’ll": "will", "'d": "would", "’d": "would", "'m": "am", "’m": "am", "ca": "can", "wo": "will",
-}  # fmt: skip
 SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
 DENIALS = frozenset({"never", "hardly", "rarely", "seldom", "barely"})
 DENYING = frozenset({"neg", "advmod"})
@@ -122,7 +118,7 @@ def auxiliaries(tree: Dependencies, i: int) -> list[int]:
 def word(tree: Dependencies, i: int) -> str:
     """A verb form in lower case, spelt out when it is a contraction."""
     text = tree.tokens[i].text.lower()
-    return WHOLE.get(text, text)
+    return word_table("contractions").get(text, text)
 
 
 def is_plural(tree: Dependencies, subjects: Sequence[int]) -> bool:

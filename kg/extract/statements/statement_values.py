@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.extract.statements import attribute_properties
+from kg.extract.words.word_data import word_list
 from kg.model import Statement
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from kg.extract.statements.statement_drafts import Draft
     from kg.model import Quantity, Token
 
-# Verbs that only tell that a value is taken: what it is a value of stands before them.
-REACHING = frozenset({"reach", "hit", "total", "exceed", "surpass", "top", "be", "stand", "amount"})
 # Prepositions after which a noun no longer says what the number before them is.
 ELSEWHERE = frozenset({"at", "by", "from", "after", "before", "to", "through", "with"})
 DIGITS = re.compile(r"\w*\d[\d.,]*")
@@ -88,7 +87,7 @@ class Completer:
             return [label, *label.split()]
         inside = [t for t in self.tree.tokens if draft.subject.start <= t.start < draft.subject.end]
         words = [name for name, _ in reversed(lemma_groups(inside))] if draft.subject.entity is None else []
-        if draft.head >= 0 and not REACHING.isdisjoint(verbs):
+        if draft.head >= 0 and not word_list("reaching_verbs").isdisjoint(verbs):
             before = reversed(lemma_groups(self.tree.tokens[self.tree.first : draft.head]))
             words += [name for name, last in before if last.pos == "NOUN"]
         return words

@@ -189,6 +189,8 @@ def word_class(name: str, kind: str) -> frozenset[str]:
     return data.made((name, kind), make)
 
 
-def any_of(words: Iterable[str]) -> str:
-    """A pattern that matches each of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+def any_of(words: Iterable[str], space: str = " ") -> str:
+    """A pattern that matches each of the words, the longest first, with ``space`` for each space in them."""
+    return "|".join(
+        re.escape(word).replace(r"\ ", space) for word in sorted(words, key=lambda word: (-len(word), word))
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -65,7 +66,19 @@ def forbid(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_files_that_parse_are_named_with_all_that_they_import() -> None:
     found = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, check=True)
-    assert sorted(json.loads(found.stdout)) == sorted(code_hashes.PARSED)
+    assert sorted(json.loads(found.stdout)) == sorted(name for name in code_hashes.PARSED if name.endswith(".py"))
+
+
+def test_the_words_that_decide_on_sentences_count_as_what_parses() -> None:
+    looked_up = set()
+    for name in code_hashes.PARSED:
+        if name.endswith(".py"):
+            source = (code_hashes.HOME / name).read_text(encoding="utf-8")
+            looked_up |= set(re.findall(r'word_(?:list|table|class)\("(\w+)"', source))
+    folder = code_hashes.HOME / "extract/words/data/sentences"
+    assert looked_up
+    assert looked_up <= {file.stem for file in folder.iterdir()}
+    assert folder.relative_to(code_hashes.HOME).as_posix() in code_hashes.PARSED
 
 
 @pytest.mark.parametrize("kind", [".py", ".toml", ".tsv", ".txt"])
@@ -78,6 +91,7 @@ def test_a_hash_is_of_code_and_of_data(tmp_path: Path, monkeypatch: pytest.Monke
     file.write_text("new", encoding="utf-8")
     assert code_hashes.hash_of(["room"]) != whole
     assert code_hashes.hash_of(["room"], without=[f"room/file{kind}"]) == less
+    assert code_hashes.hash_of(["room"], without=["room"]) == less
 
 
 def test_every_kind_of_data_that_the_rules_read_is_hashed() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.numbers import units
+from kg.extract.words.word_data import word_list, word_table
 
 SINGULARS = [
     ("GPUs", "GPU"), ("centers", "center"), ("people", "person"), ("feet", "foot"), ("children", "child"),
@@ -57,10 +58,14 @@ def test_currency_before_a_number(text: str, expected: tuple[str, int] | None) -
 
 
 def test_every_currency_is_three_capitals_or_a_known_coin() -> None:
-    codes = {*units.CURRENCY_SIGNS.values(), *units.CURRENCY_WORDS.values(), *units.CURRENCY_CODES}
+    codes = {
+        *word_table("currency_signs").values(),
+        *word_table("currency_words").values(),
+        *word_list("currency_codes"),
+    }
     assert all(code.isupper() and 3 <= len(code) <= 4 for code in codes)
 
 
-@pytest.mark.parametrize("unit", sorted(set(units.SYMBOLS.values())))
+@pytest.mark.parametrize("unit", sorted(set(word_table("unit_symbols").values())))
 def test_a_unit_given_out_is_read_back_as_itself(unit: str) -> None:
-    assert units.SYMBOLS.get(unit, unit) == unit
+    assert word_table("unit_symbols").get(unit, unit) == unit
