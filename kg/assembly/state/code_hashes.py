@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 HOME = Path(__file__).resolve().parent.parent.parent
 KINDS = {".py", ".toml", ".tsv", ".txt"}
 READ = ("model", "reader")
+PROPERTIES = ("model/properties.py", "model/properties.toml")  # nothing that reads or parses needs them
 PARSED = (  # with all that they import of their own room, and the words that they look up
     "extract/analysis.py",
     "extract/analysis_packing.py",
@@ -51,13 +52,13 @@ def reading(model: str) -> str:
     Raises:
         ModelMissing: No such pipeline is installed.
     """
-    return f"{nlp.version(model)} {hash_of((*READ, *PARSED))}"
+    return f"{nlp.version(model)} {hash_of((*READ, *PARSED), without=PROPERTIES)}"
 
 
 @lru_cache(maxsize=1)
 def rules() -> str:
     """A hash of the code and the word lists that find names and claims in what was parsed."""
-    return hash_of(["extract", "rdf/terms.py"], without=PARSED)
+    return hash_of(["extract", "rdf/terms.py", *PROPERTIES], without=PARSED)
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from kg.assembly.state.batches import batches
 from kg.assembly.state.census import CHANNEL, ENTITY, PROPERTY, RECORDING
 from kg.assembly.steps.correction_outcome import settle_corrections
 from kg.extract.names import entity_list
-from kg.extract.statements import attribute_properties
+from kg.model.properties import property_of
 from kg.rdf.encode import entity_quads
 from kg.rdf.terms import entity_iri, property_iri, safe_iri
 
@@ -108,6 +108,5 @@ def _pieces(state: BuildState, names: Callable[..., Iterable[str]], base: str) -
 
 
 def _labels(names: Iterable[str]) -> dict[str, str]:
-    """A label for people of each property: from the table of attributes, else the words of its camelCase name."""
-    known = {each.name: each.label for each in attribute_properties.table()}
-    return {name: known.get(name) or CAMEL.sub(lambda found: f" {found[0].lower()}", name) for name in names}
+    """A label for people of each property: from the table of properties, else the words of its camelCase name."""
+    return {name: property_of(name).label or CAMEL.sub(lambda found: f" {found[0].lower()}", name) for name in names}

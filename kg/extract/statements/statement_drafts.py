@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.dates.date_forms import PATTERN as DATE
 from kg.extract.statements import clause_subjects, clauses, gapping, nominals, relation_phrases
-from kg.extract.statements.attribute_properties import is_money
 from kg.extract.statements.noun_phrases import Phrase
 from kg.extract.statements.predicate_frames import Framer
 from kg.extract.statements.relation_phrases import Relation
+from kg.model.properties import is_money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from kg.extract.statements import attribute_properties
 from kg.extract.words.word_data import word_list
 from kg.model import Statement
+from kg.model.properties import DATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.extract.statements.attribute_properties import Property
     from kg.extract.statements.noun_phrases import Phrase, Reader
     from kg.extract.statements.statement_dates import Times
     from kg.extract.statements.statement_drafts import Draft
     from kg.model import Quantity, Token
+    from kg.model.properties import Property
 
 # Prepositions after which a noun no longer says what the number before them is.
 ELSEWHERE = frozenset({"at", "by", "from", "after", "before", "to", "through", "with"})
@@ -108,7 +109,7 @@ class Completer:
         passive = draft.rule.rsplit("/", 1)[-1] in ("preposition", "adverb")
         if not passive or not self.times.within(draft.object):
             return None
-        return attribute_properties.match(attribute_properties.DATE, (), (), self._verbs(draft))
+        return attribute_properties.match(DATE, (), (), self._verbs(draft))
 
     def _bearer(self, draft: Draft, row: Property) -> str | None:
         """The entity that the property is of: in the relation, its noun's owner, the subject, its owner or the main."""

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import UnknownName
-from kg.model.attributes import DATE, DATES
+from kg.model.properties import DATE, dated
 from kg.rdf import vocabulary as v
 from kg.rdf.terms import entity_iri, entity_name, is_entity, property_iri, property_name
 from kg.store.ask.name_suggestions import OFFERED
@@ -88,7 +88,7 @@ def known_property(store: Store, name: str) -> str:
 
 def _dated(base: str) -> str:
     """The properties whose values are dates."""
-    return f"VALUES ?predicate {{ {' '.join(f'<{property_iri(name, base)}>' for name in DATES)} }}"
+    return f"VALUES ?predicate {{ {' '.join(f'<{property_iri(name, base)}>' for name in dated())} }}"
 
 
 def _asked(base: str, entity: str | None, property_: str | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.model.attributes import CHANGES
+from kg.model.properties import property_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def what(statement: Statement, quantity: Quantity) -> str:
         statement: Its subject and object as the notes have them, the entity by its usual name.
         quantity: Its number.
     """
-    if statement.property not in CHANGES:
+    if not property_of(statement.property).change:
         return ""
     entity = (statement.subject_entity or "").casefold()
     subject = list(_telling(statement.subject.casefold().replace(entity, " ")))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.model.attributes import DATE, MOMENTARY, NAMELESS
+from kg.model.properties import DATE, property_of
 from kg.store.ask.attribute_values import Attribute
 from kg.views.compare import change_of
 from kg.views.compare.verdicts import Stated, compared_in, is_dated, kind_of
@@ -39,7 +39,7 @@ def given(claim: Claim) -> Iterator[GivenValue]:
     for statement in claim.statements:
         entity, name = statement.subject_entity, statement.property
         kind = kind_of(claim.modality, statement.predicate)
-        if entity is None or name in NAMELESS:
+        if entity is None or property_of(name).nameless:
             continue
         if is_dated(statement):
             date = statement.date or ""
@@ -47,7 +47,7 @@ def given(claim: Claim) -> Iterator[GivenValue]:
         elif statement.quantity is not None:
             quantity = claim.quantities[statement.quantity]
             attribute = Attribute(entity, name, statement.object_entity or "", compared_in(quantity.unit))
-            stated = Stated(quantity, statement.date, kind, name in MOMENTARY)
+            stated = Stated(quantity, statement.date, kind, property_of(name).momentary)
             yield GivenValue(attribute, change_of.what(statement, quantity), stated, quantity.text)
 
 

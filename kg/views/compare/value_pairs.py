@@ -14,7 +14,7 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
 from kg.claim_json import quantity_record, source_record
-from kg.model.attributes import DATE
+from kg.model.properties import DATE
 from kg.store.ask.answer_rows import Rows
 from kg.store.ask.attribute_values import attributes
 from kg.views.compare.stated_values import given

@@ -18,8 +18,9 @@ moment   both hold for a moment, and not known to be the same one           diff
 (none)                                                                      conflict
 =======  =================================================================  ==============
 
-A value that holds for a moment, or for one occasion of several, is one of ``kg.model.attributes.MOMENTARY``: that a
-price is $5 in one note and $9 in another is no contradiction, unless both say that it is of the same time.
+A value holds for a moment, or for one occasion of several, if ``kg/model/properties.toml`` marks its property
+``momentary``: that a price is $5 in one note and $9 in another is no contradiction, unless both say that it is of the
+same time.
 
 ``~`` allows a tenth of the value to either side, as in ``kg claims --with``. Touching counts as meeting: "more than
 60%" and "60%" are two ways of saying one thing, not a contradiction.
@@ -33,7 +34,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.model.attributes import DATES
+from kg.model.properties import dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,7 +131,7 @@ def kind_of(modality: str, predicate: str) -> str:
 
 def is_dated(statement: Statement) -> bool:
     """Whether the value of a statement is its date, and can be compared: its year is known."""
-    return statement.property in DATES and statement.quantity is None and days(statement.date) is not None
+    return statement.property in dated() and statement.quantity is None and days(statement.date) is not None
 
 
 def compared_in(unit: str) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kg.model.attributes import CHANGES, NAMELESS
+from kg.model.properties import property_table
 from kg.views.compare import pair_tables
 from kg.views.compare.verdicts import VERDICTS
 from kg.views.render import figures, tables
@@ -37,7 +37,8 @@ SELECT ?name ?claims ?numbers {{
   ?entity schema:name ?name
 }} ORDER BY DESC(?numbers) ?name LIMIT {MOST}
 """
-COMPARED = " ".join(f'FILTER (!STRENDS(STR(?property), "/{name}"))' for name in sorted(CHANGES | NAMELESS))
+UNCOMPARED = sorted(name for name, row in property_table().items() if row.change or row.nameless)
+COMPARED = " ".join(f'FILTER (!STRENDS(STR(?property), "/{name}"))' for name in UNCOMPARED)
 DIFFERING = f"""
 SELECT ?name ?label ?unit ?values ?low ?high {{
   {{

@@ -81,6 +81,12 @@ def test_the_words_that_decide_on_sentences_count_as_what_parses() -> None:
     assert folder.relative_to(code_hashes.HOME).as_posix() in code_hashes.PARSED
 
 
+def test_what_reads_and_parses_needs_no_property() -> None:
+    script = "import sys, kg.reader.read_note, kg.reader.corrections_page, kg.extract.analysis; print(*sys.modules)"
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    assert "kg.model.properties" not in found.stdout.split()
+
+
 @pytest.mark.parametrize("kind", [".py", ".toml", ".tsv", ".txt"])
 def test_a_hash_is_of_code_and_of_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     monkeypatch.setattr(code_hashes, "HOME", tmp_path)

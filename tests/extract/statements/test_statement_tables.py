@@ -118,17 +118,6 @@ def test_a_value_is_of_the_property_that_its_unit_and_words_fit(
     assert (row.name if row else None) == property_
 
 
-def test_every_property_says_what_it_is() -> None:
-    rows = attribute_properties.table()
-    assert len({row.name for row in rows}) == len(rows)
-    for row in rows:
-        assert row.name.isalnum()
-        assert row.label
-        assert row.comment.endswith(".")
-        assert row.units
-        assert row.nouns | row.verbs
-
-
 @pytest.mark.parametrize(
     ("lemma", "gerund", "past", "present", "plural"),
     [

@@ -1,0 +1,88 @@
+"""The table of properties: what states a value of each, in which units, and how its values are compared."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+CURRENCY = 3  # letters of an ISO 4217 code, the unit of every amount of money
+DATE = "date"  # stands for the unit of dates
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """An attribute that entities of many notes have values of.
+
+    Attributes:
+        name: Local name in the graph, camelCase.
+        label, comment: For people.
+        units: Kinds of unit that fit (``money``, ``date``) or units in the singular.
+        nouns: Lemmas that name it; a compound by itself where its head names something else (``market share``).
+        verbs: Lemmas, some with their preposition, that state it by themselves.
+        in_object: Whether the noun counts only next to the value.
+        momentary: Whether its values hold for a moment, or for one occasion of several: a rate, a price, a deal.
+        change: Whether its values say by how much something has changed.
+        nameless: Whether it says nothing of what its values measure: "Acme is 25%".
+    """
+
+    name: str
+    label: str
+    comment: str
+    units: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    in_object: bool = False
+    momentary: bool = False
+    change: bool = False
+    nameless: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether its values count things, so that the unit itself names the property."""
+        return not self.units.isdisjoint(self.nouns)
+
+    def fits(self, unit: str) -> bool:
+        """Whether a value with this unit can be a value of the property."""
+        return unit in self.units or ("money" in self.units and is_money(unit))
+
+
+UNLISTED = Property("", "", "")  # what holds of a property that the table lacks
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is a currency code (``USD``)."""
+    return len(unit) == CURRENCY and unit.isascii() and unit.isalpha() and unit.isupper()
+
+
+@lru_cache(maxsize=1)
+def property_table() -> dict[str, Property]:
+    """All properties of the table by name, in the order in which they are tried."""
+    rows = tomllib.loads(Path(__file__).with_name("properties.toml").read_text(encoding="utf-8"))
+    return {
+        name: Property(
+            name,
+            row["label"],
+            row["comment"],
+            frozenset(row.get("units", ())),
+            frozenset(row.get("nouns", ())),
+            frozenset(row.get("verbs", ())),
+            row.get("object", False),
+            row.get("momentary", False),
+            row.get("change", False),
+            row.get("nameless", False),
+        )
+        for name, row in rows.items()
+    }
+
+
+def property_of(name: str) -> Property:
+    """The row of a property; ``UNLISTED`` where the table has none."""
+    return property_table().get(name, UNLISTED)
+
+
+@lru_cache(maxsize=1)
+def dated() -> tuple[str, ...]:
+    """The names of the properties whose values are dates, sorted."""
+    return tuple(sorted(name for name, row in property_table().items() if DATE in row.units))
