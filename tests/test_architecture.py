@@ -13,8 +13,8 @@ KG = Path(__file__).resolve().parent.parent / "kg"
 FILES = sorted(path for path in KG.rglob("*.py") if "node_modules" not in path.parts)
 
 INNER = {
-    "errors", "model", "config", "files", "claim_json", "malloc_memory", "reader", "extract", "rdf", "store", "views",
-    "graph", "score", "sync", "llm", "plugins",
+    "errors", "escape", "model", "config", "files", "claim_json", "malloc_memory", "reader", "extract", "rdf", "store",
+    "views", "graph", "score", "sync", "llm", "plugins",
 }  # fmt: skip
 
 # room -> rooms it may import; nobody imports cli
@@ -23,6 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "config": {"errors", "files"},
     "files": set(),
+    "escape": set(),
     "plugins": {"errors"},
     "claim_json": {"model"},
     "malloc_memory": set(),
@@ -31,10 +32,10 @@ ALLOWED: dict[str, set[str]] = {
     "llm": {"errors", "model", "config", "extract"},
     "rdf": {"errors", "model", "config"},
     "store": {"errors", "model", "config", "claim_json", "malloc_memory", "rdf"},
-    "views": {"errors", "model", "config", "claim_json", "rdf", "store"},
+    "views": {"errors", "escape", "model", "config", "claim_json", "rdf", "store"},
     "score": {"errors", "model"},
     "graph": {"errors", "model", "config", "claim_json", "plugins", "rdf", "store", "views"},
-    "sync": {"errors", "model", "config", "files", "claim_json", "reader", "rdf", "store", "views", "graph"},
+    "sync": {"errors", "escape", "model", "config", "files", "claim_json", "reader", "rdf", "store", "views", "graph"},
     "assembly": INNER,
     "__init__": {"errors", "model", "config", "graph", "assembly"},
     "cli": INNER | {"assembly", "__init__"},

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.config import vault_trust as trust
+from kg.escape import visible
 from kg.views.render.figures import counted
-from kg.views.render.tables import visible
 
 if TYPE_CHECKING:
     from pathlib import Path

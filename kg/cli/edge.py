@@ -11,7 +11,7 @@ import click
 
 from kg.cli.output import drop
 from kg.errors import ConfigError, KgError
-from kg.views.render.tables import visible
+from kg.escape import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.escape import visible
 from kg.files import write
 from kg.views.render import tables
 
@@ -76,9 +77,10 @@ def lines(texts: Iterable[str]) -> None:
 
 
 def pieces(texts: Iterable[str]) -> None:
-    """Texts one behind the other, exactly."""
+    """Texts one behind the other: exactly, but for what a terminal would obey if they go to one."""
+    tame = _tamed if sys.stdout.isatty() else str
     for text in texts:
-        sys.stdout.write(text)
+        sys.stdout.write(tame(text))
 
 
 def document(value: object) -> None:
@@ -89,7 +91,7 @@ def document(value: object) -> None:
 def note(message: str) -> None:
     """A line for the person on standard error; where nobody reads it, the work goes on all the same."""
     try:
-        sys.stderr.write(f"{message}\n")
+        sys.stderr.write("".join(f"{visible(line)}\n" for line in message.split("\n")))
         sys.stderr.flush()
     except BrokenPipeError:
         drop(sys.stderr)
@@ -118,6 +120,8 @@ def drop(stream: TextIO) -> None:
 def chunks(data: Iterable[bytes], path: Path | None) -> None:
     """Bytes to standard output, or to a file that replaces an older one only when it is complete.
 
+    They are exact, but for what a terminal would obey if they go to one.
+
     Raises:
         OSError: The file cannot be written; an older one is still there.
     """
@@ -125,8 +129,16 @@ def chunks(data: Iterable[bytes], path: Path | None) -> None:
         write(path, data)
         return
     sys.stdout.flush()
+    if sys.stdout.isatty():
+        sys.stdout.write(_tamed(b"".join(data).decode(errors="replace")))
+        return
     for chunk in data:
         sys.stdout.buffer.write(chunk)
+
+
+def _tamed(text: str) -> str:
+    """A text as a terminal may have it: its lines and tabs stay, all else that is no character is shown as escapes."""
+    return "\n".join("\t".join(map(visible, line.split("\t"))) for line in text.split("\n"))
 
 
 def _columns() -> int:

@@ -14,7 +14,8 @@ from rich.style import Style
 from rich.table import Table as Grid
 from rich.text import Text
 
-from kg.views.render.tables import LIST_GAP, Cell, Column, Table, visible, width
+from kg.escape import is_web, visible
+from kg.views.render.tables import LIST_GAP, Cell, Column, Table, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -134,7 +135,9 @@ def _longest_line(cell: Cell, column: Column) -> int:
 def _value(cell: Cell, column: Column, vault: Path | None) -> Text:
     """A cell as styled text: marks stressed, links clickable, its side note dim."""
     style = Style.parse(STYLES[column.role])
-    link = cell.link or (_note_link(cell.text, vault) if column.role == "note" and vault else None)
+    link = cell.link if cell.link and is_web(cell.link) else None
+    if column.role == "note" and vault and not cell.link:
+        link = _note_link(cell.text, vault)
     if column.role == "number":
         return Text(visible(cell.text).replace(LIST_GAP, "\n"), style)
     text = Text(style=style + Style(link=link) if link else style)

@@ -9,7 +9,7 @@ from kg import config
 from kg.cli import output
 from kg.config.config_home import FILE, config_home
 from kg.config.settings_table import USER
-from kg.views.render.tables import visible
+from kg.escape import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

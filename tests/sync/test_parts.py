@@ -16,10 +16,10 @@ from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
 
 import kg
-from kg import config
+from kg import config, escape
 from kg.errors import ConfigError
 from kg.reader import frontmatter
-from kg.sync.pages import escape, index_pages, managed_blocks, page_properties
+from kg.sync.pages import index_pages, managed_blocks, page_properties
 from kg.sync.pages.entity_pages import MOST, PageContext, body
 from kg.sync.pages.extractor_view import read_was, settled, was_line
 from kg.sync.pages.note_annotations import collect
@@ -549,10 +549,9 @@ def test_the_graph_tells_verdicts_on_what_differs(vault_copy: Path) -> None:
         ('[sync]\nfolder = ""', "is no path of a visible folder"),
     ],
 )
-def test_settings_of_sync_are_checked(tmp_path: Path, text: str, said: str) -> None:
-    (tmp_path / ".kg").mkdir()
-    (tmp_path / ".kg" / "config.toml").write_text(text)
+def test_settings_of_sync_are_checked(tmp_path: Path, own_settings: Path, text: str, said: str) -> None:
+    own_settings.write_text(text)
     with pytest.raises(ConfigError, match=said):
-        config.load(tmp_path, {})
-    (tmp_path / ".kg" / "config.toml").write_text('[sync]\nfolder = "/My pages/kg/"')
-    assert config.load(tmp_path, {}).sync_folder == "My pages/kg"
+        config.load(tmp_path, os.environ)
+    own_settings.write_text('[sync]\nfolder = "/My pages/kg/"')
+    assert config.load(tmp_path, os.environ).sync_folder == "My pages/kg"

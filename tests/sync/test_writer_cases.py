@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import SyncRefused
+from kg.escape import file_name, folded
 from kg.reader import frontmatter
 from kg.reader.read_note import read_note
 from kg.reader.resolver import Resolver
 from kg.sync.pages import managed_blocks
-from kg.sync.pages.escape import file_name, folded
 from kg.sync.pages.page_facts import UncorrectedOpinion
 from kg.sync.plan.plan import Manner
 from kg.sync.write.apply import apply

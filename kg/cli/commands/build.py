@@ -16,8 +16,8 @@ from kg.cli.command import Command, vault_option
 from kg.cli.consent import asker
 from kg.cli.edge import Interrupted
 from kg.cli.vault_settings import of
+from kg.escape import visible
 from kg.views.render.figures import counted
-from kg.views.render.tables import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

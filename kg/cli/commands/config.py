@@ -13,7 +13,8 @@ from kg.cli import vault_settings as settings
 from kg.cli.command import Command, format_option, vault_option
 from kg.config import vault_trust as trust
 from kg.config.config_home import config_home
-from kg.views.render.tables import Cell, Column, Table, visible
+from kg.escape import visible
+from kg.views.render.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from kg.cli.edge import Interrupted
 from kg.cli.open_graph import graph_of
 from kg.cli.vault_settings import of
 from kg.errors import SyncRefused
+from kg.escape import visible
 from kg.views.render.figures import counted
-from kg.views.render.tables import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

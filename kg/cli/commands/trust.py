@@ -14,7 +14,7 @@ from kg.cli.command import Command, vault_option
 from kg.cli.commands.build import chosen
 from kg.config import vault_trust as trust
 from kg.config.settings_table import USER, VAULT
-from kg.views.render.tables import visible
+from kg.escape import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

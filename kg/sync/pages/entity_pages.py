@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from kg.escape import inert
 from kg.sync.pages import page_links
-from kg.sync.pages.escape import inert
 from kg.sync.pages.page_facts import RELATED, NoteSource
 from kg.views.render.figures import clock
 
@@ -193,7 +193,7 @@ def farewell(name: str, merged: str, *, ignored: bool) -> str:
         ignored: Whether ``ignore`` is set.
     """
     if merged:
-        target = merged if re.fullmatch(r"\[\[[^\[\]\r\n%<]+\]\]", merged) else inert(merged)
+        target = merged if re.fullmatch(r"\[\[[^\[\]\r\n%<`]+\]\]", merged) and "::" not in merged else inert(merged)
         return f"Merged into {target}. Remove the property merge_into to undo it.\n"
     if ignored:
         return "Left out of the graph. Remove the property ignore to undo it.\n"

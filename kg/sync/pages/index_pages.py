@@ -6,6 +6,7 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from kg.escape import inert, quoted
 from kg.model.entity_types import ENTITY_TYPES, entity_type
 from kg.views.render.figures import counted
 
@@ -35,7 +36,7 @@ def body(pages: Iterable[tuple[str, str, str, int]], linker: Linker) -> str:
     parts = []
     for type_ in _in_order(by_type):
         lines = [f"- {linker.note(path, name)} ({counted(-n, 'claim')})\n" for n, name, path in sorted(by_type[type_])]
-        parts.append(f"## {_heading(type_)}\n\n{''.join(lines)}")
+        parts.append(f"## {inert(_heading(type_))}\n\n{''.join(lines)}")
     return "\n".join(parts) or "No pages yet.\n"
 
 
@@ -63,11 +64,17 @@ def _digest(text: str) -> str:
 
 
 def _view(name: str, columns: Sequence[str], type_: str) -> list[str]:
-    lines = ["  - type: table", f'    name: "{name}"']
+    lines = ["  - type: table", f"    name: {quoted(name)}"]
     if type_:
-        lines += ["    filters:", "      and:", f"        - 'note.type == \"{type_}\"'"]
+        condition = f"note.type == {quoted(type_)}"
+        lines += ["    filters:", "      and:", f"        - {_single(condition)}"]
     lines += ["    order:", *(f"      - {column}" for column in columns)]
     return [*lines, "    sort:", "      - property: note.claims", "        direction: DESC"]
+
+
+def _single(text: str) -> str:
+    """Text as a single-quoted YAML scalar."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _in_order(types: Iterable[str]) -> list[str]:

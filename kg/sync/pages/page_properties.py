@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
+from kg.escape import quoted
 from kg.reader import frontmatter
-from kg.sync.pages.escape import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.escape import folded, free_name, one_line
 from kg.rdf.terms import entity_iri, entity_name, is_entity
 from kg.reader import frontmatter
 from kg.sync.pages import entity_pages, index_pages, managed_blocks, note_annotations, page_facts
-from kg.sync.pages.escape import folded, free_name, one_line
 from kg.sync.pages.extractor_view import read_was
 from kg.sync.pages.page_links import Linker
 from kg.sync.plan.compose import Wanted

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.escape import folded
 from kg.reader import frontmatter
 from kg.reader.read_note import decode
 from kg.reader.vault_folder import SETTINGS, read_bytes, scan
-from kg.sync.pages.escape import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

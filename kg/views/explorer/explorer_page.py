@@ -8,8 +8,9 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-from html import escape
 from typing import TYPE_CHECKING
+
+from kg.escape import html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,10 +47,10 @@ def page(title: str, data: Mapping[str, str], bundle: Bundle, *, sharded: bool) 
     """
     yield (
         f'<!doctype html>\n<!-- {MARK} -->\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(bundle, sharded=sharded))}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{html(policy(bundle, sharded=sharded))}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">\n'
-        f"<title>{escape(title)}</title>\n<style>{_embeddable(bundle.style)}</style>\n</head>\n<body>\n"
+        f"<title>{html(title)}</title>\n<style>{_embeddable(bundle.style)}</style>\n</head>\n<body>\n"
         f'<div id="app"></div>\n<noscript>{_NO_SCRIPT}</noscript>\n'
     ).encode()
     for name, text in data.items():

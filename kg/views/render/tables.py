@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.escape import csv_cell, inert, note_link, visible, web_link
 from kg.views.render import figures
 
 if TYPE_CHECKING:
@@ -23,12 +24,7 @@ WIDEST_PADDED = 44  # cells: a longer value pushes its own line out instead of s
 GAP = "  "
 WIDE = frozenset("WF")  # East Asian widths that take two cells
 
-# what must not reach a terminal raw: control characters (escape sequences among them) and lone surrogates
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-NAMED_CONTROLS = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
-LAST_BYTE = 0xFF
-
-MARKUP = re.compile(r"[\\*_`\[\]<>$~]|==|%%|(?<!\S)#")  # characters that Markdown or Obsidian would take for markup
+WILD = re.compile(r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # what JSON would leave as it is
 LIST_GAP = "; "  # between the numbers, dates or names of one claim
 
 
@@ -87,11 +83,6 @@ CORRECTION_COLUMNS = (
 )
 
 
-def visible(text: str) -> str:
-    r"""The text on one line, harmless to a terminal: controls and lone surrogates as ``\n``, ``\x1b``, ``\udcff``."""
-    return UNPRINTABLE.sub(_escaped, text)
-
-
 def width(text: str) -> int:
     """Terminal cells that a text takes: two for wide characters, none for combining ones."""
     if text.isascii():
@@ -126,24 +117,34 @@ def markdown(table: Table) -> Iterator[str]:
 
 
 def comma_separated(header: Sequence[str], rows: Iterable[Sequence[object]], separator: str = ",") -> Iterator[str]:
-    """CSV text, one record at a time with its line end, values exact; None is an empty value."""
+    """CSV text, one record at a time with its line end; None is an empty value.
+
+    Values are exact, but for texts that a spreadsheet would calculate: these begin with ``'``.
+    """
     held = io.StringIO()
     writer = csv.writer(held, delimiter=separator, lineterminator="\n")
     for row in chain([header], rows):
-        writer.writerow(["" if value is None else value for value in row])
+        writer.writerow(map(csv_cell, row))
         yield held.getvalue()
         held.seek(0)
         held.truncate()
 
 
 def json_line(record: Record) -> str:
-    """One record as JSON on one line without spaces, keys in their order, characters as they are; NaN is refused."""
-    return json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    """One record as JSON on one line without spaces, keys in their order, characters as they are; NaN is refused.
+
+    What would make a terminal do something stands as JSON's escape of it.
+    """
+    return _tame(json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
 
 
 def json_document(value: object) -> str:
     """A value as indented JSON for people and programs; NaN is refused."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+    return _tame(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2))
+
+
+def _tame(written: str) -> str:
+    return WILD.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def claims(records: Iterable[Record], asked: Sequence[str] = ()) -> Table:
@@ -282,17 +283,6 @@ def _padded(text: str, wide: int, *, right: bool) -> str:
 
 
 def _markdown_cell(cell: Cell, column: Column) -> str:
-    text = visible(cell.text)
     if column.role == "note":
-        return _in_table(f"[[{text}]]") if text else ""
-    text = _in_table(MARKUP.sub(r"\\\g<0>", text))
-    return f"[{text}]({cell.link})" if cell.link else text
-
-
-def _in_table(text: str) -> str:
-    return text.replace("|", "\\|")
-
-
-def _escaped(found: re.Match[str]) -> str:
-    char = found[0]
-    return NAMED_CONTROLS.get(char) or (f"\\x{ord(char):02x}" if ord(char) <= LAST_BYTE else f"\\u{ord(char):04x}")
+        return note_link(cell.text) if cell.text else ""
+    return web_link(cell.text, cell.link) if cell.link else inert(cell.text)

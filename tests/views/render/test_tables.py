@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.escape import csv_cell, visible
 from kg.views.render import tables
 from kg.views.render.tables import Cell, Column, Table
 
@@ -104,8 +105,8 @@ def test_a_plain_row_is_one_printable_line_whatever_it_holds(rows: list[tuple[st
 
 
 def test_controls_and_surrogates_are_shown_by_their_escape() -> None:
-    assert tables.visible("a\nb\t\x1b[31m\x9b\u2028\udcff") == r"a\nb\t\x1b[31m\x9b\u2028\udcff"
-    assert tables.visible("\u2068bidi\u2069 🙂 é") == "\u2068bidi\u2069 🙂 é"
+    assert visible("a\nb\t\x1b[31m\x9b\u2028\udcff") == r"a\nb\t\x1b[31m\x9b\u2028\udcff"
+    assert visible("\u2068bidi\u2069 \u202e 🙂 é") == r"\u2068bidi\u2069 \u202e 🙂 é"
 
 
 @pytest.mark.parametrize(("text", "cells"), [("abc", 3), ("李", 2), ("e\u0301", 1), ("é", 1), ("🙂", 2)])
@@ -125,7 +126,11 @@ def test_markdown_links_times_and_notes_and_escapes_markup() -> None:
 @given(st.lists(st.lists(st.text(st.characters(exclude_characters="\r\n\x00", codec="utf-8")), min_size=2, max_size=2)))
 def test_csv_reads_back(rows: list[list[str]]) -> None:
     text = "".join(tables.comma_separated(["a", "b"], rows))
-    assert list(csv.reader(io.StringIO(text))) == [["a", "b"], *rows]
+    found = list(csv.reader(io.StringIO(text)))
+    assert found == [["a", "b"], *([csv_cell(value) for value in row] for row in rows)]
+    assert [[value.removeprefix("'") for value in row] for row in found[1:]] == [
+        [value.removeprefix("'") for value in row] for row in rows
+    ]
 
 
 def test_csv_leaves_none_empty_and_can_use_tabs() -> None:
