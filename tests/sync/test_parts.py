@@ -137,7 +137,7 @@ def test_the_base_is_yaml_and_knows_whether_it_was_changed() -> None:
     text = index_pages.base(["Person", "Odd"])
     base = YAML(typ="safe", pure=True).load(text)
     assert base["filters"] == {"and": ['file.hasProperty("kg_id")']}
-    assert [view["name"] for view in base["views"]] == ["All", "People", "Odds"]
+    assert [view["name"] for view in base["views"]] == ["All", "People", "Things"]
     assert base["views"][1]["filters"] == {"and": ['note.type == "Person"']}
     assert index_pages.is_ours(text)
     assert not index_pages.is_ours(text + "mine: 1\n")
