@@ -36,7 +36,7 @@ def loaded(*arguments: str) -> set[str]:
     return set(done.stderr.split("\n"))
 
 
-@pytest.mark.parametrize("command", ["--help", "build --help", "config", "query --list"])
+@pytest.mark.parametrize("command", ["--help", "build --help", "export --help", "config", "query --list"])
 def test_what_opens_no_graph_loads_no_engine(command: str, asked: Path) -> None:
     vault = [] if "help" in command else ["--vault", str(asked)]
     assert loaded(*command.split(), *vault) & (HEAVY | {"rich", "sqlite3"}) == set()

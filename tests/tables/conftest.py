@@ -28,6 +28,14 @@ class KgCopy:
         assert old.count(before) == 1, f"{before!r} in {file}"
         path.write_text(old.replace(before, rows + before), encoding="utf-8")
 
+    def append_row(self, file: str, table: str, row: str) -> None:
+        """Put a row behind the last one of a table in a Python file that begins with ``table``, as ``NAME = {``."""
+        path = self.home / "kg" / file
+        before, start, rest = path.read_text(encoding="utf-8").partition(f"\n{table}")
+        rows, end, after = rest.partition("\n}\n")
+        assert start, f"{table} in {file}"
+        path.write_text(f"{before}{start}{rows}\n{row}{end[1:]}{after}", encoding="utf-8")
+
     def python(self, *arguments: str) -> str:
         """What Python prints when it runs with the copy as ``kg``."""
         done = subprocess.run(

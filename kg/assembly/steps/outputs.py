@@ -31,7 +31,7 @@ from kg.store.engine.store import Store
 from kg.views.explorer.explorer_files import PAGE
 from kg.views.explorer.explorer_files import files as page_files
 from kg.views.page.report import TITLE, render
-from kg.views.render.exports import FORMATS
+from kg.views.render.exports import export
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -171,7 +171,7 @@ def _write_graph(store: Store, order: Order) -> None:
 
 
 def _write_claims(store: Store, order: Order) -> None:
-    write_file(order.out / CLAIMS, FORMATS["jsonl"](store))
+    write_file(order.out / CLAIMS, export(store, "jsonl"))
 
 
 def _write_report(store: Store, order: Order) -> None:

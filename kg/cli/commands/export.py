@@ -9,20 +9,15 @@ import click
 from kg.cli import output
 from kg.cli.command import Command, vault_option
 from kg.cli.open_graph import graph_of
+from kg.views.render.exports import FORMATS
 
-# format -> file ending that means it, when no --format is given
-ENDINGS = {
-    "trig": ".trig",
-    "ttl": ".ttl",
-    "nq": ".nq",
-    "nt": ".nt",
-    "jsonld": ".jsonld",
-    "rdfxml": ".rdf",
-    "jsonl": ".jsonl",
-    "csv": ".csv",
-    "graphml": ".graphml",
-    "gexf": ".gexf",
-}
+
+def _held() -> str:
+    """Which formats hold what: ``jsonl, csv: claims; ...``."""
+    by_content: dict[str, list[str]] = {}
+    for name, form in FORMATS.items():
+        by_content.setdefault(form.holds, []).append(name)
+    return "; ".join(f"{', '.join(names)}: {what}" for what, names in by_content.items()) + "."
 
 
 @click.command(
@@ -39,8 +34,8 @@ ENDINGS = {
     "-f",
     "--format",
     "form",
-    type=click.Choice(tuple(ENDINGS), case_sensitive=False),
-    help="trig, nq, jsonld: graph by note; ttl, nt, rdfxml: all in one; jsonl, csv: claims; graphml, gexf: entities.",
+    type=click.Choice(tuple(FORMATS), case_sensitive=False),
+    help=_held(),
 )
 @click.option(
     "-o", "--output", "path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE."
@@ -59,8 +54,8 @@ def command(vault: Path | None, form: str | None, path: Path | None) -> None:
 
 
 def _by_ending(path: Path | None) -> str:
-    endings = {ending: form for form, ending in ENDINGS.items()}
+    endings = {form.ending: name for name, form in FORMATS.items()}
     if path is None or path.suffix.lower() not in endings:
         where = "nor -o FILE is given" if path is None else f"is given, and {path.name!r} ends with none of theirs"
-        raise click.UsageError(f"no --format {where}; formats: {', '.join(ENDINGS)}")
+        raise click.UsageError(f"no --format {where}; formats: {', '.join(FORMATS)}")
     return endings[path.suffix.lower()]

@@ -1,23 +1,42 @@
-"""Everything a graph can be exported as: one table from format to the function that writes it, as pieces of bytes."""
+"""Everything a graph can be exported as: one table of formats, each with a function in ``export_writers``."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.claim_json import claim_lines, claim_record
 from kg.errors import UnknownName
-from kg.rdf import write
-from kg.store.ask import overview
-from kg.store.ask.claim_reader import ClaimReader
-from kg.views.render import tables
-from kg.views.render.network import entity_network, gexf, graphml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
-    from kg.model import Claim
     from kg.store.engine.store import Store
-    from kg.views.render.network import EntityNetwork
+
+
+class ExportFormat(NamedTuple):
+    """What is known of a format before anything is written in it.
+
+    Attributes:
+        ending: Of a file's name that means it, in lower case.
+        holds: What it holds, in a few words.
+    """
+
+    ending: str
+    holds: str
+
+
+# The function of ``export_writers`` that has a format's name writes it.
+FORMATS = {
+    "trig": ExportFormat(".trig", "graph by note"),
+    "ttl": ExportFormat(".ttl", "all in one"),
+    "nq": ExportFormat(".nq", "graph by note"),
+    "nt": ExportFormat(".nt", "all in one"),
+    "jsonld": ExportFormat(".jsonld", "graph by note"),
+    "rdfxml": ExportFormat(".rdf", "all in one"),
+    "jsonl": ExportFormat(".jsonl", "claims"),
+    "csv": ExportFormat(".csv", "claims"),
+    "graphml": ExportFormat(".graphml", "entities"),
+    "gexf": ExportFormat(".gexf", "entities"),
+}
 
 
 def export(store: Store, name: str) -> Iterator[bytes]:
@@ -30,49 +49,7 @@ def export(store: Store, name: str) -> Iterator[bytes]:
     """
     if name not in FORMATS:
         raise UnknownName("export format", name, known=tuple(FORMATS))
-    return FORMATS[name](store)
+    from kg.views.render import export_writers
 
-
-def _claims(store: Store) -> Iterator[Claim]:
-    reader = ClaimReader(store)
-    for _, iri in overview.note_places(store):
-        yield from reader.note_claims(iri)
-
-
-def _csv(store: Store) -> Iterator[bytes]:
-    records = (claim_record(claim) for claim in _claims(store))
-    return (line.encode() for line in tables.flat(records, tables.CLAIM_FIELDS))
-
-
-def _nquads(store: Store) -> Iterator[bytes]:
-    for graph, lines in overview.graphs(store):
-        yield "".join(f"{line[:-1]}<{graph}> .\n" for line in lines).encode()
-
-
-def _ntriples(store: Store) -> Iterator[bytes]:
-    for _, lines in overview.graphs(store):
-        yield "".join(f"{line}\n" for line in lines).encode()
-
-
-def _rdf(
-    writer: Callable[[Iterable[tuple[str, list[str]]], str], Iterator[bytes]],
-) -> Callable[[Store], Iterator[bytes]]:
-    return lambda store: writer(overview.graphs(store), store.base)
-
-
-def _network(writer: Callable[[EntityNetwork], Iterator[bytes]]) -> Callable[[Store], Iterator[bytes]]:
-    return lambda store: writer(entity_network(overview.entity_rows(store), overview.pairs(store)))
-
-
-FORMATS: dict[str, Callable[[Store], Iterator[bytes]]] = {
-    "trig": _rdf(write.trig),
-    "ttl": _rdf(write.turtle),
-    "nq": _nquads,
-    "nt": _ntriples,
-    "jsonld": _rdf(write.jsonld),
-    "rdfxml": _rdf(write.rdfxml),
-    "jsonl": lambda store: claim_lines(_claims(store)),
-    "csv": _csv,
-    "graphml": _network(graphml),
-    "gexf": _network(gexf),
-}
+    pieces: Iterator[bytes] = getattr(export_writers, name)(store)
+    return pieces
