@@ -1,112 +1,151 @@
-"""The grammatical tree of a sentence: children, and the head of its main clause."""
+"""The grammatical tree of a sentence: who hangs on whom, and as what, of any list of tokens, cycles and all."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from kg.model import Token
 
-_VERBS = frozenset({"VERB", "AUX"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-LABEL = 12  # tokens a bold label before a colon may have
+COUNTING = frozenset({"nummod", "quantmod"})
+VERBS = frozenset({"VERB", "AUX"})
+NOTHING: frozenset[str] = frozenset()
+LONGEST = 300  # tokens; what is longer is no sentence, and its parse no help
 
 
-@dataclass(frozen=True, slots=True)
 class SentenceTree:
-    """A parsed sentence, its tokens referred to by index.
+    """A sentence's tokens, referred to by index, with their heads and children.
+
+    Heads that lie outside the sentence, or that never lead to a root, make their token a root: what is
+    read here need not come from a parser.
 
     Attributes:
-        tokens: As parsed, every head inside the sentence.
-        children: For each token, the tokens that depend on it.
-        words: For each token, its text in lower case.
-        vocabulary: The set of these words, to tell quickly what the sentence cannot hold.
+        tokens: The sentence's tokens.
+        first: Index of the first token that counts; those before it (a label) stay apart as roots.
+        heads: For each token the index of its head; its own index at a root.
+        deps: For each token its dependency label; ``ROOT`` at a root.
+        children: For each token the indices of its children, in reading order.
     """
 
-    tokens: tuple[Token, ...]
-    children: tuple[tuple[int, ...], ...]
-    words: tuple[str, ...]
-    vocabulary: frozenset[str]
+    __slots__ = ("_vocabulary", "_words", "children", "deps", "first", "heads", "tokens")
 
-    def word(self, index: int) -> str:
+    def __init__(self, tokens: Sequence[Token], first: int = 0) -> None:
+        self.tokens = tokens
+        self.first = first
+        self.heads = _sound(tokens, first)
+        self.deps = [token.dep if self.heads[i] != i else "ROOT" for i, token in enumerate(tokens)]
+        children: list[list[int]] = [[] for _ in tokens]
+        for i, head in enumerate(self.heads):
+            if head != i:
+                children[head].append(i)
+        self.children = children
+        self._words: tuple[str, ...] | None = None
+        self._vocabulary: frozenset[str] | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The text of each token in lower case."""
+        if self._words is None:
+            self._words = tuple(token.text.casefold() for token in self.tokens)
+        return self._words
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The set of these words, to tell quickly what the sentence cannot hold."""
+        if self._vocabulary is None:
+            self._vocabulary = frozenset(self.words)
+        return self._vocabulary
+
+    def word(self, i: int) -> str:
         """The token's text in lower case."""
-        return self.words[index]
+        return self.words[i]
 
-    def lemma(self, index: int) -> str:
+    def lemma(self, i: int) -> str:
         """The token's base form in lower case."""
-        return self.tokens[index].lemma.casefold()
+        return self.tokens[i].lemma.casefold()
 
-    def having(self, index: int, *deps: str) -> Iterator[int]:
-        """The children of a token that depend on it in one of the ways named."""
-        return (child for child in self.children[index] if self.tokens[child].dep in deps)
-
-    def first(self, index: int, *deps: str) -> int | None:
-        """The first child that depends in one of the ways named."""
-        return next(self.having(index, *deps), None)
-
-    def is_verb(self, index: int) -> bool:
+    def is_verb(self, i: int) -> bool:
         """Whether a token is a verb or auxiliary."""
-        return self.tokens[index].pos in _VERBS
+        return self.tokens[i].pos in VERBS
+
+    def kid(self, i: int, labels: AbstractSet[str]) -> int | None:
+        """The first child of ``i`` whose dependency label is one of ``labels``."""
+        deps = self.deps
+        for child in self.children[i]:
+            if deps[child] in labels:
+                return child
+        return None
+
+    def kids(self, i: int, labels: AbstractSet[str]) -> list[int]:
+        """Children of ``i`` whose dependency label is one of ``labels``."""
+        below = self.children[i]
+        if not below:
+            return []
+        mine = self.deps
+        return [c for c in below if mine[c] in labels]
+
+    def descend(self, roots: Iterable[int], stop: AbstractSet[str] = NOTHING) -> list[int]:
+        """The tokens under ``roots`` and these, in reading order; children labelled ``stop`` are left out."""
+        found: list[int] = []
+        todo = list(roots)
+        deps, children = self.deps, self.children
+        while todo:
+            i = todo.pop()
+            found.append(i)
+            todo.extend(c for c in children[i] if deps[c] not in stop)
+        found.sort()
+        return found
+
+    def counts(self, i: int) -> bool:
+        """Whether ``i`` is a number, or counts or measures something."""
+        return self.tokens[i].pos == "NUM" or bool(self.kids(i, COUNTING))
+
+    def upward(self, i: int) -> Iterator[int]:
+        """Token ``i``, its head, and so on up to its root."""
+        yield i
+        while self.heads[i] != i:
+            i = self.heads[i]
+            yield i
 
 
-def grow(tokens: Sequence[Token]) -> SentenceTree:
-    """Index the children of every token; one whose head lies outside the sentence is a root."""
+def _set_apart(tokens: Sequence[Token], heads: list[int]) -> None:
+    """Hang words that depend on a word in brackets they do not stand in on what those brackets hang on."""
+    inside: list[int] = []  # for each token the number of the bracket it stands in, 0 outside
+    opened = number = 0
+    for token in tokens:
+        if token.text == "(":
+            number += 1
+            opened = number
+        inside.append(opened)
+        if token.text == ")":
+            opened = 0
+    if not number:
+        return
+    for i in range(len(heads)):
+        k, steps = heads[i], 0
+        while inside[k] and inside[k] != inside[i] and heads[k] != k and steps < len(heads):
+            k, steps = heads[k], steps + 1
+        heads[i] = k
+
+
+def _sound(tokens: Sequence[Token], first: int) -> list[int]:
+    """Heads with every edge across ``first``, out of range or into a cycle cut."""
     size = len(tokens)
-    known = tuple(token if 0 <= token.head < size else token._replace(head=i) for i, token in enumerate(tokens))
-    children: list[list[int]] = [[] for _ in known]
-    for index, token in enumerate(known):
-        if token.head != index:
-            children[token.head].append(index)
-    words = tuple(token.text.casefold() for token in known)
-    return SentenceTree(known, tuple(map(tuple, children)), words, frozenset(words))
-
-
-def main(tree: SentenceTree) -> int:
-    """Index of the head of the main clause.
-
-    Behind a label ("Revenue: ...") it is the head of what follows the colon; of two clauses joined by a semicolon
-    it is the first; of a heading-like noun phrase it is its first verb, or the noun.
-    """
-    colon = _colon(tree)
-    heads = [index for index in range(len(tree.tokens)) if _tops(tree, index, -1 if colon is None else colon)]
-    root = next((i for i in heads if tree.is_verb(i) and _finite(tree, i)), None)
-    if root is None:
-        root = next((i for i in heads if tree.is_verb(i)), heads[0] if heads else 0)
-    if not tree.is_verb(root):
-        below = (i for i in tree.children[root] if tree.is_verb(i) and tree.tokens[i].dep != "advcl")
-        return next((i for i in below if _finite(tree, i)), root)
-    return _before_semicolon(tree, root)
-
-
-def _tops(tree: SentenceTree, index: int, after: int) -> bool:
-    """Whether a token behind ``after`` depends on nothing there: a root, or the child of a label."""
-    head = tree.tokens[index].head
-    return index > after and (head == index or not after < head < len(tree.tokens))
-
-
-def is_finite(tree: SentenceTree, index: int) -> bool:
-    """Whether a verb has a tense or an auxiliary, unlike a bare participle."""
-    return tree.tokens[index].tag in ("VBZ", "VBP", "VBD", "MD") or tree.first(index, "aux", "auxpass") is not None
-
-
-def _colon(tree: SentenceTree) -> int | None:
-    """Index of the colon that ends a label: near the start, no verb with a subject before it, something behind it."""
-    for index, word in enumerate(tree.words[:LABEL]):
-        if word == ":":
-            clause = any(other.dep in _SUBJECTS for other in tree.tokens[:index])
-            return None if clause or index + 1 == len(tree.tokens) else index
-    return None
-
-
-def _finite(tree: SentenceTree, index: int) -> bool:
-    return tree.first(index, *_SUBJECTS, "aux", "auxpass") is not None
-
-
-def _before_semicolon(tree: SentenceTree, root: int) -> int:
-    for child in tree.having(root, "ccomp", "parataxis"):
-        if child < root and any(tree.tokens[i].text == ";" for i in range(child, root)):
-            return child
-    return root
+    heads = [i if i < first or not first <= t.head < size else t.head for i, t in enumerate(tokens)]
+    _set_apart(tokens, heads)
+    state = [0] * size  # 0 unseen, 1 on the current path, 2 known to reach a root
+    for start in range(size):
+        path: list[int] = []
+        i = start
+        while state[i] == 0:
+            state[i] = 1
+            path.append(i)
+            i = heads[i]
+        if state[i] == 1:
+            heads[i] = i
+        for k in path:
+            state[k] = 2
+    return heads

@@ -7,29 +7,29 @@ from typing import TYPE_CHECKING
 from kg.extract.words.word_data import word_list
 
 if TYPE_CHECKING:
-    from kg.extract.grammar.dependency_graph import Dependencies
+    from kg.extract.grammar.sentence_tree import SentenceTree
 
 COMPLEMENTS = frozenset({"xcomp", "ccomp"})
 NONFINITE = frozenset({"VBG", "VB", "VBN"})
 
 
-def controls(tree: Dependencies, i: int) -> bool:
+def controls(tree: SentenceTree, i: int) -> bool:
     """Whether the object of the verb ``i`` does the infinitive after it, and stays part of the relation."""
     return tree.tokens[i].lemma in word_list("control_verbs")
 
 
-def is_infinitive(tree: Dependencies, i: int) -> bool:
+def is_infinitive(tree: SentenceTree, i: int) -> bool:
     """Whether the verb stands with ``to``."""
     return any(tree.tokens[k].tag == "TO" for k in tree.kids(i, {"aux"}))
 
 
-def is_question(tree: Dependencies, i: int) -> bool:
+def is_question(tree: SentenceTree, i: int) -> bool:
     """Whether a clause is an indirect question (``how it works``)."""
     words = (tree.tokens[k] for k in tree.children[i] if k < i)
     return any(word.tag in ("WRB", "WP", "WDT") or word.text.lower() == "whether" for word in words)
 
 
-def chained(tree: Dependencies, i: int) -> int | None:
+def chained(tree: SentenceTree, i: int) -> int | None:
     """The infinitive or participle that completes the verb ``i`` (``aims to sell``, ``allows users to add``)."""
     if not controls(tree, i) and tree.kids(i, {"dobj"}):
         return None
@@ -42,7 +42,7 @@ def chained(tree: Dependencies, i: int) -> int | None:
     return None
 
 
-def small_clause(tree: Dependencies, i: int) -> tuple[int, int] | None:
+def small_clause(tree: SentenceTree, i: int) -> tuple[int, int] | None:
     """``making it suitable``: the adjective or noun, and what it is said of."""
     for c in tree.kids(i, COMPLEMENTS | {"oprd"}):
         things = tree.kids(c, {"nsubj"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract.grammar.dependency_graph import LONGEST, Dependencies
+from kg.extract.grammar.sentence_tree import LONGEST, SentenceTree
 from kg.extract.sentences import labels
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def judge(sentence: Sentence, mentions: Sequence[Mention], topic: str | None) ->
     if len(sentence.tokens) > LONGEST:
         return AboutResult(_first(m.entity for m in sorted(mentions, key=lambda m: m.start)), "all mentions")
     label = labels.split(sentence, mentions)
-    tree = Dependencies(sentence.tokens, label.body if label else 0)
+    tree = SentenceTree(sentence.tokens, label.body if label else 0)
     heads = _heads(sentence, tree, mentions)
     kept = [m.entity for m, head in heads if not _is_background(sentence, tree, head)]
     if topic and not kept and _lacks_subject(tree):
@@ -63,7 +63,7 @@ def _first(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))[:MOST]
 
 
-def _heads(sentence: Sentence, tree: Dependencies, mentions: Sequence[Mention]) -> list[tuple[Mention, int]]:
+def _heads(sentence: Sentence, tree: SentenceTree, mentions: Sequence[Mention]) -> list[tuple[Mention, int]]:
     """Each mention in reading order with the token that its other tokens depend on."""
     found, k = [], 0
     tokens = sentence.tokens
@@ -81,13 +81,13 @@ def _heads(sentence: Sentence, tree: Dependencies, mentions: Sequence[Mention]) 
     return found
 
 
-def _is_background(sentence: Sentence, tree: Dependencies, i: int) -> bool:
+def _is_background(sentence: Sentence, tree: SentenceTree, i: int) -> bool:
     """Whether a mention at token ``i`` stands in an example, a comparison, brackets or a side clause."""
     path = list(tree.upward(i))
     return _exemplifies(tree, path) or _in_brackets(sentence, tree, i) or _part(tree, path) in ASIDE
 
 
-def _exemplifies(tree: Dependencies, path: list[int]) -> bool:
+def _exemplifies(tree: SentenceTree, path: list[int]) -> bool:
     for k in path:
         word = tree.tokens[k].text.lower()
         if word in COMPARING:
@@ -97,12 +97,12 @@ def _exemplifies(tree: Dependencies, path: list[int]) -> bool:
     return False
 
 
-def _in_brackets(sentence: Sentence, tree: Dependencies, i: int) -> bool:
+def _in_brackets(sentence: Sentence, tree: SentenceTree, i: int) -> bool:
     before = sentence.text[: tree.tokens[i].start]
     return before.rfind("(") > before.rfind(")")
 
 
-def _part(tree: Dependencies, path: list[int]) -> tuple[str, str]:
+def _part(tree: SentenceTree, path: list[int]) -> tuple[str, str]:
     """The side clause that a mention stands in, and its part there; two empty strings in the main clause."""
     part = ""
     for k in path:
@@ -114,7 +114,7 @@ def _part(tree: Dependencies, path: list[int]) -> tuple[str, str]:
     return "", part
 
 
-def _lacks_subject(tree: Dependencies) -> bool:
+def _lacks_subject(tree: SentenceTree) -> bool:
     """Whether the sentence is a fragment whose subject the reader has to know: no finite clause of its own."""
     if any(tree.deps[i] == "ROOT" and tree.tokens[i].tag == "VB" for i in range(tree.first, len(tree.tokens))):
         return False  # an instruction is about its reader

@@ -25,11 +25,11 @@ class SpeechSource(NamedTuple):
 
 def subject(tree: SentenceTree, verb: int) -> int | None:
     """The subject of a verb, the nearest when the parse has several; that of the verb it continues, without its own."""
-    for head in (verb, tree.tokens[verb].head):
-        found = list(tree.having(head, "nsubj", "nsubjpass"))
+    for head in (verb, tree.heads[verb]):
+        found = list(tree.kids(head, {"nsubj", "nsubjpass"}))
         if found:
             return next((child for child in reversed(found) if child < head), found[0])
-        if tree.tokens[verb].dep not in ("conj", "xcomp"):
+        if tree.deps[verb] not in ("conj", "xcomp"):
             break
     return None
 
@@ -77,11 +77,11 @@ def _places(tree: SentenceTree, index: int) -> list[int]:
     """Where the entity behind a source may stand: the head, its possessor, "a quote from X", an apposition."""
     places = [index]
     if is_document(tree, index):
-        places += tree.having(index, "poss")
-        for prep in tree.having(index, "prep"):
+        places += tree.kids(index, {"poss"})
+        for prep in tree.kids(index, {"prep"}):
             if tree.word(prep) in ("from", "by"):
-                places += tree.having(prep, "pobj")
-    return [*places, *tree.having(index, "appos")]
+                places += tree.kids(prep, {"pobj"})
+    return [*places, *tree.kids(index, {"appos"})]
 
 
 def entity_at(tree: SentenceTree, index: int, speakers: Sequence[tuple[int, int, str]]) -> SpeechSource | None:
@@ -100,7 +100,7 @@ def _agentive() -> tuple[str, ...]:
 
 def _phrase(tree: SentenceTree, index: int) -> SpeechSource:
     """The noun with its adjectives and compounds, without article: "private analysts"."""
-    first = min((child for child in tree.having(index, "amod", "compound", "nmod") if child < index), default=index)
+    first = min((child for child in tree.kids(index, {"amod", "compound", "nmod"}) if child < index), default=index)
     while first < index and tree.word(first) in word_list("source_articles"):
         first += 1
     start, end = tree.tokens[first].start, tree.tokens[index].end
@@ -110,5 +110,5 @@ def _phrase(tree: SentenceTree, index: int) -> SpeechSource:
 
 def agent(tree: SentenceTree, verb: int) -> int | None:
     """The agent of a passive: "considered by many"."""
-    by = tree.first(verb, "agent")
-    return None if by is None else tree.first(by, "pobj")
+    by = tree.kid(verb, {"agent"})
+    return None if by is None else tree.kid(by, {"pobj"})

@@ -26,7 +26,7 @@ def find(tree: SentenceTree, verb: int) -> str:
 def _adverb(tree: SentenceTree, verb: int) -> str:
     """An adverb on the verb: "not", "never", "no longer"; "not only" denies nothing."""
     for child in tree.children[verb]:
-        if tree.word(child) in words.NEVER and tree.tokens[child].dep in _ADVERBIAL and not _only(tree, child):
+        if tree.word(child) in words.NEVER and tree.deps[child] in _ADVERBIAL and not _only(tree, child):
             return tree.word(child)
         if tree.word(child) == "longer" and any(tree.word(one) == "no" for one in tree.children[child]):
             return "no longer"
@@ -35,11 +35,11 @@ def _adverb(tree: SentenceTree, verb: int) -> str:
 
 def _predicate(tree: SentenceTree, verb: int) -> str:
     """A negation inside the predicate: "is 'not overbuilt'"."""
-    for child in tree.having(verb, "acomp", "attr", "oprd", "xcomp", "prep"):
-        for inner in tree.having(child, "neg", "preconj"):
+    for child in tree.kids(verb, {"acomp", "attr", "oprd", "xcomp", "prep"}):
+        for inner in tree.kids(child, {"neg", "preconj"}):
             if tree.word(inner) in words.NEVER and not _only(tree, inner):
                 return tree.word(inner)
-        if tree.word(child) in _DENYING_ADJECTIVES and tree.tokens[child].dep in ("acomp", "oprd", "xcomp"):
+        if tree.word(child) in _DENYING_ADJECTIVES and tree.deps[child] in ("acomp", "oprd", "xcomp"):
             return tree.word(child)
     return ""
 
@@ -50,10 +50,10 @@ def _only(tree: SentenceTree, index: int) -> bool:
 
 def _argument(tree: SentenceTree, verb: int) -> str:
     """A negative subject, object or predicate: "no evidence", "nothing", "neither of them"."""
-    for child in tree.having(verb, "nsubj", "nsubjpass", "dobj", "attr", "expl"):
+    for child in tree.kids(verb, {"nsubj", "nsubjpass", "dobj", "attr", "expl"}):
         if tree.word(child) in _HEADS:
             return tree.word(child)
-        for det in tree.having(child, "det", "preconj", "neg", "cc"):
+        for det in tree.kids(child, {"det", "preconj", "neg", "cc"}):
             if tree.word(det) in words.NEGATIVE_WORDS and det < child:
                 return tree.word(det)
     return ""
@@ -67,7 +67,7 @@ def _verb(tree: SentenceTree, verb: int) -> str:
     if (
         lemma == "lack"
         or tree.word(verb) == "lacking"
-        or (lemma in words.NEGATIVE_VERBS and tree.first(verb, "xcomp") is not None)
+        or (lemma in words.NEGATIVE_VERBS and tree.kid(verb, {"xcomp"}) is not None)
     ):
         return lemma
     return ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract.grammar.sentence_tree import is_finite
+from kg.extract.grammar.main_clause import is_finite
 from kg.extract.stance import stance_words as words
 from kg.extract.stance.attribution import agent, can_say, entity_at, is_document, is_people, subject
 from kg.extract.words.saying_verbs import saying_verbs
@@ -50,13 +50,13 @@ def find(tree: SentenceTree, main: int, speakers: Sequence[tuple[int, int, str]]
 def _active(tree: SentenceTree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
     """Somebody says or thinks: "analysts estimate that ...", "Huang stressed the need for ..."."""
     verb = _continued(tree, main)
-    if tree.first(verb, "auxpass") is not None or not _is_saying(tree, verb) or not is_finite(tree, verb):
+    if tree.kid(verb, {"auxpass"}) is not None or not _is_saying(tree, verb) or not is_finite(tree, verb):
         return None
     who = subject(tree, verb)
     known = who is not None and entity_at(tree, who, speakers) is not None
     if who is None or not can_say(tree, who, known=known):
         return None
-    content = tree.first(verb, "ccomp")
+    content = tree.kid(verb, {"ccomp"})
     if content is None and (_negated(tree, verb) or _able(tree, verb) or not _opines(tree, verb)):
         return None
     clause = content is not None or tree.lemma(verb) in saying_verbs("judges")
@@ -68,9 +68,9 @@ def _active(tree: SentenceTree, main: int, speakers: Sequence[tuple[int, int, st
 def _is_saying(tree: SentenceTree, verb: int) -> bool:
     lemma = tree.lemma(verb)
     if lemma in saying_verbs("voices"):
-        return any(tree.lemma(thing) in word_list("voiced_nouns") for thing in tree.having(verb, "dobj"))
+        return any(tree.lemma(thing) in word_list("voiced_nouns") for thing in tree.kids(verb, {"dobj"}))
     if lemma in saying_verbs("points"):
-        return any(tree.word(prep) in ("to", "out") for prep in tree.having(verb, "prep", "prt"))
+        return any(tree.word(prep) in ("to", "out") for prep in tree.kids(verb, {"prep", "prt"}))
     return lemma in saying_verbs("says") or lemma in saying_verbs("foretells")
 
 
@@ -80,20 +80,20 @@ def _opines(tree: SentenceTree, verb: int) -> bool:
     if lemma in saying_verbs("clause") or lemma in saying_verbs("foretells"):
         return False
     if lemma in saying_verbs("judges"):
-        return _as(tree, verb) or tree.first(verb, "oprd") is not None or _judges(tree, verb)
-    return not any(tree.lemma(thing) in word_list("unvoiced_nouns") for thing in tree.having(verb, "dobj"))
+        return _as(tree, verb) or tree.kid(verb, {"oprd"}) is not None or _judges(tree, verb)
+    return not any(tree.lemma(thing) in word_list("unvoiced_nouns") for thing in tree.kids(verb, {"dobj"}))
 
 
 def _judges(tree: SentenceTree, verb: int) -> bool:
     """Whether an adjective follows the object, as a judgement on it: "calls the plan horrible"."""
-    return any(after > thing for thing in tree.having(verb, "dobj") for after in tree.having(thing, "amod"))
+    return any(after > thing for thing in tree.kids(verb, {"dobj"}) for after in tree.kids(thing, {"amod"}))
 
 
 def _as(tree: SentenceTree, verb: int) -> bool:
     """Whether "as" follows, hanging on the verb or, as parsers often have it, on its object."""
-    holders = (verb, *tree.having(verb, "dobj"))
+    holders = (verb, *tree.kids(verb, {"dobj"}))
     return any(
-        tree.word(prep) == "as" and prep > verb for one in holders for prep in tree.having(one, "prep", "mark", "advcl")
+        tree.word(prep) == "as" and prep > verb for one in holders for prep in tree.kids(one, {"prep", "mark", "advcl"})
     )
 
 
@@ -108,13 +108,13 @@ def _personal(tree: SentenceTree, who: int, *, clause: bool, known: bool) -> boo
 def _passive(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """Something is said or thought of: "is seen as", "is widely believed to", "it is estimated that"."""
     verb = _continued(tree, main)
-    if tree.first(verb, "auxpass") is None or tree.lemma(verb) not in saying_verbs("passive") or _able(tree, verb):
+    if tree.kid(verb, {"auxpass"}) is None or tree.lemma(verb) not in saying_verbs("passive") or _able(tree, verb):
         return None
     if tree.lemma(verb) in saying_verbs("passive-as") and not (
-        _as(tree, verb) or tree.first(verb, "oprd", "xcomp", "ccomp", "acomp")
+        _as(tree, verb) or tree.kid(verb, {"oprd", "xcomp", "ccomp", "acomp"})
     ):
         return None
-    content = tree.first(verb, "ccomp")
+    content = tree.kid(verb, {"ccomp"})
     by = agent(tree, verb) if tree.lemma(verb) not in saying_verbs("credits") else None
     return Report(verb, by, verb if content is None else content)
 
@@ -122,17 +122,17 @@ def _passive(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -
 def _continued(tree: SentenceTree, main: int) -> int:
     """The verb behind "continues to be", "tends to"."""
     if tree.lemma(main) in word_list("continuing_verbs"):
-        inner = tree.first(main, "xcomp")
+        inner = tree.kid(main, {"xcomp"})
         return main if inner is None else inner
     return main
 
 
 def _able(tree: SentenceTree, verb: int) -> bool:
-    return any(tree.word(aux) in word_list("ability_auxiliaries") for aux in tree.having(verb, "aux"))
+    return any(tree.word(aux) in word_list("ability_auxiliaries") for aux in tree.kids(verb, {"aux"}))
 
 
 def _negated(tree: SentenceTree, verb: int) -> bool:
-    return tree.first(verb, "neg") is not None
+    return tree.kid(verb, {"neg"}) is not None
 
 
 def _according(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
@@ -141,16 +141,16 @@ def _according(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]])
         return None
     for index in range(len(tree.tokens) - 2):
         if tree.word(index) == "according" and tree.word(index + 1) == "to":
-            source = tree.first(index + 1, "pobj")
+            source = tree.kid(index + 1, {"pobj"})
             return None if source is None or tree.lemma(source) == "plan" else Report(index, source, main)
     return None
 
 
 def _in_view_of(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """A source named by the words "in X's view"."""
-    for prep in tree.having(main, "prep"):
-        for noun in tree.having(prep, "pobj"):
-            owner = tree.first(noun, "poss")
+    for prep in tree.kids(main, {"prep"}):
+        for noun in tree.kids(prep, {"pobj"}):
+            owner = tree.kid(noun, {"poss"})
             if (
                 tree.word(prep) == "in"
                 and tree.lemma(noun) in word_list("opinion_nouns")
@@ -165,7 +165,7 @@ def _aside(tree: SentenceTree, main: int, speakers: Sequence[tuple[int, int, str
     """A report beside the main clause: "as X noted", "with analysts estimating that ..."."""
     for verb, who in _beside(tree, main):
         if _is_saying(tree, verb) and can_say(tree, who, known=entity_at(tree, who, speakers) is not None):
-            content = tree.first(verb, "ccomp")
+            content = tree.kid(verb, {"ccomp"})
             return Report(verb, who, main if content is None else content)
     return None
 
@@ -174,41 +174,41 @@ def _beside(tree: SentenceTree, main: int) -> Iterator[tuple[int, int]]:
     """Verbs with their subjects in "as X noted" and in "with X noting" (parsed as a clause or as a noun with one)."""
     for child in tree.children[main]:
         if tree.word(child) == "with":
-            clauses = [(verb, tree.first(verb, "nsubj")) for verb in tree.having(child, "pcomp", "ccomp")]
-            clauses += [(verb, noun) for noun in tree.having(child, "pobj") for verb in tree.having(noun, "acl")]
+            clauses = [(verb, tree.kid(verb, {"nsubj"})) for verb in tree.kids(child, {"pcomp", "ccomp"})]
+            clauses += [(verb, noun) for noun in tree.kids(child, {"pobj"}) for verb in tree.kids(noun, {"acl"})]
         else:
-            clauses = [(child, tree.first(child, "nsubj"))] if _as_clause(tree, child) else []
+            clauses = [(child, tree.kid(child, {"nsubj"}))] if _as_clause(tree, child) else []
         yield from ((verb, who) for verb, who in clauses if who is not None)
 
 
 def _as_clause(tree: SentenceTree, verb: int) -> bool:
     """Whether "as" opens a clause whose content is the main clause; "as he thought that ..." gives a reason."""
-    opened = any(tree.word(mark) == "as" for mark in tree.having(verb, "mark", "advmod", "prep"))
-    return opened and tree.first(verb, "ccomp", "dobj") is None
+    opened = any(tree.word(mark) == "as" for mark in tree.kids(verb, {"mark", "advmod", "prep"}))
+    return opened and tree.kid(verb, {"ccomp", "dobj"}) is None
 
 
 def _noun(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """A noun that reports: "there is an argument that", "this led to the view that", "the bullish view is that"."""
-    subject_noun, clause = tree.first(main, "nsubj"), tree.first(main, "ccomp")
+    subject_noun, clause = tree.kid(main, {"nsubj"}), tree.kid(main, {"ccomp"})
     if (
         tree.lemma(main) == "be"
         and clause is not None
         and subject_noun is not None
         and tree.lemma(subject_noun) in word_list("report_nouns")
     ):
-        return Report(subject_noun, tree.first(subject_noun, "poss"), clause)
+        return Report(subject_noun, tree.kid(subject_noun, {"poss"}), clause)
     for noun in _main_nouns(tree, main):
         if tree.lemma(noun) in word_list("report_nouns"):
-            content = tree.first(noun, "acl", "ccomp", "relcl")
+            content = tree.kid(noun, {"acl", "ccomp", "relcl"})
             if content is not None and any(tree.word(mark) == "that" for mark in tree.children[content]):
                 return Report(noun, None, content)
     return None
 
 
 def _main_nouns(tree: SentenceTree, main: int) -> list[int]:
-    nouns = list(tree.having(main, "attr", "dobj"))
+    nouns = list(tree.kids(main, {"attr", "dobj"}))
     return nouns + [
-        noun for prep in tree.having(main, "prep") if tree.word(prep) == "to" for noun in tree.having(prep, "pobj")
+        noun for prep in tree.kids(main, {"prep"}) if tree.word(prep) == "to" for noun in tree.kids(prep, {"pobj"})
     ]
 
 
@@ -221,8 +221,8 @@ def _adverb(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) ->
 
 
 def _near(tree: SentenceTree, index: int, main: int) -> bool:
-    head = tree.tokens[index].head
-    return main in (head, tree.tokens[head].head)
+    head = tree.heads[index]
+    return main in (head, tree.heads[head])
 
 
 def _estimate(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar.sentence_tree import grow, main
+from kg.extract.grammar.main_clause import main
+from kg.extract.grammar.sentence_tree import SentenceTree
 from kg.extract.stance import attribution, negation, reporting
 from kg.extract.stance import stance_words as words
 from kg.extract.words.saying_verbs import saying_verbs
@@ -18,7 +19,6 @@ from kg.extract.words.word_data import word_list
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kg.extract.grammar.sentence_tree import SentenceTree
     from kg.extract.stance.attribution import SpeechSource
     from kg.model import Sentence
 
@@ -63,9 +63,9 @@ class _View:
 
 def _complement(tree: SentenceTree, main: int) -> int | None:
     """The clause that a copula leads to: "the problem is that it fails"; not "is whether", and not beside a noun."""
-    if tree.lemma(main) != "be" or tree.first(main, "attr", "acomp") is not None:
+    if tree.lemma(main) != "be" or tree.kid(main, {"attr", "acomp"}) is not None:
         return None
-    clause = tree.first(main, "ccomp")
+    clause = tree.kid(main, {"ccomp"})
     return None if clause is None or any(tree.word(one) == "whether" for one in tree.children[clause]) else clause
 
 
@@ -79,7 +79,7 @@ def judge(sentence: Sentence, speakers: Sequence[tuple[int, int, str]] = ()) -> 
     """
     if not sentence.tokens:
         return Stance()
-    tree = grow(sentence.tokens)
+    tree = SentenceTree(sentence.tokens)
     head = main(tree)
     report = reporting.find(tree, head, speakers)
     view = _View(tree, head, report)
@@ -131,18 +131,18 @@ def _unconditional(tree: SentenceTree, index: int) -> bool:
 def _conditions(view: _View, index: int) -> bool:
     """Whether the clause that a conjunction opens hangs on the main proposition."""
     tree = view.tree
-    clause = tree.tokens[index].head
+    clause = tree.heads[index]
     if index == 0 or (tree.tokens[index - 1].text in (":", '"', "“") and index < view.main):
         return True
-    if tree.tokens[clause].dep not in ("advcl", "ROOT"):
+    if tree.deps[clause] not in ("advcl", "ROOT"):
         return False
-    above = tree.tokens[clause].head
+    above = tree.heads[clause]
     for _ in range(DEPTH):
         if above in view.chain:
             return True
-        if tree.tokens[above].dep not in ("xcomp", "ccomp", "acl", "acomp", "attr"):
+        if tree.deps[above] not in ("xcomp", "ccomp", "acl", "acomp", "attr"):
             return False
-        above = tree.tokens[above].head
+        above = tree.heads[above]
     return False
 
 
@@ -150,10 +150,10 @@ def _predicted(view: _View) -> str:
     """A forecast: "will", "is going to", "is expected to", "analysts predict", "the expectation that"."""
     tree = view.tree
     for verb in view.chain:
-        for aux in tree.having(verb, "aux"):
+        for aux in tree.kids(verb, {"aux"}):
             if tree.word(aux) in words.WILL:
                 return tree.word(aux)
-        if tree.lemma(verb) == "go" and tree.tokens[verb].tag == "VBG" and tree.first(verb, "xcomp") is not None:
+        if tree.lemma(verb) == "go" and tree.tokens[verb].tag == "VBG" and tree.kid(verb, {"xcomp"}) is not None:
             return "going to"
         if _foretold(tree, verb):
             return tree.word(verb)
@@ -163,24 +163,24 @@ def _predicted(view: _View) -> str:
 
 def _foretold(tree: SentenceTree, verb: int) -> bool:
     lemma = tree.lemma(verb)
-    if tree.first(verb, "auxpass") is not None:
-        return (lemma in saying_verbs("foretells") or lemma in words.FORETOLD) and tree.first(
-            verb, "xcomp", "ccomp"
+    if tree.kid(verb, {"auxpass"}) is not None:
+        return (lemma in saying_verbs("foretells") or lemma in words.FORETOLD) and tree.kid(
+            verb, {"xcomp", "ccomp"}
         ) is not None
     if lemma in saying_verbs("foretells"):
-        supposed = any(tree.word(aux) in words.MAY for aux in tree.having(verb, "aux"))
-        return not supposed and tree.first(verb, "ccomp", "xcomp", "dobj") is not None
+        supposed = any(tree.word(aux) in words.MAY for aux in tree.kids(verb, {"aux"}))
+        return not supposed and tree.kid(verb, {"ccomp", "xcomp", "dobj"}) is not None
     return any(
-        tree.lemma(child) in ("set", "poised", "due", "slated", "bound") and tree.first(child, "xcomp") is not None
-        for child in tree.having(verb, "acomp")
+        tree.lemma(child) in ("set", "poised", "due", "slated", "bound") and tree.kid(child, {"xcomp"}) is not None
+        for child in tree.kids(verb, {"acomp"})
     )
 
 
 def _noun_of(tree: SentenceTree, main: int, nouns: frozenset[str]) -> int | None:
     """The noun of "there is a (noun)"."""
-    if tree.first(main, "expl") is None:
+    if tree.kid(main, {"expl"}) is None:
         return None
-    return next((child for child in tree.having(main, "attr", "nsubj") if tree.lemma(child) in nouns), None)
+    return next((child for child in tree.kids(main, {"attr", "nsubj"}) if tree.lemma(child) in nouns), None)
 
 
 def _reported(view: _View) -> str:
@@ -191,14 +191,14 @@ def _hedged(view: _View) -> str:
     """A hedge: "may", "would", "likely", "seems", "this suggests", "there is a concern that"."""
     tree, verb = view.tree, view.main
     for child in tree.children[verb]:
-        word, dep = tree.word(child), tree.tokens[child].dep
+        word, dep = tree.word(child), tree.deps[child]
         if dep == "aux" and word in words.MAY and tree.tokens[child].tag == "MD" and not _was_unable(tree, verb, word):
             return word
         if (dep == "advmod" and word in word_list("hedge_adverbs")) or (
             dep == "acomp" and word in words.HEDGE_ADJECTIVES
         ):
             return word
-        if dep == "acomp" and any(tree.word(one) in word_list("hedge_adverbs") for one in tree.having(child, "advmod")):
+        if dep == "acomp" and any(tree.word(one) in word_list("hedge_adverbs") for one in tree.kids(child, {"advmod"})):
             return word
     if tree.lemma(verb) in words.HEDGE_VERBS:
         return tree.word(verb)
@@ -208,7 +208,7 @@ def _hedged(view: _View) -> str:
 
 def _was_unable(tree: SentenceTree, verb: int, word: str) -> bool:
     """Whether "could not" tells of an inability rather than of a possibility."""
-    return word == "could" and tree.first(verb, "neg") is not None
+    return word == "could" and tree.kid(verb, {"neg"}) is not None
 
 
 DEPTH = 6  # clauses between a condition and the main clause

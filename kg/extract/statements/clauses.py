@@ -18,7 +18,7 @@ from kg.extract.grammar.verb_complements import COMPLEMENTS, controls, is_infini
 from kg.extract.words.word_data import word_list
 
 if TYPE_CHECKING:
-    from kg.extract.grammar.dependency_graph import Dependencies
+    from kg.extract.grammar.sentence_tree import SentenceTree
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 # Dependency labels under which a verb opens a clause of its own.
@@ -62,25 +62,25 @@ class Clause:
     each: bool = False
 
 
-def find(tree: Dependencies) -> tuple[Clause, ...]:
+def find(tree: SentenceTree) -> tuple[Clause, ...]:
     """The clauses of a sentence, in reading order of their predicates."""
     heads = [i for i in range(tree.first, len(tree.tokens)) if is_predicate(tree, i) and not _is_existential(tree, i)]
     return tuple(clause for i in heads if (clause := _clause(tree, i)) is not None)
 
 
-def is_predicate(tree: Dependencies, i: int) -> bool:
+def is_predicate(tree: SentenceTree, i: int) -> bool:
     """Whether token ``i`` heads a clause: a verb that is no auxiliary, or anything with a subject of its own."""
     if tree.deps[i] in INERT:
         return False
     return bool(tree.kids(i, SUBJECTS)) or (tree.tokens[i].pos in ("VERB", "AUX") and tree.deps[i] in OPENERS)
 
 
-def _is_existential(tree: Dependencies, i: int) -> bool:
+def _is_existential(tree: SentenceTree, i: int) -> bool:
     """Whether the clause only says that something is there; what is said of it stands in clauses of its own."""
     return any(tree.tokens[c].text.lower() == "there" for c in tree.kids(i, {"expl"}))
 
 
-def _clause(tree: Dependencies, i: int) -> Clause | None:
+def _clause(tree: SentenceTree, i: int) -> Clause | None:
     rule = _rule(tree, i)
     if rule is None:
         return None
@@ -88,7 +88,7 @@ def _clause(tree: Dependencies, i: int) -> Clause | None:
     return Clause(i, rule, _named_last(tree, i, rule) or subjects, is_passive(tree, i), gap, tells_past(tree, i))
 
 
-def _rule(tree: Dependencies, i: int) -> str | None:
+def _rule(tree: SentenceTree, i: int) -> str | None:
     """How the clause hangs in the sentence; None when another one tells it."""
     dep, own = tree.deps[i], tree.kids(i, SUBJECTS)
     if own:
@@ -105,7 +105,7 @@ def _rule(tree: Dependencies, i: int) -> str | None:
     return RULES.get(dep, dep)
 
 
-def _named_last(tree: Dependencies, i: int, rule: str) -> tuple[int, ...]:
+def _named_last(tree: SentenceTree, i: int, rule: str) -> tuple[int, ...]:
     """The object of the clause above, where that and not its subject does what ``i`` tells."""
     head = tree.heads[i]
     things = tree.kids(head, {"dobj"})[:1]
@@ -116,7 +116,7 @@ def _named_last(tree: Dependencies, i: int, rule: str) -> tuple[int, ...]:
     return tuple(thing for thing in things if tree.tokens[thing].pos == "NOUN")
 
 
-def is_passive(tree: Dependencies, i: int) -> bool:
+def is_passive(tree: SentenceTree, i: int) -> bool:
     """Whether the predicate is a passive: by its auxiliary, its subject, or as a bare past participle."""
     while True:
         kids = {tree.deps[c] for c in tree.children[i]}
@@ -130,7 +130,7 @@ def is_passive(tree: Dependencies, i: int) -> bool:
         i = head
 
 
-def tells_past(tree: Dependencies, i: int) -> bool:
+def tells_past(tree: SentenceTree, i: int) -> bool:
     """Whether the nearest finite verb at or above ``i`` is in the past or the perfect."""
     for k in tree.upward(i):
         tag = tree.tokens[k].tag
@@ -142,7 +142,7 @@ def tells_past(tree: Dependencies, i: int) -> bool:
     return False
 
 
-def subjects_of(tree: Dependencies, i: int, depth: int = 0) -> tuple[tuple[int, ...], int | None]:
+def subjects_of(tree: SentenceTree, i: int, depth: int = 0) -> tuple[tuple[int, ...], int | None]:
     """The heads of the subjects of predicate ``i``, and the noun that its relative pronoun stands for as object."""
     own, dep = tree.kids(i, SUBJECTS), tree.deps[i]
     if dep == "relcl" and own:
@@ -157,14 +157,14 @@ def subjects_of(tree: Dependencies, i: int, depth: int = 0) -> tuple[tuple[int, 
     return _stray_subject(tree, i), None
 
 
-def _resolved(tree: Dependencies, subject: int) -> int:
+def _resolved(tree: SentenceTree, subject: int) -> int:
     """The noun before a relative pronoun whose clause the parser hung elsewhere; any other subject as it is."""
     if tree.tokens[subject].tag not in PRONOUNS or tree.tokens[subject].text.lower() == "what":
         return subject
     return next((k for k in range(subject - 1, tree.first - 1, -1) if tree.tokens[k].pos in NOMINAL), subject)
 
 
-def _lender(tree: Dependencies, i: int) -> int | None:
+def _lender(tree: SentenceTree, i: int) -> int | None:
     """The predicate whose subject ``i`` shares, or None."""
     dep, head = tree.deps[i], tree.heads[i]
     if dep == "advcl" and i == tree.first and not tree.kids(head, SUBJECTS):
@@ -176,7 +176,7 @@ def _lender(tree: Dependencies, i: int) -> int | None:
     return next((k for k in tree.upward(head) if k != i and is_predicate(tree, k)), None)
 
 
-def _relative(tree: Dependencies, i: int, subject: int) -> tuple[tuple[int, ...], int | None]:
+def _relative(tree: SentenceTree, i: int, subject: int) -> tuple[tuple[int, ...], int | None]:
     """Subject and gap of a relative clause: its subject is the pronoun (``which grew``) or not (``which we sold``)."""
     token = tree.tokens[subject]
     if token.tag in ("WDT", "WP", "WRB") or token.text.lower() in ("that", "which", "who"):
@@ -189,7 +189,7 @@ def _relative(tree: Dependencies, i: int, subject: int) -> tuple[tuple[int, ...]
     return (subject,), None if filled and not fronted else antecedent(tree, i)
 
 
-def antecedent(tree: Dependencies, i: int) -> int:
+def antecedent(tree: SentenceTree, i: int) -> int:
     """The noun that the clause ``i`` modifies; what that noun is said of, when it is a predicate or an apposition."""
     noun = tree.heads[i]
     head = tree.heads[noun]
@@ -199,7 +199,7 @@ def antecedent(tree: Dependencies, i: int) -> int:
     return head if tree.deps[noun] == "appos" and tree.tokens[head].pos == "PROPN" else noun
 
 
-def _stray_subject(tree: Dependencies, i: int) -> tuple[int, ...]:
+def _stray_subject(tree: SentenceTree, i: int) -> tuple[int, ...]:
     """The noun or gerund before a finite verb that the parser hung elsewhere; labels and fragments mislead it."""
     if tree.heads[i] != i or not (tree.tokens[i].tag in FINITE or tree.kids(i, {"aux", "auxpass"})):
         return ()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.extract.grammar.dependency_graph import Dependencies
+    from kg.extract.grammar.sentence_tree import SentenceTree
 
 NOUNS = frozenset({"NOUN", "PROPN"})
 HUNG = frozenset({"conj", "npadvmod"})
@@ -27,7 +27,7 @@ class Rest(NamedTuple):
     object: int
 
 
-def find(tree: Dependencies, verb: int) -> Iterator[Rest]:
+def find(tree: SentenceTree, verb: int) -> Iterator[Rest]:
     """Yield what is said with a verb that is left out, in reading order."""
     nouns = _nouns(tree, verb)
     measured = any(tree.counts(c) for c in tree.kids(verb, {"npadvmod", "dobj"}) if c < min(nouns, default=0))
@@ -39,13 +39,13 @@ def find(tree: Dependencies, verb: int) -> Iterator[Rest]:
             yield from (Rest(noun, -1, thing) for thing in filter(tree.counts, tree.kids(noun, {"appos"})))
 
 
-def is_told_of_another(tree: Dependencies, verb: int, prep: int) -> bool:
+def is_told_of_another(tree: SentenceTree, verb: int, prep: int) -> bool:
     """Whether a prepositional phrase below a verb is said of another noun than the verb's subject, number or not."""
     nouns = [noun for noun in _nouns(tree, verb) if noun < prep]
     return bool(nouns) and any(c == prep for _, c in _repeated(tree, verb, nouns[-1], prep + 1))
 
 
-def _repeated(tree: Dependencies, verb: int, noun: int, end: int) -> list[tuple[int, int]]:
+def _repeated(tree: SentenceTree, verb: int, noun: int, end: int) -> list[tuple[int, int]]:
     """The prepositions that stand after a noun, before ``end``, each with its like before the noun."""
     own = tree.kids(verb, {"prep"})
     before = {tree.tokens[c].text.lower(): c for c in own if c < noun}
@@ -53,11 +53,11 @@ def _repeated(tree: Dependencies, verb: int, noun: int, end: int) -> list[tuple[
     return [(before[text], c) for c in after if (text := tree.tokens[c].text.lower()) in before]
 
 
-def _numbers(tree: Dependencies, prep: int) -> list[int]:
+def _numbers(tree: SentenceTree, prep: int) -> list[int]:
     return [thing for thing in tree.kids(prep, {"pobj"}) if tree.counts(thing)]
 
 
-def _nouns(tree: Dependencies, verb: int) -> list[int]:
+def _nouns(tree: SentenceTree, verb: int) -> list[int]:
     """The nouns after a verb that may be subjects: conjuncts, and what was taken for a measure but counts nothing."""
     after = (c for c in tree.kids(verb, HUNG) if c > verb and tree.tokens[c].pos in NOUNS)
     return [c for c in after if not tree.counts(c)]

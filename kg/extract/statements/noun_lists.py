@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.extract.grammar.dependency_graph import Dependencies
+    from kg.extract.grammar.sentence_tree import SentenceTree
     from kg.extract.statements.noun_phrases import Reader
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -56,7 +56,7 @@ def doers(reader: Reader, i: int) -> list[int]:
     return coordinated(reader, i)
 
 
-def is_such_as(tree: Dependencies, prep: int) -> bool:
+def is_such_as(tree: SentenceTree, prep: int) -> bool:
     """Whether a preposition is the ``as`` of ``such as``."""
     such = any(tree.tokens[k].text.lower() == "such" for k in tree.children[prep])
     return such and tree.tokens[prep].text.lower() == "as"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-    from kg.extract.grammar.dependency_graph import Dependencies
+    from kg.extract.grammar.sentence_tree import SentenceTree
     from kg.model import Mention, Sentence
 
 # Children that are no part of the short noun phrase.
@@ -58,7 +58,7 @@ class Reader:
 
     __slots__ = ("at", "tree")
 
-    def __init__(self, sentence: Sentence, tree: Dependencies, mentions: Sequence[Mention]) -> None:
+    def __init__(self, sentence: Sentence, tree: SentenceTree, mentions: Sequence[Mention]) -> None:
         self.tree = tree
         self.at = _by_token(sentence, mentions)
 
@@ -122,13 +122,13 @@ class Reader:
         return not tree.kids(conj[0], SEPARATING | {"conj"})
 
 
-def _called(tree: Dependencies, i: int) -> list[int]:
+def _called(tree: SentenceTree, i: int) -> list[int]:
     """The name in ``a product called X``."""
     verbs = [c for c in tree.kids(i, {"acl"}) if tree.tokens[c].lemma in CALLING]
     return [k for c in verbs for k in tree.kids(c, {"oprd", "attr", "dobj"})]
 
 
-def _antecedent(tree: Dependencies, i: int) -> int | None:
+def _antecedent(tree: SentenceTree, i: int) -> int | None:
     """The nearest subject (or object, for an object pronoun) before ``it`` or ``they`` that agrees in number."""
     plural = tree.tokens[i].text.lower() != "it"
     near = SUBJECTS if tree.deps[i] in SUBJECTS else SUBJECTS | {"dobj"}

@@ -12,7 +12,7 @@ from kg.extract.words.word_data import word_list
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.extract.grammar.dependency_graph import Dependencies
+    from kg.extract.grammar.sentence_tree import SentenceTree
     from kg.extract.statements.clauses import Clause
     from kg.extract.statements.noun_phrases import Phrase, Reader
     from kg.extract.statements.relation_phrases import Relation
@@ -54,7 +54,7 @@ class Framer:
 
     def __init__(self, reader: Reader, owner: frozenset[str] = frozenset()) -> None:
         self.reader = reader
-        self.tree: Dependencies = reader.tree
+        self.tree: SentenceTree = reader.tree
         self.owner = owner
 
     def frames(self, clause: Clause) -> list[Frame]:
@@ -225,7 +225,7 @@ class Framer:
                 yield from self._complement(c, relation, rule, depth + 1)
 
 
-def _is_way(tree: Dependencies, prep: int, onward: int) -> bool:
+def _is_way(tree: SentenceTree, prep: int, onward: int) -> bool:
     """Whether two prepositions are of one way, "from 2 to 9", though the parse hangs the second on the first."""
     words = [tree.tokens[k].text.lower() for k in (prep, onward)]
     return words[0] == "from" and words[1] in WAY and any(tree.deps[c] != "prep" for c in tree.children[prep])

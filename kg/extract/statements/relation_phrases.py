@@ -12,7 +12,7 @@ from kg.extract.words.word_data import word_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.extract.grammar.dependency_graph import Dependencies
+    from kg.extract.grammar.sentence_tree import SentenceTree
     from kg.extract.statements.clauses import Clause
 
 SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
@@ -43,7 +43,7 @@ class Relation:
         return Relation((*self.words, words), (*self.name, words if name is None else name))
 
 
-def of_clause(tree: Dependencies, clause: Clause) -> Relation:
+def of_clause(tree: SentenceTree, clause: Clause) -> Relation:
     """The predicate with its auxiliaries, negation and particle; a participle becomes a finite verb."""
     i = clause.head
     token = tree.tokens[i]
@@ -67,7 +67,7 @@ def of_clause(tree: Dependencies, clause: Clause) -> Relation:
     return Relation((*said, *(("not",) if neither else ()), *particles), name)
 
 
-def active(tree: Dependencies, i: int, passive: Relation) -> Relation:
+def active(tree: SentenceTree, i: int, passive: Relation) -> Relation:
     """The active relation of a passive: ``was founded`` -> ``founded``."""
     lemma = tree.tokens[i].lemma.lower()
     particles = tuple(tree.tokens[c].text.lower() for c in tree.kids(i, {"prt"}))
@@ -76,7 +76,7 @@ def active(tree: Dependencies, i: int, passive: Relation) -> Relation:
     return Relation((verb_forms.past(lemma) if past else present, *particles), (present, *particles))
 
 
-def _denials(tree: Dependencies, i: int) -> list[int]:
+def _denials(tree: SentenceTree, i: int) -> list[int]:
     """Adverbs that deny the verb: ``never``, ``no longer``."""
     found = []
     for c in tree.kids(i, {"advmod"}):
@@ -89,13 +89,13 @@ def _denials(tree: Dependencies, i: int) -> list[int]:
     return found
 
 
-def _is_neither(tree: Dependencies, subject: int) -> bool:
+def _is_neither(tree: SentenceTree, subject: int) -> bool:
     """Whether a subject is denied by ``neither``."""
     words = (subject, *tree.kids(subject, {"det", "preconj", "cc"}))
     return any(tree.tokens[k].text.lower() == "neither" for k in words)
 
 
-def onto(tree: Dependencies, relation: Relation, link: int) -> Relation:
+def onto(tree: SentenceTree, relation: Relation, link: int) -> Relation:
     """The relation continued by the verb ``link`` of a chain: ``aims`` + ``to provide``."""
     aux = [c for c in tree.children[link] if tree.deps[c] in AUXILIARY]
     for k in (*aux, link, *tree.kids(link, {"prt"})):
@@ -103,7 +103,7 @@ def onto(tree: Dependencies, relation: Relation, link: int) -> Relation:
     return relation
 
 
-def auxiliaries(tree: Dependencies, i: int) -> list[int]:
+def auxiliaries(tree: SentenceTree, i: int) -> list[int]:
     """Auxiliaries and negation of the verb; a conjunct of the same form shares those of the first."""
     own = [c for c in tree.children[i] if tree.deps[c] in AUXILIARY and tree.tokens[c].tag != "TO"]
     while not own and tree.deps[i] == "conj":
@@ -115,18 +115,18 @@ def auxiliaries(tree: Dependencies, i: int) -> list[int]:
     return own
 
 
-def word(tree: Dependencies, i: int) -> str:
+def word(tree: SentenceTree, i: int) -> str:
     """A verb form in lower case, spelt out when it is a contraction."""
     text = tree.tokens[i].text.lower()
     return word_table("contractions").get(text, text)
 
 
-def is_plural(tree: Dependencies, subjects: Sequence[int]) -> bool:
+def is_plural(tree: SentenceTree, subjects: Sequence[int]) -> bool:
     """Whether the subject calls for the plural of a verb."""
     return any(tree.tokens[i].tag in ("NNS", "NNPS") for i in subjects)
 
 
-def _finite(tree: Dependencies, clause: Clause, *, many: bool) -> str:
+def _finite(tree: SentenceTree, clause: Clause, *, many: bool) -> str:
     token = tree.tokens[clause.head]
     lemma = token.lemma.lower()
     if token.tag in ("VBZ", "VBD", "VBP", "VBN"):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.extract.grammar.dependency_graph import Dependencies
+    from kg.extract.grammar.sentence_tree import SentenceTree
     from kg.extract.statements.noun_phrases import Phrase
     from kg.extract.statements.statement_drafts import Draft
     from kg.model import DateRef, Quantity
@@ -45,7 +45,7 @@ class Times:
 
     __slots__ = ("_dates", "_opening", "_text", "_tree")
 
-    def __init__(self, text: str, tree: Dependencies, dates: Sequence[DateRef]) -> None:
+    def __init__(self, text: str, tree: SentenceTree, dates: Sequence[DateRef]) -> None:
         self._text = text
         self._tree = tree
         self._dates = dates

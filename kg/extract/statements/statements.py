@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar.dependency_graph import LONGEST, Dependencies
+from kg.extract.grammar.sentence_tree import LONGEST, SentenceTree
 from kg.extract.sentences import labels
 from kg.extract.statements.noun_phrases import Reader
 from kg.extract.statements.statement_dates import Times
@@ -51,7 +51,7 @@ def find(
     if len(sentence.tokens) > LONGEST:
         return ()
     label = labels.split(sentence, mentions)
-    tree = Dependencies(sentence.tokens, label.body if label else 0)
+    tree = SentenceTree(sentence.tokens, label.body if label else 0)
     reader = Reader(sentence, tree, mentions)
     complete = Completer(reader, quantities, Times(sentence.text, tree, dates)).statement
     return _chosen(dict.fromkeys(complete(draft) for draft in drafts(reader, label, topic, quantities) if _says(draft)))

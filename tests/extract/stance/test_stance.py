@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract.grammar import nlp
-from kg.extract.grammar.sentence_tree import grow
+from kg.extract.grammar.sentence_tree import SentenceTree
 from kg.extract.stance import attribution, stance
 from kg.model import Sentence, Span, Token
 from kg.model.claim import MODALITIES
@@ -87,7 +87,7 @@ def test_a_condition_is_followed_up_to_the_main_clause_but_not_without_end(depth
 
 
 def test_a_verb_without_a_subject_anywhere_has_none() -> None:
-    tree = grow(chain(("stop", "ROOT", 0), ("say", "conj", 0)).tokens)
+    tree = SentenceTree(chain(("stop", "ROOT", 0), ("say", "conj", 0)).tokens)
     assert attribution.subject(tree, 1) is None
 
 

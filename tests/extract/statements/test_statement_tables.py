@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.grammar.dependency_graph import Dependencies
+from kg.extract.grammar.sentence_tree import SentenceTree
 from kg.extract.reference import topics
 from kg.extract.sentences import labels
 from kg.extract.statements import attribute_properties, relation_phrases
@@ -149,8 +149,8 @@ def test_a_relation_has_a_text_and_a_name() -> None:
 HEADS = st.lists(st.integers(-3, 12), max_size=12)
 
 
-def graph(heads: list[int], first: int = 0, text: str = "w") -> Dependencies:
-    return Dependencies([Token(i, i + 1, text, text, "NOUN", "NN", "dep", head) for i, head in enumerate(heads)], first)
+def graph(heads: list[int], first: int = 0, text: str = "w") -> SentenceTree:
+    return SentenceTree([Token(i, i + 1, text, text, "NOUN", "NN", "dep", head) for i, head in enumerate(heads)], first)
 
 
 @given(HEADS, st.integers(0, 12))
@@ -173,7 +173,7 @@ def test_words_outside_brackets_do_not_hang_on_words_inside() -> None:
     tokens = [
         Token(i, i + 1, w, w, "NOUN", "NN", "dep", h) for i, (w, h) in enumerate(zip("d(tr)f", heads, strict=True))
     ]
-    assert Dependencies(tokens).heads == [5, 3, 3, 5, 3, 5]
+    assert SentenceTree(tokens).heads == [5, 3, 3, 5, 3, 5]
 
 
 def test_topics_are_told_by_the_opening_sentence_the_heading_the_section_and_the_note() -> None:

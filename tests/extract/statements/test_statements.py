@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract.grammar import nlp
-from kg.extract.grammar.dependency_graph import LONGEST
+from kg.extract.grammar.sentence_tree import LONGEST
 from kg.extract.reference import about
 from kg.extract.statements import statements
 from kg.model import DateRef, Mention, Quantity, Sentence, Span, Statement, Token
