@@ -17,6 +17,7 @@
     ├── GoldError             an annotated note cannot be read
     ├── ModelMissing          the NLP pipeline named in the settings is not installed
     ├── ModelUnfit            that pipeline lacks what the rules need
+    ├── ExtraMissing          what was asked for needs a package that is not installed
     ├── EndpointRefused       the language model's endpoint takes no question: wrong key, model or address
     ├── PluginError           something that an installed package adds to kg cannot be used
     ├── LayoutMisuse          a graph that cannot be placed: two nodes of one key, an edge to no node
@@ -188,6 +189,14 @@ class ModelUnfit(KgError):
             f"spaCy pipeline {name!r} {reason}; name another with extract.model (KG_MODEL, or your own config.toml)"
         )
         self.name = name
+
+
+class ExtraMissing(KgError):
+    """What was asked for needs a package that comes only with one of kg's extras."""
+
+    def __init__(self, needed: str, package: str, extra: str) -> None:
+        super().__init__(f"{needed} needs the package {package!r}: pip install 'claimgraph[{extra}]'")
+        self.package = package
 
 
 class EndpointRefused(KgError):

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from rdflib import Dataset
+
     from kg.model import Claim
     from kg.store.engine.query_results import QueryResult
     from kg.views.compare.value_pairs import Conflicts
@@ -42,7 +44,73 @@ FOLDER = ".kg"
 
 
 @dataclass(frozen=True, slots=True)
-class Graph(Opened):
+class GraphConversions(Opened):
+    """What of a graph goes to other libraries, programs and pages."""
+
+    def to_rdflib(self, *, note: str | None = None, entity: str | None = None) -> Dataset:
+        """Return the graph as an rdflib Dataset: a named graph for each note, and one for the entities.
+
+        A query sees the union of all of them, and kg's prefixes are bound. rdflib holds everything in memory.
+
+        Args:
+            note: A glob on the note's path (``allin/*``) or file name: only the graphs of these notes.
+            entity: A name or alias: only what describes the entity, and the claims that mention it.
+
+        Raises:
+            UnknownName: No note or entity of that name.
+        """
+        from kg.rdf.rdflib_graphs import dataset
+        from kg.store.ask.graph_parts import parts
+
+        return dataset(parts(self._store, self._reader, note, entity), self._store.base)
+
+    def to_networkx(self) -> EntityNetwork:
+        """Return the entity graph; networkx's own functions work on it.
+
+        Nodes are names with ``type`` and ``claims`` (how many); edges have ``weight`` and ``claims`` (IRIs).
+        """
+        from kg.views.render.network import entity_network
+
+        return entity_network(overview.entity_rows(self._store), overview.pairs(self._store))
+
+    def neighbourhood(self, name: str) -> Neighbourhood:
+        """Return the picture of an entity among those it shares claims with; a notebook shows it by itself.
+
+        Raises:
+            UnknownName: There is no such entity; close names are offered.
+        """
+        from kg.views.page.neighbourhood import Neighbourhood
+
+        types = {row.name: row.type for row in overview.entity_rows(self._store)}
+        entity = overview.entity_row(self._store, known_entity(self._store, name))
+        return Neighbourhood.around(entity, types, overview.pairs(self._store, entity.name))
+
+    def explorer(self, config: Config | None = None) -> Iterator[File]:
+        """Yield the files of the explorer, the page last; the same graph gives the same bytes.
+
+        Args:
+            config: Tells how much is drawn, and from where on the claims have files of their own; default settings.
+
+        Raises:
+            BundleMissing: The page's script was not made when kg was installed.
+        """
+        from kg.views.explorer.explorer_files import files
+
+        return files(self._store, self._reader.notes(), config or Config())
+
+    def export(self, format: str) -> Iterator[bytes]:  # noqa: A002 - the field's public name
+        """Yield the whole graph in a format, piece by piece; the same notes give the same bytes.
+
+        Raises:
+            UnknownName: The format does not exist; all are listed.
+        """
+        from kg.views.render.exports import export
+
+        return export(self._store, format)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph(GraphConversions):
     """What the last build of a vault found; opened with :meth:`open`, and a context manager.
 
     Names of entities may be given as name or alias, in upper or lower case. Results are frozen; each has
@@ -225,50 +293,6 @@ class Graph(Opened):
     def stats(self) -> Stats:
         """Return how much the graph holds."""
         return overview.stats(self._store)
-
-    def to_networkx(self) -> EntityNetwork:
-        """Return the entity graph; networkx's own functions work on it.
-
-        Nodes are names with ``type`` and ``claims`` (how many); edges have ``weight`` and ``claims`` (IRIs).
-        """
-        from kg.views.render.network import entity_network
-
-        return entity_network(overview.entity_rows(self._store), overview.pairs(self._store))
-
-    def neighbourhood(self, name: str) -> Neighbourhood:
-        """Return the picture of an entity among those it shares claims with; a notebook shows it by itself.
-
-        Raises:
-            UnknownName: There is no such entity; close names are offered.
-        """
-        from kg.views.page.neighbourhood import Neighbourhood
-
-        types = {row.name: row.type for row in overview.entity_rows(self._store)}
-        entity = self.entity(name)
-        return Neighbourhood.around(entity, types, overview.pairs(self._store, entity.name))
-
-    def explorer(self, config: Config | None = None) -> Iterator[File]:
-        """Yield the files of the explorer, the page last; the same graph gives the same bytes.
-
-        Args:
-            config: Tells how much is drawn, and from where on the claims have files of their own; default settings.
-
-        Raises:
-            BundleMissing: The page's script was not made when kg was installed.
-        """
-        from kg.views.explorer.explorer_files import files
-
-        return files(self._store, self._reader.notes(), config or Config())
-
-    def export(self, format: str) -> Iterator[bytes]:  # noqa: A002 - the field's public name
-        """Yield the whole graph in a format, piece by piece; the same notes give the same bytes.
-
-        Raises:
-            UnknownName: The format does not exist; all are listed.
-        """
-        from kg.views.render.exports import export
-
-        return export(self._store, format)
 
     @property
     def queries(self) -> tuple[NamedQuery, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import readme_examples
+from tests.graph_samples import RDFLIB_WARNS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,7 @@ def test_every_example_prints_what_its_page_shows(project: Path) -> None:
     assert checked.returncode == 0, f"run 'make docs' and look at the difference:\n{checked.stdout}{checked.stderr}"
 
 
+@RDFLIB_WARNS
 @pytest.mark.parametrize("page", ["README.md", "docs/python.md"])
 def test_the_python_examples_give_what_their_page_shows(
     page: str, project: Path, monkeypatch: pytest.MonkeyPatch

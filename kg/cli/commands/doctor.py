@@ -1,4 +1,4 @@
-"""``kg doctor``: what is wrong in the notes, from the notes themselves; no graph is needed."""
+"""``kg doctor``: what is wrong in the notes, from the notes themselves; with ``--shapes`` also what is in the graph."""
 
 from __future__ import annotations
 
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from kg.assembly.steps.build_result import Progress
     from kg.extract.time_repair import NoteTimes, Repair
     from kg.model import CorrectionsPage
+    from kg.rdf.shape_check import Misfit
     from kg.reader.resolver import Resolver
 
+FOLDER = ".kg"
+ENTITIES = ""  # the path of findings in the graph of all entities, which is no note's
 UNKNOWN = frozenset({"merge-unknown"})  # takes the names of the whole vault to tell
 SOME = 5  # places of each kind that a table shows unless --limit asks for others
 WRONG = {"error", "warning"}  # what --strict counts
@@ -38,17 +41,26 @@ WRONG = {"error", "warning"}  # what --strict counts
         "kg doctor                                 # a summary, and some places of each kind",
         "kg doctor --only link-unresolved --limit 0",
         "kg doctor -f jsonl | jq -r 'select(.suggestions != []) | [.note, .text, .suggestions[0]] | @tsv'",
+        "kg doctor --shapes --only graph-misfit    # the graph of the last build, for other programs",
         "kg doctor --strict > report.txt           # ends with 1 if something is wrong",
     ),
 )
 @click.option("--only", "codes", multiple=True, metavar="FINDING", help="This kind of finding; may be repeated.")
 @click.option("--note", metavar="GLOB", help="In notes whose path matches, such as 'allin/*'.")
+@click.option("--shapes", is_flag=True, help="Check the built graph against kg's SHACL shapes, too (needs pyshacl).")
 @click.option("--strict", is_flag=True, help="End with 1 if there is an error or a warning.")
 @limit_option("places of each kind in a table (5 unless given)")
 @format_option("table", "jsonl", "json", "md")
 @vault_option
 def command(
-    codes: Sequence[str], note: str | None, vault: Path | None, limit: int | None, form: str, *, strict: bool
+    codes: Sequence[str],
+    note: str | None,
+    vault: Path | None,
+    limit: int | None,
+    form: str,
+    *,
+    strict: bool,
+    shapes: bool,
 ) -> int:
     """Examine the notes: times that cannot be right, links that lead nowhere or to several notes, broken properties.
 
@@ -58,7 +70,8 @@ def command(
     from kg.reader.gc_pause import seldom_collected
 
     with progress.telling(passing=True) as told, seldom_collected():
-        everything = examined(root, told, config.load(root, os.environ).base_iri)
+        misfits = tuple(_misfits(root, note, told)) if shapes else ()
+        everything = (*misfits, *examined(root, told, config.load(root, os.environ).base_iri))
     found = [
         finding
         for finding in everything
@@ -66,6 +79,32 @@ def command(
     ]
     _print(found, form, SOME if limit is None else limit or None, root)
     return int(strict and any(finding.severity in WRONG for finding in found))
+
+
+def _misfits(root: Path, note: str | None, told: Progress) -> Iterator[Finding]:
+    """What in the graphs of the notes, and in that of the entities, does not fit the shapes and the ontology.
+
+    Raises:
+        ExtraMissing: pyshacl is not installed.
+        StoreError: Nothing was built for the vault yet, or it cannot be read.
+    """
+    from kg.rdf.shape_check import ShapeCheck
+    from kg.store.ask.overview import entity_graphs, note_lines, note_places
+    from kg.store.engine.store import Store
+
+    check = ShapeCheck()
+    with Store.open(root / FOLDER, read_only=True) as store:
+        places = [(path, iri) for path, iri in note_places(store) if note is None or _fits(path, note)]
+        told.phase("Checking", len(places), "graphs of notes")
+        for path, iri in places:
+            yield from (_of_misfit(path, misfit) for misfit in check.misfits(note_lines(store, iri)))
+            told.advance()
+        for _, lines in entity_graphs(store) if note is None else ():
+            yield from (_of_misfit(ENTITIES, misfit) for misfit in check.misfits(lines))
+
+
+def _of_misfit(path: str, misfit: Misfit) -> Finding:
+    return Finding("graph-misfit", path, None, None, misfit.node, misfit.message)
 
 
 def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:

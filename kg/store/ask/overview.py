@@ -88,9 +88,14 @@ def graphs(store: Store) -> Iterator[tuple[str, list[str]]]:
     A piece holds whole subjects; pieces and lines are in the order of the subjects' IRIs.
     """
     for _, iri in note_places(store):
-        end = f" <{iri}> .\n"
-        yield iri, [f"{line} ." for line in store.note_nquads(iri).decode().split(end)[:-1]]
+        yield iri, note_lines(store, iri)
     yield from entity_graphs(store)
+
+
+def note_lines(store: Store, iri: str) -> list[str]:
+    """Return the sorted N-Triples lines of one note's graph."""
+    end = f" <{iri}> .\n"
+    return [f"{line} ." for line in store.note_nquads(iri).decode().split(end)[:-1]]
 
 
 def entity_graphs(store: Store) -> Iterator[tuple[str, list[str]]]:

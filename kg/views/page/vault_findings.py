@@ -43,6 +43,11 @@ KINDS: dict[str, FindingKind] = {
         "if it is one, write it as 0:54:21, and add videoId to the properties",
     ),
     "link-unresolved": FindingKind("warning", "no such note", "write the note, or take a suggestion"),
+    "graph-misfit": FindingKind(
+        "error",
+        "what the graph holds of the note breaks its own rules, so another program may misread it",
+        "run 'kg build --full'; if it stays, report it to the makers of the installed plugins, or as a bug of kg",
+    ),
     "link-ambiguous": FindingKind("warning", "several notes fit equally well", "write the whole path in the link"),
 }
 DEAD = "link-unresolved"
