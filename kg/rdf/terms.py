@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 from urllib.parse import quote, unquote
 
-import pyoxigraph as ox
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -77,6 +75,8 @@ def safe_iri(text: str) -> str:
     Forbidden characters are percent-encoded, and ``urn:x:`` comes before what has no scheme. What is no IRI even then
     (a port that is no number, brackets that do not match) becomes one segment behind ``urn:x:``.
     """
+    import pyoxigraph as ox  # kg --help does without it
+
     iri = _NOT_IN_IRI.sub(lambda match: quote(clean(match[0]), safe=""), text)
     iri = iri if _SCHEME.match(iri) else f"urn:x:{iri}"
     try:
