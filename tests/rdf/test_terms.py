@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 import pytest
 import rdflib
+import rdflib.plugins.sparql.operators
 from hypothesis import given
 from hypothesis import strategies as st
 
