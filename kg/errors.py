@@ -10,6 +10,7 @@
     │   ├── StoreMissing      nothing was built yet
     │   ├── StoreLocked       another build is writing
     │   └── StoreVersion      another version of kg wrote it
+    ├── UnsafePath            a path leads through a link, out of its folder, or to no regular file
     ├── QueryError            a SPARQL text does not parse or cannot be answered
     ├── SyncRefused           writing into the vault is not safe
     ├── UnknownName           an entity, query, format or note that does not exist
@@ -111,6 +112,15 @@ class StoreVersion(StoreError):
             f"written in layout {found!r}, this kg reads {wanted!r}",
             "run 'kg build' to make it anew from the notes",
         )
+
+
+class UnsafePath(KgError):
+    """A path in a vault or in ``.kg`` that kg neither writes to nor deletes, for it may lead elsewhere."""
+
+    def __init__(self, path: Path | str, reason: str, hint: str = "") -> None:
+        super().__init__(f"{str(path)!r} {reason}" + (f"; {hint}" if hint else ""))
+        self.path = str(path)
+        self.reason = reason
 
 
 class QueryError(KgError):

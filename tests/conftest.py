@@ -11,18 +11,20 @@ import pytest
 
 MakeVault = Callable[..., Path]
 XDG = "XDG_CONFIG_HOME"
+STATE = "XDG_STATE_HOME"
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Whoever runs the tests has settings of their own: none of them counts here, nor is any changed."""
-    before = {name: value for name, value in os.environ.items() if name.startswith("KG_") or name == XDG}
+    before = {name: value for name, value in os.environ.items() if name.startswith("KG_") or name in {XDG, STATE}}
     for name in before:
         del os.environ[name]
     os.environ[XDG] = str(tmp_path_factory.mktemp("config"))
+    os.environ[STATE] = str(tmp_path_factory.mktemp("state"))
     yield
-    del os.environ[XDG]
+    del os.environ[XDG], os.environ[STATE]
     os.environ.update(before)
 
 

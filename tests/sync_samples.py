@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.files.safe_folder import Folder
 from kg.model import Claim, Mention, Quantity, Source, Span, Statement
 from kg.model.claim import MODALITIES
 from kg.model.entity_types import ENTITY_TYPES
@@ -28,8 +29,8 @@ from kg.sync.plan import sync_memory
 from kg.sync.plan.desired_pages import Wishes, wanted
 from kg.sync.plan.plan import Manner, Plan, plan
 from kg.sync.plan.vault_survey import look, page_key
-from kg.sync.write import file_replacement
-from kg.sync.write.apply import FOLDER, Applied, apply
+from kg.sync.write import history
+from kg.sync.write.apply import Applied, apply
 from kg.sync.write.undo import undo
 
 if TYPE_CHECKING:
@@ -219,6 +220,18 @@ def files_of(root: Path) -> dict[str, bytes]:
     return {path: file.read_bytes() for path, file in shown if not path.startswith((".kg/", ".obsidian/"))}
 
 
+def memory_of(root: Path) -> bytes | None:
+    """The bytes of sync's memory."""
+    with Folder(root) as vault:
+        return vault.read(sync_memory.FILE)
+
+
+def runs_of(root: Path) -> int:
+    """How many applies the history has."""
+    with Folder(root) as vault:
+        return len(history.entries(vault))
+
+
 def never(_: str) -> bool:
     """Nobody changed anything just now."""
     return False
@@ -227,11 +240,12 @@ def never(_: str) -> bool:
 def planned(root: Path, knowledge: Told, manner: Manner | None = None, *, annotate: bool = False) -> Plan:
     """Plan a sync of what is told."""
     manner = manner or Manner(at_most=100)
-    known = sync_memory.load(root / FOLDER)
-    seen = look(root, known)
-    wishes = Wishes(min_claims=1, annotate=annotate, recreate=manner.recreate)
-    wants = wanted(knowledge, seen, known, wishes)
-    return plan(wants, seen, known, manner, read=lambda path: file_replacement.read(root / path), recent=never)
+    with Folder(root) as vault:
+        known = sync_memory.load(vault)
+        seen = look(root, known)
+        wishes = Wishes(min_claims=1, annotate=annotate, recreate=manner.recreate)
+        wants = wanted(knowledge, seen, known, wishes)
+        return plan(wants, seen, known, manner, vault=vault, recent=never)
 
 
 def applied(root: Path, knowledge: Told, manner: Manner | None = None, *, annotate: bool = False) -> Applied:
@@ -352,9 +366,10 @@ def story(root: Path, random: Random) -> int:
 
 def act(root: Path, knowledge: Told, random: Random, *, annotate: bool) -> int:
     """Sync once, perhaps cut off; undo, and sync again: the promises hold at every step."""
-    before, remembered = files_of(root), file_replacement.read(root / FOLDER / sync_memory.FILE)
+    before, remembered = files_of(root), memory_of(root)
     manner = Manner(force=random.random() < 0.1, recreate=random.random() < 0.1, at_most=100)
     made = planned(root, knowledge, manner, annotate=annotate)
+    runs = runs_of(root)
     if made.edits and random.random() < 0.5:
         try:
             apply(root, made, manner, recent=never, progress=Cut(random.randrange(len(made.edits))))
@@ -371,8 +386,8 @@ def act(root: Path, knowledge: Told, random: Random, *, annotate: bool) -> int:
     if made.edits:
         undo(root)
         assert files_of(root) == before, "undo"
-        assert file_replacement.read(root / FOLDER / sync_memory.FILE) == remembered, "undo of the memory"
-        assert undo(root) is None
+        assert memory_of(root) == remembered, "undo of the memory"
+        assert runs_of(root) == runs, "the runs before can be taken back yet"
         applied(root, knowledge, manner, annotate=annotate)
         assert files_of(root) == after, "the same again"
     return len(made.edits)

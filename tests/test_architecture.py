@@ -22,7 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "model": set(),
     "config": {"errors", "files"},
-    "files": set(),
+    "files": {"errors"},
     "escape": set(),
     "plugins": {"errors"},
     "claim_json": {"model"},

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.errors import SyncRefused
+from kg.files.safe_folder import Folder
 from kg.sync.pages.page_facts import GraphKnowledge
 from kg.sync.plan import sync_memory
 from kg.sync.plan.desired_pages import Wishes, wanted
 from kg.sync.plan.obsidian_workspace import active
 from kg.sync.plan.plan import Manner, plan
 from kg.sync.plan.vault_survey import look
-from kg.sync.write import file_replacement
-from kg.sync.write.apply import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 QUIET = 10.0  # seconds that a file must have rested before it is written to
 OPEN = 6  # times as long for the file in Obsidian's active tab; not for good, for the app may be shut
 
-__all__ = ["FOLDER", "QUIET", "Manner", "planned", "recently"]
+__all__ = ["QUIET", "Manner", "planned", "recently"]
 
 
 def planned(
@@ -47,13 +46,15 @@ def planned(
     """
     if not (root / ".obsidian").is_dir() and not manner.force:
         raise SyncRefused(f"{str(root)!r} holds no .obsidian/, so it is no vault that Obsidian ever opened", "--force")
-    known = sync_memory.load(root / FOLDER)
+    with Folder(root) as vault:
+        known = sync_memory.load(vault)
     seen = look(root, known)
     if not len(graph.notes()):
         raise SyncRefused("the graph holds no notes", "run 'kg build' first")
     wishes = Wishes(config.sync_folder, config.sync_min_claims, annotate, manner.recreate)
     wants = wanted(GraphKnowledge(graph, config.base_iri), seen, known, wishes)
-    return plan(wants, seen, known, manner, read=lambda path: file_replacement.read(root / path), recent=recent)
+    with Folder(root) as vault:
+        return plan(wants, seen, known, manner, vault=vault, recent=recent)
 
 
 def recently(root: Path, now: Callable[[], float], quiet: float = QUIET) -> Callable[[str], bool]:

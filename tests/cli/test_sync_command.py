@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.store.engine.store import Store
-from kg.sync.write.journal import FILE
+from kg.sync.write.history import HISTORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,8 +130,8 @@ def test_many_alike_are_cut_short(vault: Path, sync: Callable[..., Result]) -> N
 
 def test_a_cut_off_apply_is_told(vault: Path, sync: Callable[..., Result]) -> None:
     sync("--apply")
-    journal = vault / ".kg" / "sync" / FILE
-    journal.write_bytes(journal.read_bytes().replace(b'{"ended": true}\n', b'{"end'))
+    journal = vault / HISTORY / "0001.log"
+    journal.write_bytes(journal.read_bytes().partition(b'{"ended": true}\n')[0])
     assert "The last --apply was cut off" in sync("--format", "summary").stderr
     assert "Undone: 3 new files removed" in sync("--undo").stdout
 

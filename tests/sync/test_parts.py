@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from ruamel.yaml import YAML
 import kg
 from kg import config, escape
 from kg.errors import ConfigError
+from kg.files.safe_folder import Folder
 from kg.reader import frontmatter
 from kg.sync.pages import index_pages, managed_blocks, page_properties
 from kg.sync.pages.entity_pages import MOST, PageContext, body
@@ -32,8 +32,9 @@ from kg.sync.plan.plan import Left, Manner, Plan, decide
 from kg.sync.plan.sync_memory import Memory, Written
 from kg.sync.plan.vault_survey import look
 from kg.sync.vault_sync import recently
-from kg.sync.write import file_replacement, journal
+from kg.sync.write import history, journal
 from kg.sync.write.apply import apply
+from kg.sync.write.page_exchange import Pages
 from kg.sync.write.undo import undo
 from tests.sync_samples import Told, applied, files_of, never, planned, told
 
@@ -263,15 +264,23 @@ def test_a_file_that_rests_is_not_recent(tmp_path: Path) -> None:
     assert not recently(tmp_path, lambda: 1005.0)("gone.md")
 
 
+def remembered(root: Path) -> Memory:
+    with Folder(root) as vault:
+        return sync_memory.load(vault)
+
+
 def test_a_lost_memory_is_empty(tmp_path: Path) -> None:
-    assert sync_memory.load(tmp_path) == Memory()
-    (tmp_path / sync_memory.FILE).write_text('{"layout": 9, "files": {"k": ["p", "s"]}}')
-    assert sync_memory.load(tmp_path) == Memory({})
-    (tmp_path / sync_memory.FILE).write_text("[]")
-    assert sync_memory.load(tmp_path) == Memory()
+    (tmp_path / ".kg" / "sync").mkdir(parents=True)
+    file = tmp_path / sync_memory.FILE
     kept = Memory({"k": Written("p", "s")})
-    (tmp_path / sync_memory.FILE).write_bytes(kept.to_bytes())
-    assert sync_memory.load(tmp_path) == kept
+    assert remembered(tmp_path) == Memory()
+    for text in ('{"layout": 9, "files": {"k": ["p", "s"]}}', "[]", '{"layout": 2, "files": {"k": ["p", "s"]}}'):
+        file.write_text(text)
+        assert remembered(tmp_path) == Memory()
+    file.write_bytes(kept.to_bytes())
+    assert remembered(tmp_path) == kept
+    file.write_bytes(kept.to_bytes().replace(b'"p"', b'"q"'))
+    assert remembered(tmp_path) == Memory(), "it is not what was signed"
 
 
 def test_the_memory_follows_a_moved_page_without_any_edit(vault: Path, knowledge: Told) -> None:
@@ -279,7 +288,7 @@ def test_the_memory_follows_a_moved_page_without_any_edit(vault: Path, knowledge
     made = planned(vault, knowledge)
     moved = Memory({**made.memory.files, "x": Written("y", "z")})
     apply(vault, Plan((), (), 0, moved, 2), Manner(), recent=never)
-    assert sync_memory.load(vault / ".kg/sync") == moved
+    assert remembered(vault) == moved
 
 
 def test_the_vaults_link_style_is_read(vault: Path) -> None:
@@ -289,86 +298,42 @@ def test_the_vaults_link_style_is_read(vault: Path) -> None:
         assert look(vault, Memory()).markdown is markdown
 
 
-def test_a_new_file_takes_no_name_that_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken = tmp_path / "a.md"
-    file_replacement.create(taken, b"old")
-    with pytest.raises(FileExistsError):
-        file_replacement.create(taken, b"new")
-
-    def no_links(*_: object) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(os, "link", no_links)
-    with pytest.raises(FileExistsError):
-        file_replacement.create(taken, b"new")
-    file_replacement.create(tmp_path / "b.md", b"new")
-    monkeypatch.delattr(os, "O_DIRECTORY")
-    file_replacement.replace(tmp_path / "b.md", b"newer")
-    assert files_of(tmp_path) == {"a.md": b"old", "b.md": b"newer"}
-
-
-def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        file_replacement.create(tmp_path / "a.md", b"x")
-    assert not list(tmp_path.iterdir())
-
-
-def hold(monkeypatch: pytest.MonkeyPatch, name: str, times: int) -> list[float]:
-    """Let replacing a file of this name fail so many times, as on Windows where another program has it open."""
-    pauses: list[float] = []
-    real = Path.replace
-
-    def replace(fresh: Path, target: Path) -> Path:
-        if target.name == name and len(pauses) < times:
-            raise PermissionError(13, "Permission denied")
-        return real(fresh, target)
-
-    monkeypatch.setattr(Path, "replace", replace)
-    monkeypatch.setattr(time, "sleep", pauses.append)
-    return pauses
-
-
-def test_a_file_that_another_program_holds_for_a_moment_is_replaced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "a.md").write_bytes(b"old")
-    pauses = hold(monkeypatch, "a.md", 2)
-    file_replacement.replace(tmp_path / "a.md", b"new")
-    assert files_of(tmp_path) == {"a.md": b"new"}
-    assert pauses == list(file_replacement.PAUSES[:2])
-
-
 def test_a_file_that_another_program_keeps_is_left_and_the_others_are_written(
     vault: Path, knowledge: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = files_of(vault)
     made = planned(vault, knowledge, annotate=True)
-    hold(monkeypatch, "Old.md", 99)
+    held = Pages.replace
+
+    def replace(pages: Pages, page: str, sha256: str, data: bytes) -> bool:
+        if page == "talks/Old.md":
+            raise PermissionError(13, "Permission denied")
+        return held(pages, page, sha256, data)
+
+    monkeypatch.setattr(Pages, "replace", replace)
     done = apply(vault, made, Manner(at_most=100), recent=never)
     assert [(one.path, one.why) for one in done.left] == [("talks/Old.md", "refused")]
     assert "cannot be replaced now (Permission denied)" in done.left[0].detail
     assert len(done.written) == len(made.edits) - 1
     assert files_of(vault)["talks/Old.md"] == before["talks/Old.md"]
+    monkeypatch.undo()
     undo(vault)
     assert files_of(vault) == before
 
 
 def test_a_cut_line_of_the_journal_was_no_step(tmp_path: Path) -> None:
     for _ in range(2):
-        held = journal.Journal(tmp_path, None)
-        held.record([journal.Step("a.md", None, "0")], [])
-        held.close()
-        with (tmp_path / journal.FILE).open("ab") as file:
-            file.write(b'{"path": "b.')
-    record = journal.read(tmp_path)
-    assert record is not None
+        with history.opened(tmp_path) as vault, history.journaled(vault, None, 1.0) as held:
+            held.record([journal.Step("a.md", None, "0")], [])
+        with (tmp_path / history.HISTORY / "0001.log").open("ab") as file:
+            file.write(b'0123 {"path": "b.')
+    with Folder(tmp_path) as vault:
+        (entry,) = history.entries(vault)
+        record = history.record_of(vault, entry)
     assert [step.path for step in record.steps] == ["a.md", "a.md"]
     assert not record.ended
-    undo(tmp_path.parent)
+    undo(tmp_path)
+    assert not (tmp_path / history.HISTORY / "0001.log").exists()
 
 
 def test_undo_brings_back_notes_with_their_mode(vault: Path, knowledge: Told) -> None:
@@ -422,10 +387,10 @@ def test_a_page_deleted_between_plan_and_write_stays_deleted(vault: Path, knowle
 def test_a_file_that_appears_in_the_last_moment_stays(
     vault: Path, knowledge: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def taken(path: Path, _: bytes) -> None:
+    def taken(_: Pages, path: str, data: bytes) -> None:
         raise FileExistsError(path)
 
-    monkeypatch.setattr(file_replacement, "create", taken)
+    monkeypatch.setattr(Pages, "create", taken)
     done = applied(vault, knowledge)
     assert {one.detail for one in done.left} == {"appeared just now"}
     assert done.written == []
@@ -448,18 +413,18 @@ def test_names_that_are_taken_get_the_type_then_a_number() -> None:
 
 def test_what_a_killed_run_left_half_written_is_swept(vault: Path, knowledge: Told) -> None:
     applied(vault, knowledge)
-    (vault / "Knowledge" / ".kg-0123456789abcdef.tmp").write_text("half")
+    (vault / ".kg/sync/out/0123456789abcdef-new.new").write_text("half")
     applied(vault, Told(knowledge.claims[1:], knowledge.opinions))
-    assert not list((vault / "Knowledge").glob(".kg-*"))
+    assert not list((vault / ".kg/sync/out").glob("*new*"))
 
 
 def test_an_apply_after_another_is_undone_alone(vault: Path, knowledge: Told) -> None:
     applied(vault, knowledge)
-    first, known = files_of(vault), sync_memory.load(vault / ".kg/sync")
+    first, known = files_of(vault), remembered(vault)
     applied(vault, Told(knowledge.claims[1:], knowledge.opinions))
     undo(vault)
     assert files_of(vault) == first
-    assert sync_memory.load(vault / ".kg/sync") == known
+    assert remembered(vault) == known
 
 
 def test_what_would_harm_the_users_text_is_never_written(

@@ -34,10 +34,20 @@ COLOURS = {"+": "green", "-": "red", "@": "cyan"}
         "kg sync --format summary      # only how much",
         "kg sync --apply               # write it",
         "kg sync --undo                # take the last --apply back, byte for byte",
+        "kg sync --history             # what was applied, by number",
+        "kg sync --undo 3              # take back number 3 and all after it",
     ),
 )
 @click.option("--apply", "act", flag_value="apply", help="Write what is planned.")
-@click.option("--undo", "act", flag_value="undo", help="Take the last --apply back, also one that was cut off.")
+@click.option(
+    "--undo",
+    type=click.IntRange(min=0),
+    is_flag=False,
+    flag_value=0,
+    metavar="[N]",
+    help="Take the last --apply back, also one that was cut off; with N, all back to number N of the history.",
+)
+@click.option("--history", "act", flag_value="history", help="List what was applied and can be taken back.")
 @click.option("--annotate", is_flag=True, help="Also a block at the end of each note: the entities found in it.")
 @click.option("--force", is_flag=True, help="Write over blocks that were edited (a copy is kept in .kg/backup/).")
 @click.option("--recreate", is_flag=True, help="Write pages and blocks again that were deleted.")
@@ -67,10 +77,11 @@ COLOURS = {"+": "green", "-": "red", "@": "cyan"}
     help="How to show the plan.",
 )
 @vault_option
-def command(
+def command(  # noqa: PLR0913 - each is one option
     vault: Path | None,
     act: str | None,
     form: str,
+    undo: int | None,
     *,
     annotate: bool,
     force: bool,
@@ -83,8 +94,11 @@ def command(
     Every entity with enough claims gets a page in the folder Knowledge (settings sync.folder and sync.min_claims).
     Pages may be moved, renamed, deleted and written on: kg changes nothing but its own block in them.
     """
-    if act == "undo":
-        output.report(_undone(find_vault.find(vault)))
+    if undo is not None or act == "history":
+        if undo is not None and act:
+            raise click.UsageError(f"--undo and --{act} are two things: ask for one")
+        root = find_vault.find(vault)
+        output.report(_history(root) if undo is None else _undone(root, undo))
         return
     from kg.sync.vault_sync import Manner, recently
 
@@ -108,8 +122,6 @@ def _planned(root: Path, manner: Manner, recent: Callable[[str], bool], *, annot
 
 def _show(root: Path, plan: Plan, form: str) -> None:
     from kg.sync.plan import render_plan
-    from kg.sync.vault_sync import FOLDER
-    from kg.sync.write import journal
 
     if form == "json":
         output.document(render_plan.record(plan))
@@ -118,8 +130,7 @@ def _show(root: Path, plan: Plan, form: str) -> None:
         for edit in plan.edits:
             output.lines(map(_coloured, render_plan.diff(edit)))
     output.lines(_summary(plan))
-    cut = journal.read(root / FOLDER)
-    if cut is not None and not cut.ended:
+    if _is_cut(root):
         output.note("The last --apply was cut off: --apply completes it, --undo takes back what it wrote.")
 
 
@@ -151,19 +162,58 @@ def _applied(root: Path, plan: Plan, manner: Manner, recent: Callable[[str], boo
 
 
 def _copies(done: Applied) -> Iterable[str]:
-    return (f"  copy    {visible(path)}" for path in done.backups)
+    yield from (f"  copy    {visible(path)}" for path in done.backups)
+    yield from _late(done.late)
 
 
-def _undone(root: Path) -> Iterable[str]:
-    from kg.sync.write.undo import undo
+def _late(late: Iterable[tuple[str, str]]) -> Iterable[str]:
+    """What became of saves that came while their file was replaced."""
+    for path, place in late:
+        kept = (
+            f"what was saved meanwhile is in {visible(place)}" if place else "was saved meanwhile: your version stays"
+        )
+        yield f"  saved   {visible(path)}: {kept}"
 
-    found = undo(root)
-    if found is None:
-        raise SyncRefused("there is nothing to undo", "only the last --apply can be taken back, once")
-    removed, restored = counted(len(found.removed), "new file"), counted(len(found.restored), "file")
-    yield f"Undone: {removed} removed, {restored} restored"
-    yield from (f"  kept    {visible(path)}: was changed since" for path in found.kept)
-    yield from (f"  gone    {visible(path)}: was moved or deleted since" for path in found.gone)
+
+def _is_cut(root: Path) -> bool:
+    from kg.files.safe_folder import Folder
+    from kg.sync.write import history
+
+    with Folder(root) as vault:
+        latest = history.latest(vault)
+        return latest is not None and not history.record_of(vault, latest).ended
+
+
+def _history(root: Path) -> Iterable[str]:
+    from kg.files.safe_folder import Folder
+    from kg.sync.write import history
+
+    with Folder(root) as vault:
+        found = history.entries(vault)
+        if not found:
+            yield "Nothing was applied."
+        for entry in found:
+            if not history.is_own(vault, entry):
+                yield f"{entry.number:4}  not written by you, left alone: {visible(entry.path)}"
+                continue
+            record = history.record_of(vault, entry)
+            files = counted(len({step.path for step in record.steps}), "file")
+            yield f"{entry.number:4}  {history.when(record)}  {files}{'' if record.ended else ', cut off'}"
+
+
+def _undone(root: Path, number: int) -> Iterable[str]:
+    from kg.sync.write.undo import undo, undo_to
+
+    done = undo_to(root, number) if number else [found for found in [undo(root)] if found]
+    if not done:
+        raise SyncRefused("there is nothing to undo", "kg sync --history lists what can be taken back")
+    for found in done:
+        removed, restored = counted(len(found.removed), "new file"), counted(len(found.restored), "file")
+        yield f"Undone: {removed} removed, {restored} restored"
+        yield from (f"  kept    {visible(path)}: was changed since" for path in found.kept)
+        yield from (f"  gone    {visible(path)}: was moved or deleted since" for path in found.gone)
+        yield from (f"  left    {visible(path)}: is now a folder, or behind a link" for path in found.barred)
+        yield from _late(found.late)
 
 
 def _coloured(line: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import SyncRefused
 from kg.sync.plan.compose import compose
@@ -70,6 +70,16 @@ class Plan:
         return sum(edit.wanted.kind == "note" for edit in self.edits)
 
 
+class Vault(Protocol):
+    """The files as they are now."""
+
+    def obstacle(self, path: str) -> str:
+        """Why a file may not be written at a path, "" when it may."""
+
+    def read(self, path: str) -> bytes | None:
+        """A file's bytes, None if there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How files may be treated.
@@ -96,7 +106,7 @@ def plan(
     memory: Memory,
     manner: Manner,
     *,
-    read: Callable[[str], bytes | None],
+    vault: Vault,
     recent: Callable[[str], bool],
 ) -> Plan:
     """Plan a sync.
@@ -106,7 +116,7 @@ def plan(
         seen: The vault as it was looked at.
         memory: What earlier runs wrote.
         manner: How files may be treated.
-        read: Gives a file's bytes by path, None if there is none.
+        vault: Gives a file's bytes by path, and tells which cannot be written to.
         recent: Tells whether somebody changed a file just now.
 
     Raises:
@@ -119,7 +129,10 @@ def plan(
     files = dict(memory.files)
     same = 0
     for wanted in wishes:
-        data = read(wanted.path)
+        if obstacle := vault.obstacle(wanted.path):
+            left.append(Left(wanted.path, "refused", obstacle))
+            continue
+        data = vault.read(wanted.path)
         edit = decide(wanted, data, memory, manner, recent=recent)
         if isinstance(edit, Edit):
             edits.append(edit)

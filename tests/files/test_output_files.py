@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.files import MANIFEST, is_written, replace, swept, write, write_set
+from kg.files.output_files import MANIFEST, is_written, replace, swept, write, write_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
