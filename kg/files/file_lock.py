@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LOOK = 0.05  # seconds between two looks whether it is free
 
 
-class Held(Exception):
+class LockHeld(Exception):
     """Another process has the lock; the message names it."""
 
 
@@ -29,14 +29,14 @@ def lock(folder: Folder, path: str, patience: float) -> Iterator[None]:
         patience: Seconds to wait for it.
 
     Raises:
-        Held: Another process has had it all that time.
+        LockHeld: Another process has had it all that time.
         OSError: The file cannot be made.
     """
     until = time.monotonic() + patience
     with folder.append(path) as file:
         while not _taken(file.fileno()):
             if time.monotonic() >= until:
-                raise Held(_holder(folder, path))
+                raise LockHeld(_holder(folder, path))
             time.sleep(LOOK)
         try:
             file.truncate(0)

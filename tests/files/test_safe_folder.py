@@ -10,7 +10,7 @@ import pytest
 
 from kg.errors import UnsafePath
 from kg.files import folder_handle, user_key
-from kg.files.file_lock import Held, lock
+from kg.files.file_lock import LockHeld, lock
 from kg.files.safe_folder import PAUSES, Folder
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ OUT = b"outside"
 def folder(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folder]:
     """A folder with links of all kinds in it, as systems with handles of folders open it, and as others do."""
     if request.param == "looks ahead":
-        monkeypatch.setattr(folder_handle, "_HANDLES", False)  # noqa: FBT003
+        monkeypatch.setattr(folder_handle, "_HANDLES", False)
     outside, inside = tmp_path / "outside", tmp_path / "inside"
     (outside / "deep").mkdir(parents=True)
     (outside / "file").write_bytes(OUT)
@@ -136,9 +136,10 @@ def test_folders_are_made_where_they_are_missing(folder: Folder) -> None:
 
 def test_names_that_are_taken_are_told(folder: Folder) -> None:
     folder.put("real/other", b"other")
-    for act in (lambda: folder.put("real/file", b"x"), lambda: folder.rename_new("real/other", "real/file")):
-        with pytest.raises(FileExistsError):
-            act()
+    with pytest.raises(FileExistsError):
+        folder.put("real/file", b"x")
+    with pytest.raises(FileExistsError):
+        folder.rename_new("real/other", "real/file")
     folder.exchange("real/file", "real/other")
     assert (folder.read("real/file"), folder.read("real/other")) == (b"other", b"inside")
 
@@ -149,10 +150,10 @@ def test_a_file_that_another_program_holds_for_a_moment_is_replaced(
     pauses: list[float] = []
     real = os.replace
 
-    def replace(*names: str, **handles: int) -> None:
+    def replace(old: str, new: str, *, src_dir_fd: int | None, dst_dir_fd: int | None) -> None:
         if len(pauses) < 2:
             raise PermissionError(13, "Permission denied")
-        real(*names, **handles)
+        real(old, new, src_dir_fd=src_dir_fd, dst_dir_fd=dst_dir_fd)
 
     monkeypatch.setattr(os, "replace", replace)
     monkeypatch.setattr("kg.files.safe_folder.time.sleep", pauses.append)
@@ -176,9 +177,12 @@ def test_a_full_disk_leaves_nothing_behind(folder: Folder, monkeypatch: pytest.M
 
 
 def test_a_lock_is_had_by_one(folder: Folder) -> None:
-    with lock(folder, "real/lock", 0):
-        with pytest.raises(Held, match="process"), lock(folder, "real/lock", 0):
-            pass
+    with (
+        lock(folder, "real/lock", 0),
+        pytest.raises(LockHeld, match="process"),
+        lock(folder, "real/lock", 0),
+    ):
+        pass
     with lock(folder, "real/lock", 0):
         pass
 

@@ -24,7 +24,7 @@ class Edit:
     """A file to be written.
 
     Attributes:
-        path: Vault path.
+        path: FilesNow path.
         code: ``create`` or ``update``.
         before: The bytes that it was planned against; None for a new file.
         after: The bytes that it gets.
@@ -70,7 +70,7 @@ class Plan:
         return sum(edit.wanted.kind == "note" for edit in self.edits)
 
 
-class Vault(Protocol):
+class FilesNow(Protocol):
     """The files as they are now."""
 
     def obstacle(self, path: str) -> str:
@@ -106,7 +106,7 @@ def plan(
     memory: Memory,
     manner: Manner,
     *,
-    vault: Vault,
+    vault: FilesNow,
     recent: Callable[[str], bool],
 ) -> Plan:
     """Plan a sync.

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import SyncRefused
-from kg.files.file_lock import Held, lock
+from kg.files.file_lock import LockHeld, lock
 from kg.files.safe_folder import Folder
 from kg.sync.plan.sync_memory import FOLDER
 from kg.sync.write import journal, page_exchange
@@ -37,7 +37,7 @@ PATIENCE = 10.0  # seconds to wait for another sync to end
 _NAME = re.compile(r"(\d{4,9})\.log")
 
 
-class Entry(NamedTuple):
+class HistoryEntry(NamedTuple):
     """One apply: its number, and its journal's path."""
 
     number: int
@@ -59,33 +59,33 @@ def opened(root: Path, patience: float = PATIENCE) -> Iterator[Folder]:
         try:
             with lock(vault, f"{FOLDER}/lock", patience):
                 yield vault
-        except Held as held:
+        except LockHeld as held:
             raise SyncRefused(f"another kg sync is at work in this vault ({held})", "wait for it to end") from held
 
 
-def entries(vault: LookedInto) -> tuple[Entry, ...]:
+def entries(vault: LookedInto) -> tuple[HistoryEntry, ...]:
     """All journals that are kept, the latest last; some may be somebody else's."""
     found = sorted((int(match[1]), name) for name in vault.names(HISTORY) if (match := _NAME.fullmatch(name)))
-    older = [Entry(0, OLDER)] if vault.stat(OLDER) is not None else []
-    return (*older, *(Entry(number, f"{HISTORY}/{name}") for number, name in found))
+    older = [HistoryEntry(0, OLDER)] if vault.stat(OLDER) is not None else []
+    return (*older, *(HistoryEntry(number, f"{HISTORY}/{name}") for number, name in found))
 
 
-def is_own(vault: LookedInto, entry: Entry) -> bool:
+def is_own(vault: LookedInto, entry: HistoryEntry) -> bool:
     """Whether this user wrote a journal; what came with the vault is none of theirs, and is left alone."""
     return vault.is_file(entry.path) and journal.is_own(vault.read(entry.path) or b"")
 
 
-def latest(vault: LookedInto) -> Entry | None:
+def latest(vault: LookedInto) -> HistoryEntry | None:
     """The latest apply of this user."""
     return next((entry for entry in reversed(entries(vault)) if is_own(vault, entry)), None)
 
 
-def record_of(vault: LookedInto, entry: Entry) -> Record:
+def record_of(vault: LookedInto, entry: HistoryEntry) -> Record:
     """What a journal of this user tells."""
     return journal.parsed(vault.read(entry.path) or b"")
 
 
-def own(vault: LookedInto) -> list[tuple[Entry, Record]]:
+def own(vault: LookedInto) -> list[tuple[HistoryEntry, Record]]:
     """The applies of this user, the latest last, each with what its journal tells."""
     return [(entry, record_of(vault, entry)) for entry in entries(vault) if is_own(vault, entry)]
 
@@ -128,7 +128,7 @@ def _path(number: int) -> str:
     return f"{HISTORY}/{number:04}.log"
 
 
-def forget(vault: Folder, *gone: Entry) -> None:
+def forget(vault: Folder, *gone: HistoryEntry) -> None:
     """Remove applies from the history, then the old bytes that none of the others needs."""
     for entry in gone:
         vault.remove(entry.path)

@@ -16,7 +16,7 @@ from kg.sync.write.page_exchange import Pages
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.sync.write.history import Entry
+    from kg.sync.write.history import HistoryEntry
     from kg.sync.write.journal import Record, Step
 
 FATES = ("restored", "removed", "kept", "gone", "barred")
@@ -80,7 +80,7 @@ def undo_to(root: Path, number: int) -> list[Undone]:
     return [found for found in done if found is not None]
 
 
-def _undone(vault: Folder, entry: Entry, record: Record) -> Undone:
+def _undone(vault: Folder, entry: HistoryEntry, record: Record) -> Undone:
     late = page_exchange.swept(vault, history.known(vault))
     steps: dict[str, list[Step]] = {}
     for step in record.steps:
@@ -124,7 +124,7 @@ def _untouched(taken: list[Step], have: str | None, *, ended: bool) -> str:
     return "" if have in {one for step in taken for one in (step.before, step.after)} else "kept"
 
 
-def _forget(vault: Folder, entry: Entry, record: Record) -> None:
+def _forget(vault: Folder, entry: HistoryEntry, record: Record) -> None:
     if record.memory is None:
         vault.remove(MEMORY)
     else:
