@@ -19,7 +19,7 @@ from kg.store.ask.named_queries import NamedQuery, named_queries, named_query
 from kg.store.ask.number_filter import number_filter
 from kg.store.ask.sandbox import answer
 from kg.store.ask.session import Opened
-from kg.store.ask.stored_corrections import CurationReader
+from kg.store.ask.stored_corrections import CorrectionReader
 from kg.store.engine.search_index import marks
 from kg.store.engine.store import Store
 from kg.store.engine.store_files import trouble
@@ -121,7 +121,7 @@ class Graph(GraphConversions):
             the notes alone say of an entity.
     """
 
-    corrections: CurationReader = field(repr=False)
+    corrections: CorrectionReader = field(repr=False)
 
     @classmethod
     def open(cls, vault: Path, config: Config | None = None) -> Graph:
@@ -136,7 +136,7 @@ class Graph(GraphConversions):
         if config is not None and config.base_iri != store.base:
             store.close()
             raise StoreVersion(vault / FOLDER, store.base, config.base_iri)
-        return cls(store, ClaimReader(store), CurationReader(store))
+        return cls(store, ClaimReader(store), CorrectionReader(store))
 
     def claims(  # noqa: PLR0913 - each is one condition that a user may set by name
         self,

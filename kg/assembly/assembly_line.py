@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kg.assembly.notes.vault_corrections import Curations
+    from kg.assembly.notes.vault_corrections import VaultCorrections
     from kg.assembly.steps.advising import Advice, Consent, Preview
     from kg.assembly.steps.build_result import Progress
     from kg.assembly.steps.worker_pool import Mapper
@@ -188,18 +188,18 @@ def _make(site: BuildContext, done: Read, near: Surroundings, apply: Mapper) -> 
     asked = None if advice is None else advice.ask(site, consent)
     vault = survey(site, found, advice)
     replaced, failed = extract(site, vault, advice, apply)
-    described = _describe(site, vault.curations)
+    described = _describe(site, vault.corrections)
     site.store.flush(anew=True)
     if not (failed or done.failed or (asked and (asked.failed or asked.withheld))):
         settle(site.state, done.key, described)
     return _Made(described, replaced, failed, asked)
 
 
-def _describe(site: BuildContext, curations: Curations) -> VaultTotals:
+def _describe(site: BuildContext, corrections: VaultCorrections) -> VaultTotals:
     """Describe entities, properties, recordings, channels and corrections as the stored notes have them."""
     site.told.phase("Describing", 1, "vault")
     state = site.state
-    describing.describe(site.store, state, curations)
+    describing.describe(site.store, state, corrections)
     site.told.advance()
     totals = census.totals(state)
     return VaultTotals(
@@ -208,7 +208,7 @@ def _describe(site: BuildContext, curations: Curations) -> VaultTotals:
         entities=site.store.search.names.count(),
         timestamps_repaired=totals.repaired,
         notes_repaired=totals.notes_repaired,
-        problems=(*curations.problems, *vault_index.problems(state)),
+        problems=(*corrections.problems, *vault_index.problems(state)),
     )
 
 

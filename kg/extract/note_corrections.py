@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ADDED, SPLIT, MERGED = "added", "split", "merged"  # what a mention's method ends with
 
 
-class Curated(msgspec.Struct, frozen=True, array_like=True):
+class NoteCorrections(msgspec.Struct, frozen=True, array_like=True):
     """The corrections that can matter for one note, each part sorted.
 
     Attributes:
@@ -44,25 +44,25 @@ class Curated(msgspec.Struct, frozen=True, array_like=True):
     rejected: tuple[str, ...] = ()
 
 
-NOTHING = Curated()
+NOTHING = NoteCorrections()
 
 
 def applied(
-    sentences: Sequence[Sentence], found: Sequence[tuple[Mention, ...]], curated: Curated
+    sentences: Sequence[Sentence], found: Sequence[tuple[Mention, ...]], corrections: NoteCorrections
 ) -> tuple[tuple[Mention, ...], ...]:
     """The named mentions of each sentence as the user's corrections have them; still in order and apart.
 
     Args:
         sentences: All sentences of the note.
         found: The named mentions of each.
-        curated: The corrections.
+        corrections: What the user corrected.
     """
-    if curated == NOTHING:
+    if corrections == NOTHING:
         return tuple(found)
-    given = {spelling: (entity, kind) for spelling, entity, kind in curated.aliases}
+    given = {spelling: (entity, kind) for spelling, entity, kind in corrections.aliases}
     pattern = _pattern(given)
-    removed, types = frozenset(curated.removed), dict(curated.types)
-    merges = {name: (into, kind) for name, into, kind in curated.merges}
+    removed, types = frozenset(corrections.removed), dict(corrections.types)
+    merges = {name: (into, kind) for name, into, kind in corrections.merges}
 
     def corrected(mention: Mention) -> Mention:
         if (mention.entity, mention.text) in removed:
@@ -79,15 +79,15 @@ def applied(
     return tuple(tuple(map(corrected, row)) for row in rows)
 
 
-def kept(found: Iterable[Sequence[Mention]], curated: Curated) -> tuple[tuple[Mention, ...], ...]:
+def kept(found: Iterable[Sequence[Mention]], corrections: NoteCorrections) -> tuple[tuple[Mention, ...], ...]:
     """The mentions of each sentence without those of ignored entities."""
-    ignored = frozenset(curated.ignored)
+    ignored = frozenset(corrections.ignored)
     return tuple(tuple(mention for mention in row if mention.entity not in ignored) for row in found)
 
 
-def rejects(curated: Curated, claim: str) -> bool:
+def rejects(corrections: NoteCorrections, claim: str) -> bool:
     """Whether the claim of this IRI is to be left out."""
-    return claim.rpartition("#")[2] in curated.rejected
+    return claim.rpartition("#")[2] in corrections.rejected
 
 
 def _method(mention: Mention, what: str) -> str:
@@ -130,7 +130,7 @@ def _made(sentence: Sentence, start: int, end: int, who: tuple[str, str]) -> Men
         kind="name",
         entity=who[0],
         type=who[1],
-        method=f"curation+{ADDED}",
+        method=f"correction+{ADDED}",
     )
 
 

@@ -13,7 +13,7 @@ from kg.extract import added_stages, note_corrections
 from kg.extract.dates import dates
 from kg.extract.model_advice import advice
 from kg.extract.names import named_mentions
-from kg.extract.note_corrections import NOTHING, Curated
+from kg.extract.note_corrections import NOTHING, NoteCorrections
 from kg.extract.numbers import quantities
 from kg.extract.reference import about, coreference, topics
 from kg.extract.stance import stance
@@ -46,7 +46,7 @@ class ExtractionContext:
         view: The part of the vault's lexicon that matters for the note.
         repair: How the note's times are to be read.
         name_claims: Gives the claims' IRIs for their texts, in reading order.
-        curated: What the user corrected.
+        corrections: What the user corrected.
         opinions: What a language model says of sentences, by their index.
         stages: What installed packages add to ``STAGES``.
     """
@@ -54,7 +54,7 @@ class ExtractionContext:
     view: LexiconView
     repair: Repair
     name_claims: Naming
-    curated: Curated = NOTHING
+    corrections: NoteCorrections = NOTHING
     opinions: Mapping[int, ModelOpinion] = field(default_factory=dict)
     stages: tuple[AddedStage, ...] = ()
 
@@ -107,7 +107,7 @@ def _advice(draft: NoteDraft) -> NoteDraft:
 def _corrections(draft: NoteDraft) -> NoteDraft:
     """Correct names and types as the user has them."""
     return replace(
-        draft, mentions=note_corrections.applied(draft.analysis.sentences, draft.mentions, draft.context.curated)
+        draft, mentions=note_corrections.applied(draft.analysis.sentences, draft.mentions, draft.context.corrections)
     )
 
 
@@ -116,7 +116,7 @@ def _references(draft: NoteDraft) -> NoteDraft:
     named = tuple(tuple(each for each in row if each.kind == "name") for row in draft.mentions)
     resolved = coreference.resolve(draft.analysis.sentences, named)
     advised = advice.resolved(resolved, draft.mentions, draft.context.opinions)
-    return replace(draft, mentions=note_corrections.kept(advised, draft.context.curated))
+    return replace(draft, mentions=note_corrections.kept(advised, draft.context.corrections))
 
 
 def _topics(draft: NoteDraft) -> NoteDraft:
@@ -140,7 +140,7 @@ def _claims(draft: NoteDraft) -> NoteDraft:
                 _Known(name, draft.mentions[number], draft.topics[number], opinions.get(number)),
             )
             for number, name in zip(asserted, names, strict=True)
-            if not note_corrections.rejects(context.curated, name)
+            if not note_corrections.rejects(context.corrections, name)
         ),
     )
 

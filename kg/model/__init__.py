@@ -11,7 +11,7 @@ from kg.model.claim import (
     Source,
     Statement,
 )
-from kg.model.correction import CorrectionsPage, Curation, ExtractorOpinion, Was
+from kg.model.correction import Correction, CorrectionsPage, ExtractorOpinion, Was
 from kg.model.note import (
     Block,
     Callout,
@@ -43,8 +43,8 @@ __all__ = [
     "CanvasEdge",
     "CanvasNode",
     "Claim",
+    "Correction",
     "CorrectionsPage",
-    "Curation",
     "DateRef",
     "Emphasis",
     "Entity",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kg.model.note import Span
 
 # What a correction does with the entity whose page says it.
-CURATION_KINDS = ("type", "alias", "not-alias", "merge", "ignore", "reject")
+CORRECTION_KINDS = ("type", "alias", "not-alias", "merge", "ignore", "reject")
 
 
 class Was(NamedTuple):
@@ -43,11 +43,11 @@ class CorrectionsPage(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Curation:
+class Correction:
     """One correction.
 
     Attributes:
-        kind: One of ``CURATION_KINDS``.
+        kind: One of ``CORRECTION_KINDS``.
         entity: Name of the entity whose page says it.
         value: The new value: a type, a name, the entity merged into, ``true``, or the claim's IRI or key.
         page: Path of the page that says it.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import (
     Claim,
-    Curation,
+    Correction,
     DateRef,
     Entity,
     ExtractorOpinion,
@@ -116,19 +116,19 @@ def decode_entities(nquads: bytes) -> tuple[Entity, ...]:
     return tuple(sorted(found, key=lambda entity: entity.name))
 
 
-def decode_curations(nquads: bytes, base: str = DEFAULT_BASE) -> tuple[Curation, ...]:
+def decode_corrections(nquads: bytes, base: str = DEFAULT_BASE) -> tuple[Correction, ...]:
     """Decode the corrections of the graph that describes entities, by entity, kind and value."""
     nodes = nodes_of(nquads.decode().split("\n")[:-1])
     found = (
-        Curation(
-            value_of(node[v.CURATION_KIND][0]),
-            entity_name(value_of(node[v.CURATES][0]), base),
+        Correction(
+            value_of(node[v.CORRECTION_KIND][0]),
+            entity_name(value_of(node[v.CORRECTS][0]), base),
             value_of(node[v.SETS][0]),
             value_of(node[v.SAID_BY][0]),
             *("".join(_texts(node, term)) for term in (v.OVERRIDES, v.IDLE)),
         )
         for node in nodes.values()
-        if v.CURATION in node[v.A]
+        if v.CORRECTION in node[v.A]
     )
     return tuple(sorted(found, key=lambda each: (each.entity, each.kind, each.value)))
 

@@ -20,7 +20,7 @@ from kg.rdf.nquads import fraction, integer, literal, number
 from kg.rdf.terms import (
     DEFAULT_BASE,
     clean,
-    curation_iri,
+    correction_iri,
     deep_link,
     entities_graph,
     entity_iri,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from kg.model import (
         Claim,
-        Curation,
+        Correction,
         DateRef,
         Entity,
         ExtractorOpinion,
@@ -82,7 +82,7 @@ def entity_quads(
     properties: Mapping[str, str],
     recordings: Iterable[str] = (),
     channels: Iterable[str] = (),
-    curations: Iterable[Curation] = (),
+    corrections: Iterable[Correction] = (),
     opinions: Iterable[ExtractorOpinion] = (),
     base: str = DEFAULT_BASE,
 ) -> Iterator[bytes]:
@@ -94,7 +94,7 @@ def entity_quads(
         recordings: IRIs of the recordings that notes are based on.
         channels: Names of the channels that notes come from; a channel that is an entity too is described as that
             entity only.
-        curations: What the user corrected; one of each kind, entity and value.
+        corrections: What the user corrected; one of each kind, entity and value.
         opinions: What the extractor itself says of entities whose pages correct something.
         base: The vault's base IRI.
 
@@ -107,7 +107,7 @@ def entity_quads(
     subjects |= {f"<{entity_iri(name, base)}>": _channel(name, base) for name in channels}
     subjects |= {f"<{entity_iri(entity.name, base)}>": _entity(entity, base) for entity in entities}
     subjects |= {
-        f"<{curation_iri(each.kind, each.entity, each.value, base)}>": _curation(each, base) for each in curations
+        f"<{correction_iri(each.kind, each.entity, each.value, base)}>": _correction(each, base) for each in corrections
     }
     subjects |= {f"<{opinion_iri(each.entity, base)}>": _opinion(each, base) for each in opinions}
     for subject in sorted(subjects):
@@ -353,17 +353,17 @@ def _property(name: str, label: str, base: str) -> Iterator[str]:
     yield f"{me} {v.LABEL} {literal(label)}"
 
 
-def _curation(curation: Curation, base: str) -> Iterator[str]:
-    me = f"<{curation_iri(curation.kind, curation.entity, curation.value, base)}>"
-    yield f"{me} {v.A} {v.CURATION}"
-    yield f"{me} {v.CURATES} <{entity_iri(curation.entity, base)}>"
-    yield f"{me} {v.CURATION_KIND} {literal(curation.kind)}"
-    yield f"{me} {v.SETS} {literal(curation.value)}"
-    yield f"{me} {v.SAID_BY} {literal(curation.page)}"
-    if curation.old:
-        yield f"{me} {v.OVERRIDES} {literal(curation.old)}"
-    if curation.idle:
-        yield f"{me} {v.IDLE} {literal(curation.idle)}"
+def _correction(correction: Correction, base: str) -> Iterator[str]:
+    me = f"<{correction_iri(correction.kind, correction.entity, correction.value, base)}>"
+    yield f"{me} {v.A} {v.CORRECTION}"
+    yield f"{me} {v.CORRECTS} <{entity_iri(correction.entity, base)}>"
+    yield f"{me} {v.CORRECTION_KIND} {literal(correction.kind)}"
+    yield f"{me} {v.SETS} {literal(correction.value)}"
+    yield f"{me} {v.SAID_BY} {literal(correction.page)}"
+    if correction.old:
+        yield f"{me} {v.OVERRIDES} {literal(correction.old)}"
+    if correction.idle:
+        yield f"{me} {v.IDLE} {literal(correction.idle)}"
 
 
 def _opinion(opinion: ExtractorOpinion, base: str) -> Iterator[str]:

@@ -135,7 +135,7 @@ def property_name(iri: str, base: str = DEFAULT_BASE) -> str:
     return unquote(iri.removeprefix(f"{base}prop/"))
 
 
-def curation_iri(kind: str, entity: str, value: str, base: str = DEFAULT_BASE) -> str:
+def correction_iri(kind: str, entity: str, value: str, base: str = DEFAULT_BASE) -> str:
     """Return the IRI of a correction; it stays when the page that says it is moved."""
     return f"{base}curation/{kind}/{encode_segment(entity)}/{encode_segment(value)}"
 

@@ -11,7 +11,7 @@ SECTION = f"<{KG}Section>"
 CALLOUT = f"<{KG}Callout>"
 CHANNEL = f"<{KG}Channel>"
 DATE = f"<{KG}Date>"
-CURATION = f"<{KG}Curation>"
+CORRECTION = f"<{KG}Curation>"
 OPINION = f"<{KG}Opinion>"
 CLAIM = f"<{SCHEMA}Claim>"
 QUANTITY = f"<{SCHEMA}QuantitativeValue>"
@@ -86,9 +86,10 @@ REFERENT = f"<{ITSRDF}taIdentRef>"
 EVIDENCE = f"<{KG}evidence>"
 LABEL = f"<{RDFS}label>"
 
-# Properties of corrections, and of what the extractor itself says.
-CURATES = f"<{KG}curates>"
-CURATION_KIND = f"<{KG}curationKind>"
+# Properties of corrections, and of what the extractor itself says. Their IRIs, and that of the class, say "curation":
+# graphs and queries that are out there use them.
+CORRECTS = f"<{KG}curates>"
+CORRECTION_KIND = f"<{KG}curationKind>"
 OVERRIDES = f"<{KG}overrides>"
 SETS = f"<{KG}sets>"
 SAID_BY = f"<{KG}saidBy>"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.model import Curation, Entity, ExtractorOpinion
+from kg.model import Correction, Entity, ExtractorOpinion
 from kg.rdf.encode import entity_quads
 from kg.store.engine.store import Store
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Typed
 
 PAGE = "Knowledge/Acme.md"
-CURATIONS = (
-    Curation("type", "Acme", "Product", PAGE, "Organization"),
-    Curation("not-alias", "Acme", "ACME Ltd", PAGE, "Acme"),
-    Curation("merge", "Globex", "Acme", "Knowledge/Globex.md", "Globex"),
-    Curation("ignore", "Hooli", "true", "Knowledge/Hooli.md", "Hooli", "no claim mentions the entity any more"),
+CORRECTIONS = (
+    Correction("type", "Acme", "Product", PAGE, "Organization"),
+    Correction("not-alias", "Acme", "ACME Ltd", PAGE, "Acme"),
+    Correction("merge", "Globex", "Acme", "Knowledge/Globex.md", "Globex"),
+    Correction("ignore", "Hooli", "true", "Knowledge/Hooli.md", "Hooli", "no claim mentions the entity any more"),
 )
 
 
@@ -34,7 +34,7 @@ def vault(tmp_path: Path) -> Path:
             entity_quads(
                 [Entity("Acme", "Product")],
                 properties={},
-                curations=CURATIONS,
+                corrections=CORRECTIONS,
                 opinions=[ExtractorOpinion("Acme", "Organization", ("ACME Ltd",))],
             )
         )

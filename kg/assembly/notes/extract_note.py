@@ -18,7 +18,7 @@ from kg.extract.analysis_packing import decode as unpack
 from kg.extract.model_advice.answers import opinions
 from kg.extract.names.entity_list import uses
 from kg.extract.names.lexicon import LexiconView
-from kg.extract.note_corrections import NOTHING, Curated
+from kg.extract.note_corrections import NOTHING, NoteCorrections
 from kg.extract.pipeline import ExtractionContext, extract
 from kg.extract.time_repair import Repair
 from kg.model import NoteFacts
@@ -39,7 +39,7 @@ class ExtractionTask(NamedTuple):
     view: LexiconView
     repair: Repair
     base: str
-    curated: Curated = NOTHING
+    corrections: NoteCorrections = NOTHING
     answers: tuple[str, ...] = ()  # of a language model, for each section of the note, "" for none
 
 
@@ -78,7 +78,7 @@ def extract_note(work: Work) -> Extracted:
     advised = opinions(unpacked.title, unpacked.sentences, task.answers) if task.answers else {}
     context = ExtractionContext(task.view, task.repair, names, opinions=advised, stages=added_stages())
     plain = extract(unpacked, context)
-    claims = plain if task.curated == NOTHING else extract(unpacked, replace(context, curated=task.curated))
+    claims = plain if task.corrections == NOTHING else extract(unpacked, replace(context, corrections=task.corrections))
     left = {claim.id for claim in claims}
     summary = Summary(
         claims=len(claims),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.assembly.notes import vault_index
 from kg.assembly.notes.extract_note import ExtractionTask
-from kg.assembly.notes.vault_corrections import Curations
+from kg.assembly.notes.vault_corrections import VaultCorrections
 from kg.assembly.state import name_counts
 from kg.assembly.state.batches import batches
 from kg.extract.names.lexicon import asked
@@ -38,7 +38,7 @@ class Vault:
 
     Attributes:
         pages: The generated pages by path.
-        curations: What the user corrected on them.
+        corrections: What the user corrected on them.
     """
 
     def __init__(self, state: BuildState, paths: Sequence[str], base: str) -> None:
@@ -47,7 +47,7 @@ class Vault:
         self._base = base
         self._repairs: dict[str, Repair] = {}  # of the recording at hand, by path of its notes
         self.pages = vault_index.pages(state)
-        self.curations = Curations.of(
+        self.corrections = VaultCorrections.of(
             self.pages, partial(name_counts.entry, state), Resolver(paths if self.pages else ()), base
         )
 
@@ -65,8 +65,8 @@ class Vault:
                 yield row, self._task(row.local, lexicon.view(row.local.evidence))
 
     def _task(self, note: Local, view: LexiconView) -> ExtractionTask:
-        curated = self.curations.for_note(note, view)
-        return ExtractionTask(self._resolved(note.facts), view, self._repair(note), self._base, curated)
+        corrections = self.corrections.for_note(note, view)
+        return ExtractionTask(self._resolved(note.facts), view, self._repair(note), self._base, corrections)
 
     def _repair(self, note: Local) -> Repair:
         path, video = note.facts.path, note.times.video_id

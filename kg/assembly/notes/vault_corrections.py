@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.assembly.notes.analyse_note import MARK, mark
-from kg.extract.note_corrections import NOTHING, Curated, words_of
-from kg.model import Curation
+from kg.extract.note_corrections import NOTHING, NoteCorrections, words_of
+from kg.model import Correction
 from kg.rdf.terms import entity_name, is_entity, note_iri
 from kg.reader.problems import problem
 
@@ -34,7 +34,7 @@ FALLBACK = "Concept"  # type of an entity of which neither page nor notes tell o
 
 
 @dataclass(frozen=True, slots=True)
-class Curations:
+class VaultCorrections:
     """The corrections of a vault.
 
     Attributes:
@@ -46,7 +46,7 @@ class Curations:
     """
 
     pages: tuple[str, ...] = ()
-    all: tuple[Curation, ...] = ()
+    all: tuple[Correction, ...] = ()
     problems: tuple[Problem, ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
@@ -54,7 +54,7 @@ class Curations:
     @classmethod
     def of(
         cls, pages: Mapping[str, CorrectionsPage], known: Callable[[str], Entry | None], resolver: Resolver, base: str
-    ) -> Curations:
+    ) -> VaultCorrections:
         """Gather corrections.
 
         Args:
@@ -70,7 +70,7 @@ class Curations:
         return cls(tuple(sorted(pages)), tuple(found), tuple(gathering.problems), gathering.types(found), base)
 
     @property
-    def valid(self) -> tuple[Curation, ...]:
+    def valid(self) -> tuple[Correction, ...]:
         """The corrections that contradict nothing."""
         return tuple(each for each in self.all if not each.idle)
 
@@ -82,7 +82,7 @@ class Curations:
         """Merged entity -> the one that it is in the end."""
         return _ends({each.entity: each.value for each in self.valid if each.kind == "merge"})
 
-    def for_note(self, note: Local, view: LexiconView) -> Curated:
+    def for_note(self, note: Local, view: LexiconView) -> NoteCorrections:
         """The corrections that can matter for one note.
 
         Args:
@@ -104,7 +104,7 @@ class Curations:
         merges = {name: into for name, into in self.merged().items() if may_name(name)}
         names |= set(merges.values())
         here = note_iri(note.facts.path, self.base)
-        return Curated(
+        return NoteCorrections(
             aliases=tuple(sorted((each.value, each.entity, self.types[each.entity]) for each in aliases)),
             removed=tuple(sorted((each.entity, each.value) for each in removed)),
             merges=tuple(sorted((name, into, self.types.get(into, "")) for name, into in merges.items())),
@@ -149,7 +149,7 @@ class _Gathering:
     def fault(self, path: str, code: str, key: str, detail: str) -> None:
         self.problems.append(problem(path, code, dict(self.pages[path].places).get(key), detail))
 
-    def corrections(self) -> list[Curation]:
+    def corrections(self) -> list[Correction]:
         """Every correction, by page."""
         first: dict[str, str] = {}
         for path, page in sorted(self.pages.items()):
@@ -163,7 +163,7 @@ class _Gathering:
                 self.fault(path, "page-twice", "kg_id", other)
         return [each for name, path in sorted(first.items()) for each in self._of(path, name, self.pages[path])]
 
-    def types(self, found: Iterable[Curation]) -> dict[str, str]:
+    def types(self, found: Iterable[Correction]) -> dict[str, str]:
         """The type of every entity that names are given to or that others are merged into."""
         told = {
             self.names[path]: page.type for path, page in sorted(self.pages.items(), reverse=True) if path in self.names
@@ -175,24 +175,24 @@ class _Gathering:
         entry = self.known(name)
         return entry.type if entry else ""
 
-    def _of(self, path: str, name: str, page: CorrectionsPage) -> Iterator[Curation]:
+    def _of(self, path: str, name: str, page: CorrectionsPage) -> Iterator[Correction]:
         old = page.was.type if page.was else self._computed(name)
         if page.type and page.type != old:
-            yield Curation("type", name, page.type, path, old)
+            yield Correction("type", name, page.type, path, old)
         if page.was is not None and page.aliases is not None:
             for alias in sorted({*page.aliases} - {*page.was.aliases, name}):
-                yield Curation("alias", name, alias, path)
+                yield Correction("alias", name, alias, path)
             for alias in sorted({*page.was.aliases} - {*page.aliases, name}):
-                yield Curation("not-alias", name, alias, path, name)
+                yield Correction("not-alias", name, alias, path, name)
         if page.merge_into:
             into = self._target(page.merge_into, path)
             if into is None:
                 self.fault(path, "merge-unknown", "merge_into", page.merge_into)
-            yield Curation(
+            yield Correction(
                 "merge", name, into or page.merge_into, path, name, "" if into else "merge_into names no entity"
             )
         if page.ignore:
-            yield Curation("ignore", name, "true", path, name)
+            yield Correction("ignore", name, "true", path, name)
         yield from self._rejected(path, name, page)
 
     def _target(self, written: str, path: str) -> str | None:
@@ -210,12 +210,12 @@ class _Gathering:
                 return entry.name
         return None
 
-    def _rejected(self, path: str, name: str, page: CorrectionsPage) -> Iterator[Curation]:
+    def _rejected(self, path: str, name: str, page: CorrectionsPage) -> Iterator[Correction]:
         for written in page.rejected:
             value = self._claim(written, path)
             if value is None:
                 self.fault(path, "reject-unknown", "kg_rejected", written)
-            yield Curation("reject", name, value or written, path, "", "" if value else "names no claim")
+            yield Correction("reject", name, value or written, path, "", "" if value else "names no claim")
 
     def _claim(self, written: str, path: str) -> str | None:
         """``<note IRI>#<key>`` where a note is named, else the key alone: that sentence wherever it stands."""
@@ -242,7 +242,7 @@ def _ends(merges: Mapping[str, str]) -> dict[str, str]:
     return ends
 
 
-def _without_cycles(found: Iterable[Curation], fault: Callable[[str, str, str, str], None]) -> list[Curation]:
+def _without_cycles(found: Iterable[Correction], fault: Callable[[str, str, str, str], None]) -> list[Correction]:
     """Mark merges that lead back to themselves as idle."""
     found = list(found)
     merges = {each.entity: each.value for each in found if each.kind == "merge" and not each.idle}
@@ -254,7 +254,7 @@ def _without_cycles(found: Iterable[Curation], fault: Callable[[str, str, str, s
             at = merges[at]
         return at == name
 
-    def judged(each: Curation) -> Curation:
+    def judged(each: Correction) -> Correction:
         if each.kind != "merge" or each.idle or not is_cycle(each.entity):
             return each
         fault(each.page, "merge-cycle", "merge_into", each.value)
@@ -263,7 +263,7 @@ def _without_cycles(found: Iterable[Curation], fault: Callable[[str, str, str, s
     return list(map(judged, found))
 
 
-def _without_twins(found: Iterable[Curation], fault: Callable[[str, str, str, str], None]) -> list[Curation]:
+def _without_twins(found: Iterable[Correction], fault: Callable[[str, str, str, str], None]) -> list[Correction]:
     """Mark names that several entities claim as idle, unless these are merged into one."""
     found = list(found)
     ends = _ends({each.entity: each.value for each in found if each.kind == "merge" and not each.idle})
@@ -272,7 +272,7 @@ def _without_twins(found: Iterable[Curation], fault: Callable[[str, str, str, st
         if each.kind == "alias":
             claimed.setdefault(each.value, {})[each.entity] = each.page
 
-    def judged(each: Curation) -> Curation:
+    def judged(each: Correction) -> Correction:
         rivals = claimed[each.value] if each.kind == "alias" else {}
         if len({ends.get(name, name) for name in rivals}) < TWO:
             return each

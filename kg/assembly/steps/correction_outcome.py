@@ -6,12 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.model import Curation, Entity, ExtractorOpinion
+from kg.model import Correction, Entity, ExtractorOpinion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.assembly.notes.vault_corrections import Curations
+    from kg.assembly.notes.vault_corrections import VaultCorrections
 
 GONE = "no claim mentions the entity any more"
 SAME = "the notes alone say the same"
@@ -21,12 +21,12 @@ class CorrectionOutcome(NamedTuple):
     """The entities with the names that corrections give them, the corrections, and the extractor's own opinions."""
 
     entities: tuple[Entity, ...]
-    curations: tuple[Curation, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     opinions: tuple[ExtractorOpinion, ...] = ()
 
 
 def settle_corrections(
-    curations: Curations,
+    corrections: VaultCorrections,
     entities: Sequence[Entity],
     uncorrected: Iterable[Entity],
     rejected: Sequence[tuple[str, str]],
@@ -34,15 +34,15 @@ def settle_corrections(
     """Settle every correction.
 
     Args:
-        curations: What the pages say.
+        corrections: What the pages say.
         entities: The entities as corrected, by name.
         uncorrected: The entities as the notes alone have them, by name.
         rejected: (IRI, words) of the claims that were left out.
     """
-    if not curations.all:
+    if not corrections.all:
         return CorrectionOutcome(tuple(entities))
-    found = _Found.of(curations, entities, uncorrected, rejected)
-    settled = tuple(_settled(each, found) for each in curations.all)
+    found = _Found.of(corrections, entities, uncorrected, rejected)
+    settled = tuple(_settled(each, found) for each in corrections.all)
     named = tuple(_named(entities, settled, found.ends))
     return CorrectionOutcome(
         named, settled, tuple(_opinions(settled, found.before, {each.name: each for each in named}))
@@ -74,13 +74,13 @@ class _Found:
     @classmethod
     def of(
         cls,
-        curations: Curations,
+        corrections: VaultCorrections,
         entities: Sequence[Entity],
         uncorrected: Iterable[Entity],
         rejected: Sequence[tuple[str, str]],
     ) -> _Found:
         """Look up what the corrections speak of."""
-        asked = {name for each in curations.all for name in (each.entity, each.value)}
+        asked = {name for each in corrections.all for name in (each.entity, each.value)}
         before, meant = {}, {}
         for entity in uncorrected:
             if entity.name in asked:
@@ -88,10 +88,10 @@ class _Found:
                 meant[entity.name] = entity.name
             for alias in asked.intersection(entity.aliases):
                 meant.setdefault(alias, entity.name)
-        after, ends = frozenset(entity.name for entity in entities), curations.merged()
+        after, ends = frozenset(entity.name for entity in entities), corrections.merged()
         freed = {
             each.value
-            for each in curations.valid
+            for each in corrections.valid
             if each.kind == "not-alias" and each.entity in before and each.value in before[each.entity].aliases
         }
         words = {name: text for iri, text in reversed(rejected) for name in (iri, iri.rpartition("#")[2])}
@@ -101,7 +101,7 @@ class _Found:
             after=after,
             existing=after | before.keys() | freed | set(ends.values()),
             ends=ends,
-            ignored=frozenset(each.entity for each in curations.valid if each.kind == "ignore"),
+            ignored=frozenset(each.entity for each in corrections.valid if each.kind == "ignore"),
             words=words,
         )
 
@@ -112,14 +112,14 @@ class _Found:
         return "the entity is ignored" if name in self.ignored else GONE
 
 
-def _settled(each: Curation, found: _Found) -> Curation:
+def _settled(each: Correction, found: _Found) -> Correction:
     if each.idle:
         return each
     judge = {"type": _type, "alias": _alias, "not-alias": _not_alias, "reject": _reject}.get(each.kind, _whole)
     return judge(each, found)
 
 
-def _type(each: Curation, found: _Found) -> Curation:
+def _type(each: Correction, found: _Found) -> Correction:
     if each.entity in found.ends:
         return replace(each, idle=f"the entity is merged into {found.ends[each.entity]}")
     before = found.before.get(each.entity)
@@ -127,28 +127,28 @@ def _type(each: Curation, found: _Found) -> Curation:
     return replace(each, old=before.type if before else each.old, idle=found.missing(each.entity) or same)
 
 
-def _alias(each: Curation, found: _Found) -> Curation:
+def _alias(each: Correction, found: _Found) -> Correction:
     old = found.meant.get(each.value, "")
     same = SAME if old == each.entity else ""
     return replace(each, old=old, idle=found.missing(found.ends.get(each.entity, each.entity)) or same)
 
 
-def _not_alias(each: Curation, found: _Found) -> Curation:
+def _not_alias(each: Correction, found: _Found) -> Correction:
     before = found.before.get(each.entity)
     return each if before and each.value in before.aliases else replace(each, idle="no note uses the name for it")
 
 
-def _reject(each: Curation, found: _Found) -> Curation:
+def _reject(each: Correction, found: _Found) -> Correction:
     words = found.words.get(each.value)
     return replace(each, old=words) if words else replace(each, idle="no note makes the claim any more")
 
 
-def _whole(each: Curation, found: _Found) -> Curation:
+def _whole(each: Correction, found: _Found) -> Correction:
     """A merge, or an entity that is ignored."""
     return each if each.entity in found.existing else replace(each, idle=GONE)
 
 
-def _named(entities: Iterable[Entity], settled: Iterable[Curation], ends: Mapping[str, str]) -> Iterator[Entity]:
+def _named(entities: Iterable[Entity], settled: Iterable[Correction], ends: Mapping[str, str]) -> Iterator[Entity]:
     """The entities with the names that no note writes, and with whoever chose their type."""
     given: dict[str, dict[str, str]] = defaultdict(dict)
     types = {}
@@ -174,10 +174,10 @@ def _named(entities: Iterable[Entity], settled: Iterable[Curation], ends: Mappin
 
 
 def _opinions(
-    settled: Sequence[Curation], before: Mapping[str, Entity], after: Mapping[str, Entity]
+    settled: Sequence[Correction], before: Mapping[str, Entity], after: Mapping[str, Entity]
 ) -> Iterator[ExtractorOpinion]:
     """What is said of each corrected entity when the corrections of its own page are left aside."""
-    own: dict[str, list[Curation]] = defaultdict(list)
+    own: dict[str, list[Correction]] = defaultdict(list)
     for each in settled:
         own[each.entity].append(each)
     for name, corrections in sorted(own.items()):

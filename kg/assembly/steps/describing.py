@@ -18,7 +18,7 @@ from kg.rdf.terms import entity_iri, property_iri, safe_iri
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from kg.assembly.notes.vault_corrections import Curations
+    from kg.assembly.notes.vault_corrections import VaultCorrections
     from kg.assembly.state.build_state import BuildState
     from kg.store.engine.store import Store
 
@@ -27,22 +27,22 @@ SLICE = 500  # names whose uses in all notes are held at once
 CAMEL = re.compile(r"(?<=[a-z0-9])[A-Z]")
 
 
-def describe(store: Store, state: BuildState, curations: Curations) -> None:
+def describe(store: Store, state: BuildState, corrections: VaultCorrections) -> None:
     """Describe in the store what the notes have, and remember that it is.
 
     Args:
         store: Holds the notes' graphs.
         state: Its census says what has changed.
-        curations: What the user corrected. What one says of an entity may hang on any other: with corrections,
+        corrections: What the user corrected. What one says of an entity may hang on any other: with corrections,
             everything is described each time.
     """
-    if curations.all:
-        _corrected(store, state, curations)
+    if corrections.all:
+        _corrected(store, state, corrections)
     elif state.recall(DESCRIBED) is None:
         store.replace_entities(_pieces(state, partial(census.names, state), store.base))
     else:
         _changed(store, state)
-    state.record(DESCRIBED, None if curations.all else b"")
+    state.record(DESCRIBED, None if corrections.all else b"")
     census.described(state)
     state.commit()
 
@@ -52,18 +52,18 @@ def doubt(state: BuildState) -> None:
     state.record(DESCRIBED, None)
 
 
-def _corrected(store: Store, state: BuildState, curations: Curations) -> None:
+def _corrected(store: Store, state: BuildState, corrections: VaultCorrections) -> None:
     """Describe everything at once, as corrections may join any two entities."""
     notes = partial(census.summaries, state)  # reading them again takes less time than holding all, and no memory
     found = tuple(entity_list.entities(note.entities for note in notes()))
     plain = entity_list.entities(note.entities if note.uncorrected is None else note.uncorrected for note in notes())
-    outcome = settle_corrections(curations, found, plain, [claim for note in notes() for claim in note.rejected])
+    outcome = settle_corrections(corrections, found, plain, [claim for note in notes() for claim in note.rejected])
     quads = entity_quads(
         outcome.entities,
         properties=_labels(census.names(state, PROPERTY)),
         recordings=census.names(state, RECORDING),
         channels=[channel for name in census.names(state, CHANNEL) for channel in census.channels(state, name)],
-        curations=outcome.curations,
+        corrections=outcome.corrections,
         opinions=outcome.opinions,
         base=store.base,
     )

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kg.reader.vault_folder import Scan
 
 LOAD = 16_000_000  # bytes of N-Quads that are stored at once: what the memory of a build is bounded by
-CURATIONS = "curations"  # what was corrected when the last build looked
+CORRECTIONS = "corrections"  # what was corrected when the last build looked
 
 
 def survey(site: BuildContext, found: Scan, advice: Advice | None) -> Vault:
@@ -39,7 +39,7 @@ def survey(site: BuildContext, found: Scan, advice: Advice | None) -> Vault:
         vault_index.suspect_all(state)
     _reconcile(site)
     vault = Vault(state, (*found.notes, *found.canvases, *found.others), base)
-    if _differs(state, CURATIONS, vault.curations.weight()):
+    if _differs(state, CORRECTIONS, vault.corrections.weight()):
         vault_index.suspect_all(state)
     state.commit()
     return vault

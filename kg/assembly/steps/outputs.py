@@ -26,7 +26,7 @@ from kg.graph import Graph
 from kg.rdf.write import declared, trig_block
 from kg.store.ask.claim_reader import ClaimReader
 from kg.store.ask.overview import entity_graphs
-from kg.store.ask.stored_corrections import CurationReader
+from kg.store.ask.stored_corrections import CorrectionReader
 from kg.store.engine.store import Store
 from kg.views.explorer.explorer_files import PAGE
 from kg.views.explorer.explorer_files import files as page_files
@@ -197,7 +197,7 @@ def _stamp(file: Path) -> Stamp | None:
 
 
 def _report(store: Store, order: Order) -> Iterator[bytes]:
-    for piece in render(Graph(store, ClaimReader(store), CurationReader(store)), order.problems):
+    for piece in render(Graph(store, ClaimReader(store), CorrectionReader(store)), order.problems):
         yield piece.encode()
         store.release()  # what one section's questions took of memory is more than what the next one's need
 

@@ -150,9 +150,9 @@ def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:
 def _contradictions(pages: Mapping[str, CorrectionsPage], links: Resolver, base: str) -> Iterator[Problem]:
     """What generated pages say against one another; whether what they name exists, only a build can tell."""
     if pages:
-        from kg.assembly.notes.vault_corrections import Curations
+        from kg.assembly.notes.vault_corrections import VaultCorrections
 
-        told = Curations.of(pages, lambda _: None, links, base).problems
+        told = VaultCorrections.of(pages, lambda _: None, links, base).problems
         yield from (each for each in told if each.code not in UNKNOWN)
 
 

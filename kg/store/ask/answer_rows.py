@@ -103,8 +103,8 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True)
-class CurationRow:
-    """A correction; fields as in ``kg.model.Curation``: ``idle`` is "" while it is in force."""
+class CorrectionRow:
+    """A correction; fields as in ``kg.model.Correction``: ``idle`` is "" while it is in force."""
 
     kind: str
     entity: str
@@ -118,7 +118,7 @@ class CurationRow:
         return asdict(self)
 
 
-class Corrections(Rows[CurationRow]):
+class Corrections(Rows[CorrectionRow]):
     """Corrections, those in force first."""
 
     __slots__ = ()

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from kg.model import ExtractorOpinion
 from kg.rdf import vocabulary as v
-from kg.rdf.decode import decode_curations, decode_opinions
+from kg.rdf.decode import decode_corrections, decode_opinions
 from kg.rdf.terms import clean, entity_iri, opinion_iri
-from kg.store.ask.answer_rows import Corrections, CurationRow
+from kg.store.ask.answer_rows import CorrectionRow, Corrections
 from kg.store.ask.overview import entity_row
 from kg.store.ask.select import lines
 from kg.store.engine.store_files import trouble
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.store.engine.store import Store
 
 
-class CurationReader:
+class CorrectionReader:
     """The corrections of one store."""
 
     def __init__(self, store: Store) -> None:
@@ -29,7 +29,7 @@ class CurationReader:
 
     def of(self, entity: str) -> Corrections:
         """Return the corrections that the page of an entity says; ``entity`` is its exact name."""
-        return self._found(f"?s {v.CURATES} <{entity_iri(entity, self._store.base)}> .")
+        return self._found(f"?s {v.CORRECTS} <{entity_iri(entity, self._store.base)}> .")
 
     def opinion(self, entity: str) -> ExtractorOpinion | None:
         """Return type and names of an entity with the corrections of its own page left aside.
@@ -48,10 +48,10 @@ class CurationReader:
 
     def _found(self, pattern: str) -> Corrections:
         with trouble(self._store.folder):
-            found = lines(self._store, f"?s {v.A} {v.CURATION} . {pattern} ?s ?p ?o")
+            found = lines(self._store, f"?s {v.A} {v.CORRECTION} . {pattern} ?s ?p ?o")
         rows = [
-            CurationRow(each.kind, each.entity, each.value, each.page, each.old, each.idle)
-            for each in decode_curations(_nquads(found), self._store.base)
+            CorrectionRow(each.kind, each.entity, each.value, each.page, each.old, each.idle)
+            for each in decode_corrections(_nquads(found), self._store.base)
         ]
         return Corrections(tuple(sorted(rows, key=lambda row: bool(row.idle))))
 

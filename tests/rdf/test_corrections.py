@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyshacl import validate
 
-from kg.model import Curation, ExtractorOpinion
-from kg.model.correction import CURATION_KINDS
+from kg.model import Correction, ExtractorOpinion
+from kg.model.correction import CORRECTION_KINDS
 from kg.model.entity_types import ENTITY_TYPES
 from kg.rdf import vocabulary as v
-from kg.rdf.decode import decode_curations, decode_opinions
+from kg.rdf.decode import decode_corrections, decode_opinions
 from kg.rdf.encode import entity_quads
 from tests.graph_samples import RDFLIB_WARNS
 from tests.rdf.test_vocabulary import parsed, union
@@ -22,7 +22,7 @@ from tests.rdf.test_vocabulary import parsed, union
 pytestmark = RDFLIB_WARNS
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(lambda t: t.isascii())
-CURATIONS = st.builds(Curation, st.sampled_from(CURATION_KINDS), TEXTS, TEXTS, TEXTS, TEXTS, st.just("") | TEXTS)
+CORRECTIONS = st.builds(Correction, st.sampled_from(CORRECTION_KINDS), TEXTS, TEXTS, TEXTS, TEXTS, st.just("") | TEXTS)
 OPINIONS = st.builds(
     ExtractorOpinion,
     TEXTS,
@@ -30,19 +30,19 @@ OPINIONS = st.builds(
     st.sets(TEXTS, max_size=3).map(lambda names: tuple(sorted(names))),
 )
 SAMPLE = (
-    Curation("merge", "Globex", "NVIDIA", "Knowledge/Globex.md", "Globex"),
-    Curation("reject", "NVIDIA", "c-0123456789", "Knowledge/NVIDIA.md", "", "no note makes the claim any more"),
+    Correction("merge", "Globex", "NVIDIA", "Knowledge/Globex.md", "Globex"),
+    Correction("reject", "NVIDIA", "c-0123456789", "Knowledge/NVIDIA.md", "", "no note makes the claim any more"),
 )
 
 
-def key(each: Curation) -> tuple[str, str, str]:
+def key(each: Correction) -> tuple[str, str, str]:
     return each.entity, each.kind, each.value
 
 
-@given(st.lists(CURATIONS, max_size=4, unique_by=key), st.lists(OPINIONS, max_size=3, unique_by=lambda o: o.entity))
-def test_what_goes_in_comes_out(curations: list[Curation], opinions: list[ExtractorOpinion]) -> None:
-    quads = b"".join(entity_quads([], properties={}, curations=curations, opinions=opinions))
-    assert decode_curations(quads) == tuple(sorted(curations, key=key))
+@given(st.lists(CORRECTIONS, max_size=4, unique_by=key), st.lists(OPINIONS, max_size=3, unique_by=lambda o: o.entity))
+def test_what_goes_in_comes_out(corrections: list[Correction], opinions: list[ExtractorOpinion]) -> None:
+    quads = b"".join(entity_quads([], properties={}, corrections=corrections, opinions=opinions))
+    assert decode_corrections(quads) == tuple(sorted(corrections, key=key))
     assert decode_opinions(quads) == tuple(sorted(opinions, key=lambda each: each.entity))
 
 
@@ -53,17 +53,17 @@ def conforms(quads: bytes) -> bool:
 
 def test_they_fit_the_shapes() -> None:
     quads = b"".join(
-        entity_quads([], properties={}, curations=SAMPLE, opinions=[ExtractorOpinion("Globex", "Place", ("G",))])
+        entity_quads([], properties={}, corrections=SAMPLE, opinions=[ExtractorOpinion("Globex", "Place", ("G",))])
     )
     assert conforms(quads)
-    assert rdflib.URIRef(v.CURATION[1:-1]) in set(union(quads).objects())
+    assert rdflib.URIRef(v.CORRECTION[1:-1]) in set(union(quads).objects())
 
 
-@pytest.mark.parametrize("term", [v.CURATES, v.SETS, v.SAID_BY, v.CURATION_KIND, v.OPINION_TYPE, v.OPINION_OF])
+@pytest.mark.parametrize("term", [v.CORRECTS, v.SETS, v.SAID_BY, v.CORRECTION_KIND, v.OPINION_TYPE, v.OPINION_OF])
 def test_the_shapes_notice_what_is_missing(term: str) -> None:
     assert term.strip("<>").rpartition("#")[2] in (files("kg.rdf") / "shapes.ttl").read_text(encoding="utf-8")
     quads = b"".join(
-        entity_quads([], properties={}, curations=SAMPLE, opinions=[ExtractorOpinion("Globex", "Place", ("G",))])
+        entity_quads([], properties={}, corrections=SAMPLE, opinions=[ExtractorOpinion("Globex", "Place", ("G",))])
     )
     kept = [line for line in quads.splitlines(keepends=True) if f" {term} ".encode() not in line]
     assert not conforms(b"".join(kept))
