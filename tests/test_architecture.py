@@ -54,7 +54,7 @@ INSIDE: dict[str, dict[str, set[str]]] = {
         "reference": {"grammar", "names", "sentences", "words"},
         "statements": {"dates", "grammar", "sentences", "words"},
         "stance": {"grammar", "words"},
-        "model_advice": {"reference", "stance", "statements", "words"},
+        "model_advice": {"grammar", "reference", "stance", "statements", "words"},
     },
     "store": {"engine": set(), "ask": {"engine"}},
     "sync": {"pages": set(), "plan": {"pages"}, "write": {"plan"}},

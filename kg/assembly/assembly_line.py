@@ -208,7 +208,7 @@ def _describe(site: BuildContext, corrections: VaultCorrections) -> VaultTotals:
         entities=site.store.search.names.count(),
         timestamps_repaired=totals.repaired,
         notes_repaired=totals.notes_repaired,
-        problems=(*corrections.problems, *vault_index.problems(state)),
+        problems=(*corrections.problems, *vault_index.problems(state), *advising.held_back(site)),
     )
 
 

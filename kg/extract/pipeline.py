@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kg.extract.added_stages import AddedStage
     from kg.extract.analysis import Analysis
     from kg.extract.model_advice.answers import ModelOpinion
+    from kg.extract.model_advice.sense_check import HeldBack
     from kg.extract.names.lexicon import LexiconView
     from kg.extract.time_repair import Repair
     from kg.model import Mention
@@ -69,6 +70,7 @@ class NoteDraft:
         mentions: The mentions of each sentence, in reading order and apart.
         topics: For each sentence, the entity that a left-out subject refers to, or None.
         claims: The claims, in reading order; empty before the last stage of kg itself.
+        held: Of each claim what a language model says of it and the parse does not bear out, if anything.
     """
 
     analysis: Analysis
@@ -76,10 +78,16 @@ class NoteDraft:
     mentions: tuple[tuple[Mention, ...], ...] = ()
     topics: tuple[str | None, ...] = ()
     claims: tuple[Claim, ...] = ()
+    held: tuple[tuple[Claim, HeldBack], ...] = ()
 
 
 def extract(analysis: Analysis, context: ExtractionContext) -> tuple[Claim, ...]:
-    """Extract the claims of one note, in reading order.
+    """Extract the claims of one note, in reading order: those of ``run``."""
+    return run(analysis, context).claims
+
+
+def run(analysis: Analysis, context: ExtractionContext) -> NoteDraft:
+    """Run all stages over one note, for its claims and for what of a language model's sayings is held back.
 
     A pure function of its arguments: the same analysis and context give the same claims.
 
@@ -91,7 +99,7 @@ def extract(analysis: Analysis, context: ExtractionContext) -> tuple[Claim, ...]
         draft = stage(draft)
     for added in context.stages:
         draft = replace(draft, claims=added_stages.run(added, draft))
-    return draft.claims
+    return draft
 
 
 def _names(draft: NoteDraft) -> NoteDraft:
@@ -130,19 +138,15 @@ def _claims(draft: NoteDraft) -> NoteDraft:
     opinions = advice.renamed(context.opinions, draft.mentions)
     asserted = [number for number, sentence in enumerate(analysis.sentences) if sentence.claim]
     names = context.name_claims([analysis.sentences[number].text for number in asserted])
-    return replace(
-        draft,
-        claims=tuple(
-            _claim(
-                analysis,
-                context,
-                number,
-                _Known(name, draft.mentions[number], draft.topics[number], opinions.get(number)),
-            )
-            for number, name in zip(asserted, names, strict=True)
-            if not note_corrections.rejects(context.corrections, name)
-        ),
-    )
+    made = [
+        _claim(
+            analysis, context, number, _Known(name, draft.mentions[number], draft.topics[number], opinions.get(number))
+        )
+        for number, name in zip(asserted, names, strict=True)
+        if not note_corrections.rejects(context.corrections, name)
+    ]
+    held = tuple((claim, each) for claim, found in made for each in found)
+    return replace(draft, claims=tuple(claim for claim, _ in made), held=held)
 
 
 # name -> stage, in the order in which they run
@@ -165,18 +169,21 @@ class _Known(NamedTuple):
     opinion: ModelOpinion | None
 
 
-def _claim(analysis: Analysis, context: ExtractionContext, number: int, known: _Known) -> Claim:
+def _claim(
+    analysis: Analysis, context: ExtractionContext, number: int, known: _Known
+) -> tuple[Claim, tuple[HeldBack, ...]]:
     sentence, found, topic = analysis.sentences[number], known.mentions, known.topic
     measured, dated = quantities.find(sentence), dates.find(sentence)
     judged = stance.judge(sentence, [(each.start, each.end, each.entity) for each in found if _may_speak(each)])
+    stated = statements.find(sentence, found, measured, dated, topic)
+    held: tuple[HeldBack, ...] = ()
     if known.opinion is None:
         topics_of = about.judge(sentence, found, topic)
-        stated = statements.find(sentence, found, measured, dated, topic)
     else:
         topics_of = advice.about(known.opinion)
-        stated = advice.statements(known.opinion, sentence, found, (measured, dated))
-        judged = advice.stance(known.opinion, judged)
-    return Claim(
+        reading = advice.SentenceReading(sentence, found, measured, dated)
+        stated, judged, held = advice.checked(known.opinion, reading, judged, stated)
+    claim = Claim(
         id=known.name,
         note=analysis.path,
         span=sentence.span,
@@ -199,6 +206,7 @@ def _claim(analysis: Analysis, context: ExtractionContext, number: int, known: _
         negation_rule=judged.negation_rule,
         attribution_rule=judged.attribution_rule,
     )
+    return claim, held
 
 
 def _may_speak(mention: Mention) -> bool:

@@ -11,6 +11,7 @@ CODES: dict[str, str] = {
     "unreadable": "cannot be read",
     "failed": "nothing was extracted from it; the next build tries again; if it stays so, report it as a bug of kg",
     "model-failed": "no true answer came for a section of it, which was left to the rules; the next build asks again",
+    "model-reversed": "a language model's saying reverses what the words say; it is kept as a candidate and not said",
     "vanished": "was deleted while the vault was being read",
     "name-encoding": "the file's name is not valid UTF-8; it was left out",
     "name-case": "differs from another file's path only in case; links prefer the exact spelling",

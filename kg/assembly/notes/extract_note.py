@@ -19,7 +19,7 @@ from kg.extract.model_advice.answers import opinions
 from kg.extract.names.entity_list import uses
 from kg.extract.names.lexicon import LexiconView
 from kg.extract.note_corrections import NOTHING, NoteCorrections
-from kg.extract.pipeline import ExtractionContext, extract
+from kg.extract.pipeline import ExtractionContext, run
 from kg.extract.time_repair import Repair
 from kg.model import NoteFacts
 from kg.rdf import terms
@@ -77,8 +77,11 @@ def extract_note(work: Work) -> Extracted:
     unpacked = unpack(analysis)
     advised = opinions(unpacked.title, unpacked.sentences, task.answers) if task.answers else {}
     context = ExtractionContext(task.view, task.repair, names, opinions=advised, stages=added_stages())
-    plain = extract(unpacked, context)
-    claims = plain if task.corrections == NOTHING else extract(unpacked, replace(context, corrections=task.corrections))
+    draft = run(unpacked, context)
+    plain = claims = draft.claims
+    if task.corrections != NOTHING:
+        draft = run(unpacked, replace(context, corrections=task.corrections))
+        claims = draft.claims
     left = {claim.id for claim in claims}
     summary = Summary(
         claims=len(claims),
@@ -89,6 +92,7 @@ def extract_note(work: Work) -> Extracted:
         properties=tuple(sorted({statement.property for claim in claims for statement in claim.statements})),
         uncorrected=None if claims is plain else uses(claim.mentions for claim in plain),
         rejected=tuple((claim.id, claim.text) for claim in plain if claim.id not in left),
+        held=tuple((*claim.span, each.saying, each.why) for claim, each in draft.held),
     )
     stored = stored_note(task.facts, claims, task.base)
     lines = [f"{line} ." for line in stored.nquads.decode().split(f" <{note}> .\n")[:-1]]

@@ -34,6 +34,8 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
         properties: Local names of the properties that its statements use, sorted.
         uncorrected: The entities that it would name without the user's corrections; None when it would be the same.
         rejected: IRI and words of the claims that the user rejected.
+        held: What a language model says and the parse does not bear out: where the claim is in the note's text (code
+            points), the saying, and why it is held back.
     """
 
     claims: int
@@ -44,6 +46,7 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
     properties: tuple[str, ...]
     uncorrected: tuple[Use, ...] | None = None
     rejected: tuple[tuple[str, str], ...] = ()
+    held: tuple[tuple[int, int, str, str], ...] = ()
 
 
 class Content(NamedTuple):
@@ -95,6 +98,12 @@ def summaries(state: BuildState) -> Iterator[Summary]:
     """The summary of every note, by path."""
     query = "SELECT path, summary FROM note JOIN output ON note = id WHERE path > ? ORDER BY path LIMIT ?"
     return (_summary.decode(row) for _, row in state.walk(query))
+
+
+def held_back(state: BuildState) -> Iterator[tuple[str, tuple[int, int, str, str]]]:
+    """What of a language model's sayings is held back, with the path of the note, by path."""
+    query = "SELECT path, summary FROM note JOIN output ON note = id WHERE path > ? ORDER BY path LIMIT ?"
+    return ((path, each) for path, row in state.walk(query) for each in _summary.decode(row).held)
 
 
 def blocks(state: BuildState) -> Iterator[bytes]:

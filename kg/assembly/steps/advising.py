@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.assembly.notes import vault_index
+from kg.assembly.state import census
 from kg.config import LLM
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.model_advice.answers import sections
@@ -19,6 +20,7 @@ from kg.llm.ask_model import ModelUsage, ask_all, estimate, recall
 from kg.llm.cache import Answers, key_of
 from kg.llm.client import endpoint
 from kg.llm.prompt import INSTRUCTIONS, VERSION, question
+from kg.model import Span
 from kg.reader.problems import problem
 
 if TYPE_CHECKING:
@@ -144,6 +146,16 @@ def dollars(config: Config, tokens_in: int, tokens_out: int) -> str:
     """What so many tokens cost by the prices of the settings, "" where none are set."""
     cost = (tokens_in * config.llm_price_in + tokens_out * config.llm_price_out) / MILLION
     return f"${cost:,.4f}" if config.llm_price_in or config.llm_price_out else ""
+
+
+def held_back(site: BuildContext) -> tuple[Problem, ...]:
+    """A problem for each saying of a model that is kept as a candidate and not said."""
+    if site.config.backend != LLM:
+        return ()
+    return tuple(
+        problem(path, "model-reversed", Span(start, end), f"{saying} ({why})")
+        for path, (start, end, saying, why) in census.held_back(site.state)
+    )
 
 
 def problems(asked: ModelUsage | None) -> tuple[Problem, ...]:

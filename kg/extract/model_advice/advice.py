@@ -8,9 +8,10 @@ asked about. A link to a note is a fact, not an opinion, and stays a mention.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.model_advice.answers import UNSAID, named
+from kg.extract.model_advice.sense_check import SentenceCheck
 from kg.extract.reference.about import AboutResult
 from kg.extract.statements import attribute_properties
 from kg.extract.words import verb_forms
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kg.extract.model_advice.answers import ModelOpinion, Placed
+    from kg.extract.model_advice.sense_check import HeldBack
     from kg.extract.stance.stance import Stance
     from kg.model import DateRef, Quantity, Sentence, Token
 
@@ -107,6 +109,34 @@ def statements(
         texts = triple.subject, triple.relation, triple.object
         found.append(Statement(*texts, name, subject, other, index, date, MODEL))
     return tuple(dict.fromkeys(found))
+
+
+class SentenceReading(NamedTuple):
+    """What the rules read in a sentence whatever a model says of it."""
+
+    sentence: Sentence
+    mentions: Sequence[Mention]
+    quantities: Sequence[Quantity]
+    dates: Sequence[DateRef]
+
+
+def checked(
+    opinion: ModelOpinion, reading: SentenceReading, judged: Stance, stated: Sequence[Statement]
+) -> tuple[tuple[Statement, ...], Stance, tuple[HeldBack, ...]]:
+    """What is said of a sentence by an opinion, and what is held back since the parse has it the other way round.
+
+    Args:
+        opinion: The model's.
+        reading: What the rules read there.
+        judged: The rules' judgement.
+        stated: The rules' statements.
+    """
+    sentence, mentions, measured, dated = reading
+    check = SentenceCheck(sentence, mentions)
+    now, not_so = check.stance(stance(opinion, judged), judged)
+    own = statements(opinion, sentence, mentions, (measured, dated))
+    said, turned = check.statements(own, stated, denied=now.negated)
+    return said, now, (*not_so, *turned)
 
 
 def _known(found: Iterable[Sequence[Mention]]) -> dict[str, tuple[str, str]]:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 MOST = 25  # sentences of one section; a longer one is asked about in parts
 MOST_ABOUT = 4
+LONGEST = 1_000_000  # code points of an answer; a true one about a section has some ten thousand
+MOST_SAID = 4 * MOST  # records of sentences in one answer that are looked at; a true one has one for each sentence
+MOST_MENTIONS = 100  # of one sentence
+MOST_STATED = 12  # statements, and entities that it is about, of one sentence
 UNSAID = ""  # stands for a judgement that the model gave none of, or one that nothing bears out: the rules' one counts
 
 
@@ -130,10 +134,14 @@ def sections(title: str, sentences: Iterable[Sentence]) -> Iterator[Section]:
 
 def decode(written: str) -> Answer | str:
     """Read an answer; what is wrong with it as a text when it is none."""
+    if len(written) > LONGEST:
+        return f"it has more than {LONGEST:,} code points"
     try:
         return _decoder.decode(written)
     except msgspec.DecodeError as error:  # broken JSON, or not in the form that was asked for
         return str(error)
+    except RecursionError:
+        return "it is nested too deep"
 
 
 def opinions(title: str, sentences: Sequence[Sentence], written: Sequence[str]) -> dict[int, ModelOpinion]:
@@ -152,7 +160,8 @@ def align(section: Section, answer: Answer) -> Aligned:
     shown = "\n".join((section.title, *section.headings, *section.sentences))
     found: dict[int, ModelOpinion] = {}
     dropped = 0
-    for said in answer.sentences:
+    dropped += max(0, len(answer.sentences) - MOST_SAID)
+    for said in answer.sentences[:MOST_SAID]:
         index = said.n - 1
         if index in found or not 0 <= index < len(section.sentences):
             dropped += 1
@@ -165,8 +174,8 @@ def align(section: Section, answer: Answer) -> Aligned:
 def _opinion(said: Said, text: str, shown: str) -> tuple[ModelOpinion, int]:
     mentions, lost = _placed(said.mentions, text, shown)
     names = {each.entity for each in mentions}
-    about = [name for name in said.about if name in names or stands_in(name, shown)]
-    stated = [triple for triple in said.statements if _is_borne_out(triple, text, names)]
+    about = [name for name in said.about[:MOST_STATED] if name in names or stands_in(name, shown)]
+    stated = [triple for triple in said.statements[:MOST_STATED] if _is_borne_out(triple, text, names)]
     modality = said.modality if said.modality in MODALITIES else UNSAID
     source = said.attribution
     if source is not None and not (source in names or stands_in(source, text)):
@@ -181,7 +190,7 @@ def _placed(given: Sequence[Quoted], text: str, shown: str) -> tuple[list[Placed
     """The mentions that are there, in reading order and apart; the n-th of equal quotes is the n-th place."""
     places: dict[str, Iterator[re.Match[str]]] = {}
     found = []
-    for each in given:
+    for each in given[:MOST_MENTIONS]:
         if each.quote not in places:
             places[each.quote] = _whole(each.quote).finditer(text) if each.quote else iter(())
         place = next(places[each.quote], None)
@@ -204,7 +213,7 @@ def _is_borne_out(triple: Triple, text: str, names: set[str]) -> bool:
 
 def stands_in(quote: str, text: str) -> bool:
     """Whether a text holds a quote word for word, as whole words."""
-    return bool(quote.strip()) and _whole(quote).search(text) is not None
+    return len(quote) <= len(text) and bool(quote.strip()) and _whole(quote).search(text) is not None
 
 
 def _whole(quote: str) -> re.Pattern[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -263,3 +264,75 @@ def test_a_field_that_the_model_decided_says_so(make_vault: MakeVault, endpoint:
     decided = {reason.field for reason in told.reasons if reason.rule == "llm"}
     assert decided == {"mentions", "about", "statements", "modality", "negated", "attribution"}
     assert {reason.module for reason in told.reasons if reason.rule == "llm"} == {explanation.MODEL}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lie", "saying"),
+    [
+        (
+            FIRST,
+            {"statements": [{"subject": "Acme Corporation", "relation": "bought", "object": "Zentrix"}]},
+            "Acme Corporation | bought | Zentrix (",
+        ),
+        (FIRST, {"negated": True}, "negated: true (no word of the text denies it)"),
+        (SECOND, {"negated": False}, "negated: false (the text denies it: 'never')"),
+        (FIRST, {"attribution": "$40 million"}, "attribution: $40 million (the text does not have it say anything)"),
+        (THIRD, {"attribution": "Germany"}, "attribution: Germany (the text does not have it say anything)"),
+    ],
+)
+def test_what_reverses_the_words_is_a_candidate_and_not_said(
+    make_vault: MakeVault, endpoint: llm_server.Endpoint, sentence: str, lie: dict[str, Any], saying: str
+) -> None:
+    ours, vault = make_vault({"Anvils.md": NOTE}, "ours"), make_vault({"Anvils.md": NOTE})
+    assembly.build(ours, config=Config(workers=1))
+    endpoint.always = recorded({**ANSWERS, sentence: {**ANSWERS[sentence], **lie}})
+    result = assembly.build(vault, config=asking(endpoint))
+    (found,) = [each for each in result.problems if each.code == "model-reversed"]
+    assert saying in found.message
+    record, by_rules = claims(vault)[sentence], claims(ours)[sentence]
+    assert (record["negated"], record["attribution"]) == (by_rules["negated"], by_rules["attribution"])
+    assert ("Acme Corporation", "Zentrix") not in {(s["subject"], s["object"]) for s in record["statements"]}
+    again = assembly.build(vault, config=asking(endpoint))
+    assert again.problems == result.problems, "it stays a candidate when nothing has changed"
+    assert not [each for each in assembly.build(vault, config=Config(workers=1)).problems if "model" in each.code]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('{"sentences": ' + "[" * 100_000 + "]" * 100_000 + "}", "not in the form asked for"),
+        ('{"x": ' + "[" * 100_000 + "]" * 100_000 + ', "sentences": []}', "it is nested too deep"),
+    ],
+)
+def test_a_deep_answer_is_no_answer(
+    make_vault: MakeVault, endpoint: llm_server.Endpoint, written: str, told: str
+) -> None:
+    vault = make_vault({"Anvils.md": NOTE})
+    endpoint.always = says(written)
+    result = assembly.build(vault, config=asking(endpoint))
+    assert result.asked is not None
+    assert len(result.asked.failed) == 2
+    assert all(told in why for _, why in result.asked.failed)
+    assert result.claims == 3
+
+
+def test_an_answer_that_says_too_much_is_cut(make_vault: MakeVault, endpoint: llm_server.Endpoint) -> None:
+    vault = make_vault({"Anvils.md": NOTE})
+    triple = {"subject": "Zentrix", "relation": "bought", "object": "Acme Corporation"}
+    many = {**ANSWERS[FIRST], "mentions": [mention("Zentrix", "Zentrix")] * 2_000, "statements": [triple] * 2_000}
+    endpoint.always = recorded({**ANSWERS, FIRST: many})
+    began = time.monotonic()
+    result = assembly.build(vault, config=asking(endpoint))
+    assert time.monotonic() - began < 20, "seconds, for an answer of some hundred kilobytes"
+    assert result.asked is not None
+    assert result.asked.dropped > 3_000
+    assert len(claims(vault)[FIRST]["statements"]) == 1
+
+
+def test_a_huge_answer_leaves_its_section_to_the_rules(make_vault: MakeVault, endpoint: llm_server.Endpoint) -> None:
+    vault = make_vault({"Anvils.md": NOTE})
+    endpoint.always = llm_server.huge
+    result = assembly.build(vault, config=asking(endpoint))
+    assert result.asked is not None
+    assert all("sent more than 1,000,000 bytes" in why for _, why in result.asked.failed)
+    assert result.claims == 3
