@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar.labels import opening_end
 from kg.extract.words.word_data import word_list
 from kg.extract.words.wordlists import Words, words
 from kg.extract.words.wordset import wordset
@@ -29,9 +30,6 @@ NUMBERED = wordset("No Nos Vol")  # "Paper No. 74"
 VERSION = re.compile(r"\d{1,4}(?:\.\d+)*[A-Za-z]?\Z")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
-LABEL = re.compile(r"[^:.!?]{2,70}:(?=\s|$)")
-LABEL_SPACES = 3  # a label of more words must be written like a title
-SHORT = 3  # letters of words that a title leaves small
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +77,7 @@ class RunLine:
 
 def line_of(sentence: Sentence, known: Callable[[str], bool]) -> RunLine:
     """Prepare a sentence."""
-    return RunLine(sentence.tokens, sentence.text, label_end(sentence), known, words())
-
-
-def label_end(sentence: Sentence) -> int:
-    """Where the leading label of a list item ends (``Revenue:``, or leading bold text); 0 without one."""
-    text = sentence.text
-    if sentence.kind == "callout-title":
-        return len(text)
-    end = 0
-    if sentence.strong and sentence.strong[0].start <= 1 and sentence.strong[0].end < len(text):
-        strong = text[: sentence.strong[0].end]
-        end = len(strong) if strong.endswith(":") or _title_like(strong) else 0
-    match = LABEL.match(text)
-    if match and (match.group().count(" ") <= LABEL_SPACES or _title_like(match.group())):
-        end = max(end, match.end())
-    return end
-
-
-def _title_like(text: str) -> bool:
-    """Whether all longer words are capitalised."""
-    long = [word for word in text.split() if len(word) > SHORT]
-    return all(word[0].isupper() or not word[0].isalpha() for word in long)
+    return RunLine(sentence.tokens, sentence.text, opening_end(sentence), known, words())
 
 
 def runs(line: RunLine) -> Iterator[tuple[int, int]]:

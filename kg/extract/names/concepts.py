@@ -17,8 +17,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.grammar.labels import opening_end
 from kg.extract.names.abbreviations import definitions
-from kg.extract.names.capitalized_runs import label_end
 from kg.extract.names.name_decision import ABSTRACT
 from kg.extract.words.word_data import any_of, of_words, word_list
 from kg.extract.words.wordlists import words
@@ -171,7 +171,7 @@ def _strong(context: ConceptContext) -> Iterator[Term]:
 
 def _label(context: ConceptContext) -> Iterator[Term]:
     sentence, after = context.sentence, context.after
-    end = label_end(sentence)
+    end = opening_end(sentence)
     text = sentence.text[:end].rstrip(": ")
     if end >= len(sentence.text) or not 1 < len(text.split()) <= LABEL_WORDS or not text[0].isupper():
         return

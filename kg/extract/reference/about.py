@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.grammar import labels
 from kg.extract.grammar.sentence_tree import LONGEST, SentenceTree
-from kg.extract.sentences import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar.grammatical_roles import SUBJECTS, clause_of, frame_of, role_of
-from kg.extract.names.capitalized_runs import label_end
+from kg.extract.grammar.labels import opening_end
 from kg.extract.reference.salience import NOUN_SHARE, NOUNS, Foreground, Occurrence, nouns, occurrences
 from kg.extract.words.wordlists import words
 from kg.extract.words.wordset import wordset
@@ -45,7 +45,7 @@ class Scene:
         self.sentence = sentence
         self.before = before
         self.names = names
-        self.label = label_end(sentence)
+        self.label = opening_end(sentence)
         self._base = before.weights(sentence)
         taken = [(mention.start, mention.end) for mention in names]
         self.inside = [*occurrences(sentence, names, self.label), *nouns(sentence, taken)]

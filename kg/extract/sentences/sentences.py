@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from kg.extract.grammar.labels import marked_end
 from kg.extract.grammar.nlp import parse
 from kg.extract.sentences.boundaries import split
 from kg.extract.sentences.claimhood import is_claim
@@ -33,7 +34,7 @@ def sentences(note: Note, passages: Sequence[Passage], nlp: Language) -> tuple[S
     cut = [
         sentence for number, passage in enumerate(passages) for sentence in _sentences(passage, number, note.timestamps)
     ]
-    texts = [("" if _is_data(sentence.text) else sentence.text, label_end(sentence)) for sentence in cut]
+    texts = [("" if _is_data(sentence.text) else sentence.text, marked_end(sentence)) for sentence in cut]
     return tuple(
         replace(
             sentence,
@@ -51,17 +52,6 @@ def _only_points(sentence: Sentence) -> bool:
     ends = [0, *(link.end for link in sentence.links)]
     starts = [*(link.start for link in sentence.links), len(sentence.text)]
     return not any(map(str.isalnum, "".join(sentence.text[end:start] for end, start in zip(ends, starts, strict=True))))
-
-
-def label_end(sentence: Sentence) -> int:
-    """Where the label that opens a sentence ends: bold text and a colon, more text after it; 0 without one."""
-    if not sentence.strong or sentence.strong[0].start:
-        return 0
-    end = sentence.strong[0].end
-    text = sentence.text
-    if text[end : end + 1] == ":":
-        end += 1
-    return end if text[end - 1] == ":" and text[end:].strip() else 0
 
 
 def _is_data(text: str) -> bool:

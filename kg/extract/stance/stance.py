@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar import labels
 from kg.extract.grammar.main_clause import main
 from kg.extract.grammar.sentence_tree import SentenceTree
 from kg.extract.stance import attribution, negation, reporting
@@ -79,7 +80,8 @@ def judge(sentence: Sentence, speakers: Sequence[tuple[int, int, str]] = ()) -> 
     """
     if not sentence.tokens:
         return Stance()
-    tree = SentenceTree(sentence.tokens)
+    label = labels.split(sentence)
+    tree = SentenceTree(sentence.tokens, label.body if label else 0)
     head = main(tree)
     report = reporting.find(tree, head, speakers)
     view = _View(tree, head, report)

@@ -9,7 +9,7 @@ from kg.extract.statements.clauses import NOMINAL
 from kg.extract.statements.noun_phrases import Phrase
 
 if TYPE_CHECKING:
-    from kg.extract.sentences.labels import Label
+    from kg.extract.grammar.labels import Label
     from kg.extract.statements.clauses import Clause
     from kg.extract.statements.noun_phrases import Reader
 

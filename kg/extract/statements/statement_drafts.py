@@ -15,7 +15,7 @@ from kg.model.properties import is_money
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.extract.sentences.labels import Label
+    from kg.extract.grammar.labels import Label
     from kg.extract.statements.clauses import Clause
     from kg.extract.statements.noun_phrases import Reader
     from kg.extract.statements.predicate_frames import Frame

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar import labels
 from kg.extract.grammar.sentence_tree import LONGEST, SentenceTree
-from kg.extract.sentences import labels
 from kg.extract.statements.noun_phrases import Reader
 from kg.extract.statements.statement_dates import Times
 from kg.extract.statements.statement_drafts import drafts

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.names.capitalized_runs import label_end
 from kg.extract.names.name_candidates import candidates
 from kg.extract.names.name_evidence import surface
 from kg.extract.words.wordlists import words
@@ -70,26 +69,6 @@ def test_candidates(line: str, expected: list[tuple[str, str]], read: Read) -> N
 def test_quotation_marks_are_noted(read: Read) -> None:
     (sentence,) = read('They call it "Silent Harbor" here.')
     assert [each.quoted for each in candidates(sentence, words().types.__contains__)] == [True]
-
-
-@pytest.mark.parametrize(
-    ("line", "label"),
-    [
-        ("Revenue: two million", "Revenue:"),
-        ("**Cost of Living** Prices rise.", "Cost of Living"),
-        ("**this is** a sentence", ""),
-        ("What they said about it all: nothing", ""),
-        ("No label here.", ""),
-    ],
-)
-def test_labels(line: str, label: str, read: Read) -> None:
-    (sentence,) = read(line)
-    assert sentence.text[: label_end(sentence)] == label
-
-
-def test_a_callout_title_is_all_label() -> None:
-    sentence = Sentence("Mind the Gap", Span(0, 12), tuple(range(12)), (), "callout-title")
-    assert label_end(sentence) == 12
 
 
 WORDS = st.sampled_from(

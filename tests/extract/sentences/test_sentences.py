@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg.extract.grammar import nlp
 from kg.extract.sentences.boundaries import LONGEST, split
 from kg.extract.sentences.claimhood import is_claim, why_not
-from kg.extract.sentences.sentences import label_end, sentences
+from kg.extract.sentences.sentences import sentences
 from kg.reader.read_note import read_note
 from kg.reader.render import passages
 
@@ -126,22 +126,6 @@ def test_sections_callouts_and_passages_are_told_apart(engine: Language) -> None
     assert (first.section, first.callout, first.part, first.kind, first.passage) == (("A",), None, "1", "paragraph", 0)
     assert (title.kind, title.claim, title.passage) == ("callout-title", False, 1)
     assert (second.section, second.callout, second.part, second.claim) == (("A",), "tip", "1.1", True)
-
-
-@pytest.mark.parametrize(
-    ("text", "label"),
-    [
-        ("- **Revenue:** it grew", "Revenue:"),
-        ("- **Revenue**: it grew", "Revenue:"),
-        ("- **Revenue** grew: yes", ""),
-        ("- The **revenue:** it grew", ""),
-        ("- **Revenue:**", ""),
-        ("- Revenue: it grew", ""),
-    ],
-)
-def test_a_label_is_bold_text_with_a_colon_that_opens_a_sentence(text: str, label: str, engine: Language) -> None:
-    [sentence] = found(text, engine)
-    assert sentence.text[: label_end(sentence)] == label
 
 
 def test_a_label_belongs_to_the_sentence_and_hangs_on_its_main_clause(engine: Language) -> None:

@@ -1,4 +1,4 @@
-"""The small parts under the statements: labels, properties, word forms, relations and the dependency graph."""
+"""The small parts under the statements: properties, word forms, relations and the dependency tree."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from kg.extract.grammar.sentence_tree import SentenceTree
 from kg.extract.reference import topics
-from kg.extract.sentences import labels
 from kg.extract.statements import attribute_properties, relation_phrases
 from kg.extract.words import verb_forms
 from kg.model import Mention, Sentence, Span, Token
@@ -38,58 +37,6 @@ def item(
 def name(text: str, words: str, entity: str | None = None, kind: str = "name", type_: str = "Organization") -> Mention:
     start = text.index(words)
     return Mention(words, start, start + len(words), Span(0, 0), kind, entity or words, type_, "test")
-
-
-@pytest.mark.parametrize(
-    ("text", "strong", "label", "body"),
-    [
-        ("Revenue: $2 billion last year.", 0, "Revenue", "$2"),
-        ("Revenue: $2 billion last year.", 7, "Revenue", "$2"),
-        ("Revenue: $2 billion last year.", 8, "Revenue", "$2"),
-        ("“Rising rents”: Tenants leave.", 0, "Rising rents", "Tenants"),
-        ("Easy start Everybody can join.", 10, "Easy start", "Everybody"),
-    ],
-)
-def test_a_label_is_set_apart(text: str, strong: int, label: str, body: str) -> None:
-    sentence = item(text, strong)
-    found = labels.split(sentence, ())
-    assert found is not None
-    assert (found.text, sentence.tokens[found.body].text) == (label, body)
-
-
-@pytest.mark.parametrize(
-    ("text", "strong"),
-    [
-        ("No label here.", 0),
-        ("Nothing after it:", 0),
-        ("Well, first: a list.", 0),
-        ("Acme grows quickly.", 4),
-        ("Acme Grows.", 4),
-        ("", 0),
-    ],
-)
-def test_what_is_no_label(text: str, strong: int) -> None:
-    assert labels.split(item(text, strong), ()) is None
-
-
-def test_a_clause_before_a_colon_is_no_label() -> None:
-    text = "Acme sells two phones: One and Two."
-    tokens = tuple(t._replace(tag="VBZ", pos="VERB") if t.text == "sells" else t for t in words(text))
-    assert labels.split(item(text, tokens=tokens), ()) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "mention", "entity"),
-    [
-        ("Vega 2: Sails fast.", "Vega 2", "Vega 2"),
-        ("Ship prices of Vega: They fell.", "Vega", None),
-        ("Price: Vega costs much.", "Vega", None),
-    ],
-)
-def test_a_label_is_an_entity_when_its_name_is_most_of_it(text: str, mention: str, entity: str | None) -> None:
-    found = labels.split(item(text), (name(text, mention),))
-    assert found is not None
-    assert found.entity == entity
 
 
 @pytest.mark.parametrize(
