@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.model import Claim
+    from kg.plugins import Format, Plugin
     from kg.store.engine.query_results import QueryResult
     from kg.views.compare.value_pairs import Conflicts
     from kg.views.explorer.explorer_files import File
@@ -103,10 +104,28 @@ class GraphConversions(Opened):
 
         Raises:
             UnknownName: The format does not exist; all are listed.
+            PluginError: A format that an installed package adds cannot be used.
         """
-        from kg.views.render.exports import export
+        from kg.views.render.exports import FORMATS, export
 
-        return export(self._store, format)
+        if format in FORMATS:
+            return export(self._store, format)
+        from kg import plugins
+
+        added = {plugin.name: plugin for plugin in plugins.installed("format", FORMATS)}
+        if format not in added:
+            raise UnknownName("export format", format, known=(*FORMATS, *added))
+        return self._written(
+            added[format], plugins.load_format(added[format], {each.ending for each in FORMATS.values()})
+        )
+
+    def _written(self, plugin: Plugin, form: Format) -> Iterator[bytes]:
+        """What a format of an installed package writes."""
+        with plugin.blamed("fails"):
+            for piece in form.write(self):
+                if not isinstance(piece, bytes):
+                    raise TypeError(f"it writes {type(piece).__name__}, not bytes")
+                yield piece
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from kg.cli.command import Command, vault_option
 from kg.cli.open_graph import graph_of
 from kg.views.render.exports import FORMATS
 
+if TYPE_CHECKING:
+    from kg.plugins import Plugin
+
 
 def _held() -> str:
     """Which formats hold what: ``jsonl, csv: claims; ...``."""
@@ -18,6 +22,29 @@ def _held() -> str:
     for name, form in FORMATS.items():
         by_content.setdefault(form.holds, []).append(name)
     return "; ".join(f"{', '.join(names)}: {what}" for what, names in by_content.items()) + "."
+
+
+class FormatName(click.ParamType):  # type: ignore[type-arg]  # no generic class before click 8.3
+    """The name of a format, of kg or of an installed package, in upper or lower case."""
+
+    name = "format"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name as the format has it."""
+        asked = value.lower()
+        if asked in FORMATS:
+            return asked
+        added = {name.lower(): name for name in _added()}
+        if asked not in added:
+            self.fail(f"{value!r} is not one of {', '.join((*FORMATS, *added.values()))}", param, ctx)
+        return added[asked]
+
+
+def _added() -> dict[str, Plugin]:
+    """The formats that installed packages add, none of them imported yet."""
+    from kg import plugins
+
+    return {plugin.name: plugin for plugin in plugins.installed("format", FORMATS)}
 
 
 @click.command(
@@ -34,7 +61,8 @@ def _held() -> str:
     "-f",
     "--format",
     "form",
-    type=click.Choice(tuple(FORMATS), case_sensitive=False),
+    type=FormatName(),
+    metavar=f"[{'|'.join(FORMATS)}]",
     help=_held(),
 )
 @click.option(
@@ -44,7 +72,7 @@ def _held() -> str:
 def command(vault: Path | None, form: str | None, path: Path | None) -> None:
     """Write the graph to standard output or to FILE, which is replaced only when the new one is complete.
 
-    Without --format the ending of FILE decides.
+    Without --format the ending of FILE decides. Installed packages may add formats; 'kg config' lists them.
     """
     chosen = form or _by_ending(path)
     with graph_of(vault) as (_, graph):
@@ -54,8 +82,28 @@ def command(vault: Path | None, form: str | None, path: Path | None) -> None:
 
 
 def _by_ending(path: Path | None) -> str:
-    endings = {form.ending: name for name, form in FORMATS.items()}
-    if path is None or path.suffix.lower() not in endings:
-        where = "nor -o FILE is given" if path is None else f"is given, and {path.name!r} ends with none of theirs"
-        raise click.UsageError(f"no --format {where}; formats: {', '.join(FORMATS)}")
-    return endings[path.suffix.lower()]
+    known = list(FORMATS)
+    if path is not None:
+        endings = {form.ending: name for name, form in FORMATS.items()}
+        if path.suffix.lower() not in endings:
+            endings |= _added_endings(endings)
+        if path.suffix.lower() in endings:
+            return endings[path.suffix.lower()]
+        known = list(endings.values())
+    where = "nor -o FILE is given" if path is None else f"is given, and {path.name!r} ends with none of theirs"
+    raise click.UsageError(f"no --format {where}; formats: {', '.join(known)}")
+
+
+def _added_endings(shipped: dict[str, str]) -> dict[str, str]:
+    """Ending and name of each format that an installed package adds.
+
+    Raises:
+        PluginError: One of them cannot be used, or two have one ending.
+    """
+    from kg import plugins
+
+    found: dict[str, str] = {}
+    for name, plugin in _added().items():
+        ending = plugins.load_format(plugin, {*shipped, *found}).ending
+        found[ending] = name
+    return found
