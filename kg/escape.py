@@ -41,7 +41,7 @@ _COLONS = re.compile(r":(?=:)|\A:|:\Z")  # two of them, also together with what 
 _NO_WIKILINK = re.compile(r"[#^\[\]|<>`]|%%|::|[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _IN_ADDRESS = "/!',;@&=+-._~"  # left as they are in the address of a Markdown link; a colon could end a scheme
 _WEB = re.compile(
-    r"(?!.*::)https?://[^\s<>()\[\]|\\`\"{}^%\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
+    r"(?!.*::)(?:https?://|obsidian://podnotes\?)[^\s<>()\[\]|\\`\"{}^%\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
     r"(?:%[0-9A-Fa-f]{2}[^\s<>()\[\]|\\`\"{}^%\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]*)*"
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -119,12 +119,12 @@ def _address(text: str, more: str = "") -> str:
 
 
 def web_link(shown: str, address: str) -> str:
-    """A link to a web address; anything but a plain http address is shown as text."""
+    """A link to an address on the web, or to a player in Obsidian; anything else is shown as text."""
     return f"[{inert(shown)}]({address})" if is_web(address) else inert(shown)
 
 
 def is_web(address: str) -> bool:
-    """Whether a text is a plain http address, which can stand in a link of a page or a terminal as it is."""
+    """Whether a text is a plain http address or one of PodNotes, which a page or a terminal can link as it is."""
     return _WEB.fullmatch(address) is not None
 
 

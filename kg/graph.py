@@ -86,18 +86,19 @@ class GraphConversions(Opened):
         entity = overview.entity_row(self._store, known_entity(self._store, name))
         return Neighbourhood.around(entity, types, overview.pairs(self._store, entity.name))
 
-    def explorer(self, config: Config | None = None) -> Iterator[File]:
+    def explorer(self, config: Config | None = None, media: str = "") -> Iterator[File]:
         """Yield the files of the explorer, the page last; the same graph gives the same bytes.
 
         Args:
             config: Tells how much is drawn, and from where on the claims have files of their own; default settings.
+            media: Where the vault is, from the page's folder, so that its recordings can be played; "" plays none.
 
         Raises:
             BundleMissing: The page's script was not made when kg was installed.
         """
         from kg.views.explorer.explorer_files import files
 
-        return files(self._store, self._reader.notes(), config or Config())
+        return files(self._store, self._reader.notes(), config or Config(), media)
 
     def export(self, format: str) -> Iterator[bytes]:  # noqa: A002 - the field's public name
         """Yield the whole graph in a format, piece by piece; the same notes give the same bytes.

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.model import Claim, DateRef, Entity, Mention, NoteFacts, Part, Quantity, Source, Span, Statement
+from kg.model.media import moment
 from kg.rdf.encode import entity_quads
-from kg.rdf.terms import DEFAULT_BASE, claim_keys, deep_link, note_iri
+from kg.rdf.terms import DEFAULT_BASE, claim_keys, note_iri
 from kg.store.engine.fact_packing import StoredNote, stored_note
 from kg.store.engine.store import Store
 
@@ -59,7 +60,7 @@ def quantity(  # noqa: PLR0917 - reads as a row of a table
 
 def heard(second: int, **rest: Any) -> Source:
     """A source in the sample recording."""
-    return Source(MEDIA, second, deep_link(MEDIA, second), **rest)
+    return Source(MEDIA, second, moment(MEDIA, second), **rest)
 
 
 def claims_of(path: str, drafts: Iterable[Draft], base: str = DEFAULT_BASE) -> tuple[Claim, ...]:

@@ -5,27 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.extract.grammar.language import ENGLISH, detect
+from kg.extract.recording.note_media import note_media, places
 from kg.extract.sentences.sentences import sentences
-from kg.extract.time_repair import WATCH, NoteTimes, note_times
+from kg.extract.time_repair import NoteTimes, note_times
 from kg.model import NoteFacts, Problem, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from spacy.language import Language
 
     from kg.model import Note, Part, Passage
 
 CHANNEL = re.compile(r"^[ \t]*From:[ \t]*\[\[([^\]\r\n]+)\]\]", re.MULTILINE)
-VIDEO_KEYS = ("videoId", "videoID", "video_id", "youtubeId", "youtube_id")
-VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
-VIDEO_URL = re.compile(
-    r"(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s\"'<>)\]]*?&)?v=|embed/|shorts/|live/|v/)|youtu\.be/)"
-    r"([A-Za-z0-9_-]{11})(?![A-Za-z0-9_-])"
-)
 FIRST_LEVEL = 1
 _LINK = re.compile(r"!?\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]|\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
@@ -38,7 +33,7 @@ class Analysis:
     Attributes:
         path: The note's path.
         title: Property ``title``, else the first heading of level 1, else the file name.
-        video_id: Of its recording, or None.
+        media: IRI of its recording, or None.
         channel: Display name of the channel that it comes from, or None.
         language: ``en``, or another code; then there are no sentences and a problem says so.
         sentences: In reading order.
@@ -48,7 +43,7 @@ class Analysis:
 
     path: str
     title: str
-    video_id: str | None
+    media: str | None
     channel: str | None
     language: str
     sentences: tuple[Sentence, ...]
@@ -65,7 +60,7 @@ def analyse(note: Note, passages: Sequence[Passage], nlp: Language | None) -> An
         nlp: The pipeline; None will do where there are no passages.
     """
     language = detect(passage.text for passage in passages)
-    video = video_id(note)
+    medium = note_media(note)
     problems: tuple[Problem, ...] = ()
     if language != ENGLISH:
         message = f"the note seems to be written in {language!r}; claims are extracted from English only"
@@ -73,11 +68,11 @@ def analyse(note: Note, passages: Sequence[Passage], nlp: Language | None) -> An
     return Analysis(
         path=note.path,
         title=title(note),
-        video_id=video,
+        media=medium,
         channel=channel(note),
         language=language,
         sentences=() if problems or nlp is None else sentences(note, passages, nlp),
-        times=note_times(note, video),
+        times=note_times(note, medium, places(note, medium)),
         problems=problems,
     )
 
@@ -103,12 +98,11 @@ def facts(
             missing.add(link.target)
         elif path != note.path:
             reached.add(path)
-    video = video_id(note)
     return NoteFacts(
         path=note.path,
         title=title(note),
         sha256=note.sha256,
-        media=WATCH + video if video else None,
+        media=note_media(note),
         channel=channel(note),
         references=tuple(sorted(reached)),
         unresolved=tuple(sorted(missing)),
@@ -133,30 +127,6 @@ def title(note: Note) -> str:
 def _unmarked(text: str) -> str:
     shown = _LINK.sub(lambda link: (link[1] or link[2] or "").strip(), text)
     return " ".join(_MARKS.sub("", shown).split())
-
-
-def video_id(note: Note) -> str | None:
-    """The recording's YouTube id: from the properties, else from the one video that the note's addresses lead to."""
-    for key in VIDEO_KEYS:
-        given = note.properties.get(key)
-        if given is not None and VIDEO_ID.fullmatch(str(given).strip()):
-            return str(given).strip()
-    for found in (_ids(text for value in note.properties.values() for text in _strings(value)), _ids([note.text])):
-        if len(found) == 1:
-            return found.pop()
-    return None
-
-
-def _ids(texts: Iterator[str] | list[str]) -> set[str]:
-    return {match[1] for text in texts for match in VIDEO_URL.finditer(text)}
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _strings(item)
 
 
 def channel(note: Note) -> str | None:

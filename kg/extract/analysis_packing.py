@@ -47,7 +47,7 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
 class _Note(msgspec.Struct, array_like=True, frozen=True):
     path: str
     title: str
-    video_id: str | None
+    media: str | None
     channel: str | None
     language: str
     times: NoteTimes
@@ -70,7 +70,7 @@ def encode(analysis: Analysis) -> bytes:
     packed = _Note(
         analysis.path,
         analysis.title,
-        analysis.video_id,
+        analysis.media,
         analysis.channel,
         analysis.language,
         analysis.times,
@@ -93,7 +93,7 @@ def decode(data: bytes) -> Analysis:
     return Analysis(
         packed.path,
         packed.title,
-        packed.video_id,
+        packed.media,
         packed.channel,
         packed.language,
         tuple(_sentences(packed)),

@@ -15,14 +15,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.model import Source
+from kg.extract.recording.note_media import Place
+from kg.model import Source, media
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.model import Note
-
-WATCH = "https://www.youtube.com/watch?v="
 
 FEWEST = 3  # times that a note must have for its pattern to say anything
 ROUND = 0.8  # share of times that end in ":00" from which a note counts as shifted
@@ -40,18 +39,27 @@ _DATA = re.compile(r"data-t\s*=\s*[\"']?\s*([^\"'>]*)")
 
 
 class Stamp(NamedTuple):
-    """One time of a note: its literal second, or None; and its three fields where it was written with three."""
+    """One time of a note.
+
+    Attributes:
+        second: As written, or None.
+        fields: Its three fields where it was written with three.
+        media: IRI of the recording that it lies in where that is not the note's own; "" else.
+        link: The link to this time that the note itself makes, where that is to be kept; "" else.
+    """
 
     second: int | None
     fields: tuple[int, int, int] | None
+    media: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteTimes:
-    """The times of one note in reading order, one for each of ``Note.timestamps``; ``video_id`` may be unknown."""
+    """The times of one note in reading order, one for each of ``Note.timestamps``; its recording may be unknown."""
 
     path: str
-    video_id: str | None
+    media: str | None
     stamps: tuple[Stamp, ...] = ()
 
 
@@ -72,24 +80,33 @@ class Repair:
     seconds: tuple[int | None, ...]
 
 
-def note_times(note: Note, video_id: str | None) -> NoteTimes:
-    """What timeline needs to know of a note."""
+def note_times(note: Note, recording: str | None, places: Sequence[Place] = ()) -> NoteTimes:
+    """What the repair needs to know of a note.
+
+    Args:
+        note: The note.
+        recording: IRI of the recording that it is about, or None.
+        places: For each of its times, the recording that it lies in; the note's where nothing is given.
+    """
     stamps = []
-    for stamp in note.timestamps:
+    own = [Place(recording or "")] * len(note.timestamps)
+    for stamp, place in zip(note.timestamps, places or own, strict=True):
         written = stamp.raw
         if stamp.source == "data-t" and (data := _DATA.search(written)):
             written = data[1]
         fields = None if stamp.source == "url" else _FIELDS.search(written)
         second = None if stamp.start is None else int(stamp.start)
-        stamps.append(Stamp(second, (int(fields[1]), int(fields[2]), int(fields[3])) if fields else None))
-    return NoteTimes(note.path, video_id, tuple(stamps))
+        three = (int(fields[1]), int(fields[2]), int(fields[3])) if fields else None
+        other = place.media if place.media != (recording or "") else ""
+        stamps.append(Stamp(second, three, other, place.link))
+    return NoteTimes(note.path, recording, tuple(stamps))
 
 
 def repair(times: Iterable[NoteTimes]) -> dict[str, Repair]:
     """The reading of every note, by path; it depends on the set of notes only, not on their order."""
     recordings: dict[str, list[NoteTimes]] = defaultdict(list)
     for note in sorted(times, key=lambda note: note.path):
-        recordings[note.video_id or f"note {note.path}"].append(note)
+        recordings[note.media or f"note {note.path}"].append(note)
     found: dict[str, Repair] = {}
     for notes in recordings.values():
         shapes = [_shape(note) for note in notes]
@@ -111,14 +128,13 @@ def source_of(stamps: Sequence[int], times: NoteTimes, repair: Repair) -> Source
         repair: The note's.
     """
     for index in stamps:
-        second = repair.seconds[index]
-        if second is not None and times.video_id:
-            repaired = second != times.stamps[index].second
-            media = WATCH + times.video_id
-            url = f"{media}&t={second}s"
-            if repaired:
-                return Source(media, second, url, repaired=True, reason=repair.reason, confidence=repair.confidence)
-            return Source(media, second, url)
+        second, stamp = repair.seconds[index], times.stamps[index]
+        recording = stamp.media or times.media
+        if second is not None and recording:
+            if second == stamp.second:
+                return Source(recording, second, stamp.link or media.moment(recording, second))
+            url = media.moment(recording, second)
+            return Source(recording, second, url, repaired=True, reason=repair.reason, confidence=repair.confidence)
     return None
 
 

@@ -24,13 +24,13 @@ from kg.model import (
     Span,
     Statement,
 )
+from kg.model.media import moment
 from kg.rdf import vocabulary as v
 from kg.rdf.encode import section_titles
 from kg.rdf.normal import by_mention, reading_order
 from kg.rdf.nquads import nodes_of, number_of, value_of
 from kg.rdf.terms import (
     DEFAULT_BASE,
-    deep_link,
     entity_name,
     is_entity,
     note_iri,
@@ -264,7 +264,7 @@ def _source(node: Mapping[str, list[str]]) -> Source | None:
     return Source(
         media,
         int(second),
-        value_of(link[0]) if link else deep_link(media, int(second)),
+        value_of(link[0]) if link else moment(media, int(second)),
         repaired=v.REPAIRED in node,
         reason=value_of(reason[0]) if reason else "",
         confidence=float(value_of(confidence[0])) if confidence else 1.0,

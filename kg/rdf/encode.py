@@ -14,6 +14,7 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from kg.model.media import moment
 from kg.rdf import vocabulary as v
 from kg.rdf.normal import mention_order, reading_order
 from kg.rdf.nquads import fraction, integer, literal, number
@@ -21,7 +22,6 @@ from kg.rdf.terms import (
     DEFAULT_BASE,
     clean,
     correction_iri,
-    deep_link,
     entities_graph,
     entity_iri,
     entity_name,
@@ -209,7 +209,7 @@ def _times(me: str, seconds: tuple[int, ...]) -> Iterator[str]:
 def _source(me: str, source: Source) -> Iterator[str]:
     media = safe_iri(source.media)
     yield f"{me} {v.APPEARANCE} <{moment_iri(media, source.start)}>"
-    if source.url != deep_link(media, source.start):
+    if source.url != moment(media, source.start):
         yield f"{me} {v.LINK} {literal(source.url)}"
     if source.repaired:
         yield f"{me} {v.REPAIRED} {v.TRUE}"

@@ -178,8 +178,3 @@ def mention_iri(note: str, begin: int, end: int, nth: int = 1) -> str:
 def moment_iri(media: str, second: int) -> str:
     """Return the IRI of a moment of a recording, as a Media Fragment."""
     return f"{media}#t={second}"
-
-
-def deep_link(media: str, second: int) -> str:
-    """Return the address that plays a recording from a second."""
-    return f"{media}{'&' if '?' in media else '?'}t={second}s"

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Block, Field, Link, Span, Tag, Timestamp
+from kg.model.media import find, is_file
 from kg.reader import anchors, fields, links, mark_search, masks, timestamps
 from kg.reader.times import TIME, seconds
 
@@ -25,7 +26,6 @@ TAG = re.compile(r"#([^\u2000-\u206F\u2E00-\u2E7F'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]
 _TAG_AFTER = re.compile(r"(?:^|\s|\*\*|==|~~|__|(?<=\s)[*_])$")
 BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)$")
 _FENCE_TIME = re.compile(rf"(?<![0-9:.]){TIME}(?![0-9:])")
-_MEDIA_HOSTS = ("youtube.com/", "youtu.be/", "vimeo.com/", "//podnotes")
 
 
 class Inline(NamedTuple):
@@ -144,8 +144,8 @@ def _fence_times(text: str, fences: Sequence[Fence]) -> list[Timestamp]:
 
 
 def _names_media(text: str, found: Sequence[Link]) -> bool:
-    return ("://" in text and any(host in text for host in _MEDIA_HOSTS)) or any(
-        link.kind == "embed" and links.is_recording(link.target) for link in found
+    return ("://" in text and find(text) is not None) or any(
+        link.kind == "embed" and is_file(link.target) for link in found
     )
 
 

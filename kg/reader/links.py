@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from kg.model import Link, Span, record
+from kg.model.media import SOUND_AND_VIDEO
 from kg.reader import mark_search
 from kg.reader.resolver import Resolution, Resolver
 
@@ -27,18 +28,12 @@ DESTINATION = re.compile(
 )
 _VISIBLE = False  # what stands in a comment is known only later
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-RECORDINGS = frozenset({"3gp", "flac", "m4a", "mkv", "mov", "mp3", "mp4", "ogg", "ogv", "wav", "webm"})
-MEDIA_SUFFIXES = RECORDINGS | {"avif", "bmp", "gif", "jpeg", "jpg", "pdf", "png", "svg", "webp"}
+MEDIA_SUFFIXES = SOUND_AND_VIDEO | {"avif", "bmp", "gif", "jpeg", "jpg", "pdf", "png", "svg", "webp"}
 
 
 def is_media(target: str) -> bool:
     """Whether a link's target names an image, a recording or a PDF."""
     return target.rpartition(".")[2].lower() in MEDIA_SUFFIXES
-
-
-def is_recording(target: str) -> bool:
-    """Whether a link's target names a sound or video file."""
-    return target.rpartition(".")[2].lower() in RECORDINGS
 
 
 def split_subpath(written: str) -> tuple[str, str | None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.model import Link, Span, Timestamp, record
+from kg.model import Link, Span, Timestamp, media, record
 from kg.reader import mark_search
 from kg.reader.masks import blank
 from kg.reader.times import LOOSE_TIME, TIME, clear, seconds, unpadded
@@ -140,6 +140,8 @@ def _place(url: str) -> tuple[float, float | None] | None:
     fragment = _fragment_place(url.partition("#")[2])
     if fragment:
         return fragment
+    if (known := media.place(url)) is not None:
+        return known, None
     found = ANY_T.search(url)
     return (int(found[1]), None) if found else None
 
@@ -177,7 +179,7 @@ def urls(source: StampSource) -> list[Timestamp]:
     for found in URL.finditer(source.masked):
         url = found[0].rstrip(".,;:!?)")
         place = _place(url)
-        if place is not None and (_HOST.match(url) or "#t=" in url):
+        if place is not None and (_HOST.match(url) or "#t=" in url or media.recording(url)):
             span = Span(found.start(), found.start() + len(url))
             stamps.append(Timestamp(url, place[0], place[1], "url", (), span, "url"))
     return stamps

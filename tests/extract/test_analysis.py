@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.analysis import Analysis, analyse, channel, facts, title, video_id
+from kg.extract.analysis import Analysis, analyse, channel, facts, title
 from kg.extract.analysis_packing import decode, encode
 from kg.extract.grammar import nlp
+from kg.extract.recording.note_media import note_media
 from kg.extract.time_repair import NoteTimes, Stamp
 from kg.model import Note, NoteFacts, PassageLink, Problem, Sentence, Span, Token
 from kg.reader.read_note import read_note
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 ID = "RBoGJlpSdpY"
+WATCH = "https://www.youtube.com/watch?v="
 SPANISH = (
     "El mercado cayó en la primavera y la mayoría de las personas que habían comprado las acciones no sabía qué hacer "
     "con los papeles de la empresa."
@@ -63,7 +65,7 @@ def test_the_title_is_the_property_else_the_first_heading_else_the_file_name(tex
     ],
 )
 def test_the_recording_is_named_by_a_property_else_by_the_one_address(text: str, wanted: str | None) -> None:
-    assert video_id(note(text)) == wanted
+    assert note_media(note(text)) == (wanted and WATCH + wanted)
 
 
 @pytest.mark.parametrize(
@@ -87,10 +89,10 @@ def test_a_note_is_analysed_and_packed(engine: Language) -> None:
     )
     read = note(text)
     found = analyse(read, passages(read), engine)
-    assert (found.path, found.title, found.video_id, found.channel) == (read.path, "The rise", ID, "allin")
+    assert (found.path, found.title, found.media, found.channel) == (read.path, "The rise", WATCH + ID, "allin")
     assert (found.language, found.problems) == ("en", ())
     assert [sentence.text for sentence in found.sentences] == ["Note", "Acme sold 5 cars, not ten.", "Revenue: up"]
-    assert found.times == NoteTimes(read.path, ID, (Stamp(62, (0, 1, 2)), Stamp(34850, (9, 40, 50))))
+    assert found.times == NoteTimes(read.path, WATCH + ID, (Stamp(62, (0, 1, 2)), Stamp(34850, (9, 40, 50))))
     assert decode(encode(found)) == found
 
 
@@ -165,7 +167,7 @@ made_sentences = st.builds(
         Analysis,
         path=words,
         title=words,
-        video_id=st.none() | words,
+        media=st.none() | words,
         channel=st.none() | words,
         language=words,
         sentences=st.lists(made_sentences, max_size=4).map(tuple),

@@ -15,7 +15,7 @@ from kg.reader.read_note import read_note
 if TYPE_CHECKING:
     from random import Random
 
-VIDEO = "RBoGJlpSdpY"
+VIDEO = "https://www.youtube.com/watch?v=RBoGJlpSdpY"
 
 
 def times(path: str, written: str, video: str | None = VIDEO) -> NoteTimes:
@@ -155,7 +155,7 @@ def test_fields_are_read_as_they_are_written() -> None:
 def test_a_claim_links_to_the_repaired_second_and_says_why() -> None:
     notes = [times("note", "- 0:00:31 24:45:00"), times("sibling", RIGHT)]
     found = repair(notes)["note"]
-    media = f"https://www.youtube.com/watch?v={VIDEO}"
+    media = VIDEO
     assert source_of((0, 1, 2), notes[0], found) == Source(media, 31, f"{media}&t=31s")
     moved = source_of((2,), notes[0], found)
     assert moved == Source(media, 1485, f"{media}&t=1485s", repaired=True, reason=found.reason, confidence=0.98)

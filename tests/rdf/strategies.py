@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from kg.model import Claim, DateRef, Entity, Mention, NoteFacts, Part, Quantity, Source, Span, Statement
 from kg.model.claim import COMPARATORS, MENTION_KINDS, MODALITIES
 from kg.model.entity_types import ENTITY_TYPES
-from kg.rdf.terms import claim_keys, deep_link, note_iri
+from kg.model.media import moment
+from kg.rdf.terms import claim_keys, note_iri
 
 ODD = (
     '"',
@@ -63,7 +64,7 @@ def parts(draw: st.DrawFn) -> tuple[Part, ...]:
 @st.composite
 def sources(draw: st.DrawFn) -> Source:
     media, start = draw(medias), draw(places)
-    url = draw(st.one_of(st.just(deep_link(media, start)), odd_texts))
+    url = draw(st.one_of(st.just(moment(media, start)), odd_texts))
     return Source(media, start, url, draw(st.booleans()), draw(odd_texts), draw(shares))
 
 

@@ -80,8 +80,6 @@ def test_claims_of_equal_text_are_told_apart_and_keep_their_keys() -> None:
         (terms.mention_iri("n", 10, 19), "n#char=10,19"),
         (terms.mention_iri("n", 10, 19, 2), "n#char=10,19;2"),
         (terms.moment_iri("https://v.example/?v=1", 58), "https://v.example/?v=1#t=58"),
-        (terms.deep_link("https://v.example/?v=1", 58), "https://v.example/?v=1&t=58s"),
-        (terms.deep_link("https://v.example/1", 58), "https://v.example/1?t=58s"),
         (terms.entities_graph("http://b/"), "http://b/graph/entities"),
     ],
 )

@@ -69,7 +69,7 @@ class Vault:
         return ExtractionTask(self._resolved(note.facts), view, self._repair(note), self._base, corrections)
 
     def _repair(self, note: Local) -> Repair:
-        path, video = note.facts.path, note.times.video_id
+        path, video = note.facts.path, note.times.media
         if video is None:
             return repair([note.times])[path]
         if path not in self._repairs:

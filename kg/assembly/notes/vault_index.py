@@ -68,7 +68,7 @@ def refresh(state: BuildState, gone: AbstractSet[str], paths: Sequence[str]) -> 
     videos: set[str | None] = set()
     for number, before, after in _changed(state, gone):
         spellings.change(number, _sightings(before), _sightings(after))
-        videos |= {each.times.video_id for each in (before, after) if each is not None}
+        videos |= {each.times.media for each in (before, after) if each is not None}
         if after is not None:
             _place(state, number, after)
     suspicious = spellings.apply()
@@ -195,7 +195,7 @@ def _place(state: BuildState, number: int, local: Local) -> None:
         [
             (
                 number,
-                local.times.video_id,
+                local.times.media,
                 local.page is not None,
                 marked(asked(_sightings(local))),
                 marked(map(_file_name, local.facts.unresolved)),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from kg.assembly.state.code_hashes import hash_of
 from kg.files import is_written, write_set
@@ -35,11 +37,11 @@ def remembered(folder: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def write_explorer(make: Callable[[], Iterable[File]], vault: Path, out: Path, config: Config, found: str) -> Path:
+def write_explorer(make: Callable[[str], Iterable[File]], vault: Path, out: Path, config: Config, found: str) -> Path:
     """Write the explorer into a folder.
 
     Args:
-        make: Gives the explorer's files.
+        make: Gives the explorer's files; it is told where the vault is, from the explorer's folder.
         vault: The vault's folder.
         out: The explorer's own folder.
         config: Tells how much is drawn, and from where on the claims have files of their own.
@@ -54,16 +56,25 @@ def write_explorer(make: Callable[[], Iterable[File]], vault: Path, out: Path, c
         OSError: The folder cannot be written.
     """
     if not is_there(vault, out, config, found):
-        write_set(out, make(), MARK.encode(), _key(vault, config, found))
+        write_set(out, make(from_page(vault, out)), MARK.encode(), _key(vault, out, config, found))
     return out / PAGE
 
 
 def is_there(vault: Path, out: Path, config: Config, found: str) -> bool:
     """Whether the explorer that ``write_explorer`` would write for these is in the folder."""
-    return bool(found) and is_written(out, _key(vault, config, found))
+    return bool(found) and is_written(out, _key(vault, out, config, found))
 
 
-def _key(vault: Path, config: Config, found: str) -> str:
+def from_page(vault: Path, out: Path) -> str:
+    """The vault's folder as an address from the explorer's page; "" where no such address leads there."""
+    try:
+        steps = Path(os.path.relpath(vault.absolute(), out.absolute())).as_posix()
+    except ValueError:  # on another drive
+        return ""
+    return quote(steps if steps.startswith(".") else f"./{steps}")
+
+
+def _key(vault: Path, out: Path, config: Config, found: str) -> str:
     """A hash of all that the page depends on, "" when that is not known."""
     if not found:
         return ""
@@ -75,6 +86,7 @@ def _key(vault: Path, config: Config, found: str) -> str:
         app.script,
         app.style,
         vault.name,
+        from_page(vault, out),
         (vault / ".obsidian").is_dir(),
         config.view_claims,
         config.view_megabytes,

@@ -179,8 +179,8 @@ def _write_report(store: Store, order: Order) -> None:
 
 
 def _write_page(store: Store, order: Order) -> None:
-    def make() -> Iterator[File]:
-        return page_files(store, ClaimReader(store).notes(), order.config)
+    def make(media: str) -> Iterator[File]:
+        return page_files(store, ClaimReader(store).notes(), order.config, media)
 
     write_explorer(make, order.folder.absolute().parent, order.out / EXPLORER, order.config, order.key)
 

@@ -110,7 +110,7 @@ def _of_misfit(path: str, misfit: Misfit) -> Finding:
 def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:
     """Everything that there is to say of a vault's notes, by note and place; ``told`` hears how far it is."""
     from kg.extract import time_repair
-    from kg.extract.analysis import video_id
+    from kg.extract.recording.note_media import note_media
     from kg.reader import vault_folder as reader
     from kg.reader.corrections_page import read_page
     from kg.reader.read_note import read_note
@@ -139,7 +139,7 @@ def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:
         if page is not None:
             pages[path], texts[path] = page, note.text
         found.extend(vault_findings.examine(replace(note, problems=(*note.problems, *faults)), links))
-        times.append(time_repair.note_times(note, video_id(note)))
+        times.append(time_repair.note_times(note, note_media(note)))
         aliases[path] = note.aliases
     for each in _contradictions(pages, links, base):
         found.extend(vault_findings.of_problems([each], texts[each.path]))

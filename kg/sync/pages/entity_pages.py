@@ -128,7 +128,7 @@ def _numbers(figures: Sequence[PageValue], site: PageContext) -> str:
 def _cells(figure: PageValue, site: PageContext) -> tuple[str, ...]:
     note = figure.claim.note
     said = site.linker.note(note, site.source(note).title, page_links.headings(figure.claim.section), cell=True)
-    place = " · ".join(filter(None, (_time(figure.claim), said)))
+    place = " · ".join(filter(None, (_time(figure.claim, site, cell=True), said)))
     return _words(figure.property), inert(figure.value), inert(figure.when), place
 
 
@@ -151,13 +151,13 @@ def _sections(note: str, claims: Iterable[Claim], site: PageContext) -> Iterator
         heading = ""
         if section and page_links.headings(section):
             heading = f"**{site.linker.note(note, section[-1], page_links.headings(section))}**\n\n"
-        yield heading + "".join(f"{_line(claim)}\n" for claim in group)
+        yield heading + "".join(f"{_line(claim, site)}\n" for claim in group)
 
 
-def _line(claim: Claim) -> str:
+def _line(claim: Claim, site: PageContext) -> str:
     """``- [54:21](…) What is claimed. *(warning, hedged)* ^c-38a628873c``."""
     marks = f" *({', '.join(_marks(claim))})*" if _marks(claim) else ""
-    return f"- {f'{_time(claim)} '.lstrip()}{inert(claim.text)}{marks} ^{claim_key(claim)}"
+    return f"- {f'{_time(claim, site)} '.lstrip()}{inert(claim.text)}{marks} ^{claim_key(claim)}"
 
 
 def _marks(claim: Claim) -> tuple[str, ...]:
@@ -167,10 +167,10 @@ def _marks(claim: Claim) -> tuple[str, ...]:
     return tuple(filter(None, (inert(claim.callout or ""), modality)))
 
 
-def _time(claim: Claim) -> str:
+def _time(claim: Claim, site: PageContext, *, cell: bool = False) -> str:
     """The time as a link to the very second; without a recording the time alone."""
     if claim.source is not None:
-        return page_links.web(clock(claim.source.start), claim.source.url)
+        return site.linker.recording(clock(claim.source.start), claim.source, cell=cell)
     return clock(claim.timestamps[0]) if claim.timestamps else ""
 
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.escape import heading_target, link, web_link
+from kg.model.media import local_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from kg.model import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,13 @@ class Linker:
 
     markdown: bool = False
 
+    def recording(self, shown: str, source: Source, *, cell: bool = False) -> str:
+        """A link that plays a recording at a claim's second: on the web, or a file of the vault in Obsidian."""
+        path = local_path(source.media)
+        if path is None:
+            return web(shown, source.url)
+        return self.note(path, shown, f"t={source.start}", cell=cell)
+
     def note(self, path: str, shown: str, subpath: str = "", *, cell: bool = False) -> str:
         """A link to a note or a place in it, as ``kg.escape.link`` writes it."""
         return link(path, shown, subpath, cell=cell, markdown=self.markdown)
@@ -32,5 +42,5 @@ def headings(section: Sequence[str]) -> str:
 
 
 def web(shown: str, address: str) -> str:
-    """A link to a web address; anything but a plain http address is shown as text."""
+    """A link to an address on the web, or to a player in Obsidian; anything else is shown as text."""
     return web_link(shown, address)

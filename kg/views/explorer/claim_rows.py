@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from kg.claim_json import plain_number
 from kg.model.claim import MENTION_KINDS, MODALITIES
+from kg.model.media import local_path, moment, template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.model import Claim, Quantity, Statement
+    from kg.model import Claim, Quantity, Source, Statement
 
 NONE = -1  # in place of a number: there is none
 
@@ -34,16 +36,48 @@ class Numbers:
         return list(self.known)
 
 
-def claim_row(claim: Claim, number: int, note: int, entities: Mapping[str, int], callouts: Numbers) -> list[Any]:
+@dataclass(frozen=True, slots=True)
+class Player:
+    """How a note's recording is played, and where the files of the vault are, from the page's folder ("": unknown)."""
+
+    media: str
+    files: str = ""
+
+    @property
+    def link(self) -> str:
+        """The link to a second of the note's recording, the place of the second in braces; "" without one."""
+        return play_link(self.media, self.files)
+
+    def own_link(self, source: Source | None) -> str | None:
+        """A claim's link where that of its note will not do, else None."""
+        if source is None or (source.media == self.media and source.url == moment(source.media, source.start)):
+            return None
+        if source.url == moment(source.media, source.start):
+            return play_link(source.media, self.files)
+        return source.url
+
+
+def play_link(media: str, files: str) -> str:
+    """The link to a second of a recording, the place of the second in braces; of a file, from the page's folder."""
+    path = local_path(media)
+    if path is None:
+        return template(media) if media else ""
+    return f"{files}/{quote(path)}#t={{s}}" if files else ""
+
+
+def claim_row(
+    claim: Claim, places: tuple[int, int], entities: Mapping[str, int], callouts: Numbers, player: Player
+) -> list[Any]:
     """Return a claim as plain JSON values.
 
     Args:
         claim: The claim.
-        number: Its number in the vault.
-        note: The number of its note.
+        places: Its number in the vault, and that of its note.
         entities: Number of each entity, by name.
         callouts: Numbers of callout types; a new one is added.
+        player: Of its note.
     """
+    number, note = places
     return [
         number,
         claim.id.partition("#")[2],
@@ -62,6 +96,7 @@ def claim_row(claim: Claim, number: int, note: int, entities: Mapping[str, int],
         [_statement(one, entities) for one in claim.statements],
         [_quantity(one) for one in claim.quantities],
         [[one.text, one.value] for one in claim.dates],
+        player.own_link(claim.source),
     ]
 
 

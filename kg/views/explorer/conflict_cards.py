@@ -32,6 +32,7 @@ class CardValue(NamedTuple):
     claim: int
     start: int | None
     text: str
+    play: str | None
 
 
 @dataclass(slots=True)
@@ -40,14 +41,22 @@ class Figures:
 
     _by_key: dict[Key, list[CardValue]] = field(default_factory=dict)
 
-    def add(self, claim: Claim, number: int, note: int, entities: Mapping[str, int]) -> None:
-        """Keep the values that a claim states of entities; ``number`` and ``note`` are those of the claim."""
+    def add(self, claim: Claim, places: tuple[int, int], entities: Mapping[str, int], play: str | None) -> None:
+        """Keep the values that a claim states of entities.
+
+        Args:
+            claim: The claim.
+            places: Its number, and that of its note.
+            entities: Number of each entity, by name.
+            play: The link to its recording where that of its note will not do.
+        """
+        number, note = places
         start = None if claim.source is None else claim.source.start
         for (name, property_, of, unit), what, stated, text in given(claim):
             entity = entities.get(name)
             if entity is not None:
                 key = entity, property_, of, what, unit
-                self._by_key.setdefault(key, []).append(CardValue(stated, note, number, start, text))
+                self._by_key.setdefault(key, []).append(CardValue(stated, note, number, start, text, play))
 
     def conflicts(self) -> list[dict[str, Any]]:
         """Return what has more than one value, by entity, property and unit, as plain JSON values."""
@@ -82,6 +91,7 @@ def _plain(figure: CardValue) -> dict[str, Any]:
         "note": figure.note,
         "claim": figure.claim,
         "start": figure.start,
+        "play": figure.play,
         "text": figure.text,
     }
 

@@ -50,7 +50,7 @@ class _Subject(NamedTuple):
     spool: Spool
 
 
-def files(store: Store, notes: Notes, config: Config) -> Iterator[File]:
+def files(store: Store, notes: Notes, config: Config, media: str = "") -> Iterator[File]:
     """Yield the explorer's files, each to be written before the next is asked for; the page itself comes last.
 
     The same graph gives the same bytes. Memory is bounded by the number of entities, notes and drawn edges, and by one
@@ -60,6 +60,7 @@ def files(store: Store, notes: Notes, config: Config) -> Iterator[File]:
         store: The store, open.
         notes: Facts and claims of every note of the store, by path; taken once.
         config: Tells how much is drawn, and from where on the claims have files of their own.
+        media: Where the vault is, from the page's folder: there the recordings lie; "" where that is not known.
 
     Raises:
         BundleMissing: The page's script was not made when kg was installed.
@@ -69,7 +70,7 @@ def files(store: Store, notes: Notes, config: Config) -> Iterator[File]:
     about = _about(store, config)
     rows = ranked(overview.entity_rows(store))
     with Spool() as spool:
-        found = gather(notes, rows, about.drawn, spool)
+        found = gather(notes, rows, about.drawn, spool, media)
         subject = _Subject(about, rows, found, _pictures(rows, found, about.drawn), spool)
         whole = _whole(subject, app)
         yield from _divided(subject, app) if whole is None else [whole]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.views.explorer.claim_rows import Numbers, claim_row, mentioned
+from kg.views.explorer.claim_rows import Numbers, Player, claim_row, mentioned
 from kg.views.explorer.conflict_cards import Figures
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class NoteColumns:
     title: list[str] = field(default_factory=list)
     folder: list[int] = field(default_factory=list)
     media: list[str] = field(default_factory=list)
+    play: list[str] = field(default_factory=list)
     claims: list[int] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     references: list[tuple[str, ...]] = field(default_factory=list)
@@ -66,7 +67,7 @@ class Gathered:
     figures: Figures = field(default_factory=Figures)
 
 
-def gather(notes: Iterable[Note], entities: Sequence[EntityRow], drawn: int, spool: Spool) -> Gathered:
+def gather(notes: Iterable[Note], entities: Sequence[EntityRow], drawn: int, spool: Spool, media: str = "") -> Gathered:
     """Walk over the notes once.
 
     Args:
@@ -74,34 +75,37 @@ def gather(notes: Iterable[Note], entities: Sequence[EntityRow], drawn: int, spo
         entities: Best first; their places are their numbers.
         drawn: How many of them, from the first, the page draws: only those have edges.
         spool: Takes the claims as rows of JSON, by number.
+        media: Where the files of the vault are, from the page's folder; "" where that is not known.
     """
     numbers = {row.name: number for number, row in enumerate(entities)}
     found = Gathered(claims_of=[array("I") for _ in entities])
     for facts, claims in notes:
-        note = _note(found, facts, len(claims), len(spool))
+        player = Player(facts.media or "", media)
+        note = _note(found, facts, player, (len(claims), len(spool)))
         met = found.met.setdefault(found.notes.folder[note], set())
         for claim in claims:
             number = len(spool)
-            spool.append(msgspec.json.encode(claim_row(claim, number, note, numbers, found.callouts)))
+            spool.append(msgspec.json.encode(claim_row(claim, (number, note), numbers, found.callouts, player)))
             names = mentioned(claim, numbers)
             met.update(names)
             for name in names:
                 found.claims_of[name].append(number)
             found.shared.update(combinations([name for name in names if name < drawn], 2))
             _relations(found, claim, numbers, drawn)
-            found.figures.add(claim, number, note, numbers)
+            found.figures.add(claim, (number, note), numbers, player.own_link(claim.source))
     return found
 
 
-def _note(found: Gathered, facts: NoteFacts, claims: int, first: int) -> int:
+def _note(found: Gathered, facts: NoteFacts, player: Player, size: tuple[int, int]) -> int:
     columns = found.notes
     folder, inside, _ = facts.path.partition("/")
     columns.path.append(facts.path)
     columns.title.append(facts.title)
     columns.folder.append(found.folders.of(folder if inside else ""))
-    columns.media.append(facts.media or "")
-    columns.claims.append(claims)
-    columns.first.append(first)
+    columns.media.append(player.media)
+    columns.play.append(player.link)
+    columns.claims.append(size[0])
+    columns.first.append(size[1])
     columns.references.append(facts.references)
     return len(columns.path) - 1
 

@@ -138,7 +138,7 @@ def _notes(found: Gathered, places: PlanePositions, parts: Sequence[ShardPart]) 
         "path": notes.path,
         "title": notes.title,
         "folder": notes.folder,
-        "media": notes.media,
+        "play": notes.play,
         "claims": notes.claims,
         "first": notes.first,
         "x": places.notes.x,

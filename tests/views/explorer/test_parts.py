@@ -113,7 +113,7 @@ def test_numbers_are_shown_in_the_unit_they_are_compared_in() -> None:
         quantity = Quantity(text, 0, len(text), Decimal(value), unit)
         statement = Statement("Acme", "uses", text, "power", "Acme", quantity=0)
         claim = replace(IPO_CLAIMS[0], quantities=(quantity,), statements=(statement,), modality="asserted")
-        figures.add(claim, 0, 0, {"Acme": 0})
+        figures.add(claim, (0, 0), {"Acme": 0}, None)
     (found,) = figures.conflicts()
     assert (found["unit"], found["verdict"]) == ("W", "conflict")
     assert [one["value"] for one in found["values"]] == [2_000_000_000, 500_000_000]

@@ -101,7 +101,7 @@ def test_the_core_describes_the_vault(graph: Graph) -> None:
     assert core["drawn"] == {"entities": 6, "limit": 5_000, "edges": 5, "edgesLeftOut": 0}
     notes = core["notes"]
     assert notes["path"] == [IPO_NOTE.path, OPENAI_NOTE.path]
-    assert notes["media"] == [MEDIA, ""]
+    assert notes["play"] == [f"{MEDIA}&t={{s}}s", ""]
     assert notes["claims"] == [5, 2]
     assert notes["first"] == [0, 5]
     assert core["channels"]["notes"] == [2]

@@ -40,9 +40,9 @@ export function claimItem(app: App, claim: Claim, here = -1): HTMLElement {
     h("div", { class: "claim-meta" }, ...times(app, claim), ...badges(app, claim)));
 }
 
-/** A chip with the second, which opens the video there; plain where there is no recording. */
-export function timeChip(app: App, note: number, seconds: number): HTMLElement {
-  const url = playUrl(app.core.notes.media[note]!, seconds);
+/** A chip with the second, which opens the recording there; plain where there is none. `link` is that of a claim of its own. */
+export function timeChip(app: App, note: number, seconds: number, link: string | null = null): HTMLElement {
+  const url = playUrl(link ?? app.core.notes.play[note]!, seconds);
   if (!url) return h("span", { class: "chip", text: clock(seconds) });
   return outside(url, { class: "chip chip-play", "aria-label": `Play at ${clock(seconds)}` }, icon(ICONS.play), clock(seconds));
 }
@@ -89,7 +89,7 @@ function sectionHead(claim: Claim, key: string): Row {
 
 function times(app: App, claim: Claim): HTMLElement[] {
   const seconds = claim.start === null ? claim.timestamps : [claim.start, ...claim.timestamps.filter((one) => one !== claim.start && !claim.repaired)];
-  const chips = seconds.slice(0, 4).map((one) => timeChip(app, claim.note, one));
+  const chips = seconds.slice(0, 4).map((one) => timeChip(app, claim.note, one, one === claim.start || claim.play === null ? claim.play : ""));
   if (claim.repaired) chips.push(h("span", { class: "badge badge-warn", title: `The note says ${claim.timestamps.map(clock).join(", ") || "another time"}; it was repaired from what stands around it`, text: "time repaired" }));
   return chips;
 }

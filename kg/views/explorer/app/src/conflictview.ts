@@ -29,5 +29,5 @@ function value(app: App, conflict: Conflict, figure: Figure): HTMLElement {
     h("div", { class: "figure", text: `${bound}${shown}${figure.max === null ? "" : `–${compact(figure.max)}`}` }),
     h("div", { class: "muted small-text", text: [figure.text, figure.date, figure.kind === "actual" ? "" : figure.kind].filter(Boolean).join(" · ") }),
     h("a", { class: "note-link small-text", href: hrefTo(app, { note, claim: String(figure.claim) }), text: noteTitle(app.core, figure.note), "aria-label": `${figure.text}: claim in ${noteTitle(app.core, figure.note)}, ${conflict.property}` }),
-    figure.start === null ? null : h("div", {}, timeChip(app, figure.note, figure.start)));
+    figure.start === null ? null : h("div", {}, timeChip(app, figure.note, figure.start, figure.play)));
 }

@@ -1,7 +1,7 @@
 /** What can be taken along: claims as Markdown citations, and the list on screen as SPARQL. */
 import type { App } from "./app";
 import { noteTitle } from "./app";
-import { entityIri, noteIri, playUrl } from "./links";
+import { claimUrl, entityIri, noteIri } from "./links";
 import type { Claim } from "./model";
 import { clock } from "./text";
 
@@ -25,7 +25,7 @@ export async function toClipboard(app: App, text: string, done: string): Promise
 export function citation(app: App, claim: Claim): string {
   const { core } = app;
   const path = core.notes.path[claim.note]!.replace(/\.md$/, "");
-  const url = claim.start === null ? null : playUrl(core.notes.media[claim.note]!, claim.start);
+  const url = claimUrl(claim, core.notes);
   const title = noteTitle(core, claim.note).replace(/[[\]|]/g, " ");
   const time = claim.start === null ? "" : url ? `, [${clock(claim.start)}](${url})` : `, ${clock(claim.start)}`;
   return `> ${claim.text.replace(/\s*\n\s*/g, " ")}\n> — [[${path}|${title}]]${time}\n`;

@@ -1,15 +1,22 @@
-/** The only addresses the page ever makes: a video at its second, a note in Obsidian, a place in the page itself. */
+/** The only addresses the page ever makes: a recording at its second, a note in Obsidian, a place in the page itself. */
+import { clock } from "./text";
 
-const VIDEO = /^https:\/\/(?:www\.youtube\.com\/watch\?v=|youtu\.be\/)([\w-]{11})$/;
+/** A recording at a second, from the link that its host takes, with the place of the second in braces; null without one. */
+export function playUrl(link: string, seconds: number): string | null {
+  const second = Math.floor(seconds), hms = `${Math.floor(second / 3600)}h${Math.floor(second / 60) % 60}m${second % 60}s`;
+  const url = link.replace("{s}", String(second)).replace("{hms}", hms).replace("{clock}", clock(second));
+  const played = isFile(url) || /^obsidian:\/\//i.test(url) || (/^https?:\/\//i.test(url) && URL.canParse(url));
+  return played ? url : null;
+}
 
-/** The video at a second; null where the note has no recording. Other recordings open with a media fragment. */
-export function playUrl(media: string, seconds: number): string | null {
-  const video = VIDEO.exec(media);
-  if (video) return `https://youtu.be/${video[1]}?t=${Math.floor(seconds)}`;
-  if (!/^https?:\/\//i.test(media) || !URL.canParse(media)) return null;
-  const url = new URL(media);
-  url.hash = `t=${Math.floor(seconds)}`;
-  return url.href;
+/** A claim's own link to its recording, else its note's, at the claim's second. */
+export function claimUrl(claim: { play: string | null; start: number | null; note: number }, notes: { play: string[] }): string | null {
+  return claim.start === null ? null : playUrl(claim.play ?? notes.play[claim.note]!, claim.start);
+}
+
+/** Tells whether an address is a file of the vault, named from where the page is. */
+function isFile(url: string): boolean {
+  return /^\.{1,2}\//.test(url);
 }
 
 /** The note in Obsidian. */
@@ -17,9 +24,9 @@ export function obsidianUrl(vault: string, path: string): string {
   return `obsidian://open?vault=${encodeURIComponent(vault)}&file=${encodeURIComponent(path)}`;
 }
 
-/** Tells whether an address may become a link: the page's own fragments, the web, and Obsidian; nothing else. */
+/** Tells whether an address may become a link: the page's own fragments, the web, Obsidian, and files beside the page. */
 export function isSafe(url: string): boolean {
-  return url.startsWith("#") || /^(?:https?|obsidian):\/\//i.test(url);
+  return url.startsWith("#") || isFile(url) || /^(?:https?|obsidian):\/\//i.test(url);
 }
 
 /** A name as one segment of an IRI: letters, digits and `-_.~` as they are, the rest percent-encoded. */

@@ -24,7 +24,7 @@ export interface Core {
   communities: { label: string; x: number; y: number; r: number }[];
   edges: { source: number[]; target: number[]; weight: number[]; label: string[] };
   notes: {
-    path: string[]; title: string[]; folder: number[]; media: string[]; claims: number[]; first: number[];
+    path: string[]; title: string[]; folder: number[]; play: string[]; claims: number[]; first: number[];
     x: number[]; y: number[]; community: number[]; shard: number[];
   };
   noteEdges: { source: number[]; target: number[] };
@@ -53,13 +53,14 @@ export interface Figure {
   note: number;
   claim: number;
   start: number | null;
+  play: string | null;
   text: string;
 }
 
 export type ClaimRow = [
   number, string, number, string, string[], number, number, number, string | null, number | null, number[], number,
   [number, number, number, number][], number[], [string, string, string, number, number, number, string | null][],
-  [string, number, number | null, string, string][], [string, string][],
+  [string, number, number | null, string, string][], [string, string][], string | null,
 ];
 
 export interface Mention { start: number; end: number; entity: number; kind: number }
@@ -89,6 +90,8 @@ export interface Claim {
   statements: Statement[];
   quantities: Quantity[];
   dates: { text: string; value: string }[];
+  /** The link to its recording, with the place of the second in braces, where that is not its note's. */
+  play: string | null;
 }
 
 /** Gives a claim's array names. */
@@ -102,6 +105,7 @@ export function claimOf(row: ClaimRow): Claim {
       { subject, predicate, object, subjectEntity, objectEntity, quantity, date })),
     quantities: row[15].map(([text, value, max, unit, comparator]) => ({ text, value, max, unit, comparator })),
     dates: row[16].map(([text, value]) => ({ text, value })),
+    play: row[17],
   };
 }
 

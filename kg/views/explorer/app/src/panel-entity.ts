@@ -91,7 +91,7 @@ function numbersTab(app: App, entity: number, claims: Claim[]): HTMLElement {
   const rows = points.slice(0, 500).map(({ quantity, claim, date, what }) => h("tr", {},
     h("td", { class: "number", text: `${quantity.comparator === "=" ? "" : `${quantity.comparator} `}${compact(quantity.value)}${quantity.max === null ? "" : `–${compact(quantity.max)}`}`, title: quantity.text }),
     h("td", { text: quantity.unit }), h("td", {}, h("div", { class: "what", text: what || claim.text, title: claim.text })), h("td", { text: date }),
-    h("td", {}, claim.start === null ? null : timeChip(app, claim.note, claim.start))));
+    h("td", {}, claim.start === null ? null : timeChip(app, claim.note, claim.start, claim.play))));
   const legend = plots.length ? h("p", { class: "muted small-text", text: "● exact   ○ about   ↑ at least   ↓ at most   ┃ from – to" }) : null;
   return scroller("Numbers", ...plots, legend, h("table", { class: "table" }, h("caption", { class: "offscreen", text: "Numbers in the claims" }),
     h("thead", {}, h("tr", {}, ...["Value", "Unit", "What", "Time", "Hear"].map((text) => h("th", { scope: "col", text })))), h("tbody", {}, ...rows)));

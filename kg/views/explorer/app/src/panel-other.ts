@@ -19,13 +19,13 @@ const MOST_FOUND = 2000; // claims that are listed; more than anybody reads, and
 export async function notePanel(app: App, note: number, read: (claims: Claim[]) => void): Promise<HTMLElement[]> {
   const { core } = app, all = await app.store.ofNote(note), { shown, told } = passing(app, all);
   read(all);
-  const path = core.notes.path[note]!, video = playUrl(core.notes.media[note]!, 0);
+  const path = core.notes.path[note]!, video = playUrl(core.notes.play[note]!, 0);
   const links = h("div", { class: "actions" },
     core.obsidian ? h("a", { class: "button", href: obsidianUrl(core.obsidian, path), text: "Open in Obsidian" }) : null,
     video ? outside(video, { class: "button", text: "Open recording" }) : null);
   const names = together(all).slice(0, 8).map(([entity, many]) => h("li", {}, entityLink(app, entity, count(many))));
   return [head(app, h("span", { class: "kind", text: "Note" }), noteTitle(core, note), h("p", { class: "muted small-text break", text: path }),
-    facts(folderName(core, core.notes.folder[note]!), plural(all.length, "claim"), core.notes.media[note] ? "" : "no recording"), timeStrip(all), links,
+    facts(folderName(core, core.notes.folder[note]!), plural(all.length, "claim"), core.notes.play[note] ? "" : "no recording"), timeStrip(all), links,
     h("ul", { class: "names" }, ...names)),
   h("div", { class: "tab-body" }, h("div", { class: "fill" }, h("div", { class: "list-head" }, told, copyButtons(app, shown)),
     shown.length ? claimList(app, `Claims in ${noteTitle(core, note)}`, shown, "section") : empty("No claims here.", all.length ? "Clear the filters to see all of them." : "Nothing in this note was read as a claim.")))];

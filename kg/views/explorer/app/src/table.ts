@@ -71,7 +71,7 @@ function noteColumns(app: App): Column[] {
   const { core } = app, { notes } = core;
   return [{ title: "Note", cell: (row) => ({ text: noteTitle(core, row), node: () => h("a", { href: hrefTo(app, { note: notes.path[row]! }), text: noteTitle(core, row) }) }) },
     { title: "Folder", cell: (row) => ({ text: folderName(core, notes.folder[row]!) }) }, { title: "Claims", number: true, cell: (row) => ({ text: notes.claims[row]! }) },
-    { title: "Recording", cell: (row) => ({ text: notes.media[row] ? "yes" : "" }) }];
+    { title: "Recording", cell: (row) => ({ text: notes.play[row] ? "yes" : "" }) }];
 }
 
 function noteRows(app: App): number[] {

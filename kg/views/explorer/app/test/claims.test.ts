@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { numbersOf, plottable, relationsOf, together, yearOf } from "../src/facts";
 import { claimTest, within } from "../src/filters";
-import { entityIri, isSafe, noteIri, obsidianUrl, playUrl } from "../src/links";
+import { claimUrl, entityIri, isSafe, noteIri, obsidianUrl, playUrl } from "../src/links";
 import type { Claim, ClaimRow, Core } from "../src/model";
 import { claimOf } from "../src/model";
 import { pieces } from "../src/spans";
@@ -12,7 +12,7 @@ import { clock, shorten, unitOffsets } from "../src/text";
 
 const claim = (change: Partial<Claim>): Claim => ({
   number: 0, id: "c", note: 0, text: "", section: [], callout: -1, modality: 0, negated: false, attribution: null, start: null,
-  timestamps: [], repaired: false, mentions: [], about: [], statements: [], quantities: [], dates: [], ...change,
+  timestamps: [], repaired: false, mentions: [], about: [], statements: [], quantities: [], dates: [], play: null, ...change,
 });
 const core = { folders: ["", "allin"], callouts: ["info"], modalities: ["asserted", "hedged"], notes: { folder: [0, 1] }, conflicts: [{ values: [{ claim: 7 }] }] } as unknown as Core;
 
@@ -47,10 +47,20 @@ test("dates are compared as exactly as they are given", () => {
 });
 
 test("a time opens the video at its second, and nothing else becomes a link", () => {
-  assert.equal(playUrl("https://www.youtube.com/watch?v=abcdefghijk", 62.7), "https://youtu.be/abcdefghijk?t=62");
-  assert.equal(playUrl("https://example.org/talk.mp4", 5), "https://example.org/talk.mp4#t=5");
-  for (const media of ["", "javascript:alert(1)", "data:text/html,x", "https://", "//x"]) assert.equal(playUrl(media, 1), null);
-  assert.deepEqual(["#a", "https://x", "obsidian://open", "javascript:x", " javascript:x", "data:x", "JAVASCRIPT:x"].map(isSafe), [true, true, true, false, false, false, false]);
+  assert.equal(playUrl("https://www.youtube.com/watch?v=abcdefghijk&t={s}s", 62.7), "https://www.youtube.com/watch?v=abcdefghijk&t=62s");
+  assert.equal(playUrl("https://www.twitch.tv/videos/1?t={hms}", 3723), "https://www.twitch.tv/videos/1?t=1h2m3s");
+  assert.equal(playUrl("https://soundcloud.com/a/b#t={clock}", 62), "https://soundcloud.com/a/b#t=1:02");
+  assert.equal(playUrl("../../my%20vault/talk.mp3#t={s}", 5), "../../my%20vault/talk.mp3#t=5");
+  assert.equal(playUrl("https://example.org/episode", 5), "https://example.org/episode");
+  for (const link of ["", "javascript:alert(1)", "data:text/html,x", "https://", "//x", "...//x"]) assert.equal(playUrl(link, 1), null);
+  assert.deepEqual(["#a", "https://x", "obsidian://open", "./a", "javascript:x", " javascript:x", "data:x", "JAVASCRIPT:x", "//x"].map(isSafe), [true, true, true, true, false, false, false, false, false]);
+});
+
+test("a claim plays its own recording, else its note's", () => {
+  const notes = { play: ["https://v.example/1?t={s}"] };
+  assert.equal(claimUrl(claim({ start: 5 }), notes), "https://v.example/1?t=5");
+  assert.equal(claimUrl(claim({ start: 5, play: "https://v.example/2?t={s}" }), notes), "https://v.example/2?t=5");
+  assert.equal(claimUrl(claim({}), notes), null);
 });
 
 test("addresses are encoded", () => {
@@ -60,7 +70,7 @@ test("addresses are encoded", () => {
 });
 
 test("a claim's array gets its names", () => {
-  const row: ClaimRow = [3, "c-1", 1, "x", ["A"], 0, 1, 1, "Bob", 9, [9], 1, [[0, 1, 2, 0]], [2], [["x", "has", "5", 2, -1, 0, "2024"]], [["5", 5, null, "USD", "~"]], [["2024", "2024"]]];
+  const row: ClaimRow = [3, "c-1", 1, "x", ["A"], 0, 1, 1, "Bob", 9, [9], 1, [[0, 1, 2, 0]], [2], [["x", "has", "5", 2, -1, 0, "2024"]], [["5", 5, null, "USD", "~"]], [["2024", "2024"]], null];
   const made = claimOf(row);
   assert.deepEqual([made.number, made.negated, made.repaired, made.mentions[0]!.entity, made.quantities[0]!.comparator, made.statements[0]!.date], [3, true, true, 2, "~", "2024"]);
   assert.deepEqual(numbersOf([made], 2).map((point) => [point.date, point.what]), [["2024", "x has"]]);
