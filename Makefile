@@ -46,10 +46,10 @@ demo: .venv/run  ## set everything up, build the sample vault, show what is clai
 	@echo "  $(BIN)/kg conflicts CoreWeave            where the notes disagree, and where to hear it"
 	@echo "  $(BIN)/kg claims NVIDIA --with USD       the numbers that are claimed about NVIDIA"
 	@echo "  $(BIN)/kg claims CoreWeave --callout warning     the risks"
-	@echo "  $(BIN)/kg entities                       who and what the notes speak of"
+	@echo "  $(BIN)/kg entities                       who and what the notes talk about"
 	@echo "  $(BIN)/kg build ~/your/vault             your own notes"
 
-explorer: .venv/run  ## bundle the explorer's script anew
+explorer: .venv/run  ## bundle the explorer's script again
 	$(BIN)/python hatch_build.py --anew
 
 browser:  ## install the browser that the tests drive, where that is possible

@@ -91,7 +91,7 @@ class StoreMissing(StoreError):
 
     def __init__(self, path: Path | str) -> None:
         super().__init__(
-            path, "nothing is built here yet", "run 'kg build' first, or name another vault with --vault DIR"
+            path, "nothing has been built here yet", "run 'kg build' first, or name another vault with --vault DIR"
         )
 
 
@@ -109,8 +109,8 @@ class StoreVersion(StoreError):
     def __init__(self, path: Path | str, found: str, wanted: str) -> None:
         super().__init__(
             path,
-            f"written in layout {found!r}, this kg reads {wanted!r}",
-            "run 'kg build' to make it anew from the notes",
+            f"has layout {found!r}, but this version of kg reads {wanted!r}",
+            "run 'kg build' to rebuild it from the notes",
         )
 
 
@@ -159,7 +159,7 @@ class AmbiguousName(KgError):
 
     def __init__(self, kind: str, name: str, found: Sequence[str], total: int) -> None:
         rest = f" and {total - len(found)} more" if total > len(found) else ""
-        super().__init__(f"{total} {kind}s are meant by {name!r}; name one in full: {', '.join(found)}{rest}")
+        super().__init__(f"{name!r} matches {total} {kind}s; name one in full: {', '.join(found)}{rest}")
         self.kind = kind
         self.name = name
         self.found = tuple(found)
@@ -241,7 +241,7 @@ class BundleMissing(KgError):
     def __init__(self, path: Path | str) -> None:
         super().__init__(
             f"the explorer's script {str(path)!r} is missing; install kg again (pip install claimgraph), "
-            "or in a copy of its source run 'make explorer'"
+            "or run 'make explorer' in a source checkout"
         )
         self.path = str(path)
 

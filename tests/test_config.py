@@ -97,9 +97,9 @@ def test_zero_workers_means_one_for_each_processor(monkeypatch: pytest.MonkeyPat
     [
         ("[build]\nwrokers = 1", "unknown setting 'build.wrokers'; did you mean 'build.workers'?"),
         ("colour = 1", "unknown setting 'colour'; 'kg config' lists all of them"),
-        ("[build]\nworkers = 'two'", "'two' is not a int"),
-        ("[build]\nworkers = true", "True is not a int"),
-        ("[build]\nworkers = -1", "-1 is negative; 0 takes one"),
+        ("[build]\nworkers = 'two'", "'two' is not a whole number"),
+        ("[build]\nworkers = true", "True is not a whole number"),
+        ("[build]\nworkers = -1", "-1 is negative; 0 means one"),
         ("[view]\nclaims = -1", "view.claims: setting 'view_claims': -1 is negative"),
         ("[graph]\nbase_iri = 'kg.example'", "not an absolute IRI"),
         ("[graph]\nbase_iri = 'https://kg.example'", "ends with '/'"),
@@ -108,7 +108,7 @@ def test_zero_workers_means_one_for_each_processor(monkeypatch: pytest.MonkeyPat
         ("[graph]\nbase_iri = 'https://kg.example/%zz/'", "not an absolute IRI"),
         ('[graph]\nbase_iri = "https://kg.example/\\u001b/"', "not an absolute IRI"),
         ("[graph]\nbase_iri = 'https://kg.example/>/'", "not an absolute IRI"),
-        ("[extract]\nbackend = 'magic'", "'magic' is no backend; known: rules, llm"),
+        ("[extract]\nbackend = 'magic'", "'magic' is not a backend; known: rules, llm"),
         ("[llm]\nat_once = 0", "0 is less than 1"),
         ("[llm]\nat_once = 9999", "9999 is more than 64"),
         ("[build]\nworkers = 9999", "9999 is more than 256"),
@@ -229,8 +229,8 @@ def test_a_damaged_list_is_refused_by_name(tmp_path: Path, own_settings: Path, t
     [
         ('"api.example.org" = "sk-secret"', "must be named, not written down"),
         ('"api.example.org" = "env:"', "must be named, not written down"),
-        ('"https://api.example.org" = "env:KEY"', "is no host"),
-        ('"api.example.org" = 1', "is no table of texts"),
+        ('"https://api.example.org" = "env:KEY"', "is not a host"),
+        ('"api.example.org" = 1', "is not a table of strings"),
     ],
 )
 def test_a_key_is_named_and_never_shown(tmp_path: Path, own_settings: Path, keys: str, said: str) -> None:

@@ -81,7 +81,7 @@ def build(
     told = Stopwatch(progress or Silent())
     found = scan(vault)
     if not found.notes:
-        raise VaultError(vault, "holds no notes (no file ends in .md); nothing was changed")
+        raise VaultError(vault, "contains no notes (no file ends in .md); nothing was changed")
     code_hashes.reading(config.model)  # a missing pipeline is reported before anything is touched
     added_stages()  # so is a package whose stage cannot be used
     folder = vault / FOLDER
@@ -140,7 +140,7 @@ def preview(vault: Path, *, config: Config, progress: Progress | None = None) ->
         advising.advice(folder, config) as advice,
     ):
         if advice is None:
-            raise ConfigError("settings", "extract.backend", f"is {config.backend!r}, which asks nobody")
+            raise ConfigError("settings", "extract.backend", f"is {config.backend!r}, which asks no language model")
         read(BuildContext(vault, config, store, state, told), found, apply)
         told.done()
         return advice.preview(state, config)

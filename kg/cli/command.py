@@ -37,7 +37,7 @@ def media_time(_: click.Context, param: click.Parameter, value: str | None) -> i
     """Reads an option that is a time in a recording: seconds, or None when it was not given."""
     seconds = None if value is None else seconds_of(value)
     if value is not None and seconds is None:
-        raise click.BadParameter(f"{value!r} is no time: write 54:21, 0:54:21 or plain seconds", param=param)
+        raise click.BadParameter(f"{value!r} is not a time; write 54:21, 0:54:21 or plain seconds", param=param)
     return seconds
 
 

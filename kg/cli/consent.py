@@ -40,11 +40,11 @@ def asker(root: Path, told: ProgressLines | Bars, *, yes: bool, ask: bool = True
         )
         if not yes and not (ask and sys.stdin.isatty() and sys.stderr.isatty()):
             told.note(
-                "Not sent: nobody has said yes to this host yet; 'kg build --yes' does. The rules' findings stand."
+                "Not sent: you have not allowed this host yet ('kg build --yes' does). kg uses its rules instead."
             )
             return False
         if not yes and not _answered(told):
-            told.note("Not sent. The rules' findings stand.")
+            told.note("Not sent. kg uses its rules instead.")
             return False
         trust.allow_sending(root, leaving.host, os.environ)
         return True
@@ -54,4 +54,4 @@ def asker(root: Path, told: ProgressLines | Bars, *, yes: bool, ask: bool = True
 
 def _answered(told: ProgressLines | Bars) -> bool:
     with told.paused():
-        return click.confirm("May they leave this machine?", default=False, err=True)
+        return click.confirm("May this text leave your machine?", default=False, err=True)

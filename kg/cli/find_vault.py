@@ -32,14 +32,14 @@ def find(given: Path | None, folder: Path | None = None) -> Path:
         if not given.exists():
             raise VaultError(given, "does not exist")
         if not given.is_dir():
-            raise VaultError(given, "is a file, not a folder", "pass the folder that holds the notes with --vault DIR")
+            raise VaultError(given, "is a file, not a folder", "pass the folder with the notes as --vault DIR")
         return given
     here = folder or Path.cwd()
     found = nearest(here) or here / FALLBACK
     if not found.is_dir():
         raise VaultError(
             here,
-            "neither this folder nor one above it holds .obsidian/ or .kg/, and there is no folder 'vault' in it",
-            "go into your vault or name it with --vault DIR",
+            "neither this folder nor any above it contains .obsidian/ or .kg/, and it has no folder 'vault'",
+            "change into your vault, or name it with --vault DIR",
         )
     return found

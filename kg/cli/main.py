@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 # heading in the help -> its commands, each the module of that name in this folder
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Make the graph": ("build", "watch"),
+    "Build the graph": ("build", "watch"),
     "Ask it": ("view", "claims", "conflicts", "search", "entities", "query", "stats"),
     "Look at the notes": ("parse", "doctor"),
     "Check what was extracted": ("explain", "eval"),
-    "Take it elsewhere": ("export",),
-    "Back into the vault": ("sync", "corrections"),
+    "Export it": ("export",),
+    "Write back into the vault": ("sync", "corrections"),
     "Settings": ("config", "trust"),
 }
 COMMANDS = tuple(name for names in GROUPS.values() for name in names)
 
 EXAMPLES = (
-    "kg build my-vault              # read the notes, make the graph",
+    "kg build my-vault              # read the notes, build the graph",
     "kg claims CoreWeave            # what is claimed about it, and where to hear it",
     "kg search data centers         # full text over all claims",
     "kg doctor                      # what is wrong in the notes",
@@ -109,7 +109,7 @@ def main() -> None:
     """From a vault of timestamped notes to a graph of claims, and back to the second where each was said.
 
     Every command works on one vault: the folder given with --vault, else the nearest one at or above the current
-    folder that holds .obsidian/ or .kg/, else ./vault. 'kg COMMAND --help' tells all about a command.
+    folder that contains .obsidian/ or .kg/, else ./vault. Run 'kg COMMAND --help' for details.
     """
 
 

@@ -36,7 +36,7 @@ STYLES = {
 }
 STRESSED = "bold"
 ASIDE = "dim italic"
-REPAIRED = "* repaired: the second written in the note cannot be meant (see kg doctor)"
+REPAIRED = "* repaired: the time in the note cannot be right (see kg doctor)"
 SHORT_ROLES = {"time", "count", "code"}  # never wrapped
 PADDING = 2
 NARROWEST_NOTE = 12

@@ -37,11 +37,11 @@ def ignored(root: Path, given: Iterable[config.GivenSetting]) -> Iterator[str]:
     own, theirs = (visible(str(folder / FILE)) for folder in (config_home(os.environ), root / ".kg"))
     if False in names:
         yield (
-            f"Ignored: {', '.join(names[False])} in {theirs}, for this vault is not trusted; "
+            f"Ignored: {', '.join(names[False])} in {theirs}, because this vault is not trusted; "
             f"'kg trust {_quoted(str(root))}' accepts its settings, or set them in {own}"
         )
     if True in names:
-        yield f"Ignored: {', '.join(names[True])} in {theirs}, for no vault may set it; {own} may"
+        yield f"Ignored: {', '.join(names[True])} in {theirs}, because no vault may set it; set it in {own}"
 
 
 def _quoted(path: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PREFIX = "KG_"
 OLD_KEY = "KG_LLM_KEY"  # once held the key for any host; as a name in llm.keys it still may
 ENV = "env:"
-NUMBERS = {int: "whole number", float: "number"}
+NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "text", tuple: "a table"}
 TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -125,7 +125,7 @@ def _leaves(tables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _pairs(value: Any, place: str, path: Path) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
-        raise ConfigError(str(path), place, 'is no table of texts, such as "api.example.org" = "env:NAME"')
+        raise ConfigError(str(path), place, 'is not a table of strings, such as "api.example.org" = "env:NAME"')
     return tuple(value.items())
 
 
@@ -140,7 +140,7 @@ def _typed(name: str, text: str, where: str) -> Any:
         try:
             return type(default)(text)
         except ValueError as error:
-            raise ConfigError(where, name, f"{text!r} is not a {NUMBERS[type(default)]}") from error
+            raise ConfigError(where, name, f"{text!r} is not {NAMES[type(default)]}") from error
     return text
 
 
@@ -149,7 +149,7 @@ def _checked(name: str, value: Any, where: str) -> Any:
     if wanted is float and type(value) is int:
         value = float(value)
     if type(value) is not wanted:
-        raise ConfigError(where, name, f"{value!r} is not a {wanted.__name__}")
+        raise ConfigError(where, name, f"{value!r} is not {NAMES[wanted]}")
     if fault := ROWS[name].fault(value):
         raise ConfigError(where, name, fault if wanted is tuple else f"{value!r} {fault}")
     return value.strip("/") if name == "sync_folder" else value

@@ -69,7 +69,7 @@ class Config:
         default=0,
         metadata=row(
             "build.workers",
-            "Processes that read and analyse notes; 0 takes one for each processor.",
+            "Processes that read and analyse notes; 0 means one per processor.",
             fault=limits.workers,
             variable="KG_WORKERS",
         ),
@@ -126,20 +126,20 @@ class Config:
     llm_at_once: int = field(
         default=4,
         metadata=row(
-            "llm.at_once", "Questions under way at the same time.", fault=limits.at_once, variable="KG_LLM_AT_ONCE"
+            "llm.at_once", "Questions sent at the same time.", fault=limits.at_once, variable="KG_LLM_AT_ONCE"
         ),
     )
     llm_price_in: float = field(
         default=0.0,
         metadata=row(
             "llm.price_in",
-            "US dollars for a million tokens read; with it, kg tells what asking costs.",
+            "US dollars per million tokens read; with it, kg estimates the cost.",
             variable="KG_LLM_PRICE_IN",
         ),
     )
     llm_price_out: float = field(
         default=0.0,
-        metadata=row("llm.price_out", "US dollars for a million tokens written.", variable="KG_LLM_PRICE_OUT"),
+        metadata=row("llm.price_out", "US dollars per million tokens written.", variable="KG_LLM_PRICE_OUT"),
     )
     view_claims: int = field(
         default=100_000,

@@ -25,13 +25,13 @@ def negative(value: Any) -> str:
 def workers(value: int) -> str:
     """How many processes."""
     if value < 0:
-        return "is negative; 0 takes one for each processor"
+        return "is negative; 0 means one per processor"
     return f"is more than {MOST_WORKERS}" if value > MOST_WORKERS else ""
 
 
 def backend(value: str) -> str:
     """A name of ``BACKENDS``."""
-    return "" if value in BACKENDS else f"is no backend; known: {', '.join(BACKENDS)}"
+    return "" if value in BACKENDS else f"is not a backend; known: {', '.join(BACKENDS)}"
 
 
 def least_one(value: int) -> str:
@@ -54,7 +54,7 @@ def folder(value: str) -> str:
     parts = value.strip("/").split("/")
     unfit = set('\\<>:"|?*#^[]%')
     if any(not part or part.startswith(".") or part != part.strip(" .") or set(part) & unfit for part in parts):
-        return "is no path of a visible folder in the vault"
+        return "is not the path of a visible folder in the vault"
     return ""
 
 
@@ -62,7 +62,7 @@ def keys(pairs: Iterable[tuple[str, str]]) -> str:
     """Hosts with the variables that hold their keys; a key itself is not repeated in the message."""
     for host, value in pairs:
         if not HOST.fullmatch(host):
-            return f"{host!r} is no host; write a name as in the address, with a port if that has one"
+            return f"{host!r} is not a host; write it as in the address, with the port if there is one"
         if not ENV.fullmatch(value):
             return f'the key for {host!r} must be named, not written down: "{host}" = "env:NAME_OF_A_VARIABLE"'
     return ""

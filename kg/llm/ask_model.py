@@ -85,7 +85,7 @@ def ask_all(
         questions: All sections of the vault.
         where: The endpoint.
         answers: The cache.
-        at_once: Questions under way at the same time.
+        at_once: Questions sent at the same time.
         told: Called once for each section that is done.
 
     Raises:
@@ -151,7 +151,7 @@ class _Tally:
             return
         aligned = align(section, answer)
         if not aligned.opinions:
-            self._failed.append((path, "the answer says nothing of the sentences asked about"))
+            self._failed.append((path, "the answer says nothing about the sentences in question"))
             return
         self._answers.put(key_of(section, self._where), reply.text)
         self._dropped += aligned.dropped
@@ -174,7 +174,7 @@ def _under_way(
 
     for each in questions:
         if tally.gives_up:
-            yield each, Fault(f"not asked, for {PATIENCE} questions in a row brought nothing")
+            yield each, Fault(f"not asked, because {PATIENCE} questions in a row failed")
         else:
             waiting[send(question(each[1]))] = each
         if len(waiting) >= at_once:

@@ -66,5 +66,5 @@ class Answers:
         try:
             yield
         except sqlite3.Error as error:
-            hint = "free space and permissions, or delete the file to ask all anew"
+            hint = "check free space and permissions, or delete the file to ask everything again"
             raise StoreError(self.path, str(error), hint) from error

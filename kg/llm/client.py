@@ -104,7 +104,7 @@ def _key(config: Config, environ: Mapping[str, str]) -> str:
         return ""
     key = environ.get(named.removeprefix(ENV), "")
     if not key or not key.isascii() or not key.isprintable():
-        fault = "holds no key" if key else "is not set"
+        fault = "contains no key" if key else "is not set"
         raise ConfigError("settings", f'llm.keys."{host}"', f"the variable {named.removeprefix(ENV)} {fault}")
     return key
 
@@ -170,7 +170,7 @@ class Client:
         try:
             return _reply(_decoder.decode(came.body))
         except (msgspec.DecodeError, RecursionError) as error:
-            return self._fault(f"sent what is no answer ({type(error).__name__})")
+            return self._fault(f"sent no valid answer ({type(error).__name__})")
 
     def _send(self, question: str, form: str, until: float) -> wire.Came | Fault:
         """Send a question; again while there is passing trouble, retries and time."""
@@ -193,7 +193,7 @@ class Client:
         try:
             return wire.post(url, body, self._headers, until=until, proxied=not self._where.is_here)
         except TimeoutError:
-            return self._fault(f"gave no whole answer within {self._where.timeout} seconds")
+            return self._fault(f"gave no complete answer within {self._where.timeout} seconds")
         except wire.TooLong:
             return self._fault(f"sent more than {wire.MOST_BYTES:,} bytes")
         except wire.Encoded:
@@ -233,7 +233,7 @@ def _asked_for(came: wire.Came | Fault | _Cut, otherwise: float) -> float:
 def _reply(done: _Done) -> Reply | Fault:
     """The text of an answer, unless the model refused, or stopped before the end."""
     if not done.choices:
-        return Fault("the answer holds no choice")
+        return Fault("the answer contains no choice")
     choice = done.choices[0]
     if choice.message.refusal:
         return Fault(f"the model refused: {choice.message.refusal[:MOST_TOLD]}")

@@ -30,11 +30,11 @@ def fault_of(url: str) -> str:
     try:
         parts = urlsplit(url)
         if parts.scheme not in PORTS or not parts.hostname or parts.port == 0 or not url.isprintable() or " " in url:
-            return "is no http or https address"
+            return "is not an http or https address"
     except ValueError:  # brackets that do not match, a port that is no number
-        return "is no http or https address"
+        return "is not an http or https address"
     if "@" in parts.netloc:
-        return "holds a user name or password; name the key under [llm.keys] in your own config.toml instead"
+        return "contains a user name or password; name the key under [llm.keys] in your own config.toml instead"
     if parts.scheme == "http" and not is_here(url):
         return "would send notes and key unencrypted; use https"
     return ""

@@ -27,19 +27,19 @@ def read_canvas(path: str, data: bytes) -> Canvas:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         return Canvas(path, digest, problems=(*problems, problem(path, "canvas-invalid", None, reason)))
     if not isinstance(found, dict):
-        return Canvas(path, digest, problems=(*problems, problem(path, "canvas-invalid", None, "no JSON object")))
+        return Canvas(path, digest, problems=(*problems, problem(path, "canvas-invalid", None, "not a JSON object")))
     nodes: list[CanvasNode] = []
     edges: list[CanvasEdge] = []
     for index, card in enumerate(_items(found, "nodes", path, problems)):
         node = _node(card)
         if node is None:
-            problems.append(problem(path, "canvas-invalid", None, f"nodes[{index}] is no card"))
+            problems.append(problem(path, "canvas-invalid", None, f"nodes[{index}] is not a card"))
         else:
             nodes.append(node)
     for index, arrow in enumerate(_items(found, "edges", path, problems)):
         edge = _edge(arrow)
         if edge is None:
-            problems.append(problem(path, "canvas-invalid", None, f"edges[{index}] is no arrow"))
+            problems.append(problem(path, "canvas-invalid", None, f"edges[{index}] is not an arrow"))
         else:
             edges.append(edge)
     extra = {key: value for key, value in found.items() if key not in {"nodes", "edges"}}
@@ -64,7 +64,7 @@ def _items(found: dict[str, Any], key: str, path: str, problems: list[Problem]) 
     items = found.get(key, [])
     if isinstance(items, list):
         return items
-    problems.append(problem(path, "canvas-invalid", None, f"{key} is no list"))
+    problems.append(problem(path, "canvas-invalid", None, f"{key} is not a list"))
     return []
 
 

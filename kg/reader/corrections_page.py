@@ -74,7 +74,7 @@ def _type(value: Any, fault: Any) -> str:
         return ""
     found = TYPES.get(str(value).strip().lower())
     if found is None:
-        fault("type", f"{value!r} is no type of entity; known: {', '.join(ENTITY_TYPES)}")
+        fault("type", f"{value!r} is not an entity type; known: {', '.join(ENTITY_TYPES)}")
     return found or ""
 
 
@@ -95,7 +95,7 @@ def _merge(value: Any, fault: Any) -> str:
     if value is None or value == []:
         return ""
     if not isinstance(value, str):
-        fault("merge_into", f'{value!r} is no link; write "[[NVIDIA]]"')
+        fault("merge_into", f'{value!r} is not a link; write "[[NVIDIA]]"')
         return ""
     return value.strip().removeprefix("[[").removesuffix("]]").strip()
 

@@ -45,7 +45,7 @@ def planned(
         VaultError: The folder cannot be read.
     """
     if not (root / ".obsidian").is_dir() and not manner.force:
-        raise SyncRefused(f"{str(root)!r} holds no .obsidian/, so it is no vault that Obsidian ever opened", "--force")
+        raise SyncRefused(f"{str(root)!r} contains no .obsidian/, so it never was an Obsidian vault", "--force")
     with Folder(root) as vault:
         known = sync_memory.load(vault)
     seen = look(root, known)

@@ -153,7 +153,7 @@ def test_an_empty_scan_does_not_empty_the_graph(make_vault: MakeVault) -> None:
     vault = make_vault({"good.md": GOOD})
     assembly.build(vault, config=ONE)
     (vault / "good.md").unlink()
-    with pytest.raises(kg.VaultError, match="holds no notes"):
+    with pytest.raises(kg.VaultError, match="contains no notes"):
         assembly.build(vault, config=ONE)
     assert kg.open_graph(vault).claims("Acme Corporation")
 

@@ -102,7 +102,7 @@ def test_claims_as_text_are_laid_out_as_on_a_terminal_without_codes(kg: Typed) -
         "shop/Globex",
         f"*1:01:40  {PAID}                             $5 M",
         "",
-        "* repaired: the second written in the note cannot be meant (see kg doctor)",
+        "* repaired: the time in the note cannot be right (see kg doctor)",
         "Globex (Organization): 2 claims",
     ]
 
@@ -121,12 +121,12 @@ def test_on_a_terminal_many_claims_are_cut_and_say_so(kg: Typed, monkeypatch: py
         (["claims", "Acmee"], 1, "no entity 'Acmee'; did you mean 'Acme'"),
         (["claims", "Acme", "Globexx"], 1, "no entity 'Globexx'; did you mean 'Globex'"),
         (["claims"], 2, "name an entity, or filter with --note"),
-        (["claims", "Acme", "--from", "later"], 2, "'later' is no time: write 54:21, 0:54:21 or plain seconds"),
+        (["claims", "Acme", "--from", "later"], 2, "'later' is not a time; write 54:21, 0:54:21 or plain seconds"),
         (["claims", "Acme", "--modality", "doubted"], 2, "'doubted' is not one of"),
         (["claims", "Acme", "--format", "yaml"], 2, "'yaml' is not one of"),
         (["claims", "Acme", "--limit", "-1"], 2, "-1 is not in the range"),
         (["entities", "--type", "Animal"], 2, "'Animal' is not one of"),
-        (["search", "unicorn"], 1, "No claim holds 'unicorn'."),
+        (["search", "unicorn"], 1, "No claim contains 'unicorn'."),
         (["search"], 2, "Missing argument"),
         (["query"], 2, "'kg query --list' shows the names"),
         (["query", "nonsense"], 1, "no query 'nonsense'"),
@@ -134,10 +134,10 @@ def test_on_a_terminal_many_claims_are_cut_and_say_so(kg: Typed, monkeypatch: py
         (["query", "risks"], 1, "needs entity="),
         (["query", "risks", "--param", "entity"], 2, "'entity' has no '='"),
         (["query", "risks", "--param", "thing=Acme"], 1, "no parameter of query 'risks' 'thing'"),
-        (["query", "ASK { ?s ?p ?o }", "-f", "csv"], 1, "no format for a ask query 'csv'"),
+        (["query", "ASK { ?s ?p ?o }", "-f", "csv"], 1, "no format for ASK queries 'csv'"),
         (["query", "nowhere.rq"], 1, "'nowhere.rq': No such file or directory"),
-        (["export"], 2, "no --format nor -o FILE is given"),
-        (["export", "-o", "graph.doc"], 2, "'graph.doc' ends with none of theirs"),
+        (["export"], 2, "no --format and no -o FILE given"),
+        (["export", "-o", "graph.doc"], 2, "the extension of 'graph.doc' names none"),
         (["export", "-f", "docx"], 2, "'docx' is not one of"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -304,4 +304,4 @@ def test_a_query_that_takes_too_long_is_given_up(kg: Typed) -> None:
 def test_a_query_asks_no_other_server(kg: Typed, limit: str) -> None:
     result = kg("query", "SELECT * { SERVICE <https://kg.example/sparql> { ?s ?p ?o } }", "--timeout", limit)
     assert result.exit_code == 1
-    assert "SERVICE is refused: nothing is fetched from other servers" in result.stderr
+    assert "SERVICE is not allowed: kg fetches nothing from other servers" in result.stderr

@@ -54,8 +54,8 @@ def test_the_summary_tells_what_a_language_model_was_asked_and_what_it_took() ->
     settings = Config(backend="llm", llm_model="small", llm_price_in=2.0, llm_price_out=8.0)
     (line,) = (each for each in build.summary(replace(DONE, asked=asked), settings) if each.startswith("  asked"))
     assert line == (
-        "  asked     3 sections of small (9 known from before): 1,500 tokens read, 500 written, $0.0070; "
-        "2 sayings not in the notes dropped, 1 section left to the rules"
+        "  asked     3 sections of small (9 already answered): 1,500 tokens read, 500 written, $0.0070; "
+        "2 quotes not in the notes dropped, 1 section fell back to the rules"
     )
     (free,) = (each for each in build.summary(replace(DONE, asked=asked), Config()) if each.startswith("  asked"))
     assert "$" not in free
@@ -119,10 +119,10 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("arguments", "code", "told"),
     [
         (["nowhere"], 1, "'nowhere': does not exist"),
-        ([".", "--vault", "."], 2, "two vaults are named"),
+        ([".", "--vault", "."], 2, "you named two vaults"),
         ([".", "--workers", "-1"], 2, "-1 is not in the range"),
         ([".", "--workers", "two"], 2, "'two' is not a valid integer"),
-        (["."], 1, "holds no notes"),
+        (["."], 1, "contains no notes"),
         ([".", "--out", "/dev/null/exports"], 1, "'/dev/null/exports': Not a directory"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -154,4 +154,4 @@ def test_ctrl_c_ends_with_130_and_says_how_to_go_on(
     monkeypatch.setattr(import_module("kg.assembly.assembly_line"), "build", interrupted)
     result = anywhere("build", str(tmp_path))
     assert result.exit_code == 130
-    assert "Interrupted: 'kg build' makes the graph whole." in result.stderr
+    assert "Interrupted: 'kg build' finishes the graph." in result.stderr

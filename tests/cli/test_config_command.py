@@ -50,8 +50,8 @@ def test_settings_that_a_vault_may_not_set_are_told_and_left_out(anywhere: Typed
     file = vault / ".kg" / "config.toml"
     file.write_text('[extract]\nbackend = "llm"\n[llm.keys]\n"thief.example" = "env:KEY"\n', encoding="utf-8")
     result = anywhere("config", "--vault", str(vault))
-    assert f"Ignored: extract.backend in {file}, for this vault is not trusted; 'kg trust {vault}'" in result.stderr
-    assert f"Ignored: llm.keys in {file}, for no vault may set it" in result.stderr
+    assert f"Ignored: extract.backend in {file}, because this vault is not trusted; 'kg trust {vault}'" in result.stderr
+    assert f"Ignored: llm.keys in {file}, because no vault may set it" in result.stderr
     assert ["extract.backend", '"rules"', "KG_BACKEND", "default"] in [
         line.split() for line in result.stdout.splitlines()
     ]

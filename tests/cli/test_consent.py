@@ -67,7 +67,7 @@ def test_without_a_terminal_nothing_is_sent_and_the_rules_stand(
     assert done.exit_code == 0, done.stderr
     assert "Sending text of 2 notes, about " in done.stderr
     assert f"tokens, to {host(elsewhere)}: asking small at {host(elsewhere)}" in done.stderr
-    assert "Not sent: nobody has said yes to this host yet; 'kg build --yes' does." in done.stderr
+    assert "Not sent: you have not allowed this host yet ('kg build --yes' does)." in done.stderr
     assert "asked     nobody: 2 sections may not leave this machine yet" in done.stdout
     assert "2 claims" in done.stdout
     assert elsewhere.asked == []
@@ -89,7 +89,7 @@ def test_a_yes_counts_for_this_vault_and_host_from_then_on(
     anywhere("trust", "--remove", str(trusted))
     trust.trust(trusted, os.environ)
     (trusted / "b.md").write_text("Acme Corporation bought Globex.\n")
-    assert "Not sent: nobody has said yes" in anywhere(*build).stderr, "what is taken off the list must be said again"
+    assert "Not sent: you have not allowed" in anywhere(*build).stderr, "what is taken off the list must be said again"
     assert len(elsewhere.asked) == 3
 
 
@@ -110,7 +110,7 @@ def test_on_a_terminal_the_question_is_put(
     monkeypatch.setattr(click, "confirm", confirm)
     leaving = Leaving("api.example.org", 3, 4, 500, "asking m at api.example.org")
     assert asker(tmp_path, ProgressLines(told=True), yes=False)(leaving) is answer
-    assert asked == ["May they leave this machine?"]
+    assert asked == ["May this text leave your machine?"]
     assert trust.may_send(tmp_path, "api.example.org", os.environ) is answer
     assert asker(tmp_path, ProgressLines(told=True), yes=False, ask=False)(leaving) is answer, (
         "remembered, or not asked"

@@ -59,7 +59,7 @@ def test_claims_of_one_name_are_listed(tmp_path: Path) -> None:
 
 def test_of_many_claims_the_first_are_listed() -> None:
     error = AmbiguousName("claim", "c-1", ["a", "b"], 12)
-    assert str(error) == "12 claims are meant by 'c-1'; name one in full: a, b and 10 more"
+    assert str(error) == "'c-1' matches 12 claims; name one in full: a, b and 10 more"
 
 
 def test_every_field_has_its_rule(kg: Typed) -> None:

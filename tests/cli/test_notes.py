@@ -278,7 +278,7 @@ def test_strict_doctors_end_with_1_when_something_is_wrong(
 
 def test_a_sound_vault_has_nothing_to_look_at(anywhere: Typed, make_vault: MakeVault) -> None:
     vault = make_vault({"a.md": "Nothing here."})
-    assert anywhere("doctor", "--vault", str(vault)).stdout == "Nothing to look at.\n"
+    assert anywhere("doctor", "--vault", str(vault)).stdout == "Nothing wrong found.\n"
 
 
 @pytest.mark.parametrize("arguments", [["parse", "Home"], ["doctor", "-f", "jsonl"]], ids=" ".join)

@@ -66,7 +66,7 @@ def test_on_a_terminal_claims_stand_below_their_note(
         "b/M",
         " 2:00  other",
         "",
-        "* repaired: the second written in the note cannot be meant (see kg doctor)",
+        "* repaired: the time in the note cannot be right (see kg doctor)",
         "3 claims",
     ]
 

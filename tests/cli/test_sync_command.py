@@ -52,7 +52,7 @@ def test_alone_it_shows_a_diff_and_writes_nothing(vault: Path, sync: Callable[..
     out = sync().stdout
     assert "--- /dev/null\n+++ b/Knowledge/Acme (Organization).md\n" in out, "the user's own Acme keeps its name"
     assert "+- [1:15](https://www.youtube.com/watch?v=abcdefghijk&t=75s) Acme earned \\$3 million in May. ^c-" in out
-    assert "Planned: 3 new files, 0 changed, 0 as they should be; 0 of your 2 notes touched\n" in out
+    assert "Planned: 3 new files, 0 changed, 0 up to date; 0 of your 2 notes touched\n" in out
     assert listing(vault) == before
 
 
@@ -72,8 +72,8 @@ def test_json_tells_each_edit_with_its_hash_and_diff(sync: Callable[..., Result]
 def test_apply_and_undo_are_a_round_trip(vault: Path, sync: Callable[..., Result]) -> None:
     before = listing(vault)
     assert "Written: 3 new files, 0 changed" in sync("--apply").stdout
-    assert "Planned: 0 new files, 0 changed, 3 as they should be" in sync().stdout
-    assert "Written: 0 new files, 0 changed, 3 were as they should be" in sync("--apply").stdout
+    assert "Planned: 0 new files, 0 changed, 3 up to date" in sync().stdout
+    assert "Written: 0 new files, 0 changed, 3 already up to date" in sync("--apply").stdout
     assert sync("--undo").stdout == "Undone: 3 new files removed, 0 files restored\n"
     assert listing(vault) == before
     assert not (vault / "Knowledge").exists()
@@ -86,7 +86,7 @@ def test_undo_keeps_what_was_changed_since(vault: Path, sync: Callable[..., Resu
     sync("--apply")
     page = vault / "Knowledge" / "Acme (Organization).md"
     page.write_text(page.read_text() + "Mine.\n")
-    assert "kept    Knowledge/Acme (Organization).md: was changed since" in sync("--undo").stdout
+    assert "kept    Knowledge/Acme (Organization).md: changed since" in sync("--undo").stdout
     assert page.read_text().endswith("Mine.\n")
 
 
@@ -132,7 +132,7 @@ def test_a_cut_off_apply_is_told(vault: Path, sync: Callable[..., Result]) -> No
     sync("--apply")
     journal = vault / HISTORY / "0001.log"
     journal.write_bytes(journal.read_bytes().partition(b'{"ended": true}\n')[0])
-    assert "The last --apply was cut off" in sync("--format", "summary").stderr
+    assert "The last --apply was interrupted" in sync("--format", "summary").stderr
     assert "Undone: 3 new files removed" in sync("--undo").stdout
 
 
@@ -141,12 +141,12 @@ def test_ctrl_c_says_what_to_do(sync: Callable[..., Result], monkeypatch: pytest
         raise KeyboardInterrupt
 
     monkeypatch.setattr("kg.sync.write.apply.apply", interrupted)
-    assert "every file is whole" in sync("--apply").stderr
+    assert "every file is intact" in sync("--apply").stderr
 
 
 def test_a_folder_that_no_obsidian_opened_is_refused(vault: Path, sync: Callable[..., Result]) -> None:
     shutil.rmtree(vault / ".obsidian")
-    assert "holds no .obsidian/" in sync().stderr
+    assert "contains no .obsidian/" in sync().stderr
     assert "Planned: 3 new files" in sync("--force").stdout
 
 

@@ -39,7 +39,7 @@ def test_it_may_begin_with_an_entity(kg: Typed, name: str, fragment: str) -> Non
     assert kg("view", "--entity", name, "--out", "there").stdout == f"there/index.html{fragment}\n"
 
 
-@pytest.mark.parametrize(("found", "told"), [(True, ""), (False, "no web browser was found")])
+@pytest.mark.parametrize(("found", "told"), [(True, ""), (False, "no web browser found")])
 def test_it_is_opened_when_asked(
     kg: Typed, here: Path, monkeypatch: pytest.MonkeyPatch, *, found: bool, told: str
 ) -> None:

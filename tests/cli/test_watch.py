@@ -87,7 +87,7 @@ def test_a_note_that_is_saved_as_editors_do_shows_in_graph_and_outputs(
     told, _ = watching.communicate(timeout=PATIENCE)
     assert watching.returncode == 0
     assert "Traceback" not in told
-    assert "Built again: 1 analysed, 1 written, 0 removed" in told
+    assert "Rebuilt: 1 analysed, 1 written, 0 removed" in told
     assert told.splitlines()[-1].startswith("Stopped")
 
 
@@ -109,7 +109,7 @@ BUILT = BuildResult(Path("vault"), 1, 1, 1, 0, 0, 1, 1, 0)
 
 
 def test_a_build_that_cannot_be_made_is_told_once_and_tried_again(capsys: pytest.CaptureFixture[str]) -> None:
-    empty = VaultError("vault", "holds no notes")
+    empty = VaultError("vault", "contains no notes")
     outcomes: list[VaultError | BuildResult] = [empty, empty, BUILT, BUILT]
     made = iter(outcomes)
 
@@ -122,8 +122,8 @@ def test_a_build_that_cannot_be_made_is_told_once_and_tried_again(capsys: pytest
     follow([True, False, False, False, True], build)
     assert list(made) == []
     told = capsys.readouterr()
-    assert told.err.count("Waiting: vault 'vault': holds no notes") == 1
-    assert "Built again: 1 analysed, 1 written, 0 removed; 1 notes, 1 claims" in told.out
+    assert told.err.count("Waiting: vault 'vault': contains no notes") == 1
+    assert "Rebuilt: 1 analysed, 1 written, 0 removed; 1 notes, 1 claims" in told.out
 
 
 def test_the_graph_waits_for_no_files_which_follow_when_nothing_else_changes() -> None:

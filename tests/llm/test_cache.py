@@ -46,5 +46,5 @@ def test_the_key_is_that_of_all_that_an_answer_depends_on(section: Section, wher
 
 def test_a_damaged_file_is_named_with_the_way_out(tmp_path: Path) -> None:
     (tmp_path / "answers.sqlite").write_bytes(b"no database " * 100)
-    with pytest.raises(StoreError, match=r"answers.sqlite.*delete the file to ask all anew"):
+    with pytest.raises(StoreError, match=r"answers.sqlite.*delete the file to ask everything again"):
         Answers(tmp_path / "answers.sqlite")

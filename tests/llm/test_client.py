@@ -59,11 +59,11 @@ def test_passing_trouble_is_sat_out(endpoint: llm_server.Endpoint, trouble: Beha
         (says(None, refusal="I cannot help with that."), "the model refused: I cannot help with that."),
         (says('{"sentences": [', finish="length"), "the answer ends early (length)"),
         (says(""), "the answer is empty"),
-        (raw('{"choices": []}'), "the answer holds no choice"),
-        (raw("<html>busy</html>", "text/html"), "sent what is no answer"),
-        (raw('{"choices": [{}]}'), "sent what is no answer"),
-        (raw("not json"), "sent what is no answer"),
-        (late, "gave no whole answer within 1 seconds"),
+        (raw('{"choices": []}'), "the answer contains no choice"),
+        (raw("<html>busy</html>", "text/html"), "sent no valid answer"),
+        (raw('{"choices": [{}]}'), "sent no valid answer"),
+        (raw("not json"), "sent no valid answer"),
+        (late, "gave no complete answer within 1 seconds"),
         (cut, "cannot be reached, or cut the connection"),
     ],
 )  # fmt: skip
@@ -116,7 +116,7 @@ def test_a_key_goes_to_the_host_that_it_is_named_for_and_is_not_shown(url: str, 
     assert "key" not in repr(found)
 
 
-@pytest.mark.parametrize(("environ", "told"), [({}, "MINE is not set"), ({"MINE": "a\nb"}, "MINE holds no key")])
+@pytest.mark.parametrize(("environ", "told"), [({}, "MINE is not set"), ({"MINE": "a\nb"}, "MINE contains no key")])
 def test_a_key_that_is_not_there_is_told_by_its_variable(environ: dict[str, str], told: str) -> None:
     with pytest.raises(ConfigError, match=rf"llm.keys.*localhost:8080.*{told}"):
         named(replace(SET, llm_keys=KEYS), environ)
@@ -141,12 +141,12 @@ def test_only_this_machine_is_here(url: str, *, here: bool) -> None:
     ("url", "told"),
     [
         ("", "'llm.base_url': is not set"),
-        ("ftp://localhost/v1", "is no http or https address"),
-        ("https://", "is no http or https address"),
-        ("https://[::1/v1", "is no http or https address"),
-        ("https://a.example:port/v1", "is no http or https address"),
-        ("https://a.example/v1\r\nX: y", "is no http or https address"),
-        ("https://api.example.org@thief.example/v1", "holds a user name or password"),
+        ("ftp://localhost/v1", "is not an http or https address"),
+        ("https://", "is not an http or https address"),
+        ("https://[::1/v1", "is not an http or https address"),
+        ("https://a.example:port/v1", "is not an http or https address"),
+        ("https://a.example/v1\r\nX: y", "is not an http or https address"),
+        ("https://api.example.org@thief.example/v1", "contains a user name or password"),
         ("http://models.example.org/v1", "unencrypted; use https"),
     ],
 )

@@ -35,7 +35,7 @@ def test_a_stage_changes_claims_and_no_longer_does_when_it_is_removed(site: Site
     before = stances(site, vault)
     site.install(project)
     told = site.kg("build", str(vault)).stderr
-    assert "other pipeline stages are installed than for the last build: re-extracting every note" in told
+    assert "the installed pipeline stages changed since the last build: re-extracting every note" in told
     assert stances(site, vault) == before | {RUMOUR: "hedged"} != before
     assert "re-extracting" not in site.kg("build", str(vault)).stderr
     shutil.rmtree(site.folder)

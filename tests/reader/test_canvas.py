@@ -47,8 +47,8 @@ def test_c42_file_cards_are_links_text_cards_give_none() -> None:
     ("data", "messages"),
     [
         (b"{", ["Expecting property name"]),
-        (b"[1]", ["no JSON object"]),
-        (b'{"nodes": 1, "edges": {}}', ["nodes is no list", "edges is no list"]),
+        (b"[1]", ["not a JSON object"]),
+        (b'{"nodes": 1, "edges": {}}', ["nodes is not a list", "edges is not a list"]),
         (b'{"nodes": [1, {"id": 2, "type": "text"}, {"id": "a", "type": "x"}]}', ["nodes[0]", "nodes[1]", "nodes[2]"]),
         (b'{"edges": [1, {"id": "a", "fromNode": "b"}]}', ["edges[0]", "edges[1]"]),
         (b'{"nodes": [], "x": NaN}', ["NaN is not JSON"]),

@@ -171,7 +171,9 @@ def test_a_block_of_another_kind_is_refused(vault: Path, knowledge: Told) -> Non
     applied(vault, knowledge)
     page = vault / "Knowledge/Acme.md"
     page.write_text("---\n" + page.read_text().partition("---\n")[2].replace(" page ", " note "))
-    assert [one.detail for one in planned(vault, knowledge).left] == ["holds the block of another kind of page (note)"]
+    assert [one.detail for one in planned(vault, knowledge).left] == [
+        "contains the block of another kind of page (note)"
+    ]
 
 
 def test_properties_that_no_line_splice_can_change_are_refused(vault: Path, knowledge: Told) -> None:
@@ -509,9 +511,9 @@ def test_the_graph_tells_verdicts_on_what_differs(vault_copy: Path) -> None:
     ("text", "said"),
     [
         ("[sync]\nmin_claims = 0", "0 is less than 1"),
-        ('[sync]\nfolder = ".hidden"', "'.hidden' is no path of a visible folder"),
-        ('[sync]\nfolder = "a/../b"', "is no path of a visible folder"),
-        ('[sync]\nfolder = ""', "is no path of a visible folder"),
+        ('[sync]\nfolder = ".hidden"', "'.hidden' is not the path of a visible folder"),
+        ('[sync]\nfolder = "a/../b"', "is not the path of a visible folder"),
+        ('[sync]\nfolder = ""', "is not the path of a visible folder"),
     ],
 )
 def test_settings_of_sync_are_checked(tmp_path: Path, own_settings: Path, text: str, said: str) -> None:

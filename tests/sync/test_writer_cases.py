@@ -271,7 +271,7 @@ def test_w10_an_empty_scan_changes_nothing(vault: Path, knowledge: Told) -> None
     for note in (vault / "talks").iterdir():
         note.unlink()
     before = files_of(vault)
-    with pytest.raises(SyncRefused, match="holds no notes of yours"):
+    with pytest.raises(SyncRefused, match="contains no notes of yours"):
         planned(vault, Told())
     assert files_of(vault) == before
 

@@ -119,12 +119,12 @@ def news(before: Around | None, now: Around) -> str:
     if before is None or before == now:
         return ""
     if before.reading != now.reading:
-        return "kg or its NLP pipeline reads notes otherwise than in the last build: every note is analysed anew"
+        return "kg or its language pipeline changed how it reads notes since the last build: re-analysing every note"
     if (before.rules, before.encoding) != (now.rules, now.encoding):
-        return "kg's rules are others than in the last build: every note is extracted anew, none is parsed again"
+        return "kg's rules changed since the last build: re-extracting every note (no re-parsing)"
     if before.stages != now.stages:
-        return "other pipeline stages are installed than for the last build: re-extracting every note (no re-parsing)"
-    return "the settings are others than in the last build: every note is looked at, none is parsed again"
+        return "the installed pipeline stages changed since the last build: re-extracting every note (no re-parsing)"
+    return "the settings changed since the last build: re-checking every note (no re-parsing)"
 
 
 def settled(state: BuildState, key: str) -> VaultTotals | None:

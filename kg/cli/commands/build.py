@@ -36,7 +36,7 @@ def building(function: Decorated) -> Decorated:
             "-y",
             "--yes",
             is_flag=True,
-            help="Yes, notes may go to the language model's host, if the settings name one on another machine.",
+            help="Allow notes to go to the language model's host, if the settings name one on another machine.",
         ),
         click.option(
             "-j",
@@ -45,7 +45,7 @@ def building(function: Decorated) -> Decorated:
             "workers",
             type=click.IntRange(min=0),
             metavar="N",
-            help="Processes; 0 takes one for each processor.",
+            help="Number of processes; 0 means one per processor.",
         ),
         click.option(
             "--out",
@@ -64,11 +64,11 @@ def building(function: Decorated) -> Decorated:
 
 @click.command(
     cls=Command,
-    short_help="Make the graph of a vault, and write it as files.",
+    short_help="Build a vault's graph, and write it as files.",
     examples=(
         "kg build                      # the vault around the current folder, or ./vault",
         "kg build ~/notes --out /tmp/graph",
-        "kg build --full --jobs 1      # everything anew, in one process",
+        "kg build --full --jobs 1      # rebuild everything, in one process",
         "kg build --dry-run            # what a language model would be asked, if the settings name one",
     ),
 )
@@ -85,9 +85,9 @@ def command(
     full: bool,
     dry_run: bool,
 ) -> None:
-    """Read the notes of VAULT and make its graph in VAULT/.kg/; then write the graph as files into --out.
+    """Read the notes of VAULT, build its graph in VAULT/.kg/, then write the graph as files into --out.
 
-    Only notes that are new or changed are analysed. The notes themselves are never written to.
+    Analyses only new and changed notes, and never modifies the notes themselves.
     """
     root = chosen(folder, vault)
     settings = of(root, workers=workers)
@@ -103,7 +103,7 @@ def command(
         with progress.telling() as told:
             result = build(root, config=settings, out=out, progress=told, full=full, consent=asker(root, told, yes=yes))
     except KeyboardInterrupt:
-        raise Interrupted("'kg build' makes the graph whole.") from None
+        raise Interrupted("'kg build' finishes the graph.") from None
     output.report(summary(result, settings))
 
 
@@ -128,7 +128,7 @@ def chosen(folder: Path | None, vault: Path | None) -> Path:
         VaultError: There is none.
     """
     if folder is not None and vault is not None:
-        raise click.UsageError(f"two vaults are named, {str(folder)!r} and --vault {str(vault)!r}: name one")
+        raise click.UsageError(f"you named two vaults, {str(folder)!r} and --vault {str(vault)!r}; name one")
     return find_vault.find(folder or vault)
 
 
@@ -174,12 +174,12 @@ def _asked(asked: ModelUsage, settings: config.Config) -> str:
     if asked.withheld:
         return (
             f"nobody: {counted(asked.withheld, 'section')} may not leave this machine yet "
-            "('kg build --yes' allows it); the rules' findings stand"
+            "('kg build --yes' allows it); kg used its rules"
         )
     cost = dollars(settings, asked.tokens_in, asked.tokens_out)
     return (
-        f"{counted(new, 'section')} of {settings.llm_model} ({asked.kept:,} known from before): "
+        f"{counted(new, 'section')} of {settings.llm_model} ({asked.kept:,} already answered): "
         f"{asked.tokens_in:,} tokens read, {asked.tokens_out:,} written{cost and f', {cost}'}; "
-        f"{counted(asked.dropped, 'saying')} not in the notes dropped, "
-        f"{counted(len(asked.failed), 'section')} left to the rules"
+        f"{counted(asked.dropped, 'quote')} not in the notes dropped, "
+        f"{counted(len(asked.failed), 'section')} fell back to the rules"
     )

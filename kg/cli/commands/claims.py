@@ -34,14 +34,14 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("names", nargs=-1, metavar="[ENTITY]...")
-@click.option("--about/--mentions", default=False, help="Claims mainly about them, or all that mention them (default).")
+@click.option("--about/--mentions", default=False, help="Claims mainly about it, or all that mention it (default).")
 @click.option("--note", metavar="GLOB", help="In notes whose path or name matches, such as 'allin/*'.")
 @click.option("--callout", metavar="TYPE", help="In callouts of this type, such as warning.")
-@click.option("--modality", type=click.Choice(MODALITIES), help="Put forward in this way.")
+@click.option("--modality", type=click.Choice(MODALITIES), help="With this modality.")
 @click.option("--from", "start", callback=media_time, metavar="TIME", help="Said at or after 54:21, 0:54:21 or 3261.")
 @click.option("--to", "end", callback=media_time, metavar="TIME", help="Said before this time.")
 @click.option(
-    "--with", "with_", metavar="NUMBER-UNIT", help="With such a number: USD, 60%, '> 1 billion USD', 5 years."
+    "--with", "with_", metavar="NUMBER-UNIT", help="With a number like this: USD, 60%, '> 1 billion USD', 5 years."
 )
 @limit_option("claims")
 @format_option(*output.FORMS)
@@ -57,8 +57,8 @@ def command(
 ) -> None:
     """Show the claims about ENTITY (by name or alias, upper or lower case), in reading order.
 
-    Each claim comes with the time to play and a link to it, its note and its numbers. Several entities: the claims
-    that mention all of them. On a terminal the first 100 are shown unless --limit says otherwise.
+    Each claim comes with the time to play and a link to it, its note and its numbers. With several entities, shows the
+    claims that mention all of them. On a terminal, shows the first 100 unless --limit says otherwise.
     """
     if not names and all(value is None for value in filters.values()):
         raise click.UsageError("name an entity, or filter with --note, --callout, --modality, --from, --to or --with")

@@ -37,10 +37,10 @@ COLUMNS = (Column("Setting", "name"), Column("Value", "number"), Column("From", 
 def command(vault: Path | None, form: str) -> None:
     """Show the settings in force, and where each comes from.
 
-    Installed packages that add pipeline stages, media or output formats are listed too.
+    Also lists what installed packages add: pipeline stages, media and output formats.
 
-    Defaults are overruled by your own config.toml, that by VAULT/.kg/config.toml as far as a vault may, the files by
-    KG_* variables, those by options. docs/settings.md explains each setting.
+    From weakest to strongest: defaults, your own config.toml, VAULT/.kg/config.toml as far as a vault may set things,
+    KG_* variables, options. docs/settings.md explains each setting.
     """
     root = find_vault.find(vault)
     found = settings.of(root)

@@ -24,7 +24,7 @@ SHAPE = output.Shape(pair_tables.table, pair_tables.FIELDS)
 
 @click.command(
     cls=Command,
-    short_help="Where the notes give several values for one thing, with a verdict.",
+    short_help="Where the notes give different values for one thing.",
     examples=(
         "kg conflicts CoreWeave",
         "kg conflicts CoreWeave --property valuation",
@@ -34,7 +34,7 @@ SHAPE = output.Shape(pair_tables.table, pair_tables.FIELDS)
     ),
 )
 @click.argument("names", nargs=-1, metavar="[ENTITY]")
-@click.option("--verdict", type=click.Choice(VERDICTS), help="Only pairs that are judged like this.")
+@click.option("--verdict", type=click.Choice(VERDICTS), help="Only pairs with this verdict.")
 @click.option("--property", "property_", metavar="NAME", help="Only values of this property, such as valuation.")
 @limit_option("pairs")
 @format_option(*output.FORMS)
@@ -48,15 +48,15 @@ def command(
     verdict: str | None,
     property_: str | None,
 ) -> None:
-    """Hold the values that the notes give for one attribute of ENTITY (or of all) against each other, in pairs.
+    """Compare the values that the notes give for each attribute of ENTITY (or of all entities), in pairs.
 
-    Values are numbers, and dates where the attribute is one, as when something was founded or launched.
+    Values are numbers, or dates where the attribute is one, such as when something was founded or launched.
 
-    Verdicts: agree (the same), refine (one is the other said more exactly), differ in time (their dates share
-    no day, or a price, a rate, a change, a deal of the one is not known to be that of the other), differ in kind (a
-    forecast against a fact, hearsay against a plain statement), conflict (they exclude each other, and nothing said
-    explains it). "About" allows a tenth. Nothing is resolved or left out; two numbers in one sentence are no pair, nor
-    is the growth of two things.
+    Verdicts: agree (the same), refine (one states the other more precisely), differ in time (their dates share no day,
+    or they are prices, rates, changes or deals not known to be of the same time), differ in kind (a forecast against a
+    fact, hearsay against a plain statement), conflict (they exclude each other, and nothing in the notes explains it).
+    "About" allows a tenth. Nothing is resolved or left out. Two numbers in one sentence are not compared, nor is the
+    growth of different things.
     """
     with graph_of(vault) as (root, graph):
         asked = [entity.name for entity in known(graph, names)]

@@ -20,10 +20,10 @@ SHAPE = output.Shape(tables.corrections, tables.CORRECTION_FIELDS)
 
 @click.command(
     cls=Command,
-    short_help="What you corrected on entity pages, and whether it holds.",
+    short_help="What you corrected on entity pages, and whether it has an effect.",
     examples=(
         "kg corrections",
-        "kg corrections --idle                   # those that change nothing any more, and why",
+        "kg corrections --idle                   # those that no longer change anything, and why",
         "kg corrections -f jsonl | jq -r 'select(.kind == \"merge\") | .entity'",
     ),
 )
@@ -32,11 +32,11 @@ SHAPE = output.Shape(tables.corrections, tables.CORRECTION_FIELDS)
 @format_option(*output.FORMS)
 @vault_option
 def command(vault: Path | None, limit: int | None, form: str, *, idle: bool) -> None:
-    """List the corrections that the last build found on entity pages: first those in force, then those without effect.
+    """List the corrections that the last build found on entity pages: those in effect first, then those without effect.
 
     A correction is a property of an entity page: another 'type', a name added to or removed from 'aliases',
-    'merge_into: "[[NVIDIA]]"', 'ignore: true', or claims listed in 'kg_rejected'. Taking the line back, or putting
-    the old value back, undoes it with the next 'kg build'.
+    'merge_into: "[[NVIDIA]]"', 'ignore: true', or claims listed in 'kg_rejected'. To undo one, remove the line or
+    restore the old value, then run 'kg build'.
     """
     with graph_of(vault) as (root, graph):
         found = graph.corrections.all()

@@ -42,13 +42,13 @@ WRONG = {"error", "warning"}  # what --strict counts
         "kg doctor --only link-unresolved --limit 0",
         "kg doctor -f jsonl | jq -r 'select(.suggestions != []) | [.note, .text, .suggestions[0]] | @tsv'",
         "kg doctor --shapes --only graph-misfit    # the graph of the last build, for other programs",
-        "kg doctor --strict > report.txt           # ends with 1 if something is wrong",
+        "kg doctor --strict > report.txt           # exits with 1 if something is wrong",
     ),
 )
-@click.option("--only", "codes", multiple=True, metavar="FINDING", help="This kind of finding; may be repeated.")
+@click.option("--only", "codes", multiple=True, metavar="FINDING", help="Only this kind of finding; repeatable.")
 @click.option("--note", metavar="GLOB", help="In notes whose path matches, such as 'allin/*'.")
 @click.option("--shapes", is_flag=True, help="Check the built graph against kg's SHACL shapes, too (needs pyshacl).")
-@click.option("--strict", is_flag=True, help="End with 1 if there is an error or a warning.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if there is an error or a warning.")
 @limit_option("places of each kind in a table (5 unless given)")
 @format_option("table", "jsonl", "json", "md")
 @vault_option
@@ -62,9 +62,9 @@ def command(
     strict: bool,
     shapes: bool,
 ) -> int:
-    """Examine the notes: times that cannot be right, links that lead nowhere or to several notes, broken properties.
+    """Check the notes: times that cannot be right, links that lead nowhere or to several notes, broken properties.
 
-    Also: files that cannot be read, and which notes' times are repaired in the graph, and why. Nothing is changed.
+    Also lists files that cannot be read, and the notes whose times are repaired in the graph, and why. Changes nothing.
     """
     root = find_vault.find(vault)
     from kg.reader.gc_pause import seldom_collected
@@ -179,7 +179,7 @@ def _print(found: Sequence[Finding], form: str, limit: int | None, vault: Path) 
         output.document([finding.to_dict() for finding in found])
         return
     if not found:
-        output.lines(["Nothing to look at."])
+        output.lines(["Nothing wrong found."])
         return
     summary, details = vault_findings.summary(found), vault_findings.details(found, limit)
     if form == "md":

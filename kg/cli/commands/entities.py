@@ -1,4 +1,4 @@
-"""``kg entities``: who and what the notes talk about, the most claimed about first."""
+"""``kg entities``: who and what the notes talk about, those with most claims first."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ SHAPE = output.Shape(tables.entities, tables.ENTITY_FIELDS)
 @format_option(*output.FORMS)
 @vault_option
 def command(vault: Path | None, kind: str | None, min_claims: int, limit: int | None, form: str) -> None:
-    """List the entities with their type, claims, notes and other names, the most claimed about first.
+    """List the entities with their type, claims, notes and other names, those with most claims first.
 
-    On a terminal the first 100 are shown unless --limit says otherwise.
+    On a terminal, shows the first 100 unless --limit says otherwise.
     """
     with graph_of(vault) as (_, graph):
         found = graph.entities(type=kind, min_claims=min_claims)

@@ -40,24 +40,24 @@ KINDS = (Column("Count", "count"), Column("Kind of error", "name"), Column("For 
 
 @click.command(
     cls=Command,
-    short_help="How well the claims fit notes that you annotated.",
+    short_help="How well the claims match notes that you annotated.",
     examples=(
         "kg eval my-gold                                   # docs/annotating.md explains the files",
         "kg eval my-gold --errors 5                        # with examples of what went wrong",
-        "kg eval my-gold --kinds 10                        # and which kinds of error are the commonest",
+        "kg eval my-gold --kinds 10                        # and the most frequent kinds of error",
         "kg eval my-gold -f json | jq '.scores[] | select(.measure == \"about\") | .f1'",
     ),
 )
 @click.argument("folder", metavar="GOLD_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--errors", type=click.IntRange(min=0), default=0, metavar="N", help="Show up to N errors of each kind.")
-@click.option("--kinds", "most", type=click.IntRange(min=0), default=0, metavar="N", help="Count the commonest kinds.")
+@click.option("--kinds", "most", type=click.IntRange(min=0), default=0, metavar="N", help="Count the N main kinds.")
 @format_option("table", "json", "md")
 @vault_option
 def command(folder: Path, vault: Path | None, errors: int, most: int, form: str) -> None:
     """Compare the claims of the built graph with the annotated notes in GOLD_DIR, measure by measure.
 
-    GOLD_DIR holds one JSON file per annotated note. Notes are found in the vault by their file name; the claims of one
-    that is not there count as missed. For a rate (timestamps, modality …) there is no precision and recall.
+    GOLD_DIR holds one JSON file per annotated note. Notes are found in the vault by their file name; the claims of a
+    note that is not there count as missed. Rates (timestamps, modality …) have no precision and recall.
     """
     notes = gold.read(folder)
     with graph_of(vault) as (_, graph):
@@ -94,7 +94,7 @@ def _print(result: _Result, errors: int, form: str) -> None:
     else:
         output.show(tables[0], footer=counted(len(notes), "annotated note"))
         for table in tables[1:]:
-            output.show(table, footer="kinds of error, the commonest first, each with a sentence that shows it")
+            output.show(table, footer="kinds of error, most frequent first, each with an example")
     output.lines(_told(scores, errors))
 
 

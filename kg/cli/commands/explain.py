@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @format_option("text", "json", default="text")
 @vault_option
 def command(claim: str, vault: Path | None, form: str) -> None:
-    """Tell, field by field, where claim CLAIM-ID comes from: the rule, how sure it is, and the module that holds it.
+    """Show, field by field, where claim CLAIM-ID comes from: the rule, its confidence, and the module it is in.
 
     CLAIM-ID is the claim's IRI, its part behind '#', or the beginning of that; 'kg claims -f jsonl' prints it as "id".
     If several claims begin like this, they are listed.

@@ -49,8 +49,8 @@ COLUMNS = (
 def command(arguments: Sequence[str], vault: Path | None, form: str) -> int:
     """Print what NOTE holds: properties, headings, callouts, fields, tags, links, times, problems.
 
-    NOTE is a file, a path in the vault, or a folder for all notes in it; .md may be left out. Positions are
-    half-open ranges of characters in the file's text. Needs no graph. Ends with 1 when a file could not be read.
+    NOTE is a file, a path in the vault, or a folder for all notes in it; .md is optional. Positions are
+    half-open ranges of code points in the file's text. Needs no graph. Exits with 1 if a file cannot be read.
     """
     from kg.reader.gc_pause import seldom_collected
 

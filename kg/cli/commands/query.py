@@ -50,7 +50,7 @@ LIST_COLUMNS = (Column("Query", "name"), Column("What it answers", "text"), Colu
     metavar="SECONDS",
     default=SECONDS,
     show_default=True,
-    help="Give up after so long; 0 for no limit.",
+    help="Give up after this long; 0 means no limit.",
 )
 @click.option(
     "-f",
@@ -74,9 +74,9 @@ def command(
 ) -> None:
     """Ask the graph in SPARQL: a query as text, in a FILE.rq, on standard input (-), or one of kg's own by NAME.
 
-    A table shows addresses with their prefix and readable; all other formats give them exactly.
+    A table shows IRIs shortened and decoded; every other format gives them exactly.
 
-    Prefixes are declared already: ent: for entities, p: for properties, note:, kg:, schema:, prov:, dct:, rdf: …
+    Predeclared prefixes: ent: for entities, p: for properties, note:, kg:, schema:, prov:, dct:, rdf: …
     """
     if listed:
         _list()

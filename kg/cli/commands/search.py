@@ -35,12 +35,12 @@ ALL = 2**31 - 1
 @format_option(*output.FORMS)
 @vault_option
 def command(words: Sequence[str], vault: Path | None, limit: int, form: str) -> int:
-    """Find the claims that hold all words of TEXT, the best match first. Ends with 1 when there are none."""
+    """Find claims that contain all words of TEXT, best match first. Exits with 1 if there are none."""
     text = " ".join(words)
     with graph_of(vault) as (root, graph):
         found = graph.search(text, limit=limit or ALL)
         if not found:
-            output.note(f"No claim holds {text!r}.")
+            output.note(f"No claim contains {text!r}.")
             return 1
         output.records(form, found.to_dicts(), SHAPE, vault=root, footer=counted(len(found), "claim"))
     return 0

@@ -28,17 +28,17 @@ COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 @click.command(
     cls=Command,
-    short_help="Write knowledge pages into the vault, or take them back.",
+    short_help="Write knowledge pages into the vault, or undo that.",
     examples=(
         "kg sync                       # what would be written, as a diff; nothing is",
         "kg sync --format summary      # only how much",
         "kg sync --apply               # write it",
-        "kg sync --undo                # take the last --apply back, byte for byte",
+        "kg sync --undo                # undo the last --apply, byte for byte",
         "kg sync --history             # what was applied, by number",
         "kg sync --undo 3              # take back number 3 and all after it",
     ),
 )
-@click.option("--apply", "act", flag_value="apply", help="Write what is planned.")
+@click.option("--apply", "act", flag_value="apply", help="Write the plan into the vault.")
 @click.option(
     "--undo",
     type=click.IntRange(min=0),
@@ -48,9 +48,9 @@ COLOURS = {"+": "green", "-": "red", "@": "cyan"}
     help="Take the last --apply back, also one that was cut off; with N, all back to number N of the history.",
 )
 @click.option("--history", "act", flag_value="history", help="List what was applied and can be taken back.")
-@click.option("--annotate", is_flag=True, help="Also a block at the end of each note: the entities found in it.")
-@click.option("--force", is_flag=True, help="Write over blocks that were edited (a copy is kept in .kg/backup/).")
-@click.option("--recreate", is_flag=True, help="Write pages and blocks again that were deleted.")
+@click.option("--annotate", is_flag=True, help="Also add a block to the end of each note that lists its entities.")
+@click.option("--force", is_flag=True, help="Overwrite blocks that you edited (keeps a copy in .kg/backup/).")
+@click.option("--recreate", is_flag=True, help="Recreate pages and blocks that you deleted.")
 @click.option(
     "--at-most",
     type=click.IntRange(0, 100),
@@ -65,7 +65,7 @@ COLOURS = {"+": "green", "-": "red", "@": "cyan"}
     default=10,
     show_default=True,
     metavar="SECONDS",
-    help="Leave files alone that were changed so recently.",
+    help="Skip files changed within this time.",
 )
 @click.option(
     "-f",
@@ -89,10 +89,10 @@ def command(  # noqa: PLR0913 - each is one option
     at_most: int,
     quiet: float,
 ) -> None:
-    """Show what would be written into the vault; with --apply, write it; with --undo, take it back.
+    """Show what would be written into the vault; with --apply, write it; with --undo, undo it.
 
     Every entity with enough claims gets a page in the folder Knowledge (settings sync.folder and sync.min_claims).
-    Pages may be moved, renamed, deleted and written on: kg changes nothing but its own block in them.
+    You may move, rename, delete and edit pages: kg changes only its own block in them.
     """
     if undo is not None or act == "history":
         if undo is not None and act:
@@ -131,17 +131,17 @@ def _show(root: Path, plan: Plan, form: str) -> None:
             output.lines(map(_coloured, render_plan.diff(edit)))
     output.lines(_summary(plan))
     if _is_cut(root):
-        output.note("The last --apply was cut off: --apply completes it, --undo takes back what it wrote.")
+        output.note("The last --apply was interrupted: --apply completes it, --undo reverses it.")
 
 
 def _summary(plan: Plan) -> Iterable[str]:
     from kg.sync.plan import render_plan
 
     touched = f"{plan.touched:,} of your {counted(plan.notes, 'note')} touched"
-    yield f"Planned: {render_plan.counts(plan.edits)}, {plan.same:,} as they should be; {touched}"
+    yield f"Planned: {render_plan.counts(plan.edits)}, {plan.same:,} up to date; {touched}"
     yield from (f"  left    {visible(line)}" for line in render_plan.left_lines(plan.left))
     if plan.edits:
-        yield "  next    kg sync --apply writes it, kg sync --undo then takes it back"
+        yield "  next    kg sync --apply writes it, kg sync --undo then reverses it"
 
 
 def _applied(root: Path, plan: Plan, manner: Manner, recent: Callable[[str], bool]) -> Iterable[str]:
@@ -153,12 +153,12 @@ def _applied(root: Path, plan: Plan, manner: Manner, recent: Callable[[str], boo
         with progress.telling() as bars:
             done = apply(root, plan, manner, recent=recent, progress=bars)
     except KeyboardInterrupt:
-        raise Interrupted("every file is whole; --apply does the rest, --undo takes back what was written.") from None
-    yield f"Written: {render_plan.counts(done.written)}, {plan.same:,} were as they should be"
+        raise Interrupted("every file is intact; --apply does the rest, --undo reverses what was written.") from None
+    yield f"Written: {render_plan.counts(done.written)}, {plan.same:,} already up to date"
     yield from (f"  left    {visible(line)}" for line in render_plan.left_lines([*plan.left, *done.left]))
     yield from _copies(done)
     if done.written:
-        yield "  next    kg sync --undo takes it back"
+        yield "  next    kg sync --undo reverses it"
 
 
 def _copies(done: Applied) -> Iterable[str]:
@@ -210,8 +210,8 @@ def _undone(root: Path, number: int) -> Iterable[str]:
     for found in done:
         removed, restored = counted(len(found.removed), "new file"), counted(len(found.restored), "file")
         yield f"Undone: {removed} removed, {restored} restored"
-        yield from (f"  kept    {visible(path)}: was changed since" for path in found.kept)
-        yield from (f"  gone    {visible(path)}: was moved or deleted since" for path in found.gone)
+        yield from (f"  kept    {visible(path)}: changed since" for path in found.kept)
+        yield from (f"  gone    {visible(path)}: moved or deleted since" for path in found.gone)
         yield from (f"  left    {visible(path)}: is now a folder, or behind a link" for path in found.barred)
         yield from _late(found.late)
 

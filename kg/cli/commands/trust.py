@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
-    short_help="Let a vault's own settings count, or no longer.",
+    short_help="Trust a vault's own settings, or stop trusting them.",
     examples=(
         "kg trust ~/notes              # its .kg/config.toml may name a model, a pipeline, a folder for pages",
         "kg trust --list               # the vaults you trust, and where notes of each may be sent",
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 @vault_option
 @click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path))
 def command(folder: Path | None, vault: Path | None, *, listed: bool, remove: bool) -> None:
-    """Put VAULT on your list: what its .kg/config.toml sets then counts, a language model and its address too.
+    """Trust VAULT: everything in its .kg/config.toml then takes effect, including a language model and its address.
 
-    Do it for vaults of your own. A vault from somebody else could send your notes elsewhere. The list is in your own
-    configuration folder and holds paths: a vault that moves is no longer trusted.
+    Do this for your own vaults only. A vault from somebody else could send your notes elsewhere. The list is in your
+    own configuration folder and contains paths: a vault that moves is no longer trusted.
     """
     if listed:
         if folder or vault or remove:

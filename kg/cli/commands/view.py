@@ -30,12 +30,12 @@ MARKED = ".kg"
     short_help="Browse the graph in a web browser.",
     examples=(
         "kg view --open                                # the explorer, in your browser",
-        "kg view --entity CoreWeave --open             # beginning with one entity",
+        "kg view --entity CoreWeave --open             # starting with one entity",
         "kg view --entity CoreWeave --format pyvis     # its neighbourhood as one small page",
-        "kg view --out ~/Desktop/my-graph              # a folder to hand on; it needs no network",
+        "kg view --out ~/Desktop/my-graph              # a folder to share; it needs no network",
     ),
 )
-@click.option("--entity", metavar="NAME", help="Begin with this entity, by name or alias.")
+@click.option("--entity", metavar="NAME", help="Start with this entity, by name or alias.")
 @click.option("--open", "opened", is_flag=True, help="Open the page in the web browser.")
 @click.option(
     "--out",
@@ -56,8 +56,8 @@ MARKED = ".kg"
 def command(vault: Path | None, entity: str | None, out: Path | None, form: str, *, opened: bool) -> None:
     """Write a page that shows the graph, and print where it is.
 
-    The page opens by double click, needs no network and holds everything; of a large vault it loads the claims from
-    files beside it. What is there already and up to date is left as it is.
+    The page opens with a double-click and needs no network. For a large vault it loads claims from files next to it. A
+    page that is up to date is left as it is.
     """
     from kg.assembly.steps.explorer_output import remembered, write_explorer
 
@@ -85,7 +85,7 @@ def _show(address: str) -> None:
     import webbrowser
 
     if not webbrowser.open(address):
-        output.note("no web browser was found here: open the page by double click")
+        output.note("no web browser found; double-click the page to open it")
 
 
 def _picture(graph: Graph, name: str, folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""``kg watch``: the graph follows the notes while one writes; Ctrl-C ends it."""
+"""``kg watch``: the graph follows the notes while one writes; press Ctrl-C to stop."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
-    short_help="Make the graph again whenever a note changes.",
+    short_help="Rebuild the graph whenever a note changes.",
     examples=("kg watch                      # the vault around the current folder, or ./vault", "kg watch ~/notes"),
 )
 @building
 def command(folder: Path | None, vault: Path | None, out: Path, workers: int | None, *, yes: bool) -> None:
     """Build the graph of VAULT, then build again whenever a note changes, until Ctrl-C.
 
-    The graph comes first; the files in --out follow as soon as nothing else changes. A vault that goes away for a
-    while is waited for; the graph stays as it was.
+    After you save, kg updates the graph first; the files in --out follow once you pause. If the vault disappears for a
+    while, kg waits for it.
     """
     root = chosen(folder, vault)
     of(root, workers=workers)  # wrong settings are told before anything is watched
@@ -48,11 +48,11 @@ def command(folder: Path | None, vault: Path | None, out: Path, workers: int | N
             return build(root, config=settings, out=out if files else None, progress=told, hurry=hurry, consent=consent)
 
     one_arena()
-    output.note(f"Watching {near(root)}; Ctrl-C ends it.")
+    output.note(f"Watching {near(root)}; press Ctrl-C to stop.")
     try:
         follow(ticks(root, (out,)), once)
     except KeyboardInterrupt:
-        output.note("Stopped; the next 'kg build' makes whole what was not finished.")
+        output.note("Stopped; the next 'kg build' finishes the rest.")
 
 
 class Build(Protocol):
@@ -104,6 +104,6 @@ def follow(ticks: Iterable[bool], build: Build) -> None:
 def changes(result: BuildResult) -> str:
     """What a build changed, in one line."""
     return (
-        f"Built again: {result.analysed:,} analysed, {result.replaced:,} written, {result.removed:,} removed; "
-        f"{result.notes:,} notes, {result.claims:,} claims; the graph was there after {result.ready:.1f} s"
+        f"Rebuilt: {result.analysed:,} analysed, {result.replaced:,} written, {result.removed:,} removed; "
+        f"{result.notes:,} notes, {result.claims:,} claims; graph up to date after {result.ready:.1f} s"
     )

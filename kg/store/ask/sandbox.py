@@ -48,14 +48,14 @@ def answer(folder: Path, text: str, seconds: float) -> QueryResult:
             given, _ = process.communicate(pickle.dumps((folder.absolute(), text)), timeout=seconds)
         except subprocess.TimeoutExpired:
             raise QueryError(
-                f"no answer within {seconds:g} seconds, so it was ended; narrow it down, or give it longer "
-                "with --timeout SECONDS (0 for no limit)"
+                f"no answer within {seconds:g} seconds, so it was stopped; narrow the query, or allow more time "
+                "with --timeout SECONDS (0 means no limit)"
             ) from None
         finally:
             process.kill()
     if process.returncode not in (ANSWERED, REFUSED):
         raise QueryError(
-            f"the process that answered it died (it may take {MEMORY >> 30} GB of memory); narrow it down, or run it "
+            f"the process that ran it died (its limit is {MEMORY >> 30} GB of memory); narrow the query, or run it "
             "without this limit with --timeout 0"
         )
     found: QueryResult | KgError = pickle.loads(given)  # noqa: S301 - written by our own process

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
-NO_SERVICE = "SERVICE is refused: nothing is fetched from other servers"
-NO_GRAPH = "there is no graph of this name here, and FROM reads nothing from elsewhere"
-NO_UPDATE = "the store only answers questions; to change it, change the notes and run 'kg build'"
+NO_SERVICE = "SERVICE is not allowed: kg fetches nothing from other servers"
+NO_GRAPH = "there is no graph of this name here, and FROM fetches nothing from elsewhere"
+NO_UPDATE = "the graph is read-only; to change it, edit the notes and run 'kg build'"
 
 # What hides words, in the order of the scan. `<http://` can only begin an IRI; any other `<…>` might be a comparison,
 # after which the engine would read on differently.
@@ -133,11 +133,11 @@ def syntax_error(message: str, text: str) -> QueryError:
     reason = " ".join(_NOISE.sub("", found[3]).split()).rstrip(" ,|")
     told = _SENTENCE.search(reason)
     if "Prefix not found" in reason:
-        reason = f"prefix not declared; known without declaring: {', '.join(prefixes())}"
+        reason = f"undeclared prefix; predeclared: {', '.join(prefixes())}"
     elif told:
         reason = told[0]
     elif reason == "expected":
-        reason = "there is something else than a query"
+        reason = "this is not a query"
     lines = text.split("\n")
     start = sum(len(one) + 1 for one in lines[: line - 1]) + column - 1
     return _error(reason, text, start)

@@ -75,7 +75,7 @@ class QueryResult:
             UnknownName: The format does not exist, or does not fit the kind of query.
         """
         if name not in self.formats:
-            raise UnknownName(f"format for a {self.kind} query", name, known=self.formats)
+            raise UnknownName(f"format for {self.kind.upper()} queries", name, known=self.formats)
         if self.kind == "construct":
             triples = ox.parse(self._payload, ox.RdfFormat.N_TRIPLES)
             return ox.serialize(triples, format=GRAPH_FORMATS[name], prefixes=dict(self._prefixes)) or b""

@@ -19,14 +19,14 @@ KEPT = 2  # snapshots kept: the published one, and the one before for readers wh
 
 # What an engine's message holds -> the error's reason and hint; the first that fits counts.
 TROUBLES = (
-    ("no space left", "the disk is full", "free some space, then run the command again: what is stored is whole"),
-    ("disk is full", "the disk is full", "free some space, then run the command again: what is stored is whole"),
+    ("no space left", "the disk is full", "free some space, then run the command again; what is stored is intact"),
+    ("disk is full", "the disk is full", "free some space, then run the command again; what is stored is intact"),
     ("read-only file system", "the folder is read-only", "make it writable, or copy the vault elsewhere"),
     ("readonly database", "the folder is read-only", "make it writable, or copy the vault elsewhere"),
-    ("permission denied", "the folder may not be written or read", "change its permissions"),
+    ("permission denied", "no permission to read or write the folder", "change its permissions"),
 )
 LOCKED = ("while lock file", "lock hold by", "database is locked")
-ANEW = f"if it stays so, delete its file {VERSION!r} and run 'kg build': everything is made anew from the notes"
+ANEW = f"if this persists, delete its file {VERSION!r} and run 'kg build', which rebuilds everything from the notes"
 
 
 @contextmanager

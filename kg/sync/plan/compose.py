@@ -91,9 +91,9 @@ def _trouble(wanted: Wanted, text: str) -> str:
     except managed_blocks.BrokenMarks as broken:
         return f"has {broken}"
     if block is None and wanted.kind != "note" and page_key(frontmatter.read(text).values) != wanted.key:
-        return "is no page of kg's"
+        return "is not one of kg's pages"
     if block is not None and block.name != wanted.kind:
-        return f"holds the block of another kind of page ({block.name})"
+        return f"contains the block of another kind of page ({block.name})"
     return ""
 
 
@@ -135,7 +135,7 @@ def _written(wanted: Wanted, text: str, block: managed_blocks.Managed | None, *,
     if spliced is None:
         return ComposedFile("refused", detail="has properties in a form that cannot be changed line by line")
     if not _proved(wanted, text, spliced):
-        return ComposedFile("refused", detail="ends inside a code block or a comment, where nothing would be seen")
+        return ComposedFile("refused", detail="ends inside a code block or a comment, where a block would be invisible")
     result = (BOM if bom else b"") + spliced.encode()
     return ComposedFile("same" if spliced == text else "update", result)
 

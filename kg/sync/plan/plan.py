@@ -123,7 +123,7 @@ def plan(
         SyncRefused: There are no notes, or too many of them would be touched.
     """
     if not seen.notes:
-        raise SyncRefused("the vault holds no notes of yours", "is it mounted, downloaded, and the right folder?")
+        raise SyncRefused("the vault contains no notes of yours", "is it mounted, downloaded, and the right folder?")
     edits: list[Edit] = []
     left = [Left(path, "double", f"has the same kg_id as {other}") for path, other in seen.doubles]
     files = dict(memory.files)

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 SHOWN = 5  # files of one reason that a summary names
 _WAYS_OUT = {
-    "edited": "kg sync --apply --force writes over them, after a copy",
+    "edited": "kg sync --apply --force overwrites them, keeping a copy",
     "removed": "--recreate writes it again",
     "deleted": "--recreate writes them again",
-    "refused": "mend the file, then run kg sync again",
-    "recent": "run kg sync again in a while",
+    "refused": "fix the file, then run kg sync again",
+    "recent": "run kg sync again later",
     "double": "change or remove the kg_id of the copy",
 }
 

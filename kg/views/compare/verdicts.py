@@ -216,7 +216,7 @@ def _moment(one: Stated, other: Stated) -> str:
     if not (one.momentary and other.momentary) or (one.date is not None and one.date == other.date):
         return ""
     said = [date for date in (one.date, other.date) if date is not None]
-    return " against ".join(said) if len(said) > 1 else f"no time but {said[0]} is said" if said else "no time is said"
+    return " against ".join(said) if len(said) > 1 else f"only one is dated, {said[0]}" if said else "no time is given"
 
 
 RULES: tuple[tuple[str, Callable[[Stated, Stated], str]], ...] = (

@@ -93,21 +93,21 @@ def render(graph: ReportGraph, problems: Iterable[Problem] = ()) -> Iterator[str
 
 def _sections(graph: ReportGraph, problems: Iterable[Problem]) -> Iterator[tuple[str, str, Table]]:
     yield "What was read", "", _read(graph)
-    yield "What it is about", "The entities that most claims mention.", _top(graph)
-    yield "Who has numbers", "The entities whose claims measure most.", _measured(graph)
+    yield "What it is about", "The entities mentioned in most claims.", _top(graph)
+    yield "Who has numbers", "The entities with most numbers.", _measured(graph)
     yield (
         "Where notes contradict each other",
-        "Values that exclude each other, and nothing said explains it; `kg conflicts` shows all pairs.",
+        "Values that exclude each other, with nothing in the notes to explain it; `kg conflicts` shows all pairs.",
         _contradicting(graph),
     )
     yield (
         "Where numbers differ",
-        "One thing, one unit, several values: a change over time, or a dispute; growth left aside.",
+        "One thing, one unit, several values: a change over time, or a dispute; growth excluded.",
         _differing(graph),
     )
     yield (
         "Repaired recordings",
-        "Times that cannot be meant as written; links play the repaired second.",
+        "Times that cannot be right as written; links play the repaired second.",
         _repaired(graph),
     )
     yield "Problems", "What was wrong in the notes, by kind; `kg doctor` shows every place.", _problems(problems)

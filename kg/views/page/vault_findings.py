@@ -29,20 +29,20 @@ class FindingKind(NamedTuple):
 KINDS: dict[str, FindingKind] = {
     "times-repaired": FindingKind(
         "info",
-        "times that cannot be meant as written; links play the repaired second",
+        "times that cannot be right as written; links play the repaired second",
         "correct the note, or leave it: the graph already uses the repaired times",
     ),
     "time-conflict": FindingKind("warning", "data-t and the text name different seconds", "make both say the same"),
     "time-shifted": FindingKind(
-        "warning", "looks like MM:SS:xx written as HH:MM:SS, and nothing proves it", "check one of them by ear"
+        "warning", "looks like MM:SS:xx written as HH:MM:SS, and nothing proves it", "listen to one of them to check"
     ),
     "time-reversed": FindingKind("warning", "a range that ends before it begins", "swap its two times"),
     "time-low-confidence": FindingKind(
         "info",
-        "may be no time: written oddly, or in a note that names no recording",
+        "may not be a time: written oddly, or in a note that names no recording",
         "if it is one, write it as 0:54:21, and add videoId to the properties",
     ),
-    "link-unresolved": FindingKind("warning", "no such note", "write the note, or take a suggestion"),
+    "link-unresolved": FindingKind("warning", "no such note", "write the note, or use a suggestion"),
     "graph-misfit": FindingKind(
         "error",
         "what the graph holds of the note breaks its own rules, so another program may misread it",
@@ -72,7 +72,7 @@ SUMMARY_COLUMNS = (
     Column("Severity", "code"),
     Column("Times", "count"),
     Column("Notes", "count"),
-    Column("What it means, and the way out", "text"),
+    Column("What it means, and how to fix it", "text"),
 )
 DETAIL_COLUMNS = (
     Column("Line", "count"),

@@ -113,9 +113,7 @@ def test_other_rules_extract_every_note_and_parse_none(vault: Path, monkeypatch:
     told = Told()
     result = assembly.build(vault, config=ONE, progress=told)
     assert (result.analysed, result.replaced) == (0, 2)
-    assert told.notes == [
-        "kg's rules are others than in the last build: every note is extracted anew, none is parsed again"
-    ]
+    assert told.notes == ["kg's rules changed since the last build: re-extracting every note (no re-parsing)"]
     told = Told()
     assert assembly.build(vault, config=ONE, progress=told).replaced == 0
     assert told.notes == []
@@ -159,7 +157,7 @@ def test_another_reader_analyses_every_note(vault: Path, monkeypatch: pytest.Mon
     told = Told()
     result = assembly.build(vault, config=ONE, progress=told)
     assert (result.analysed, result.replaced) == (2, 2)
-    assert told.notes[0].endswith("every note is analysed anew")
+    assert told.notes[0].endswith("re-analysing every note")
 
 
 def test_another_setting_of_the_view_looks_at_no_note(vault: Path) -> None:

@@ -183,7 +183,7 @@ def test_one_failing_section_costs_only_itself(make_vault: MakeVault, endpoint: 
     endpoint.script = [says(json.dumps({"sentences": [{**llm_server.NOTHING, "n": 9}]}))]
     result = assembly.build(vault, config=replace(asking(endpoint), llm_at_once=1))
     assert result.asked is not None
-    assert result.asked.failed == (("Anvils.md", "the answer says nothing of the sentences asked about"),)
+    assert result.asked.failed == (("Anvils.md", "the answer says nothing about the sentences in question"),)
     assert claims(vault)[THIRD]["about"] == ["Globex"]
 
 
@@ -252,7 +252,7 @@ def test_the_preview_tells_what_would_be_asked_and_asks_nothing(
     assert ", about $0.00" in found.told
     assembly.build(vault, config=asking(endpoint))
     assert preview(vault, config=asking(endpoint)).questions == ()
-    with pytest.raises(ConfigError, match="asks nobody"):
+    with pytest.raises(ConfigError, match="asks no language model"):
         preview(vault, config=Config())
 
 

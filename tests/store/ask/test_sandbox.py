@@ -77,7 +77,7 @@ def test_an_error_keeps_its_place_in_the_text(folder: Path) -> None:
 
 
 def test_another_server_is_refused_before_anything_runs(folder: Path) -> None:
-    with pytest.raises(QueryError, match="SERVICE is refused: nothing is fetched from other servers"):
+    with pytest.raises(QueryError, match="SERVICE is not allowed: kg fetches nothing from other servers"):
         sandbox.answer(folder, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 60)
 
 

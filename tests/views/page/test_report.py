@@ -130,7 +130,7 @@ kg_page: report
 
 ## What it is about
 
-The entities that most claims mention.
+The entities mentioned in most claims.
 
 | Name | Type | Claims | Notes |
 | --- | --- | --: | --: |
@@ -138,7 +138,7 @@ The entities that most claims mention.
 
 ## Who has numbers
 
-The entities whose claims measure most.
+The entities with most numbers.
 
 | Entity | Claims | Numbers |
 | --- | --: | --: |
@@ -146,7 +146,7 @@ The entities whose claims measure most.
 
 ## Where notes contradict each other
 
-Values that exclude each other, and nothing said explains it; `kg conflicts` shows all pairs.
+Values that exclude each other, with nothing in the notes to explain it; `kg conflicts` shows all pairs.
 
 | Attribute | Time | Value | Note | Why |
 | --- | --: | --- | --- | --- |
@@ -155,7 +155,7 @@ Values that exclude each other, and nothing said explains it; `kg conflicts` sho
 
 ## Where numbers differ
 
-One thing, one unit, several values: a change over time, or a dispute; growth left aside.
+One thing, one unit, several values: a change over time, or a dispute; growth excluded.
 
 | Entity | What | Values | From | To |
 | --- | --- | --: | --- | --- |
@@ -163,7 +163,7 @@ One thing, one unit, several values: a change over time, or a dispute; growth le
 
 ## Repaired recordings
 
-Times that cannot be meant as written; links play the repaired second.
+Times that cannot be right as written; links play the repaired second.
 
 | Recording | Notes | Claims | Why |
 | --- | --: | --: | --- |

@@ -203,7 +203,7 @@ def test_the_summary_counts_each_kind_the_worst_first() -> None:
         ["times-repaired", "info", "12", "1"],
     ]
     assert lines[1].endswith("a tab")
-    assert lines[2].endswith("no such note; write the note, or take a suggestion")
+    assert lines[2].endswith("no such note; write the note, or use a suggestion")
 
 
 def test_details_show_at_most_so_many_of_each_kind() -> None:
