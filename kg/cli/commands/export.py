@@ -51,7 +51,7 @@ def _added() -> dict[str, Plugin]:
     cls=Command,
     short_help="The graph or all claims for other programs.",
     examples=(
-        "kg export -o claims.csv                   # the ending says which format",
+        "kg export -o claims.csv                   # the file extension decides the format",
         "kg export --format trig | gzip > graph.trig.gz",
         "kg export --format jsonl | jq -r .text",
         "kg export -o entities.gexf                # for Gephi: entities that share claims",
@@ -72,7 +72,7 @@ def _added() -> dict[str, Plugin]:
 def command(vault: Path | None, form: str | None, path: Path | None) -> None:
     """Write the graph to standard output or to FILE, which is replaced only when the new one is complete.
 
-    Without --format the ending of FILE decides. Installed packages may add formats; 'kg config' lists them.
+    Without --format, the extension of FILE decides. Installed packages may add formats; 'kg config' lists them.
     """
     chosen = form or _by_ending(path)
     with graph_of(vault) as (_, graph):
@@ -90,7 +90,7 @@ def _by_ending(path: Path | None) -> str:
         if path.suffix.lower() in endings:
             return endings[path.suffix.lower()]
         known = list(endings.values())
-    where = "nor -o FILE is given" if path is None else f"is given, and {path.name!r} ends with none of theirs"
+    where = "and no -o FILE given" if path is None else f"given, and the extension of {path.name!r} names none"
     raise click.UsageError(f"no --format {where}; formats: {', '.join(known)}")
 
 
