@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract import added_stages, note_corrections
 from kg.extract.dates import dates
+from kg.extract.grammar.labels import tree_of
 from kg.extract.model_advice import advice
 from kg.extract.names import named_mentions
 from kg.extract.note_corrections import NOTHING, NoteCorrections
@@ -174,11 +175,13 @@ def _claim(
 ) -> tuple[Claim, tuple[HeldBack, ...]]:
     sentence, found, topic = analysis.sentences[number], known.mentions, known.topic
     measured, dated = quantities.find(sentence), dates.find(sentence)
-    judged = stance.judge(sentence, [(each.start, each.end, each.entity) for each in found if _may_speak(each)])
-    stated = statements.find(sentence, found, measured, dated, topic)
+    speakers = [(each.start, each.end, each.entity) for each in found if _may_speak(each)]
+    tree = tree_of(sentence)
+    judged = stance.judge(sentence, speakers, tree=tree)
+    stated = statements.find(sentence, found, measured, dated, topic, tree=tree)
     held: tuple[HeldBack, ...] = ()
     if known.opinion is None:
-        topics_of = about.judge(sentence, found, topic)
+        topics_of = about.judge(sentence, found, topic, tree=tree)
     else:
         topics_of = advice.about(known.opinion)
         reading = advice.SentenceReading(sentence, found, measured, dated)

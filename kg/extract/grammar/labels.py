@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar.sentence_tree import SentenceTree
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -49,6 +51,12 @@ def split(sentence: Sentence, mentions: Sequence[Mention] = ()) -> Label | None:
     named = [m for m in mentions if m.end <= end and m.kind == "name"]
     whole = [m for m in named if len(m.text) * 2 >= len(text)]
     return Label(text, body, whole[0].entity if whole else None)
+
+
+def tree_of(sentence: Sentence) -> SentenceTree:
+    """The sentence's tree, with its label set apart."""
+    label = split(sentence)
+    return SentenceTree(sentence.tokens, label.body if label else 0)
 
 
 def label_end(sentence: Sentence) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract.grammar import labels
+from kg.extract.grammar.labels import tree_of
 from kg.extract.grammar.sentence_tree import LONGEST, SentenceTree
 
 if TYPE_CHECKING:
@@ -40,18 +40,20 @@ def find(sentence: Sentence, mentions: Sequence[Mention], topic: str | None) -> 
     return judge(sentence, mentions, topic).names
 
 
-def judge(sentence: Sentence, mentions: Sequence[Mention], topic: str | None) -> AboutResult:
+def judge(
+    sentence: Sentence, mentions: Sequence[Mention], topic: str | None, *, tree: SentenceTree | None = None
+) -> AboutResult:
     """What the sentence is about, at most ``MOST`` entities, in reading order.
 
     Args:
         sentence: The sentence with its parse.
         mentions: All its mentions, offsets into its text.
         topic: Main entity of the section or note: what a list item is about that leaves its subject out; or None.
+        tree: What ``tree_of`` gives for the sentence, where it is at hand.
     """
     if len(sentence.tokens) > LONGEST:
         return AboutResult(_first(m.entity for m in sorted(mentions, key=lambda m: m.start)), "all mentions")
-    label = labels.split(sentence, mentions)
-    tree = SentenceTree(sentence.tokens, label.body if label else 0)
+    tree = tree or tree_of(sentence)
     heads = _heads(sentence, tree, mentions)
     kept = [m.entity for m, head in heads if not _is_background(sentence, tree, head)]
     if topic and not kept and _lacks_subject(tree):

@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar import labels
+from kg.extract.grammar.labels import tree_of
 from kg.extract.grammar.main_clause import main
-from kg.extract.grammar.sentence_tree import SentenceTree
 from kg.extract.stance import attribution, negation, reporting
 from kg.extract.stance import stance_words as words
 from kg.extract.words.saying_verbs import saying_verbs
@@ -20,6 +19,7 @@ from kg.extract.words.word_data import word_list
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from kg.extract.grammar.sentence_tree import SentenceTree
     from kg.extract.stance.attribution import SpeechSource
     from kg.model import Sentence
 
@@ -70,18 +70,20 @@ def _complement(tree: SentenceTree, main: int) -> int | None:
     return None if clause is None or any(tree.word(one) == "whether" for one in tree.children[clause]) else clause
 
 
-def judge(sentence: Sentence, speakers: Sequence[tuple[int, int, str]] = ()) -> Stance:
+def judge(
+    sentence: Sentence, speakers: Sequence[tuple[int, int, str]] = (), *, tree: SentenceTree | None = None
+) -> Stance:
     """Judge a sentence.
 
     Args:
         sentence: With its parse; one without tokens is plainly asserted.
         speakers: (start, end, entity name) of mentions in the sentence's text, named or resolved, so that a source
             that is an entity, or a pronoun that stands for one, is given by the entity's name.
+        tree: What ``tree_of`` gives for the sentence, where it is at hand.
     """
     if not sentence.tokens:
         return Stance()
-    label = labels.split(sentence)
-    tree = SentenceTree(sentence.tokens, label.body if label else 0)
+    tree = tree or tree_of(sentence)
     head = main(tree)
     report = reporting.find(tree, head, speakers)
     view = _View(tree, head, report)

@@ -38,6 +38,8 @@ def find(
     quantities: Sequence[Quantity],
     dates: Sequence[DateRef],
     topic: str | None,
+    *,
+    tree: SentenceTree | None = None,
 ) -> tuple[Statement, ...]:
     """The statements of a sentence, in reading order of their predicates, at most ``MOST``.
 
@@ -47,11 +49,12 @@ def find(
         quantities: Its numbers; a statement's ``quantity`` is an index into them.
         dates: Its dates.
         topic: Main entity of the section or note, for list items that leave their subject out; or None.
+        tree: What ``tree_of`` gives for the sentence, where it is at hand.
     """
     if len(sentence.tokens) > LONGEST:
         return ()
-    label = labels.split(sentence, mentions)
-    tree = SentenceTree(sentence.tokens, label.body if label else 0)
+    tree = tree or labels.tree_of(sentence)
+    label = labels.split(sentence, mentions) if tree.first else None
     reader = Reader(sentence, tree, mentions)
     complete = Completer(reader, quantities, Times(sentence.text, tree, dates)).statement
     return _chosen(dict.fromkeys(complete(draft) for draft in drafts(reader, label, topic, quantities) if _says(draft)))

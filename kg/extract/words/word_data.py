@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from difflib import get_close_matches
 from functools import lru_cache, wraps
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kg.errors import UnknownName
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ENDINGS = (".txt", ".tsv")
 COMMENT = "# "
+NONE: frozenset[str] = frozenset()
 
 
 class Change(NamedTuple):
@@ -39,23 +40,41 @@ class Change(NamedTuple):
     removed: tuple[str, ...] = ()
 
 
+class _Lazy(dict[str, T]):
+    """Values by name, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> T:
+        found = self[name] = self._make(name)
+        return found
+
+
 class WordData:
     """All lists and tables, read and cached one by one; equal ``own`` words give equal data.
 
+    Asking for a name that does not exist raises UnknownName.
+
     Attributes:
         own: A vault's changes, by the name of the list or table.
+        lines: The words of each list or table in the order of its file, each with the rest of its line ("" in a list).
+        sets: The same words as a set.
+        classes: The words of each table of classes, by class.
 
     Raises:
         UnknownName: A change is one of a list that does not exist.
     """
 
-    __slots__ = ("_lines", "_made", "_words", "own")
+    __slots__ = ("_made", "classes", "lines", "own", "sets")
 
     def __init__(self, own: Mapping[str, Change] | None = None) -> None:
         self.own = dict(sorted((own or {}).items()))
-        self._lines: dict[str, dict[str, str]] = {}
-        self._words: dict[str, frozenset[str]] = {}
-        self._made: dict[object, object] = {}
+        self.lines: Mapping[str, Mapping[str, str]] = _Lazy(self._read)
+        self.sets: Mapping[str, frozenset[str]] = _Lazy(lambda name: frozenset(self.lines[name]))
+        self.classes: Mapping[str, Mapping[str, frozenset[str]]] = _Lazy(self._classes)
+        self._made: dict[object, Any] = {}
         for name in self.own:
             _shipped(name)
 
@@ -63,39 +82,26 @@ class WordData:
         """Travel to another process as the changes alone."""
         return WordData, (self.own,)
 
-    def lines(self, name: str) -> Mapping[str, str]:
-        """The words of a list or table in the order of its file, each with the rest of its line ("" in a list).
-
-        Raises:
-            UnknownName: There is no such list.
-        """
-        found = self._lines.get(name)
-        if found is None:
-            found = self._lines[name] = self._read(name)
+    def made(self, make: Callable[[], T]) -> T:
+        """What ``make`` gave the first time; for what is computed from the lists."""
+        try:
+            found: T = self._made[make]
+        except KeyError:
+            found = self._made[make] = make()
         return found
-
-    def words(self, name: str) -> frozenset[str]:
-        """The words of a list or table.
-
-        Raises:
-            UnknownName: There is no such list.
-        """
-        found = self._words.get(name)
-        if found is None:
-            found = self._words[name] = frozenset(self.lines(name))
-        return found
-
-    def made(self, key: object, make: Callable[[], T]) -> T:
-        """What ``make`` gave for this key the first time; for what is computed from the lists."""
-        if key not in self._made:
-            self._made[key] = make()
-        return cast("T", self._made[key])
 
     def _read(self, name: str) -> dict[str, str]:
         change = self.own.get(name, Change())
         shipped = _split(_shipped(name).read_text(encoding="utf-8").splitlines())
         kept = {word: rest for word, rest in shipped.items() if word not in change.removed}
         return {**kept, **_split(change.added)}
+
+    def _classes(self, name: str) -> dict[str, frozenset[str]]:
+        members: dict[str, list[str]] = {}
+        for word, kinds in self.lines[name].items():
+            for kind in kinds.split():
+                members.setdefault(kind, []).append(word)
+        return {kind: frozenset(found) for kind, found in members.items()}
 
 
 def _split(lines: Iterable[str]) -> dict[str, str]:
@@ -146,7 +152,7 @@ def of_words(make: Callable[[], T]) -> Callable[[], T]:
 
     @wraps(make)
     def cached() -> T:
-        return _CURRENT.get(_SHIPPED).made(make, make)
+        return _CURRENT.get(_SHIPPED).made(make)
 
     return cached
 
@@ -157,7 +163,7 @@ def word_list(name: str) -> frozenset[str]:
     Raises:
         UnknownName: There is no such list.
     """
-    return _CURRENT.get(_SHIPPED).words(name)
+    return _CURRENT.get(_SHIPPED).sets[name]
 
 
 def word_table(name: str) -> Mapping[str, str]:
@@ -166,7 +172,7 @@ def word_table(name: str) -> Mapping[str, str]:
     Raises:
         UnknownName: There is no such table.
     """
-    return _CURRENT.get(_SHIPPED).lines(name)
+    return _CURRENT.get(_SHIPPED).lines[name]
 
 
 def own_words(name: str) -> tuple[str, ...]:
@@ -181,12 +187,7 @@ def word_class(name: str, kind: str) -> frozenset[str]:
     Raises:
         UnknownName: There is no such table.
     """
-    data = _CURRENT.get(_SHIPPED)
-
-    def make() -> frozenset[str]:
-        return frozenset(word for word, kinds in data.lines(name).items() if kind in kinds.split())
-
-    return data.made((name, kind), make)
+    return _CURRENT.get(_SHIPPED).classes[name].get(kind, NONE)
 
 
 def any_of(words: Iterable[str], space: str = " ") -> str:

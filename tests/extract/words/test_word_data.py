@@ -118,7 +118,7 @@ def test_what_is_made_of_the_lists_is_made_once_for_each_set_of_words() -> None:
 def test_own_words_travel_to_another_process() -> None:
     own = WordData({"hedge_nouns": Change(("guess",), ("risk",))})
     again = pickle.loads(pickle.dumps(own))  # noqa: S301 - our own bytes
-    assert again.words("hedge_nouns") == own.words("hedge_nouns")
+    assert again.sets["hedge_nouns"] == own.sets["hedge_nouns"] == (word_list("hedge_nouns") | {"guess"}) - {"risk"}
 
 
 def test_a_name_of_ones_own_counts_whatever_kind_kg_takes_it_for() -> None:
