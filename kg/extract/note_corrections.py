@@ -10,38 +10,48 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 
 from kg.model import Mention, Span
+from kg.model.correction import CORRECTION_TABLE, TO_MENTIONS, TO_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.model import Sentence
 
 ADDED, SPLIT, MERGED = "added", "split", "merged"  # what a mention's method ends with
 
 
-class NoteCorrections(msgspec.Struct, frozen=True, array_like=True):
-    """The corrections that can matter for one note, each part sorted.
+class NoteCorrection(NamedTuple):
+    """A correction as it can matter for one note.
 
     Attributes:
-        aliases: (spelling, entity, its type) of names that the user gave.
-        removed: (entity, spelling) of names that the user took away.
-        merges: (entity, the one it is the same as in the end, its type or "").
-        types: (entity, type).
-        ignored: Entities to leave out.
-        rejected: Keys of claims to leave out.
+        kind: One of ``CORRECTION_KINDS``.
+        entity: The entity that it corrects; "" for a claim.
+        value: The name, the type, the entity that this one is in the end, ``true``, or the key of a claim.
+        type: Of the entity that a name is given to or that another is merged into, or "".
     """
 
-    aliases: tuple[tuple[str, str, str], ...] = ()
-    removed: tuple[tuple[str, str], ...] = ()
-    merges: tuple[tuple[str, str, str], ...] = ()
-    types: tuple[tuple[str, str], ...] = ()
-    ignored: tuple[str, ...] = ()
-    rejected: tuple[str, ...] = ()
+    kind: str
+    entity: str
+    value: str
+    type: str = ""
+
+
+Rule: TypeAlias = "Callable[[Mention, Sequence[NoteCorrection]], Mention | None]"
+
+
+class NoteCorrections(msgspec.Struct, frozen=True, array_like=True):
+    """The corrections that can matter for one note, sorted."""
+
+    all: tuple[NoteCorrection, ...] = ()
+
+    def of(self, kind: str) -> tuple[NoteCorrection, ...]:
+        """Those of one kind."""
+        return tuple(each for each in self.all if each.kind == kind)
 
 
 NOTHING = NoteCorrections()
@@ -59,35 +69,69 @@ def applied(
     """
     if corrections == NOTHING:
         return tuple(found)
-    given = {spelling: (entity, kind) for spelling, entity, kind in corrections.aliases}
+    given = {each.value: (each.entity, each.type) for each in corrections.of("alias")}
     pattern = _pattern(given)
-    removed, types = frozenset(corrections.removed), dict(corrections.types)
-    merges = {name: (into, kind) for name, into, kind in corrections.merges}
-
-    def corrected(mention: Mention) -> Mention:
-        if (mention.entity, mention.text) in removed:
-            mention = replace(mention, entity=mention.text, method=_method(mention, SPLIT))
-        into = merges.get(mention.entity)
-        if into:
-            mention = replace(mention, entity=into[0], type=into[1] or mention.type, method=_method(mention, MERGED))
-        return replace(mention, type=types.get(mention.entity, mention.type))
-
-    rows = (
+    rows = [
         _with_given(sentence, row, pattern, given) if pattern else row
         for sentence, row in zip(sentences, found, strict=True)
-    )
-    return tuple(tuple(map(corrected, row)) for row in rows)
+    ]
+    return _ruled(rows, corrections, TO_NAMES)
 
 
 def kept(found: Iterable[Sequence[Mention]], corrections: NoteCorrections) -> tuple[tuple[Mention, ...], ...]:
-    """The mentions of each sentence without those of ignored entities."""
-    ignored = frozenset(corrections.ignored)
-    return tuple(tuple(mention for mention in row if mention.entity not in ignored) for row in found)
+    """The mentions of each sentence as the corrections have them that go for pronouns, too."""
+    return _ruled(found, corrections, TO_MENTIONS)
 
 
 def rejects(corrections: NoteCorrections, claim: str) -> bool:
     """Whether the claim of this IRI is to be left out."""
-    return claim.rpartition("#")[2] in corrections.rejected
+    return any(each.value == claim.rpartition("#")[2] for each in corrections.of("reject"))
+
+
+def _ruled(
+    found: Iterable[Sequence[Mention]], corrections: NoteCorrections, when: str
+) -> tuple[tuple[Mention, ...], ...]:
+    """The mentions of each sentence after the rules of all kinds that are applied then, in the table's order."""
+    by_entity: dict[tuple[str, str], list[NoteCorrection]] = {}
+    for each in corrections.all:
+        by_entity.setdefault((each.kind, each.entity), []).append(each)
+    kinds = [row.name for row in CORRECTION_TABLE.values() if row.applied == when and row.name in RULES]
+
+    def corrected(mention: Mention) -> Mention | None:
+        for kind in kinds:
+            own = by_entity.get((kind, mention.entity))
+            changed = RULES[kind](mention, own) if own else mention
+            if changed is None:
+                return None
+            mention = changed
+        return mention
+
+    return tuple(tuple(new for each in row if (new := corrected(each)) is not None) for row in found)
+
+
+def _split(mention: Mention, own: Sequence[NoteCorrection]) -> Mention:
+    """A name that was taken away from its entity stands for itself."""
+    if all(each.value != mention.text for each in own):
+        return mention
+    return replace(mention, entity=mention.text, method=_method(mention, SPLIT))
+
+
+def _merged(mention: Mention, own: Sequence[NoteCorrection]) -> Mention:
+    """It means the entity that its own is the same as."""
+    return replace(mention, entity=own[0].value, type=own[0].type or mention.type, method=_method(mention, MERGED))
+
+
+def _typed(mention: Mention, own: Sequence[NoteCorrection]) -> Mention:
+    """Its entity has the type that the user chose."""
+    return replace(mention, type=own[0].value)
+
+
+def _left_out(_: Mention, __: Sequence[NoteCorrection]) -> None:
+    """Its entity is ignored."""
+
+
+# What a correction of a kind does with a mention of its entity; names are given, and claims rejected, by themselves.
+RULES: dict[str, Rule] = {"not-alias": _split, "merge": _merged, "type": _typed, "ignore": _left_out}
 
 
 def _method(mention: Mention, what: str) -> str:

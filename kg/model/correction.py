@@ -7,8 +7,46 @@ from typing import NamedTuple
 
 from kg.model.note import Span
 
-# What a correction does with the entity whose page says it.
-CORRECTION_KINDS = ("type", "alias", "not-alias", "merge", "ignore", "reject")
+# How a property of a page is written: this decides how it is read, for which notes a correction can matter, and when it
+# is in force.
+TYPE, GIVEN, TAKEN, LINK, FLAG, CLAIMS = "type", "names given", "names taken away", "link", "flag", "claims"
+# When a correction of a kind is applied: to the names, to all mentions once pronouns are resolved, or to claims.
+TO_NAMES, TO_MENTIONS, TO_CLAIMS = "names", "mentions", "claims"
+
+
+class CorrectionKind(NamedTuple):
+    """One kind of correction.
+
+    Attributes:
+        name: As the graph and the command line call it.
+        property: Of the page that says it.
+        form: How that property is written, one of ``TYPE`` and those beside it.
+        applied: ``TO_NAMES``, ``TO_MENTIONS`` or ``TO_CLAIMS``.
+        written: What a user does on the page, for people.
+        meaning: What it does, for people.
+    """
+
+    name: str
+    property: str
+    form: str
+    applied: str
+    written: str
+    meaning: str
+
+
+# In the order in which they are applied; kg.extract.note_corrections has a function for each that changes mentions.
+CORRECTION_TABLE = {
+    row.name: row
+    for row in (
+        CorrectionKind("alias", "aliases", GIVEN, TO_NAMES, "a name added to 'aliases'", "a name is given"),
+        CorrectionKind("not-alias", "aliases", TAKEN, TO_NAMES, "a name removed from it", "a name is taken away"),
+        CorrectionKind("merge", "merge_into", LINK, TO_NAMES, "'merge_into: \"[[NVIDIA]]\"'", "it is another entity"),
+        CorrectionKind("type", "type", TYPE, TO_NAMES, "another 'type'", "it has another type"),
+        CorrectionKind("ignore", "ignore", FLAG, TO_MENTIONS, "'ignore: true'", "it is left out"),
+        CorrectionKind("reject", "kg_rejected", CLAIMS, TO_CLAIMS, "claims in 'kg_rejected'", "a claim is left out"),
+    )
+}
+CORRECTION_KINDS = tuple(CORRECTION_TABLE)
 
 
 class Was(NamedTuple):
@@ -23,23 +61,25 @@ class CorrectionsPage(NamedTuple):
 
     Attributes:
         id: The IRI of the entity that it shows, or "" (an index, or properties that cannot be read).
-        type: One of ``ENTITY_TYPES``, or "" when it gives none.
-        aliases: The entity's other names, or None when it does not say.
-        merge_into: The entity or page that this one is the same as, as written without brackets, or "".
-        ignore: Whether the entity is to be left out.
-        rejected: Claims that are not to be kept, as written.
+        said: What each property that corrects something says, in the order of ``CORRECTION_TABLE``: a type, names, a
+            link without its brackets, ``true``, or claims as written.
         was: What the page was written with, or None when it does not tell.
         places: Where properties stand in the file, by name.
     """
 
     id: str = ""
-    type: str = ""
-    aliases: tuple[str, ...] | None = None
-    merge_into: str = ""
-    ignore: bool = False
-    rejected: tuple[str, ...] = ()
+    said: tuple[tuple[str, tuple[str, ...]], ...] = ()
     was: Was | None = None
     places: tuple[tuple[str, Span], ...] = ()
+
+    def says(self, name: str) -> tuple[str, ...] | None:
+        """What the property of that name says, or None when it says nothing."""
+        return dict(self.said).get(name)
+
+    @property
+    def type(self) -> str:
+        """One of ``ENTITY_TYPES``, or "" when it gives none."""
+        return "".join(self.says("type") or ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.model import CorrectionsPage, Problem, Span, Was
+from kg.model.correction import CLAIMS, CORRECTION_TABLE, FLAG, GIVEN, LINK, TAKEN, TYPE
 from kg.model.entity_types import ENTITY_TYPES
 from kg.reader.frontmatter import texts
 from kg.reader.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kg.model import Note
 
+Fault: TypeAlias = "Callable[[str], None]"  # is told what is wrong with a value
 ID, INDEX = "kg_id", "kg_page"
 # Properties of broken YAML: one of these lines still tells that the note is ours.
 OURS = re.compile(r"^(?:kg_id|kg_page)[ \t]*:", re.MULTILINE)
@@ -42,11 +45,7 @@ def read_page(note: Note) -> tuple[CorrectionsPage, tuple[Problem, ...]] | None:
 
     page = CorrectionsPage(
         id=str(values.get(ID) or ""),
-        type=_type(values.get("type"), fault),
-        aliases=_aliases(values, fault),
-        merge_into=_merge(values.get("merge_into"), fault),
-        ignore=_ignore(values.get("ignore"), fault),
-        rejected=_rejected(values.get("kg_rejected"), fault),
+        said=tuple(_said(values, fault)),
         was=was_of(found[1]) if (found := WAS.search(note.text)) else None,
         places=places,
     )
@@ -69,56 +68,75 @@ def _places(note: Note) -> Iterator[tuple[str, Span]]:
                 yield key, Span(*found.span())
 
 
-def _type(value: Any, fault: Any) -> str:
+def _said(values: dict[str, Any], fault: Callable[[str, str], None]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What each property says that corrects something, once."""
+    forms = {row.property: row.form for row in CORRECTION_TABLE.values()}
+    for name, form in forms.items():
+        if name in values:
+            found = FORMS[form](values[name], partial(fault, name))
+            if found is not None:
+                yield name, found
+
+
+def _type(value: Any, fault: Fault) -> tuple[str, ...] | None:
     if value is None:
-        return ""
+        return None
     found = TYPES.get(str(value).strip().lower())
     if found is None:
-        fault("type", f"{value!r} is not an entity type; known: {', '.join(ENTITY_TYPES)}")
-    return found or ""
-
-
-def _aliases(values: dict[str, Any], fault: Any) -> tuple[str, ...] | None:
-    if "aliases" not in values:
+        fault(f"{value!r} is not an entity type; known: {', '.join(ENTITY_TYPES)}")
         return None
-    value = values["aliases"]
+    return (found,)
+
+
+def _names(value: Any, fault: Fault) -> tuple[str, ...] | None:
     items = value if isinstance(value, list) else [] if value is None else [value]
     if not all(item is None or (isinstance(item, str | int | float) and not isinstance(item, bool)) for item in items):
-        fault("aliases", "write one name, or a list of names")
+        fault("write one name, or a list of names")
         return None
     return tuple(dict.fromkeys(texts([str(item) for item in items if item is not None])))
 
 
-def _merge(value: Any, fault: Any) -> str:
+def _link(value: Any, fault: Fault) -> tuple[str, ...] | None:
     while isinstance(value, list) and len(value) == 1:  # [[NVIDIA]] without quotes is a list in a list
         value = value[0]
     if value is None or value == []:
-        return ""
+        return None
     if not isinstance(value, str):
-        fault("merge_into", f'{value!r} is not a link; write "[[NVIDIA]]"')
-        return ""
-    return value.strip().removeprefix("[[").removesuffix("]]").strip()
+        fault(f'{value!r} is not a link; write "[[NVIDIA]]"')
+        return None
+    target = value.strip().removeprefix("[[").removesuffix("]]").strip()
+    return (target,) if target else None
 
 
-def _ignore(value: Any, fault: Any) -> bool:
-    if value is None or isinstance(value, bool):
-        return bool(value)
-    fault("ignore", f"{value!r} is neither true nor false")
-    return False
+def _flag(value: Any, fault: Fault) -> tuple[str, ...] | None:
+    if not (value is None or isinstance(value, bool)):
+        fault(f"{value!r} is neither true nor false")
+        return None
+    return ("true",) if value else None
 
 
-def _rejected(value: Any, fault: Any) -> tuple[str, ...]:
+def _claims(value: Any, fault: Fault) -> tuple[str, ...] | None:
     items = value if isinstance(value, list) else [value]
     flat = [inner for item in items for inner in _unbracketed(item)]
     if not all(isinstance(item, str) for item in flat):
-        fault("kg_rejected", "write a list of ids of claims (c-…)")
-    return tuple(dict.fromkeys(texts(flat)))
+        fault("write a list of ids of claims (c-…)")
+    return tuple(dict.fromkeys(texts(flat))) or None
 
 
 def _unbracketed(item: Any) -> list[Any]:
     while isinstance(item, list) and len(item) == 1:
         item = item[0]
     return [] if item is None else [item]
+
+
+FORMS: dict[str, Callable[[Any, Fault], tuple[str, ...] | None]] = {
+    TYPE: _type,
+    GIVEN: _names,
+    TAKEN: _names,
+    LINK: _link,
+    FLAG: _flag,
+    CLAIMS: _claims,
+}
 
 
 def was_of(written: str) -> Was | None:

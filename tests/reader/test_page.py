@@ -28,8 +28,14 @@ def test_properties_as_they_are_written() -> None:
     )
     assert found is not None
     page, codes = found
-    assert (page.type, page.aliases, page.merge_into, page.ignore) == ("Person", ("A", "76"), "Y|y", True)
-    assert page.rejected == ("Z#^c-0123456789",)
+    assert page.type == "Person"
+    assert dict(page.said) == {
+        "aliases": ("A", "76"),
+        "merge_into": ("Y|y",),
+        "type": ("Person",),
+        "ignore": ("true",),
+        "kg_rejected": ("Z#^c-0123456789",),
+    }
     assert page.was == Was("Place", ("50%",))
     assert codes == []
 
@@ -63,4 +69,4 @@ def test_an_empty_merge_is_none() -> None:
     for written in ("merge_into:", "merge_into: []"):
         found = read(f"kg_id: x\n{written}")
         assert found is not None
-        assert (found[0].merge_into, found[1]) == ("", [])
+        assert (found[0].says("merge_into"), found[1]) == (None, [])

@@ -9,28 +9,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.assembly.notes.analyse_note import MARK, mark
-from kg.extract.note_corrections import NOTHING, NoteCorrections, words_of
-from kg.model import Correction
-from kg.rdf.terms import entity_name, is_entity, note_iri
-from kg.reader.problems import problem
+from kg.assembly.notes.page_corrections import PageCorrections
+from kg.extract.note_corrections import NOTHING, NoteCorrection, NoteCorrections, words_of
+from kg.model.correction import CLAIMS, CORRECTION_TABLE, FLAG, GIVEN, LINK, TAKEN, TYPE
+from kg.rdf.terms import note_iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kg.assembly.notes.analyse_note import Local
     from kg.extract.names.lexicon import Entry, LexiconView
-    from kg.model import CorrectionsPage, Problem
+    from kg.model import Correction, CorrectionsPage, Problem
     from kg.reader.resolver import Resolver
 
-# A claim as a user points at it: its IRI, a link to it or to its block, or its key alone.
-CLAIM = re.compile(r"(?P<where>.*?)(?:#\^?|\^)?(?P<key>c-[0-9a-f]{10}(?:-[0-9]+)?)")
 TWO = 2  # entities that claim one name are too many
-FALLBACK = "Concept"  # type of an entity of which neither page nor notes tell one
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,7 @@ class VaultCorrections:
             resolver: Finds notes and pages by links.
             base: The vault's base IRI.
         """
-        gathering = _Gathering(pages, known, resolver, base)
+        gathering = PageCorrections(pages, known, resolver, base)
         found = gathering.corrections()
         found = _without_cycles(found, gathering.fault)
         found = _without_twins(dict.fromkeys(found), gathering.fault)
@@ -93,29 +89,37 @@ class VaultCorrections:
         if not found:
             return NOTHING
         written, said = _Marks(note.words), _Marks(note.sentences)
+        here = note_iri(note.facts.path, self.base)
+
+        def written_as(*forms: str) -> Iterator[Correction]:
+            return (each for each in found if CORRECTION_TABLE[each.kind].form in forms)
+
+        given = [each for each in written_as(GIVEN) if written.hold(words_of([each.value]))]
+        taken = [each for each in written_as(TAKEN) if written.hold(words_of([each.value]))]
         names = {entry.name for _, entry in view.entries}
-        aliases = [each for each in found if each.kind == "alias" and written.hold(words_of([each.value]))]
-        removed = [each for each in found if each.kind == "not-alias" and written.hold(words_of([each.value]))]
-        names |= {each.entity for each in aliases} | {each.value for each in removed}
+        names |= {each.entity for each in given} | {each.value for each in taken}
 
         def may_name(entity: str) -> bool:
             return entity in names or written.hold(words_of([entity]))
 
         merges = {name: into for name, into in self.merged().items() if may_name(name)}
         names |= set(merges.values())
-        here = note_iri(note.facts.path, self.base)
-        return NoteCorrections(
-            aliases=tuple(sorted((each.value, each.entity, self.types[each.entity]) for each in aliases)),
-            removed=tuple(sorted((each.entity, each.value) for each in removed)),
-            merges=tuple(sorted((name, into, self.types.get(into, "")) for name, into in merges.items())),
-            types=tuple(
-                sorted((each.entity, each.value) for each in found if each.kind == "type" and may_name(each.entity))
+        rows = {
+            *(NoteCorrection(each.kind, each.entity, each.value, self.types[each.entity]) for each in given),
+            *(NoteCorrection(each.kind, each.entity, each.value) for each in taken),
+            *(NoteCorrection("merge", name, into, self.types.get(into, "")) for name, into in merges.items()),
+            *(
+                NoteCorrection(each.kind, each.entity, each.value)
+                for each in written_as(TYPE, FLAG, LINK)
+                if each.kind != "merge" and may_name(each.entity)
             ),
-            ignored=tuple(sorted(each.entity for each in found if each.kind == "ignore" and may_name(each.entity))),
-            rejected=tuple(
-                sorted({key for each in found if each.kind == "reject" for key in _keys(each.value, here, said)})
+            *(
+                NoteCorrection(each.kind, "", key)
+                for each in written_as(CLAIMS)
+                for key in _keys(each.value, here, said)
             ),
-        )
+        }
+        return NoteCorrections(tuple(sorted(rows)))
 
 
 class _Marks:
@@ -133,102 +137,6 @@ def _keys(value: str, note: str, said: _Marks) -> Iterator[str]:
     where, _, key = value.rpartition("#")
     if where in {"", note} and said.hold([key[: len("c-") + 10]]):
         yield key
-
-
-@dataclass(slots=True)
-class _Gathering:
-    """Reads the pages one after the other."""
-
-    pages: Mapping[str, CorrectionsPage]
-    known: Callable[[str], Entry | None]
-    resolver: Resolver
-    base: str
-    problems: list[Problem] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)  # path of a page -> its entity
-
-    def fault(self, path: str, code: str, key: str, detail: str) -> None:
-        self.problems.append(problem(path, code, dict(self.pages[path].places).get(key), detail))
-
-    def corrections(self) -> list[Correction]:
-        """Every correction, by page."""
-        first: dict[str, str] = {}
-        for path, page in sorted(self.pages.items()):
-            if not is_entity(page.id, self.base):
-                if page.places:  # those of an index, or of broken properties, are not told
-                    self.fault(path, "page-id", "kg_id", page.id or "it is empty")
-                continue
-            self.names[path] = entity_name(page.id, self.base)
-            other = first.setdefault(self.names[path], path)
-            if other != path:
-                self.fault(path, "page-twice", "kg_id", other)
-        return [each for name, path in sorted(first.items()) for each in self._of(path, name, self.pages[path])]
-
-    def types(self, found: Iterable[Correction]) -> dict[str, str]:
-        """The type of every entity that names are given to or that others are merged into."""
-        told = {
-            self.names[path]: page.type for path, page in sorted(self.pages.items(), reverse=True) if path in self.names
-        }
-        wanted = {each.entity for each in found} | {each.value for each in found if each.kind == "merge"}
-        return {name: told.get(name) or self._computed(name) or FALLBACK for name in sorted(wanted)}
-
-    def _computed(self, name: str) -> str:
-        entry = self.known(name)
-        return entry.type if entry else ""
-
-    def _of(self, path: str, name: str, page: CorrectionsPage) -> Iterator[Correction]:
-        old = page.was.type if page.was else self._computed(name)
-        if page.type and page.type != old:
-            yield Correction("type", name, page.type, path, old)
-        if page.was is not None and page.aliases is not None:
-            for alias in sorted({*page.aliases} - {*page.was.aliases, name}):
-                yield Correction("alias", name, alias, path)
-            for alias in sorted({*page.was.aliases} - {*page.aliases, name}):
-                yield Correction("not-alias", name, alias, path, name)
-        if page.merge_into:
-            into = self._target(page.merge_into, path)
-            if into is None:
-                self.fault(path, "merge-unknown", "merge_into", page.merge_into)
-            yield Correction(
-                "merge", name, into or page.merge_into, path, name, "" if into else "merge_into names no entity"
-            )
-        if page.ignore:
-            yield Correction("ignore", name, "true", path, name)
-        yield from self._rejected(path, name, page)
-
-    def _target(self, written: str, path: str) -> str | None:
-        """The entity that ``merge_into`` means: the one whose page it leads to, else one of that name in the notes."""
-        target, _, label = written.partition("|")
-        target = target.partition("#")[0].strip()
-        page = self.resolver.resolve(target, path).path
-        if page in self.names:
-            return self.names[page]
-        for text in (target.rpartition("/")[2], label.strip()):
-            if text in self.names.values():
-                return text
-            entry = self.known(text) if text else None
-            if entry is not None:
-                return entry.name
-        return None
-
-    def _rejected(self, path: str, name: str, page: CorrectionsPage) -> Iterator[Correction]:
-        for written in page.rejected:
-            value = self._claim(written, path)
-            if value is None:
-                self.fault(path, "reject-unknown", "kg_rejected", written)
-            yield Correction("reject", name, value or written, path, "", "" if value else "names no claim")
-
-    def _claim(self, written: str, path: str) -> str | None:
-        """``<note IRI>#<key>`` where a note is named, else the key alone: that sentence wherever it stands."""
-        found = CLAIM.fullmatch(written.removeprefix("[[").removesuffix("]]").partition("|")[0].strip())
-        if found is None:
-            return None
-        where, key = found["where"], found["key"]
-        if where.startswith(f"{self.base}note/"):
-            return f"{where}#{key}"
-        note = self.resolver.resolve(where, path).path
-        if note is None:
-            return None
-        return key if note in self.pages else f"{note_iri(note, self.base)}#{key}"
 
 
 def _ends(merges: Mapping[str, str]) -> dict[str, str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Correction, Entity, ExtractorOpinion
+from kg.model.correction import CLAIMS, CORRECTION_TABLE, FLAG, GIVEN, LINK, TAKEN, TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.assembly.notes.vault_corrections import VaultCorrections
 
@@ -115,8 +116,7 @@ class _Found:
 def _settled(each: Correction, found: _Found) -> Correction:
     if each.idle:
         return each
-    judge = {"type": _type, "alias": _alias, "not-alias": _not_alias, "reject": _reject}.get(each.kind, _whole)
-    return judge(each, found)
+    return JUDGES[CORRECTION_TABLE[each.kind].form](each, found)
 
 
 def _type(each: Correction, found: _Found) -> Correction:
@@ -144,8 +144,19 @@ def _reject(each: Correction, found: _Found) -> Correction:
 
 
 def _whole(each: Correction, found: _Found) -> Correction:
-    """A merge, or an entity that is ignored."""
+    """A merge, or what holds of an entity as a whole."""
     return each if each.entity in found.existing else replace(each, idle=GONE)
+
+
+# Whether a correction is in force, by the form in which it is written.
+JUDGES: dict[str, Callable[[Correction, _Found], Correction]] = {
+    TYPE: _type,
+    GIVEN: _alias,
+    TAKEN: _not_alias,
+    LINK: _whole,
+    FLAG: _whole,
+    CLAIMS: _reject,
+}
 
 
 def _named(entities: Iterable[Entity], settled: Iterable[Correction], ends: Mapping[str, str]) -> Iterator[Entity]:

@@ -9,6 +9,7 @@ import click
 from kg.cli import output
 from kg.cli.command import Command, format_option, limit_option, vault_option
 from kg.cli.open_graph import cut, graph_of
+from kg.model.correction import CORRECTION_TABLE
 from kg.views.render import tables
 from kg.views.render.figures import counted
 
@@ -16,10 +17,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHAPE = output.Shape(tables.corrections, tables.CORRECTION_FIELDS)
+HELP = f"""List the corrections that the last build found on entity pages: those in effect first.
+
+A correction is a property of an entity page: {", ".join(row.written for row in CORRECTION_TABLE.values())}.
+To undo one, remove the line or restore the old value, then run 'kg build'.
+"""
 
 
 @click.command(
     cls=Command,
+    help=HELP,
     short_help="What you corrected on entity pages, and whether it has an effect.",
     examples=(
         "kg corrections",
@@ -32,12 +39,7 @@ SHAPE = output.Shape(tables.corrections, tables.CORRECTION_FIELDS)
 @format_option(*output.FORMS)
 @vault_option
 def command(vault: Path | None, limit: int | None, form: str, *, idle: bool) -> None:
-    """List the corrections that the last build found on entity pages: those in effect first, then those without effect.
-
-    A correction is a property of an entity page: another 'type', a name added to or removed from 'aliases',
-    'merge_into: "[[NVIDIA]]"', 'ignore: true', or claims listed in 'kg_rejected'. To undo one, remove the line or
-    restore the old value, then run 'kg build'.
-    """
+    """List the corrections of the last build."""
     with graph_of(vault) as (root, graph):
         found = graph.corrections.all()
         if idle:

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.escape import csv_cell, inert, note_link, visible, web_link
+from kg.model.correction import CORRECTION_TABLE, FLAG, TAKEN
 from kg.views.render import figures
 
 if TYPE_CHECKING:
@@ -173,18 +174,19 @@ def entities(records: Iterable[Record]) -> Table:
 
 def corrections(records: Iterable[Record]) -> Table:
     """Corrections: on which page, of what kind, what holds now and what before, and why one changes nothing."""
-    rows = (
-        (
-            Cell(record["entity"]),
-            Cell(record["kind"]),
-            Cell("" if record["kind"] in {"ignore", "not-alias"} else record["value"]),
-            Cell(record["value"] if record["kind"] == "not-alias" else record["old"]),
-            Cell(note_name(record["page"])),
-            Cell(record["idle"]),
-        )
-        for record in records
+    return Table(CORRECTION_COLUMNS, tuple(map(_correction_row, records)))
+
+
+def _correction_row(record: Record) -> tuple[Cell, ...]:
+    form = CORRECTION_TABLE[record["kind"]].form
+    return (
+        Cell(record["entity"]),
+        Cell(record["kind"]),
+        Cell("" if form in {FLAG, TAKEN} else record["value"]),
+        Cell(record["value"] if form == TAKEN else record["old"]),
+        Cell(note_name(record["page"])),
+        Cell(record["idle"]),
     )
-    return Table(CORRECTION_COLUMNS, tuple(rows))
 
 
 def counts(pairs: Iterable[tuple[str, object]], what: str = "What", number: str = "Count") -> Table:
