@@ -24,7 +24,7 @@
     ├── LayoutMisuse          a graph that cannot be placed: two nodes of one key, an edge to no node
     └── BundleMissing         the explorer's script was not made when this kg was installed
 
-Each class takes raw facts and builds its own message, which names the value, the place and the way out.
+Each class takes raw facts and builds its own message, which names the value, the place and how to fix it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 =================  ==========================================================================================
 ``inert``          Markdown: no link, tag, comment, template, field, code, table cell or HTML begins or ends
-``link``           a link to a note: a wikilink where the target can stand in one, else a Markdown link
+``link``           a link to a note: a wikilink where the target can be in one, else a Markdown link
 ``web_link``       a link to a web address
 ``quoted``         a YAML property
 ``html``           HTML, as text or in a quoted attribute
@@ -37,7 +37,7 @@ _LINE_START = re.compile(
     r"(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|\Z)|(?P<mark>[-+](?=\s|\Z)|>|#{1,6}(?=\s|\Z)|-{3,}|={3,})"
 )
 _LABEL = re.compile(r"[\[\]|]+")
-_COLONS = re.compile(r":(?=:)|\A:|:\Z")  # two of them, also together with what stands before or behind, are a field
+_COLONS = re.compile(r":(?=:)|\A:|:\Z")  # two of them, also together with what comes before or behind, are a field
 _NO_WIKILINK = re.compile(r"[#^\[\]|<>`]|%%|::|[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _IN_ADDRESS = "/!',;@&=+-._~"  # left as they are in the address of a Markdown link; a colon could end a scheme
 _WEB = re.compile(
@@ -97,7 +97,7 @@ def link(path: str, shown: str, subpath: str = "", *, cell: bool = False, markdo
         path: Vault path with its ending.
         shown: What the reader sees.
         subpath: What follows ``#``: headings joined by ``#``, or ``^block``.
-        cell: Whether it stands in a table, where the bar is written ``\|``.
+        cell: Whether it is in a table, where the bar is written ``\|``.
         markdown: Whether to write a Markdown link even where a wikilink could hold the target.
     """
     if markdown or _NO_WIKILINK.search(path) or _NO_WIKILINK.search(subpath.replace("#", "").replace("^", "")):
@@ -108,7 +108,7 @@ def link(path: str, shown: str, subpath: str = "", *, cell: bool = False, markdo
 
 
 def note_link(name: str) -> str:
-    """A link to a note by its name as tables show it, path without ``.md``, that can stand in a table."""
+    """A link to a note by its name as tables show it, path without ``.md``, that can be in a table."""
     if _NO_WIKILINK.search(name):
         return link(f"{name}.md", name, cell=True)
     return f"[[{name}]]"

@@ -263,7 +263,7 @@ class Graph(GraphConversions):
         return Conflicts(tuple(row for row in found if verdict in (None, row.verdict)))
 
     def explain(self, claim: str) -> Explanation:
-        """Tell which rule or model gave each field of a claim.
+        """Return which rule or model gave each field of a claim.
 
         Args:
             claim: Its IRI, ``#c-38a6…`` or the beginning of that.

@@ -65,7 +65,7 @@ def build(
         config: The settings.
         out: A folder for ``graph.trig``, ``claims.jsonl``, ``report.md`` and the explorer; none are written without it.
         progress: Told how far the build is.
-        full: Forget what earlier builds learned and make everything anew; readers have the old graph until then.
+        full: Forget what earlier builds learned and make everything again; readers have the old graph until then.
         hurry: Asked again and again while the files of a large vault are written, in processes of their own; when it
             is true, those that are not there yet are left, and the result has no outputs.
         consent: Asked whether notes may leave this machine, before a language model on another one is asked anything;
@@ -173,7 +173,7 @@ def _unchanged(site: BuildContext, done: Read) -> _Made | None:
 
 
 class Surroundings(NamedTuple):
-    """What a build looks at beside its notes: all files of the vault, a language model's answers, the user's yes."""
+    """What a build looks at besides its notes: all files of the vault, a language model's answers, the user's yes."""
 
     found: Scan
     advice: Advice | None

@@ -1,7 +1,7 @@
-"""Tells when the notes of a vault have changed, for as long as anybody asks.
+"""Reports when the notes of a vault have changed, for as long as anybody asks.
 
 A burst of changes counts once: editors write a file beside the old one and rename it, sync programs write many. A
-vault that goes away (a drive, a network folder, a renamed folder) is waited for, and looked at anew when it is back.
+vault that goes away (a drive, a network folder, a renamed folder) is waited for, and looked at again when it is back.
 """
 
 from __future__ import annotations

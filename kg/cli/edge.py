@@ -33,7 +33,7 @@ class Interrupted(click.ClickException):
     exit_code = INTERRUPTED
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Tell it below the line that the terminal wrote ``^C`` on."""
+        """Print it below the line on which the terminal wrote ``^C``."""
         click.echo(f"\nInterrupted: {self.message}", file=file, err=file is None)
 
 
@@ -51,7 +51,7 @@ def pipes() -> Iterator[None]:
 
 
 def guarded(call: Callable[[], object]) -> int:
-    """Run a command and give its exit code; everything that went wrong is told on stderr in one message.
+    """Run a command and give its exit code; everything that went wrong is reported on stderr in one message.
 
     A reader that closes the pipe early (``kg claims X | head -1``) ends a command that answers, quietly, with the code
     that every program ends with that SIGPIPE ends: part of the answer was not read. A command that makes something
@@ -87,7 +87,7 @@ def use_utf8() -> None:
 
 
 def _told(message: str, code: int) -> int:
-    """Tell it on stderr; one that is gone or full cannot be told."""
+    """Print it on stderr, unless that is closed or full."""
     try:
         drop(sys.stdout)
         click.echo("\n".join(map(visible, message.split("\n"))), err=True)

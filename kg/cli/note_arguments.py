@@ -17,7 +17,7 @@ NOTE_END = ".md"
 
 
 class NotePlace(NamedTuple):
-    """A note: the vault it stands in (None for a file outside any), the folder to read it from, its path there."""
+    """A note: the vault it is in (None for a file outside any), the folder to read it from, its path there."""
 
     vault: Path | None
     folder: Path

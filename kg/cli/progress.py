@@ -1,4 +1,4 @@
-"""How far a build is, told on standard error: bars with rate and time left on a terminal, else a line per phase."""
+"""How far a build is, shown on standard error: bars with rate and time left on a terminal, else a line per phase."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ProgressLines:
         """Nothing is open."""
 
     def phase(self, name: str, total: int, unit: str) -> None:
-        """End the phase before this one, and count anew; ``total`` may turn out differently."""
+        """End the phase before this one, and count again; ``total`` may turn out differently."""
         del total
         self.done()
         self._phase, self._count = (name, unit), 0
@@ -42,7 +42,7 @@ class ProgressLines:
         self._count += n
 
     def note(self, text: str) -> None:
-        """Tell it at once."""
+        """Print it at once."""
         if self._told:
             output.note(text)
 
@@ -52,7 +52,7 @@ class ProgressLines:
         yield
 
     def done(self) -> None:
-        """Tell how the phase ended."""
+        """Print how the phase ended."""
         if self._phase is not None and self._told:
             name, unit = self._phase
             output.note(f"{name}: {self._count:,} {unit}")
@@ -84,7 +84,7 @@ class Bars:
             self._progress.advance(self._task, n)
 
     def note(self, text: str) -> None:
-        """Tell it above the bars."""
+        """Print it above the bars."""
         self._progress.console.print(text, soft_wrap=True)
 
     @contextmanager

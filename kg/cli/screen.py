@@ -45,7 +45,7 @@ WIDEST = {"number": 30, "quote": 36, "note": 36}  # cells, when rows of several 
 
 
 def drawn(table: Table, *, vault: Path | None = None, footer: str = "", columns: int | None = None) -> list[str]:
-    """The lines of a table; rows whose notes repeat stand below the note's name.
+    """The lines of a table; rows whose notes repeat are below the note's name.
 
     Args:
         table: What to draw.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def of(root: Path, **flags: Any) -> config.Config:
-    """The settings for a vault; what its own file sets though it may not is told on standard error, and left out.
+    """The settings for a vault; what its own file sets without permission is reported on standard error, and ignored.
 
     Raises:
         ConfigError: A setting is unknown, has the wrong type or is out of range.
@@ -29,7 +29,7 @@ def of(root: Path, **flags: Any) -> config.Config:
 
 
 def ignored(root: Path, given: Iterable[config.GivenSetting]) -> Iterator[str]:
-    """What to tell of settings that a vault's file may not set, with the way out."""
+    """What to say about settings that a vault's file may not set, with how to fix it."""
     names: dict[bool, list[str]] = {}
     for each in given:
         row = config.ROWS[each.name]

@@ -13,7 +13,7 @@ MOST_AT_ONCE = 64
 MOST_WORKERS = 256
 # scheme, host and port as usual; then what needs no thought in an IRI, escapes whole
 IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[\w.-]+(?::\d{1,5})?/(?:(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*/)*")
-ENV = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*")  # how a key is named; the key itself never stands in a file
+ENV = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*")  # how a key is named; the key itself is never in a file
 HOST = re.compile(r"[^\s/@:]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
 
 

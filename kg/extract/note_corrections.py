@@ -179,6 +179,6 @@ def _made(sentence: Sentence, start: int, end: int, who: tuple[str, str]) -> Men
 
 
 def words_of(texts: Iterable[str]) -> Iterator[str]:
-    """The words of some texts without case, as a note tells which of them it writes."""
+    """The words of some texts without case, to see which of them a note contains."""
     for text in texts:
         yield from re.findall(r"\w+", text.casefold())

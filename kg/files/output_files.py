@@ -1,4 +1,4 @@
-"""Writes an output file whole or not at all, and sets of files without touching what others put beside them."""
+"""Writes an output file whole or not at all, and sets of files without touching what others put next to them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Manifest(NamedTuple):
 
 
 def write(path: Path, data: Iterable[bytes]) -> None:
-    """Write beside the file, then rename over it; what is no regular file (a pipe, a device) is written directly.
+    """Write next to the file, then rename over it; what is not a regular file (a pipe, a device) is written directly.
 
     Raises:
         OSError: The file cannot be written; an older one is still there. The error names ``path``.
@@ -83,7 +83,7 @@ def _unfinished(folders: Iterable[Path]) -> set[Path]:
 
 
 def _umask() -> int:
-    """The process's umask; the system tells it only when it is set."""
+    """The process's umask, which the system reveals only when it is set."""
     mask = os.umask(0)
     os.umask(mask)
     return mask
@@ -155,7 +155,7 @@ def write_set(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]], mark: 
 
 
 def is_written(folder: Path, key: str) -> bool:
-    """Tell whether a folder holds the set that was made from ``key``, every file with its size."""
+    """Return whether a folder holds the set that was made from ``key``, every file with its size."""
     before = _manifest(folder)
     return (
         bool(before.files)

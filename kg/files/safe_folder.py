@@ -82,7 +82,7 @@ class Folder(LookedInto):
         """Exchange two files in one step; where the system cannot, ``other`` is away for a moment.
 
         Raises:
-            FileExistsError: ``other`` was made anew in that moment, and stays; ``one`` is what was there before.
+            FileExistsError: ``other`` was made again in that moment, and stays; ``one`` is what was there before.
         """
         with self.at(one) as here, self.at(other) as there:
             try:

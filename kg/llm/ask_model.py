@@ -63,7 +63,7 @@ class ModelUsage:
 
 
 def estimate(questions: Iterable[Question], where: Endpoint, answers: Answers) -> Estimate:
-    """Tell what asking will take."""
+    """Say what asking will cost."""
     every = new = characters = sentences = 0
     notes = set()
     for path, section in questions:

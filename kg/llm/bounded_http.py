@@ -1,7 +1,7 @@
 """One HTTP request with a limit on everything that comes back: bytes, and seconds as a whole, whatever the other does.
 
 The limits hold for headers as for the body, for they are kept where bytes come out of the socket. No redirect is
-followed, no compressed body taken (a small one could grow without end), and nothing is sent but what stands here.
+followed, no compressed body taken (a small one could grow without end), and nothing is sent but what is here.
 """
 
 from __future__ import annotations

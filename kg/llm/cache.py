@@ -1,7 +1,7 @@
 """Keeps what a model answered, by a hash of all that was asked, in ``VAULT/.kg/answers.sqlite``.
 
 Unlike the build state this is no cache of what can be had again for nothing: answers cost money, so ``kg build --full``
-leaves them alone. Deleting the file makes the next build ask anew.
+leaves them alone. Deleting the file makes the next build ask again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a language model is told and asked, and the form that its answer must have."""
+"""The instructions and questions for a language model, and the form that its answer must have."""
 
 from __future__ import annotations
 

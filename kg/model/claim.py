@@ -125,7 +125,7 @@ class Claim:
         text: As a reader sees it.
         section: Headings above it, level 2 and deeper, outermost first.
         callout: Type of the innermost callout, or None.
-        part: Id of the ``Part`` of the note that it stands in (``3.2``), or "" for the note itself.
+        part: Id of the ``Part`` of the note that it is in (``3.2``), or "" for the note itself.
         timestamps: Literal seconds, as written, in reading order.
         modality_rule: Which rule decided the modality.
         about_rule: How ``about`` was found: its mentions outside of asides (``participants``), the topic of its section

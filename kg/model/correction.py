@@ -64,7 +64,7 @@ class CorrectionsPage(NamedTuple):
         said: What each property that corrects something says, in the order of ``CORRECTION_TABLE``: a type, names, a
             link without its brackets, ``true``, or claims as written.
         was: What the page was written with, or None when it does not tell.
-        places: Where properties stand in the file, by name.
+        places: Where properties are in the file, by name.
     """
 
     id: str = ""

@@ -148,7 +148,7 @@ HOSTS: tuple[Host, ...] = (
 
 
 def find(text: str, hosts: tuple[Host, ...] = HOSTS) -> tuple[Host, re.Match[str]] | None:
-    """The first host of the table that knows an address in a text, and where it stands there."""
+    """The first host of the table that knows an address in a text, and where the address is."""
     for host in hosts:
         if found := host.address.search(text):
             return host, found

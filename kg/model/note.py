@@ -28,7 +28,7 @@ class Problem:
 
     Attributes:
         path: The file in the vault, ``/`` as separator.
-        code: A stable, dashed word such as ``yaml-invalid`` (the table stands in ``kg/reader/problems.py``).
+        code: A stable, dashed word such as ``yaml-invalid`` (the table is in ``kg/reader/problems.py``).
         message: What is wrong, for a person.
         span: Where, if a place is known.
     """
@@ -47,7 +47,7 @@ class Link(NamedTuple):
         target: The target without subpath, trimmed, spelling kept.
         subpath: What follows the first ``#``, without it (``^id`` for blocks), or None.
         alias: The displayed text when one is written, else None (an embed's size is not an alias).
-        in_comment: Whether the link stands in a ``%%`` comment.
+        in_comment: Whether the link is in a ``%%`` comment.
         span: The whole construct in the file, ``[[`` to ``]]``.
         key: For links in properties, the key path (``related.0``).
         size: For embeds, the written size (``100x145``).
@@ -116,7 +116,7 @@ class Block(NamedTuple):
             ``code``, ``html`` or ``math``.
         span: The whole block in the file.
         lines: The block's content, one span per line, without container prefixes (``> ``, list marks, indentation).
-        heading: Index into ``Note.headings`` of the section it stands in, or None before the first heading.
+        heading: Index into ``Note.headings`` of the section it is in, or None before the first heading.
         callout: Index into ``Note.callouts`` of the innermost callout around it, or None.
         list_depth: 0 outside lists, 1 in a list item, 2 in an item of an inner list.
         starts_item: Whether it is the first block of a list item.
@@ -269,7 +269,7 @@ class PassageLink(NamedTuple):
 class PassageStamp(NamedTuple):
     """A timestamp that stood at offset ``at`` of ``Passage.text``; ``stamp`` points into ``Note.timestamps``.
 
-    ``leading`` tells a stamp that stands before the text it covers (at the start of its block).
+    ``leading`` tells a stamp that comes before the text it covers (at the start of its block).
     """
 
     at: int
@@ -305,7 +305,7 @@ class Passage:
         kind: ``paragraph``, ``list-item``, ``callout-title``, ``table-cell`` or ``footnote``.
         section: Rendered headings of level 2 and deeper above it, outermost first.
         callout: Type of the innermost callout, or None.
-        part: Id of the innermost ``Part`` it stands in, or "" for the note itself.
+        part: Id of the innermost ``Part`` it is in, or "" for the note itself.
         links, stamps: What stood in it.
         strong: Ranges of ``text`` set in bold.
         code: Ranges of ``text`` set as code.

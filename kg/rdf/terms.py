@@ -110,12 +110,12 @@ def entity_name(iri: str, base: str = DEFAULT_BASE) -> str:
 
 
 def is_entity(iri: str, base: str = DEFAULT_BASE) -> bool:
-    """Tell whether an IRI was made by ``entity_iri``."""
+    """Return whether an IRI was made by ``entity_iri``."""
     return iri.startswith(f"{base}entity/")
 
 
 def phrase_iri(text: str, base: str = DEFAULT_BASE) -> str:
-    """Return the IRI that stands for a noun phrase which is no entity."""
+    """Return the IRI of a noun phrase that is not an entity."""
     return f"{base}phrase/{encode_segment(text)}"
 
 

@@ -40,7 +40,7 @@ def trig(graphs: Graphs, base: str) -> Iterator[bytes]:
 
 
 def trig_block(graph: str, lines: Iterable[str], base: str) -> bytes:
-    """Write one graph as TriG; the prefixes of ``declared`` must stand before it."""
+    """Write one graph as TriG; the prefixes of ``declared`` must come before it."""
     names = _Names(base, graph)
     blocks = "\n".join(_turtle_node(subject, node, names) for subject, node in arranged(lines))
     return f"\n@base <{graph}> .\nGRAPH <> {{\n{blocks}\n}}\n".encode()

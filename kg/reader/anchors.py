@@ -37,7 +37,7 @@ def find(text: str, masked: str) -> Anchors:
     """All timestamp anchors of a note, in order; two anchors joined by a dash or "to" are one range."""
     if "<a" not in masked:
         return Anchors([], masked)
-    pieces = _PLAIN.split(masked)  # what stands between anchors, and their times, in turn
+    pieces = _PLAIN.split(masked)  # what is between anchors, and their times, in turn
     between, times = pieces[::2], pieces[1::2]
     if any("<a" in piece for piece in between if "<" in piece):
         return _all(text, masked)
@@ -85,7 +85,7 @@ def _with_raw(text: str, stamp: Timestamp) -> Timestamp:
 
 
 def _read(masked: str, match: re.Match[str], limit: int, stamps: list[Timestamp], spans: list[Span]) -> None:
-    """Read one anchor that is not in the plain form; it ends at ``</a>``, or after the time beside it."""
+    """Read one anchor that is not in the plain form; it ends at ``</a>``, or after the time next to it."""
     start = match.start()
     inner = match.end() if match[2] is None else match.end(1) + 1
     attributes = match[1] if match[3] is None else match[3]

@@ -27,7 +27,7 @@ class Piece(NamedTuple):
     Attributes:
         start, end: In the block's string.
         side: ``before`` when it is the markup of what follows, ``after`` when of what precedes.
-        shown: What stands there instead, "" for nothing.
+        shown: What is there instead, "" for nothing.
         role: ``link``, ``strong``, ``emphasis``, ``code`` or ``stamp`` where the place is to be noted, else "".
         key: Which link, pair of marks, code span or timestamp; the two pieces of a pair share it.
     """
@@ -61,7 +61,7 @@ class DisplayedLines:
             self._starts.append(self._starts[-1] + end - start + 1)
 
     def place(self, at: int) -> int:
-        """Where the code point at ``at`` of the body stands in the file."""
+        """Where the code point at ``at`` of the body is in the file."""
         if len(self._places) == 1:
             return self._places[0][0] + at
         number = bisect_right(self._starts, at) - 1
@@ -150,7 +150,7 @@ class Display:
                 self._put(" ", self.lines.place(run.start()), self.lines.end(run.end()))
 
     def _extend(self, shown: str, place: int) -> None:
-        """Show text that stands like this in the file; it holds no white space but single inner spaces."""
+        """Show text that appears like this in the file; its only white space is single inner spaces."""
         first = len(self.text)
         self.text.extend(shown)
         for column, begin in (

@@ -44,7 +44,7 @@ def pairs(text: str, runs: Sequence[tuple[int, int]]) -> list[EmphasisPair]:
     """Pair the runs of marks of a text.
 
     Args:
-        text: What the runs stand in.
+        text: What the runs are in.
         runs: (start, end) of each run of one of ``* _ ~ =``, in order, none of them in code.
     """
     delimiters = [_run(text, start, end) for start, end in runs]

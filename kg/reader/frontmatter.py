@@ -26,7 +26,7 @@ class Properties(NamedTuple):
     """Properties as read.
 
     Attributes:
-        span: Of the fences and what stands between them, or None without properties.
+        span: Of the fences and what is between them, or None without properties.
         values: Name to value; empty when they cannot be read.
         links: Links in values, with their key paths.
         issue: Code and detail of what is wrong with the whole, or None.
@@ -43,7 +43,7 @@ class Properties(NamedTuple):
 
 
 def read(text: str) -> Properties:
-    """Read the properties of a note; whatever is wrong with them is told in ``issue``."""
+    """Read the properties of a note; whatever is wrong with them goes into ``issue``."""
     opening = OPENING.match(text)
     if opening is None or not opening[1]:
         return Properties(None, {})

@@ -1,4 +1,4 @@
-"""What stands in the lines of a note: links, tags, fields, block ids, times and comments.
+"""What the lines of a note contain: links, tags, fields, block ids, times and comments.
 
 The order of work: hide code, math and html comments; find ``%%`` comments; read timestamp anchors and hide
 them; hide other html tags; read links and hide them; then tags, fields, block ids and other times in what is left.
@@ -41,7 +41,7 @@ class Inline(NamedTuple):
 
 
 def read(text: str, structure: Structure, *, media: bool = False) -> Inline:
-    """Read the lines of a note's blocks; ``media`` tells that the properties name a recording."""
+    """Read the lines of a note's blocks; ``media``: the properties name a recording."""
     blocks = structure.blocks
     masked = masks.hide_code(masks.visible(text, blocks), blocks)
     hidden, unclosed = masks.comments(masked, blocks)

@@ -43,7 +43,7 @@ def starts(state: StateBlock, line: int) -> bool:
 
 
 def one_line(state: StateBlock, line: int, end: int) -> Span | None:
-    """The text of an item that is one line of plain text, if that can be told from the next line; most items are.
+    """The text of an item that is one line of plain text, if the next line shows that; most items are.
 
     Such an item need not be entered as a container. The next line with text starts an item no further right, or
     stands after an empty line and too far left to belong to this one. ``state.line`` is then that line.
@@ -84,7 +84,7 @@ def read(state: StateBlock, line: int, end: int, content: Content) -> bool:
     if mark is None:
         return False
     inner = mark.end()
-    if inner >= stop and state.isEmpty(line + 1):  # an empty item holds nothing that stands after an empty line
+    if inner >= stop and state.isEmpty(line + 1):  # an empty item holds nothing that comes after an empty line
         state.line = min(line + 2, end)
         return True
     kept = state.tShift[line], state.sCount[line], state.listIndent, state.blkIndent, state.parentType

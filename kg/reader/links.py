@@ -26,7 +26,7 @@ DESTINATION = re.compile(
     r"\([ \t]*(?:<([^<>\n]*)>|((?:[^\s()<\\]|\\.|\((?:[^\s()\\]|\\.)*\))(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)|)"
     r"""(?:[ \t]+(?:"[^"\n]{0,999}"|'[^'\n]{0,999}'))?[ \t]*\)"""
 )
-_VISIBLE = False  # what stands in a comment is known only later
+_VISIBLE = False  # what is in a comment is known only later
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 MEDIA_SUFFIXES = SOUND_AND_VIDEO | {"avif", "bmp", "gif", "jpeg", "jpg", "pdf", "png", "svg", "webp"}
 
@@ -43,7 +43,7 @@ def split_subpath(written: str) -> tuple[str, str | None]:
 
 
 def wikilink(inner: str, span: Span, *, embed: bool = False, in_table: bool = False) -> Link | None:
-    r"""Read what stands between ``[[`` and ``]]``; None for what is search syntax (``##x``, ``^^x``) or empty.
+    r"""Read what is between ``[[`` and ``]]``; None for search syntax (``##x``, ``^^x``) or empty.
 
     In a table the bar is written ``\|``, and that backslash belongs to neither side.
     """

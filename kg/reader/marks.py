@@ -43,7 +43,7 @@ CLOSING = frozenset(".,;:!?)]}”’»%…")  # no blank is left before these wh
 STOPS = frozenset(".;:!?…")
 PARTED = re.compile(r"[\])]*\s*[-–—:|]\s+")
 LEAD = re.compile(r"\s*(?:[-–—:|]\s+)?")  # between a leading timestamp and its text
-# What may stand between a full stop, or a block's start, and a leading timestamp.
+# What may be between a full stop, or a block's start, and a leading timestamp.
 WORD = re.compile(r"\w")
 BETWEEN = " \t\n\xa0\"'“”‘’)"
 BRACKETS, MARKS = "([", "*_=~"
@@ -69,7 +69,7 @@ def hidden(
 
 
 def _blanked(body: str, pieces: Sequence[Piece]) -> str:
-    """The body with blanks for what is dropped altogether (comments, embeds): marks beside it stand at an edge."""
+    """The body with blanks for what is dropped altogether (comments, embeds): marks next to it are at an edge."""
     shown: list[str] = []
     at = 0
     for piece in pieces:
@@ -199,7 +199,7 @@ def _groups(body: str, stamps: Sequence[tuple[int, int, int]]) -> Iterator[list[
 
 
 def _lead(body: str, groups: Sequence[Sequence[tuple[int, int, int]]]) -> list[bool]:
-    """Which groups stand before what they cover.
+    """Which groups come before what they cover.
 
     One that opens its block does, and one after a full stop that a dash or colon parts from what follows. Where one
     opens the block and none closes it, all those after a full stop do.
@@ -216,7 +216,7 @@ def _lead(body: str, groups: Sequence[Sequence[tuple[int, int, int]]]) -> list[b
 
 
 def _stop_before(body: str, at: int) -> bool:
-    """Whether only quotes, brackets and marks stand between a full stop and an offset."""
+    """Whether only quotes, brackets and marks are between a full stop and an offset."""
     for skipped in (BRACKETS, MARKS, BETWEEN):
         while at and body[at - 1] in skipped:
             at -= 1

@@ -1,4 +1,4 @@
-"""The growing outline of a note: leaf blocks, headings and callouts, with the containers they stand in."""
+"""The growing outline of a note: leaf blocks, headings and callouts, with the containers they are in."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class Outline:
         self.add("code", Span(lines[0].start, lines[-1].end), inner)
 
     def open_callout(self, state: StateBlock, line: int) -> int:
-        """Enter the callout whose title stands on ``line``, the first of a quote; its index, or -1 if none does."""
+        """Enter the callout whose title is on ``line``, the first of a quote; its index, or -1 if none does."""
         span = line_spans(state, line, line + 1)[0]
         found = CALLOUT.match(state.src, span.start, span.end)
         if found is None or not found[1].strip():

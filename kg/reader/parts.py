@@ -1,4 +1,4 @@
-"""Numbers a note's sections and callouts by their position, and says for every block where it stands."""
+"""Numbers a note's sections and callouts by their position, and says for every block where it is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TOP_LEVEL = 1  # headings of this level are titles of the whole note, not sectio
 
 
 class BlockPlace(NamedTuple):
-    """Where a block stands: rendered headings above it, type of the innermost callout, id of the innermost part."""
+    """Where a block is: rendered headings above it, type of the innermost callout, id of the innermost part."""
 
     section: tuple[str, ...] = ()
     callout: str | None = None
@@ -25,7 +25,7 @@ class BlockPlace(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """Lines of a block and where they stand; ``kind`` is the block's, ``item`` tells the text of a list item."""
+    """Lines of a block and where they are; ``kind`` is the block's, ``item``: the text of a list item."""
 
     kind: str
     lines: tuple[Span, ...]
@@ -113,7 +113,7 @@ class NoteParts:
         return self._inside(block.heading, block.callout)
 
     def _inside(self, heading: int | None, callout: int | None) -> BlockPlace:
-        """The innermost of a heading and a callout that something stands under."""
+        """The innermost heading or callout that something is under."""
         if heading in self._headings:
             place, around = self._headings[heading]
             if around == callout:

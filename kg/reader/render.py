@@ -129,7 +129,7 @@ def _link(frame: DisplayedLines, key: int, link: Link) -> Iterator[Piece]:
 
 
 def _alias(raw: str) -> tuple[int, int]:
-    """Where the alias of a wikilink stands, or its target where it has none."""
+    """Where the alias of a wikilink is, or its target if it has none."""
     end = len(raw) - len("]]")
     bar = raw.find("|")
     if bar < 0:

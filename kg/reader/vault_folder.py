@@ -24,7 +24,7 @@ SETTINGS = ".obsidian/app.json"
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What stands in a vault folder; all paths are vault paths, ``/`` as separator, sorted.
+    """What a vault folder contains; all paths are vault paths, ``/`` as separator, sorted.
 
     Attributes:
         notes: Markdown files, the excluded and the conflict copies among them.

@@ -1,4 +1,4 @@
-"""Sorts the errors on annotated notes into kinds, in words, so that the commonest can be mended first."""
+"""Sorts the errors on annotated notes into kinds, in words, so that the most common can be fixed first."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ErrorKind(NamedTuple):
 
 
 def kinds(notes: Iterable[GoldNote], claims_of: ClaimsOf) -> tuple[ErrorKind, ...]:
-    """The kinds of error in the claims of annotated notes, the commonest first; arguments as of ``score``."""
+    """The kinds of error in the claims of annotated notes, the most common first; arguments as of ``score``."""
     counts: Counter[str] = Counter()
     examples: dict[str, str] = {}
     for note in notes:

@@ -23,7 +23,7 @@ EMPTY = frozenset({
 })  # fmt: skip
 UNITS = {"%": "percent", "percentage": "percent", "$": "usd", "dollar": "usd", "x": "times", "time": "times"}
 NOT_PLURAL = frozenset({"times", "lens", "gas"})
-ENOUGH = 0.7  # of a claim's words must stand in the sentence that it is taken from
+ENOUGH = 0.7  # of a claim's words must be in the sentence that it is taken from
 HALF = 0.5  # of the content words of the shorter phrase must be shared
 STEM = 4  # letters by which two words count as forms of one
 

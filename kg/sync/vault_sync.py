@@ -37,7 +37,7 @@ def planned(
         graph: Its graph.
         config: Its settings.
         manner: How files may be treated; ``force`` also allows a folder that no Obsidian ever opened.
-        recent: Tells whether somebody changed a file just now.
+        recent: Says whether somebody changed a file just now.
         annotate: Whether the notes get a block too.
 
     Raises:

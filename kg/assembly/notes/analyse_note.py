@@ -45,7 +45,7 @@ class AnalysisTask(NamedTuple):
 
 
 def options(path: str, *, excluded: bool, conflict_copies: bool) -> str:
-    """What beside its bytes decides how a note is read: that the user hides it, or wants second versions read."""
+    """What decides how a note is read, besides its bytes: that the user hides it, or wants second versions read."""
     return f"{excluded} {conflict_copies and CONFLICT_COPY.search(path) is not None}"
 
 
@@ -107,7 +107,7 @@ def analyse_note(task: AnalysisTask) -> Findings:
 
 
 def gather_note(kept: Findings) -> Findings:
-    """Gather anew, by the rules of today, what a note says of names; it is not parsed again."""
+    """Gather again, by the current rules, what a note says about names; it is not parsed again."""
     local = msgspec.msgpack.decode(kept.local, type=Local)
     local = msgspec.structs.replace(local, **_gathered(unpack(kept.analysis)))
     return kept._replace(local=msgspec.msgpack.encode(local))
@@ -123,7 +123,7 @@ def _gathered(found: Analysis) -> dict[str, Any]:
 
 
 def marked(texts: Iterable[str]) -> bytes:
-    """A short mark of each text, sorted: tells in few bytes what a note may hold, rarely too much, never too little."""
+    """A short mark of each text, sorted: says briefly what a note may contain, rarely too much, never too little."""
     return b"".join(sorted({mark(text) for text in texts}))
 
 

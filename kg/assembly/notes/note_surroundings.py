@@ -55,7 +55,7 @@ class Vault:
         """All that decides the claims of each note, its analysis apart.
 
         Args:
-            notes: Numbers of notes; those of one recording should come after one another, as it is read anew else.
+            notes: Numbers of notes; those of one recording should follow one another, as it is read again otherwise.
         """
         for some in batches(notes):
             rows = list(vault_index.rows(self._state, some))

@@ -1,10 +1,10 @@
-"""Gathers what all generated pages correct, tells which of it can matter for a note, and what contradicts itself.
+"""Gathers what all generated pages correct, finds what of it can matter for a note, and what contradicts itself.
 
 1. Each page names one entity; of two pages with one ``kg_id`` the first by path counts.
 2. What differs from the page's ``%%kg:was`` line is a correction. Without that line only another type, ``merge_into``,
    ``ignore`` and ``kg_rejected`` are.
 3. Merges that lead back to themselves, and names that several entities claim, are problems and do not count.
-4. A note gets those corrections alone whose entity or name its words can make up: it is extracted anew only for these.
+4. A note gets those corrections alone whose entity or name its words can make up: it is extracted again only for these.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class VaultCorrections:
         return tuple(each for each in self.all if not each.idle)
 
     def weight(self) -> tuple[object, ...]:
-        """All that ``for_note`` goes by, beside the note."""
+        """Everything that ``for_note`` needs, apart from the note."""
         return self.valid, sorted(self.types.items())
 
     def merged(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ A build compares what each changed note says now with what the index held of it,
 1. The counts of each spelling lose what the note said before and gain what it says now.
 2. *Suspect* becomes every other note whose claims may be others by that: one with a name whose usual spelling or type
    has changed, one of the same recording, one with a link to a file that came or went.
-3. The build extracts the suspects anew; one whose outcome stays the same is a suspect no longer.
+3. The build extracts the suspects again; one whose outcome stays the same is a suspect no longer.
 
 Everything here is changed in the one transaction that ``refresh`` runs in: killed before its end, it is done again.
 """
@@ -87,7 +87,7 @@ def refresh(state: BuildState, gone: AbstractSet[str], paths: Sequence[str]) -> 
 
 
 def _forget_other_rules(state: BuildState) -> None:
-    """Count everything anew where another version of kg counted: names may have been grouped otherwise."""
+    """Count everything again where another version of kg counted: names may have been grouped otherwise."""
     now = code_hashes.rules().encode()
     if state.recall(RULES) != now:
         for table in ("spelling", "vote"):

@@ -1,7 +1,7 @@
 """What the graphs of all notes hold of each entity, property, recording and channel, kept note by note.
 
 Each of them is described once for the vault. ``count`` replaces what one note says, and marks as *stale* whatever it
-says something else of than before; only that is described anew.
+says something else of than before; only that is described again.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def blocks(state: BuildState) -> Iterator[bytes]:
 
 
 def stale(state: BuildState) -> list[Thing]:
-    """What has to be described anew, sorted."""
+    """What has to be described again, sorted."""
     return [(kind, name) for kind, name in state.rows("SELECT kind, name FROM stale ORDER BY kind, name")]
 
 
@@ -125,7 +125,7 @@ def names(state: BuildState, *kinds: str) -> Iterator[str]:
 
 
 def described(state: BuildState) -> None:
-    """Say that nothing has to be described anew."""
+    """Say that nothing has to be described again."""
     state.change("DELETE FROM stale", [()])
 
 

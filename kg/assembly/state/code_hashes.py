@@ -1,10 +1,10 @@
-"""Hashes of the code that made what a build keeps: with another version of kg, only what that code made is made anew.
+"""Hashes of the code that made what a build keeps: with another version of kg, only what that code made is made again.
 
 ===========  ============================================  ================================
 code         decides                                       another version of it costs
 ===========  ============================================  ================================
 ``reading``  what is read and parsed in a note alone       everything, the NLP pipeline too
-``rules``    names, statements, numbers, stance ...        extracting every note anew
+``rules``    names, statements, numbers, stance ...        extracting every note again
 ``encoding`` how claims become quads                       the same
 ``stages``   what installed packages do with claims        the same
 ===========  ============================================  ================================

@@ -27,7 +27,7 @@ _votes = msgspec.msgpack.Decoder(tuple[int, ...])
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """What a change of counts may touch: ``texts`` wherever they stand, some ``notes`` by number, or ``every`` note."""
+    """What a change of counts may touch: ``texts`` wherever they are, some ``notes`` by number, or ``every`` note."""
 
     texts: frozenset[str] = frozenset()
     notes: frozenset[int] = frozenset()
@@ -58,7 +58,7 @@ class Spellings:
         )
 
     def apply(self) -> Suspicion:
-        """Change the counts, and tell what that may touch."""
+        """Change the counts, and return what that may affect."""
         changed = sorted(self._lost.keys() | self._gained.keys())
         suspicious = bool(self.state.rows("SELECT 1 FROM note WHERE outcome IS NOT NULL LIMIT 1"))
         if suspicious and len(changed) <= MANY:
@@ -85,7 +85,7 @@ class Spellings:
 
 
 def lexicon(state: BuildState, texts: Collection[str]) -> Lexicon:
-    """The part of the vault's lexicon that tells of these spellings: their counts, and those of the same names."""
+    """The part of the vault's lexicon about these spellings: their counts, and those of the same names."""
     found: dict[str, SpellingTotals] = {}
     for some in batches(sorted(texts), ASKED):
         query = f"""SELECT text, totals FROM spelling WHERE key IN

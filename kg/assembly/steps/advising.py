@@ -86,7 +86,7 @@ class Advice:
         return tuple(self._answers.get(key_of(section, self._where)) or "" for section in asked)
 
     def ask(self, site: BuildContext, consent: Consent) -> ModelUsage:
-        """Ask about every section of the vault that no answer is kept of; it is told what that will take.
+        """Ask about every section of the vault that no answer is kept of; it hears what that will cost.
 
         Where that would send notes to another machine, ``consent`` is asked first; without it nothing is sent.
 

@@ -1,4 +1,4 @@
-"""Where a build works: its vault, settings, store and state, and whom it tells how far it is."""
+"""Where a build works: its vault, settings, store and state, and who hears how far it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a build tells while it runs and when it ends."""
+"""What a build reports while it runs and when it ends."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WRITING = "Writing"  # the phase before which readers have the new graph
 
 
 class Progress(Protocol):
-    """Told how far a build is; phases come one after the other."""
+    """Hears how far a build is; phases come one after the other."""
 
     def phase(self, name: str, total: int, unit: str) -> None:
         """A new phase begins, with so many units of work (``notes``, ``claims``)."""
@@ -34,7 +34,7 @@ class Progress(Protocol):
 
 
 class Silent:
-    """A Progress that tells nobody."""
+    """A Progress that reports to nobody."""
 
     def phase(self, name: str, total: int, unit: str) -> None:
         """Ignore it."""
@@ -50,7 +50,7 @@ class Silent:
 
 
 class Stopwatch:
-    """A Progress that passes on what it is told and takes the seconds of each phase; they never reach an output."""
+    """A Progress that passes on what it hears and measures the seconds of each phase; they never reach an output."""
 
     def __init__(self, told: Progress) -> None:
         self._told = told
@@ -92,7 +92,7 @@ class BuildResult:
         timestamps_repaired: Claims whose second to play differs from the second written.
         notes_repaired: Notes with such claims.
         analysed: Notes that were new or changed and went through NLP.
-        replaced: Notes whose part of the graph was written anew.
+        replaced: Notes whose part of the graph was rewritten.
         removed: Notes that went away since the last build.
         asked: What a language model was asked, and what came of it; None where none is asked.
         problems: What was wrong with input files, by path and place.

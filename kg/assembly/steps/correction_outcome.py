@@ -1,4 +1,4 @@
-"""Tells what became of each correction once all notes are extracted, and what the notes alone say beside it."""
+"""Works out what became of each correction once all notes are extracted, and what the notes alone say."""
 
 from __future__ import annotations
 

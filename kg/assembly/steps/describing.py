@@ -48,7 +48,7 @@ def describe(store: Store, state: BuildState, corrections: VaultCorrections) -> 
 
 
 def doubt(state: BuildState) -> None:
-    """Have everything described anew, for what is in the store may not be what the census thinks."""
+    """Have everything described again, for what is in the store may not be what the census thinks."""
     state.record(DESCRIBED, None)
 
 

@@ -33,7 +33,7 @@ CORRECTIONS = "corrections"  # what was corrected when the last build looked
 
 
 def survey(site: BuildContext, found: Scan, advice: Advice | None) -> Vault:
-    """What all notes say together; every note that may have to be extracted anew by it is marked in the index."""
+    """What all notes say together; every note that may have to be extracted again by it is marked in the index."""
     state, base = site.state, site.config.base_iri
     if advice is not None or _differs(state, AROUND, around(site.config)):
         vault_index.suspect_all(state)
@@ -73,7 +73,7 @@ def _differs(state: BuildState, name: str, value: object) -> bool:
 
 
 def extract(site: BuildContext, vault: Vault, advice: Advice | None, apply: Mapper) -> tuple[int, tuple[Problem, ...]]:
-    """Extract and store every note whose graph would differ from the one stored; tells how many, and which failed."""
+    """Extract and store every note whose graph would differ from the one stored; return how many, and which failed."""
     state = site.state
     keys: dict[int, str] = {}  # of the notes at work
 

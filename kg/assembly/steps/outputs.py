@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 WRITTEN = "outputs"
 GRAPH, CLAIMS, REPORT, EXPLORER = "graph.trig", "claims.jsonl", "report.md", "explorer"
-# what stands at the beginning of each when kg wrote it
+# what is at the beginning of each when kg wrote it
 MARKS = {GRAPH: b"@prefix itsrdf:", CLAIMS: b'{"id":"', REPORT: TITLE.encode()}
 
 
@@ -113,7 +113,7 @@ def write(order: Order, processes: int, told: Progress, hurry: Callable[[], bool
     Args:
         order: What to write.
         processes: How many at once.
-        told: Told how far it is.
+        told: Hears how far it is.
         hurry: Asked while others are at work; when true they leave what they have not written, and none are returned.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What tells a build that it has nothing to do: stamps of files, and the key of a vault whose graph is complete.
+"""How a build knows that it has nothing to do: stamps of files, and the key of a vault whose graph is complete.
 
 A file whose stamp is that of the last build is not read again, and a vault whose key is that of the last complete
 build is not looked at again: its totals and problems are kept beside the key.
@@ -83,7 +83,7 @@ def vault_key(found: Scan, known: Mapping[str, Known], config: Config) -> str:
 
 
 class Around(NamedTuple):
-    """What the graph of every note depends on beside the notes: settings, and hashes of the code.
+    """What the graph of every note depends on besides the notes: settings, and hashes of the code.
 
     Fields as in ``kg.assembly.state.code_hashes``; ``backend`` says which language model is asked, if any.
     """

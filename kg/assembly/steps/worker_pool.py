@@ -1,7 +1,7 @@
 """Spreads work over processes, results in the order of the tasks, so that nothing depends on the number of workers.
 
 No task is lost and none stops the others. One that raises gives a ``Failed`` in its place. When a worker dies, be it
-killed or out of memory, the workers are started anew and every task that was handed out is done again, alone: the one
+killed or out of memory, the workers are started again and every task that was handed out is done again, alone: the one
 that takes its worker down each time is a ``Failed`` too. ``side_by_side`` is for a few large tasks that are one work:
 what one raises ends them all.
 """
@@ -109,7 +109,7 @@ def side_by_side(
 
 
 class _Workers:
-    """Worker processes, started when they are first needed and anew after one has died."""
+    """Worker processes, started when they are first needed and again after one has died."""
 
     def __init__(self, processes: int) -> None:
         self._processes = processes

@@ -133,7 +133,7 @@ def chosen(folder: Path | None, vault: Path | None) -> Path:
 
 
 def check(out: Path) -> None:
-    """Tell before the work rather than after it that nothing can be written there."""
+    """Report before the work, rather than after it, that nothing can be written there."""
     above = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
     if not above.is_dir():
         raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(out))

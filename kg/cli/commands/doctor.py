@@ -148,7 +148,7 @@ def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:
 
 
 def _contradictions(pages: Mapping[str, CorrectionsPage], links: Resolver, base: str) -> Iterator[Problem]:
-    """What generated pages say against one another; whether what they name exists, only a build can tell."""
+    """What generated pages say against one another; whether what they name exists, only a build knows."""
     if pages:
         from kg.assembly.notes.vault_corrections import VaultCorrections
 

@@ -73,7 +73,7 @@ def _print(found: Iterator[Record], form: str) -> None:
 
 
 def _records(places: Iterable[NotePlace], unreadable: list[Problem]) -> Iterator[Record]:
-    """The record of each note; a file that cannot be read gives an empty one that tells its problem."""
+    """The record of each note; a file that cannot be read gives an empty one with its problem."""
     from kg.reader import vault_folder as reader
     from kg.reader.read_note import read_note
     from kg.views.render.parsed_note import note_record

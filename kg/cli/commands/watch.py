@@ -63,7 +63,7 @@ class Build(Protocol):
 
 
 def follow(ticks: Iterable[bool], build: Build) -> None:
-    """Build at every tick that tells of a change; a build that cannot be made is tried again at the next tick.
+    """Build at every tick that reports a change; a build that fails is tried again at the next tick.
 
     The files, which take longer than the graph in a large vault, are written when a tick tells of no other change, and
     left when one does meanwhile: no graph waits for the files of the one before.

@@ -80,7 +80,7 @@ class _Remembering:
         return not any(values.isdisjoint(columns[column]) for column, values in needs)
 
     def _is_word(self, lower: int) -> bool:
-        """Whether patterns of one token tell this word from others."""
+        """Whether patterns of one token distinguish this word from others."""
         known = self._words.get(lower)
         if known is None:
             text = self._strings[lower]
@@ -89,7 +89,7 @@ class _Remembering:
 
 
 def _listed(wanted: Any) -> list[str]:
-    """The values that a pattern lists for one attribute; none when it tells them otherwise."""
+    """The values that a pattern lists for one attribute; none when it lists them in another way."""
     if isinstance(wanted, str):
         return [wanted]
     return list(wanted.get("IN", ())) if isinstance(wanted, dict) and set(wanted) == {"IN"} else []

@@ -16,13 +16,13 @@ STEPS = 8  # steps up to a clause's verb
 
 
 class Role(NamedTuple):
-    """How a phrase stands in its sentence.
+    """How a phrase sits in its sentence.
 
     Attributes:
         dep: Its dependency label; members of a list share the label of the first, and a modifier of the subject is
             ``poss-subject``, ``compound-subject`` …
         head: The token that carries it.
-        anchor: The first member of the list that it stands in, or ``head``.
+        anchor: The first member of the list that it is in, or ``head``.
     """
 
     dep: str
@@ -64,7 +64,7 @@ def root(tokens: Sequence[Token], first: int, last: int) -> int:
 
 
 def clause_of(tokens: Sequence[Token], at: int) -> int:
-    """The verb of the clause that a token stands in."""
+    """The verb of the clause that a token is in."""
     for _ in range(STEPS):
         token = tokens[at]
         if token.pos in {"VERB", "AUX"} or token.head == at:

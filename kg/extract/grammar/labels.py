@@ -82,7 +82,7 @@ def opening_end(sentence: Sentence) -> int:
 
 
 def marked_end(sentence: Sentence) -> int:
-    """Where a label ends that is set in bold; 0 when there is none. It can be told before the sentence is parsed."""
+    """Where a label ends that is set in bold; 0 when there is none. It is known before the sentence is parsed."""
     if not sentence.strong or sentence.strong[0].start > 1:
         return 0
     text, end = sentence.text, sentence.strong[0].end

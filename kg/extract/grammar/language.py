@@ -1,4 +1,4 @@
-"""Tells the language of a note by its script and its commonest small words, so that only English is extracted.
+"""Detects the language of a note by its script and its most common small words, so that only English is extracted.
 
 A note counts as English unless another language is clearly ahead: lists of names, code and very short notes stay in.
 """
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ENGLISH = "en"
-# Scripts that rule English out, by ranges of code points; kana stand before Han because Japanese uses both.
+# Scripts that rule English out, by ranges of code points; kana come before Han because Japanese uses both.
 SCRIPTS = (
     ("ja", "\u3040-\u30ff"),
     ("zh", "\u3400-\u4dbf\u4e00-\u9fff"),

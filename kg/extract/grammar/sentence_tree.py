@@ -54,7 +54,7 @@ class SentenceTree:
 
     @property
     def vocabulary(self) -> frozenset[str]:
-        """The set of these words, to tell quickly what the sentence cannot hold."""
+        """The set of these words, to see quickly what the sentence cannot contain."""
         if self._vocabulary is None:
             self._vocabulary = frozenset(self.words)
         return self._vocabulary
@@ -112,8 +112,8 @@ class SentenceTree:
 
 
 def _set_apart(tokens: Sequence[Token], heads: list[int]) -> None:
-    """Hang words that depend on a word in brackets they do not stand in on what those brackets hang on."""
-    inside: list[int] = []  # for each token the number of the bracket it stands in, 0 outside
+    """Hang words that depend on a word in brackets that they are outside of on what those brackets hang on."""
+    inside: list[int] = []  # for each token the number of the bracket it is in, 0 outside
     opened = number = 0
     for token in tokens:
         if token.text == "(":

@@ -1,6 +1,6 @@
 """What a language model says of a section, held against the section's own words: only what it quotes truly is kept.
 
-A section is what one request asks about: sentences of a note that stand under the same headings, at most ``MOST``.
+A section is what one request asks about: sentences of a note that are under the same headings, at most ``MOST``.
 The model numbers them as they were given to it, from 1.
 """
 
@@ -93,7 +93,7 @@ class Placed(NamedTuple):
 
 
 class ModelOpinion(NamedTuple):
-    """What is kept of ``Said``; all of it stands in the section.
+    """What is kept of ``Said``; all of it is in the section.
 
     Attributes:
         mentions: In reading order, apart.

@@ -2,7 +2,7 @@
 
 A model that quotes every word truly can still say the reverse: the buyer as the bought, "never made" as "made", a thing
 as the one who says it. Where the parse is sure, such a saying is a candidate: kept, with the reason, and not said.
-Where the parse shows no subject, or the words stand in several places, nothing is sure and the model is believed.
+Where the parse shows no subject, or the words are in several places, nothing is sure and the model is believed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SAYING: tuple[SayingClass, ...] = ("says", "judges", "clause", "people", "passiv
                                    "voices", "points", "credits")  # fmt: skip
 DENYING = words.NEGATIVE_WORDS | words.NEGATIVE_VERBS | words.NEVER
 STEPS = 3  # verbs from one that has no subject of its own to the one that has
-Places = list[frozenset[int]]  # where words stand: the tokens of each occurrence
+Places = list[frozenset[int]]  # where words are: the tokens of each occurrence
 
 
 class HeldBack(NamedTuple):
@@ -101,7 +101,7 @@ class SentenceCheck:
         )
 
     def _says(self, source: str) -> bool:
-        """Whether words for a source are subject or agent of a verb of saying, or stand behind "according to"."""
+        """Whether words for a source are subject or agent of a verb of saying, or come after "according to"."""
         return any(self._speaks(min(place, key=self._depth)) for place in self._places(source))
 
     def _speaks(self, at: int) -> bool:
@@ -145,7 +145,7 @@ class SentenceCheck:
         return ""
 
     def _reading(self, relation: frozenset[int]) -> _Reading | None:
-        """Who stands before a relation, in its own voice, and what else belongs to its clause."""
+        """Who comes before a relation, in its own voice, and what else belongs to its clause."""
         tree = self._tree
         verbs = [at for at in sorted(relation) if tree.is_verb(at) and tree.deps[at] not in HELPERS]
         if not verbs:
@@ -179,14 +179,14 @@ class SentenceCheck:
         return nothing, nothing
 
     def _phrase(self, noun: int) -> frozenset[int]:
-        """A noun with what stands before it, without the clauses that hang on it."""
+        """A noun with what comes before it, without the clauses that hang on it."""
         return frozenset({noun, *self._tree.descend(self._tree.kids(noun, NAMED_BY))})
 
     def _depth(self, at: int) -> int:
         return sum(1 for _ in self._tree.upward(at))
 
     def _places(self, name: str) -> Places:
-        """Where words stand, and where anything stands for the entity of that name."""
+        """Where words are, and where anything stands for the entity of that name."""
         found = self._quotes(name)
         found += [self._inside(each.start, each.end) for each in self._mentions if each.entity == name]
         return [place for place in dict.fromkeys(found) if place]

@@ -62,7 +62,7 @@ class ConceptContext(NamedTuple):
     Attributes:
         sentence: The sentence in question.
         after: The sentence that follows, or None.
-        named: Whether a proper name stands in a range of the sentence's text.
+        named: Whether a proper name is in a range of the sentence's text.
         recurs: Whether the note uses a phrase more than once.
     """
 

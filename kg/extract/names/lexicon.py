@@ -4,7 +4,7 @@
 2. ``Lexicon.build`` adds up the evidence of all notes, in any order; a build keeps the sums, and changes them by what
    has changed.
 3. ``Lexicon.view`` decides, for the phrases of one note, which are names, their usual spelling and their type. A note
-   is extracted from its own analysis and its view alone, so it must be extracted anew exactly when one of them changes.
+   is extracted from its own analysis and its view alone, so it must be extracted again just when one of them changes.
 """
 
 from __future__ import annotations

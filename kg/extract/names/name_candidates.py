@@ -28,7 +28,7 @@ OPEN_QUOTES = "\"“‘'«"
 CLOSE_QUOTES = "\"”’'»,."
 COLONS = frozenset({":", "—", "•"})
 NON = "non-"
-BEFORE_START = 3  # quotes and brackets that may stand before the first word
+BEFORE_START = 3  # quotes and brackets that may come before the first word
 
 
 class Candidate(NamedTuple):

@@ -88,7 +88,7 @@ def key_of(text: str) -> str:
 
 
 def is_name(text: str, totals: SpellingTotals) -> bool:
-    """Whether a spelling names something, as far as its occurrences tell."""
+    """Whether a spelling names something, judging by its occurrences."""
     table, lower = words(), text.lower()
     if text in table.types:
         return bool(totals.mid or totals.first or not totals.lower)

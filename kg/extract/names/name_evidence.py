@@ -1,4 +1,4 @@
-"""Lists what one note knows of its capitalised phrases: where they stand, how often, and votes on their type."""
+"""Lists what one note knows of its capitalised phrases: where they are, how often, and votes on their type."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _sighting(text: str, row: _Counts, lower: Container[str]) -> Sighting:
 
 
 def _read(sentence: Sentence, counts: dict[str, _Counts]) -> None:
-    """Count the candidates of a sentence and let them vote, for themselves and for those listed beside them."""
+    """Count the candidates of a sentence and let them vote, for themselves and for those listed with them."""
     types = words().types
     found = [each for each in candidates(sentence, types.__contains__) if _worth(sentence, each)]
     given = [votes(cues(sentence.tokens, each.first, each.last)) for each in found]
@@ -168,7 +168,7 @@ def _called(sentence: Sentence, found: Candidate) -> bool:
 
 
 def _lists(sentence: Sentence, found: Sequence[Candidate]) -> dict[int, list[int]]:
-    """For each candidate, by its number, the nearest other members of the list it stands in ("A, B and C")."""
+    """For each candidate, by its number, the nearest other members of the list it is in ("A, B and C")."""
     members: dict[int, list[int]] = {}
     for number, each in enumerate(found):
         members.setdefault(_list_head(sentence, each), []).append(number)
@@ -181,7 +181,7 @@ def _lists(sentence: Sentence, found: Sequence[Candidate]) -> dict[int, list[int
 
 
 def _list_head(sentence: Sentence, found: Candidate) -> int:
-    """The first member of the list that a candidate stands in."""
+    """The first member of the list that a candidate is in."""
     tokens, at = sentence.tokens, root(sentence.tokens, found.first, found.last)
     for _ in range(STEPS):
         if tokens[at].dep != "conj" or tokens[at].head == at:

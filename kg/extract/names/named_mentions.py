@@ -2,7 +2,7 @@
 
 1. Spans: capitalised phrases that the lexicon holds for names, then the terms of ``concepts`` where no name stands.
 2. Identity: spellings of one thing get one name within the note.
-3. Recurrence: a term counts wherever it stands again in the note.
+3. Recurrence: a term counts wherever it occurs again in the note.
 """
 
 from __future__ import annotations
@@ -213,7 +213,7 @@ def _outside(names: Iterable[Named], row: Sequence[Term]) -> Iterator[Named]:
 
 
 def _free(sentence: Sentence, names: Sequence[Named], row: Sequence[Term], again: Recurrence) -> Iterator[Term]:
-    """The terms of a sentence, and those of the note that stand in it again, where nothing else stands."""
+    """The terms of a sentence, and those of the note that occur in it again, where nothing else is."""
     taken = set(_places(names))
     anew = (Term(start, end, sentence.text[start:end], "recurrence") for start, end in again.find(sentence))
     for term in (*row, *anew):

@@ -7,11 +7,11 @@ A cue is a short string ``feature:value``; ``typevotes`` weighs them. The featur
 ``shape``  capitals, digits and dots of the name itself
 ``first``  first word of a name of several words; ``given`` when it is a given name
 ``last``   last word of a name of several words
-``title``  a person's title stands before
+``title``  a person's title comes before
 ``p``      the word before; ``pp`` the two words before
 ``n``      the word after; ``o`` the noun that the name possesses ("Acme's CEO")
 ``s``      verb that the name is the subject of; ``d`` verb that it is the object of
-``h``      noun that the name stands before ("an Acme platform"); ``th`` after "the" ("the Acme podcast")
+``h``      noun that the name comes before ("an Acme platform"); ``th`` after "the" ("the Acme podcast")
 ``words``  ordinary (c), other (u) words and numbers (9) of a name of several words
 ``is``     noun that says what it is ("X, a company", "X is a podcast", "companies like X")
 ========== ==========================================================================

@@ -23,7 +23,7 @@ SAID = {
     "is": 60,
     "p": 20,
 }  # for a noun that says what it is ("X, a startup"), and one right before it ("the podcast X")
-BEFORE = 25  # for the noun that it stands before ("an X phone", "X founders")
+BEFORE = 25  # for the noun that it comes before ("an X phone", "X founders")
 NAMING = 38  # the same after "the", or where the noun leaves little doubt ("the X podcast", "an X award")
 OWNING = 25  # for the noun that it possesses ("X's CEO", "founder of X")
 # For a given name alone or with a family name, and a title before the name.

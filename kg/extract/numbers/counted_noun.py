@@ -120,7 +120,7 @@ def _plural(token: Token) -> bool:
 
 
 def _inside(token: Token) -> bool:
-    """Whether a word may stand between a number and its noun."""
+    """Whether a word may be between a number and its noun."""
     return (
         token.pos == "ADJ"
         or token.text == "-"

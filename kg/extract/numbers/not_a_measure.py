@@ -1,4 +1,4 @@
-"""Tells numbers that name, order or count off ("GPT-4", "chapter 9", "one another") from those that measure."""
+"""Tells apart numbers that name, order or count off ("GPT-4", "chapter 9", "one another") and those that measure."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ def glued_before(text: str, numeral: Numeral) -> bool:
 
 
 def glued_behind(text: str, place: int) -> bool:
-    """Whether what stands at ``place``, behind a numeral, makes it part of a word, version or clock time."""
+    """Whether what is at ``place``, behind a numeral, makes it part of a word, version or clock time."""
     return _GLUED_BEHIND.match(text, place) is not None
 
 
 def labelled(text: str, numeral: Numeral) -> bool:
-    """Whether the word before says that the numeral tells which one: ``chapter 9``, ``#3``."""
+    """Whether the word before says that the numeral identifies something: ``chapter 9``, ``#3``."""
     return _label().search(text, max(0, numeral.start - 14), numeral.start) is not None
 
 

@@ -46,7 +46,7 @@ def join(text: str, found: Sequence[Measure]) -> list[Measure]:
 
 
 def _range(text: str, low: Measure, high: Measure) -> Measure | None:
-    """The range of two neighbours, or None when what stands between them is no range or the ends do not fit."""
+    """The range of two neighbours, or None when what is between them is no range or the ends do not fit."""
     if low.value_max is not None or high.value_max is not None or not _compatible(low, high):
         return None
     if not _connected(text, low, high):

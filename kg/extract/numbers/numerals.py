@@ -39,7 +39,7 @@ PARTS = {
 VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667", "⅕": "0.2", "⅛": "0.125"}
 REPEATS = {"once": 1, "twice": 2, "thrice": 3}
 WORDS = {**ONES, **TEENS, **TENS}
-LARGEST_INNER = 100  # dozens and hundreds multiply what stands before them inside a larger number
+LARGEST_INNER = 100  # dozens and hundreds multiply what comes before them inside a larger number
 FOURTH = Decimal("0.0001")
 LONGEST = 24  # digits; what is longer is an identifier and measures nothing
 

@@ -81,7 +81,7 @@ def _overlaps(numeral: Numeral, taken: Sequence[tuple[int, int]]) -> bool:
 
 
 def _completed(line: NumberLine, one: Measure) -> Measure | None:
-    """Drop what measures nothing after all; give a bare number the unit that the words before it tell."""
+    """Drop what measures nothing after all; give a bare number the unit that the words before it name."""
     numeral = one.numeral
     if numeral.value == 1 and numeral.kind == "words" and one.value_max is None:
         return one if not_a_measure.counts_one(line.text, numeral, one.unit) else None

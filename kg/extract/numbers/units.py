@@ -27,7 +27,7 @@ _SHORT_RATES = {"sec": "second", "min": "minute", "hr": "hour", "yr": "year", "m
 
 @of_words
 def _behind() -> re.Pattern[str]:
-    """What may stand right behind a number."""
+    """What may come right after a number."""
     symbols = word_list("unit_symbols")
     apart = symbols - word_list("touching_symbols")
     return re.compile(
@@ -66,7 +66,7 @@ def _currencies() -> dict[str, str]:
 
 
 def behind(text: str, place: int) -> UnitMatch | None:
-    """The percent sign, multiple, currency or unit symbol that stands at ``place``, right behind a number."""
+    """The percent sign, multiple, currency or unit symbol that is at ``place``, right behind a number."""
     match = _behind().match(text, place)
     if match is None:
         return None
@@ -98,7 +98,7 @@ def currency_before(text: str, place: int) -> tuple[str, int] | None:
 
 
 def rate(text: str, place: int) -> UnitMatch | None:
-    """The "per month", "a day" or "/hour" that stands at ``place``, as " per month"."""
+    """The "per month", "a day" or "/hour" that is at ``place``, as " per month"."""
     match = _rate().match(text, place)
     if match is None:
         return None

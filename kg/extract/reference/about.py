@@ -1,4 +1,4 @@
-"""Tells which entities a sentence's main proposition is about: those it names outside of examples and asides."""
+"""Decides which entities a sentence's main proposition is about: those it names outside of examples and asides."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _in_brackets(sentence: Sentence, tree: SentenceTree, i: int) -> bool:
 
 
 def _part(tree: SentenceTree, path: list[int]) -> tuple[str, str]:
-    """The side clause that a mention stands in, and its part there; two empty strings in the main clause."""
+    """The side clause that a mention is in, and its part there; two empty strings in the main clause."""
     part = ""
     for k in path:
         dep = tree.deps[k]

@@ -55,7 +55,7 @@ class Scene:
         return self.sentence.tokens[anaphor.first].text.lower()
 
     def earlier(self, anaphor: Anaphor) -> list[Occurrence]:
-        """What stands before an anaphor in its sentence."""
+        """What comes before an anaphor in its sentence."""
         start = self.sentence.tokens[anaphor.first].start
         return [each for each in self.inside if each.start < start]
 
@@ -107,7 +107,7 @@ class Scene:
         return (plural or self.before.plurals.get(entity, False)) == anaphor.plural
 
     def _near(self, anaphor: Anaphor, each: Occurrence) -> float:
-        """Weight of a mention that stands before the anaphor in its sentence."""
+        """Weight of a mention that comes before the anaphor in its sentence."""
         tokens = self.sentence.tokens
         verb = clause_of(tokens, anaphor.head)
         value = NEAR.get(each.role, OTHER_NEAR) + (OPENING if each.start == 0 else 0.0)

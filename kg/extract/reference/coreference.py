@@ -150,7 +150,7 @@ def _bare(scene: Scene, anaphor: Anaphor) -> list[Referent]:
 
 
 def _several(scene: Scene, anaphor: Anaphor) -> list[Referent]:
-    """Entities named together, or one organization or people, whichever stands more in the foreground."""
+    """Entities named together, or one organization or people, whichever is more prominent."""
     together = [] if _one_speaks(scene, anaphor) else _together(scene, anaphor, "")
     if anaphor.near:
         return together

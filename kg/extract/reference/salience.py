@@ -1,4 +1,4 @@
-"""Keeps track, sentence by sentence, of what a note talks about and how much each thing stands in the foreground.
+"""Keeps track, sentence by sentence, of what a note talks about and how prominent each thing is.
 
 Weights are plain numbers: a role's weight, halved with each sentence of distance, less across paragraphs and sections,
 plus a little for each time the thing was named at all. They were set by hand and tuned on annotated notes.
@@ -48,12 +48,12 @@ ASIDE = 0.75  # what another paragraph or list item leaves of a weight
 ELSEWHERE = 0.3  # what another section leaves
 TOPIC = 0.06  # for each mention anywhere before …
 TOPIC_MOST = 6  # … up to so many
-TOPICS = 60  # entities of a note, those named most, that count wherever they stand
+TOPICS = 60  # entities of a note, those named most, that count wherever they are
 NOUN_SHARE = 0.6  # what a common noun weighs beside an entity in the same role
 NOUNS = frozenset({"noun", "nouns"})  # types of common nouns, singular and plural, that compete with entities
 NOUN_ROLES = wordset("nsubj nsubjpass dobj pobj attr conj ROOT agent poss appos")
 MOST = 80  # mentions of one sentence that are kept
-# What stands between a person and the organization whose people he or she is: "Ann Lee of Acme", "Acme CEO Ann Lee".
+# What is between a person and the organization whose people he or she is: "Ann Lee of Acme", "Acme CEO Ann Lee".
 OFFICE = r"(?:co-?founder|founder|ceo|cto|cfo|president|chief|director|partner|head)"
 HOUSE = re.compile(
     r"(?:,? (?:an? |the )?(?:[\w-]+ ){0,3}(?:of|at|from) (?:the )?"
@@ -111,7 +111,7 @@ class Foreground:
                     self.houses[mention.entity] = other.entity
 
     def add(self, row: Sequence[Occurrence]) -> None:
-        """Remember the mentions of one more sentence, those that stand first in it when there are very many."""
+        """Remember the mentions of one more sentence, those that come first in it when there are very many."""
         self.rows.append(sorted(row, key=lambda each: each.start)[:MOST])
         for each in self.rows[-1]:
             if each.type in NOUNS:

@@ -1,4 +1,4 @@
-"""Tells the entity that a section speaks of: what a list item is about that leaves its subject out.
+"""Finds the entity that a section is about: what a list item is about that leaves its subject out.
 
 For each sentence, the first that applies:
 

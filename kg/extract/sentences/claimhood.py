@@ -91,7 +91,7 @@ def _is_about_the_note(text: str, _tokens: tuple[Token, ...], _kind: str) -> boo
 
 
 def _is_bare_cell(_text: str, tokens: tuple[Token, ...], kind: str) -> bool:
-    """A table cell without a clause: its meaning stands in the header and the row."""
+    """A table cell without a clause: its meaning is in the header and the row."""
     return kind == "table-cell" and not any(token.dep in SUBJECTS for token in tokens)
 
 

@@ -16,7 +16,7 @@ _PERSONAL = frozenset({"he", "she", "they", "who"})
 
 
 class SpeechSource(NamedTuple):
-    """Who says it, and where the words stand in the sentence's text."""
+    """Who says it, and where the words are in the sentence's text."""
 
     name: str
     start: int

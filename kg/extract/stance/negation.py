@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _DENYING_ADJECTIVES = frozenset({"unable", "lacking", "absent"})
 _ADVERBIAL = frozenset({"neg", "advmod", "preconj", "det", "cc"})
-_HEADS = words.NEGATIVE_WORDS - {"no", "nor"}  # these two only stand before a noun
+_HEADS = words.NEGATIVE_WORDS - {"no", "nor"}  # these two only come before a noun
 
 
 def find(tree: SentenceTree, verb: int) -> str:

@@ -1,4 +1,4 @@
-"""Judges how a sentence stands to what it says: modality, negation, and who is named as its source.
+"""Judges how a sentence presents what it says: modality, negation, and who is named as its source.
 
 Of several modalities that fit, the first of conditional, predicted, reported, hedged, asserted is taken. All are judged
 on the main proposition: that of the main clause, or of the clause that its reporting verb introduces.
@@ -34,7 +34,7 @@ class Stance:
         negated: Whether the main proposition is negated.
         negation_rule: The word that negates it, or "".
         attribution: Who says it: an entity's name, or a short noun phrase; None when the text names nobody.
-        attribution_span: Where that stands in the sentence's text.
+        attribution_span: Where that is in the sentence's text.
         attribution_rule: The frame that names the source, with its word (``active: estimate``), or "".
     """
 
@@ -63,7 +63,7 @@ class _View:
 
 
 def _complement(tree: SentenceTree, main: int) -> int | None:
-    """The clause that a copula leads to: "the problem is that it fails"; not "is whether", and not beside a noun."""
+    """The clause that a copula leads to: "the problem is that it fails"; not "is whether", and not with a noun."""
     if tree.lemma(main) != "be" or tree.kid(main, {"attr", "acomp"}) is not None:
         return None
     clause = tree.kid(main, {"ccomp"})
@@ -211,7 +211,7 @@ def _hedged(view: _View) -> str:
 
 
 def _was_unable(tree: SentenceTree, verb: int, word: str) -> bool:
-    """Whether "could not" tells of an inability rather than of a possibility."""
+    """Whether "could not" expresses an inability rather than a possibility."""
     return word == "could" and tree.kid(verb, {"neg"}) is not None
 
 

@@ -1,4 +1,4 @@
-"""The words that show how far a text stands behind what it says; lemmas unless said otherwise."""
+"""The words that show how firmly a text asserts what it says; lemmas unless said otherwise."""
 
 from __future__ import annotations
 

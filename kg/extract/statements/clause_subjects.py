@@ -19,7 +19,7 @@ KEPT = frozenset({"punct", "mark"})
 
 
 def of_clause(clause: Clause, reader: Reader, label: Label | None, topic: str | None) -> list[Phrase]:
-    """The subjects of a clause as phrases; empty when none can be told."""
+    """The subjects of a clause as phrases; empty when none is clear."""
     tree = reader.tree
     found: list[Phrase] = []
     if not clause.subjects:

@@ -76,7 +76,7 @@ def is_predicate(tree: SentenceTree, i: int) -> bool:
 
 
 def _is_existential(tree: SentenceTree, i: int) -> bool:
-    """Whether the clause only says that something is there; what is said of it stands in clauses of its own."""
+    """Whether the clause only says that something is there; what is said of it is in clauses of its own."""
     return any(tree.tokens[c].text.lower() == "there" for c in tree.kids(i, {"expl"}))
 
 
@@ -89,7 +89,7 @@ def _clause(tree: SentenceTree, i: int) -> Clause | None:
 
 
 def _rule(tree: SentenceTree, i: int) -> str | None:
-    """How the clause hangs in the sentence; None when another one tells it."""
+    """How the clause depends on the sentence; None when another clause covers it."""
     dep, own = tree.deps[i], tree.kids(i, SUBJECTS)
     if own:
         controlled = dep in COMPLEMENTS and tree.tokens[i].tag == "VB" and controls(tree, tree.heads[i])
@@ -106,7 +106,7 @@ def _rule(tree: SentenceTree, i: int) -> str | None:
 
 
 def _named_last(tree: SentenceTree, i: int, rule: str) -> tuple[int, ...]:
-    """The object of the clause above, where that and not its subject does what ``i`` tells."""
+    """The object of the clause above, where that, and not its subject, does what ``i`` says."""
     head = tree.heads[i]
     things = tree.kids(head, {"dobj"})[:1]
     if rule == "driven":

@@ -46,7 +46,7 @@ def is_told_of_another(tree: SentenceTree, verb: int, prep: int) -> bool:
 
 
 def _repeated(tree: SentenceTree, verb: int, noun: int, end: int) -> list[tuple[int, int]]:
-    """The prepositions that stand after a noun, before ``end``, each with its like before the noun."""
+    """The prepositions that come after a noun, before ``end``, each with its like before the noun."""
     own = tree.kids(verb, {"prep"})
     before = {tree.tokens[c].text.lower(): c for c in own if c < noun}
     after = sorted([*tree.kids(noun, {"prep"}), *(c for c in own if noun < c < end)])

@@ -1,4 +1,4 @@
-"""Reads the facts that stand inside noun phrases: appositions, titles, examples and adjectives set after the noun."""
+"""Reads the facts inside noun phrases: appositions, titles, examples and adjectives set after the noun."""
 
 from __future__ import annotations
 

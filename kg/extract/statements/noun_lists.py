@@ -1,4 +1,4 @@
-"""Tells which phrases a noun phrase stands for: its conjuncts, the list it announces, the examples it gives."""
+"""Finds the phrases that a noun phrase stands for: its conjuncts, the list it announces, the examples it gives."""
 
 from __future__ import annotations
 

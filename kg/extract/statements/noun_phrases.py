@@ -114,7 +114,7 @@ class Reader:
         return Phrase(written(tokens, kept, self.at, owner), head, None, tokens[kept[0]].start, tokens[kept[-1]].end)
 
     def is_pair(self, i: int) -> bool:
-        """Whether the phrase is two bare common nouns or adjectives that are told as one."""
+        """Whether the phrase is two bare common nouns or adjectives that count as one."""
         tree = self.tree
         conj = tree.kids(i, {"conj"})
         if tree.deps[i] == "conj" or len(conj) != 1 or conj[0] in self.at or i in self.at:

@@ -34,7 +34,7 @@ class Frame:
 
     Attributes:
         relation: The relation phrase.
-        object: What stands at its other end.
+        object: What is at its other end.
         rule: Which construction it was read from.
         inverse: Whether the object is the doer, as the agent of a passive is.
         theme: Entity that became part of the relation (``valued Acme at``), or None.
@@ -252,7 +252,7 @@ def _intransitive(framer: Framer, i: int, relation: Relation) -> Iterator[Frame]
 
 
 def _agents(framer: Framer, i: int, relation: Relation) -> Iterator[Frame]:
-    """The doer of a passive, told actively."""
+    """The doer of a passive, as an active subject."""
     for agent in framer.tree.kids(i, {"agent"}):
         for pobj in framer.tree.kids(agent, {"pobj"}):
             told = relation_phrases.active(framer.tree, i, relation)

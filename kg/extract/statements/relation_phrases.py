@@ -39,7 +39,7 @@ class Relation:
         return verb_forms.camel([part for word in self.name for part in word.split()])
 
     def plus(self, words: str, name: str | None = None) -> Relation:
-        """The relation with more words at its end, which its name takes too unless told otherwise."""
+        """The relation with more words at its end, which its name takes too by default."""
         return Relation((*self.words, words), (*self.name, words if name is None else name))
 
 

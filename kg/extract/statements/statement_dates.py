@@ -1,11 +1,11 @@
-"""Tells which of a sentence's dates a statement holds for.
+"""Decides which of a sentence's dates a statement holds for.
 
 1. the one right after its number: "from $2 million **in 1982** to $9 million **in 1984**" (in what follows, the date
    of the number that it goes up from does not count);
 2. the first in its object;
 3. the only one in its clause;
 4. of several there, the only one in its subject: "earnings **for 2022** are $8 and may be $14 by 2025";
-5. where its clause has none, the one that opens the sentence or stands in its label: "**In 1981** a fund bought 5%,
+5. where its clause has none, the one that opens the sentence or is in its label: "**In 1981** a fund bought 5%,
    valuing Acme at $20 million", "**2010**: 100,000 users". What a sentence that opens so tells in the present is not
    of that time.
 """
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 OPENERS = frozenset({"relcl", "advcl", "acl", "ccomp", "parataxis"})  # of clauses inside a clause
 PRESENT = frozenset({"VBZ", "VBP", "MD"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
-# Words that may stand between a number, or the beginning of a sentence, and the time that it is of.
+# Words that may be between a number, or the beginning of a sentence, and the time that it is of.
 _LEADING = r"(?:(?:in|by|for|during|at|on|as|of|around|back|early|late|mid|the|end|beginning|fiscal|year)\b[\s-]*)*"
 _AFTER_VALUE = re.compile(rf"\s?\(?{_LEADING}", re.IGNORECASE)
 _OPENING = re.compile(_LEADING, re.IGNORECASE)
@@ -57,7 +57,7 @@ class Times:
         return None if found is None else found.value
 
     def within(self, phrase: Phrase) -> list[DateRef]:
-        """The dates that stand in a phrase."""
+        """The dates that are in a phrase."""
         return [date for date in self._dates if phrase.start <= date.start < phrase.end]
 
     def _found(self, draft: Draft, value: Quantity | None) -> DateRef | None:
@@ -87,7 +87,7 @@ class Times:
         return [date for date in self._dates if date.start in starts]
 
     def _general(self, draft: Draft, value: Quantity | None) -> DateRef | None:
-        """What opens the sentence or stands in its label; not for facts inside noun phrases."""
+        """What opens the sentence or is in its label; not for facts inside noun phrases."""
         if draft.head < 0:
             return self._opening if value else None
         if self._opening is None or self._opening.start < self._body():

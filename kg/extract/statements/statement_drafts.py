@@ -42,7 +42,7 @@ class Draft(NamedTuple):
         relation: The relation phrase.
         rule: ``clause/frame``, or the rule that read a noun phrase or label.
         head: Index of the predicate's token, -1 when there is none.
-        theme: Entity that stands inside the relation (``valued Acme at``), or None.
+        theme: Entity that is inside the relation (``valued Acme at``), or None.
         label: The label that names the attribute, or "".
     """
 
@@ -152,7 +152,7 @@ def _fragment(
 
 
 def _opens(reader: Reader, value: Quantity) -> bool:
-    """Whether nothing but function words stands before the value in the body."""
+    """Whether nothing but function words comes before the value in the body."""
     tokens = reader.tree.tokens[reader.tree.first :]
     return all(t.start >= value.start or t.pos in ("ADV", "ADP", "DET", "SYM", "PUNCT", "ADJ", "PART") for t in tokens)
 

@@ -66,7 +66,7 @@ class Completer:
         return (whole[0] if whole else None), None
 
     def _is_object(self, phrase: Phrase, quantity: Quantity) -> bool:
-        """Whether the phrase is the quantity: it begins with it, or its head stands in it."""
+        """Whether the phrase is the quantity: it begins with it, or its head is in it."""
         head = self.tree.tokens[phrase.head] if phrase.head >= 0 else None
         return quantity.start <= phrase.start or (head is not None and quantity.start <= head.start < quantity.end)
 
@@ -150,7 +150,7 @@ class Completer:
 
 
 def _holds(phrase: Phrase, quantity: Quantity) -> bool:
-    """Whether the number stands in the phrase: in its stretch of the sentence, and in what is left of it as text."""
+    """Whether the number is in the phrase: in its stretch of the sentence, and in what is left of it as text."""
     if quantity.end <= phrase.start or quantity.start >= phrase.end:
         return False
     digits = DIGITS.search(quantity.text)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from kg.extract.words.word_data import word_class
 
-# What each class is for stands at the head of ``data/stance/saying_verbs.tsv``.
+# What each class is for is at the head of ``data/stance/saying_verbs.tsv``.
 SayingClass = Literal[
     "says", "judges", "clause", "people", "passive", "passive-as", "foretells", "quotes", "voices", "points", "credits",
     "impersonal", "places",

@@ -28,7 +28,7 @@ class Words:
         generic: Abbreviations that are words ("gpu"), in lower case.
         never: Capitalised words that are no names (months, weekdays …), in lower case.
         titles: Words before a person's name that are no part of it, in lower case.
-        inside: Small words that may stand inside a name.
+        inside: Small words that may be inside a name.
         openers: Words after which "of" goes on with the same name, in lower case.
         sports: Words of team sports.
         last: Last word of a name -> the type that it gives.

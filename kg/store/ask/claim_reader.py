@@ -56,7 +56,7 @@ class ClaimFilter:
 
 
 def takes_note(pattern: str | None, path: str) -> bool:
-    """Tell whether a note's path fits a glob; a pattern without ``/`` may fit the file's name alone."""
+    """Return whether a note's path fits a glob; a pattern without ``/`` may match just the file's name."""
     if pattern is None:
         return True
     names = [path, path.removesuffix(".md")]
@@ -124,7 +124,7 @@ class ClaimReader:
 
     @contextmanager
     def _kept(self) -> Iterator[Kept | None]:
-        """The packed notes and claims, or None where only the graph can tell: they may not be those of the snapshot."""
+        """The packed notes and claims, or None where only the graph knows: they may not be those of the snapshot."""
         kept = self._store.search.kept
         with trouble(self._store.folder), kept.fitting(self._store.snapshot) as here:
             yield kept if here else None

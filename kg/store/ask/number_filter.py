@@ -56,7 +56,7 @@ class NumberFilter:
     value: Decimal | None = None
 
     def takes(self, quantity: Quantity) -> bool:
-        """Tell whether a quantity fits; of a range, any number in it may fit."""
+        """Return whether a quantity fits; of a range, any number in it may fit."""
         if self.unit and fold_unit(quantity.unit) != self.unit:
             return False
         if self.value is None:
@@ -71,7 +71,7 @@ class NumberFilter:
         }.get(self.comparator, low - slack <= self.value <= high + slack)
 
     def takes_any(self, quantities: Iterable[Quantity]) -> bool:
-        """Tell whether one of the quantities fits."""
+        """Return whether one of the quantities fits."""
         return any(map(self.takes, quantities))
 
 

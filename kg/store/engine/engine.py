@@ -11,7 +11,7 @@ from kg.malloc_memory import give_back
 if TYPE_CHECKING:
     from pathlib import Path
 
-REFRESH = 500_000  # quads loaded in bulk after which the store is opened anew
+REFRESH = 500_000  # quads loaded in bulk after which the store is opened again
 MUCH = 1_000_000  # quads loaded in bulk after which its files are put in order, for queries twice as fast
 
 
@@ -33,7 +33,7 @@ class Engine:
         return ox.Store.read_only(str(self._folder)) if self._read_only else ox.Store(self._folder)
 
     def renew(self) -> None:
-        """Open the store anew, which gives back what it has taken of memory.
+        """Open the store again, which gives back what it has taken of memory.
 
         While it is open, Oxigraph holds an index of every file that it has looked into.
 
@@ -56,13 +56,13 @@ class Engine:
         return sum(file.stat().st_size for file in self._folder.iterdir())
 
     def close(self) -> None:
-        """Close it, which is what happens when nothing refers to it; it may have failed to open anew."""
+        """Close it, which is what happens when nothing refers to it; it may have failed to open again."""
         vars(self).pop("graph", None)
 
     def load(self, nquads: bytes, quads: int) -> None:
         """Load N-Quads in bulk, all or none.
 
-        Each load makes files. So the store is opened anew now and then: what it takes of memory then depends on what is
+        Each load makes files. So the store is reopened now and then: what it takes of memory then depends on what is
         loaded, not on what is stored.
 
         Args:
@@ -70,7 +70,7 @@ class Engine:
             quads: How many they are.
 
         Raises:
-            OSError: They cannot be written, or the store cannot be opened anew.
+            OSError: They cannot be written, or the store cannot be opened again.
         """
         self.graph.bulk_load(nquads, ox.RdfFormat.N_QUADS)
         self._loaded += quads

@@ -33,7 +33,7 @@ class Kept:
 
     @contextmanager
     def fitting(self, snapshot: str) -> Iterator[bool]:
-        """Tell whether what is here was made with the graph of a snapshot, and keep it so while one reads."""
+        """Return whether this was made with the graph of a snapshot, and keep it so while somebody reads."""
         self._db.execute("BEGIN")
         try:
             yield self._db.execute("SELECT 1 FROM fit WHERE snapshot = ?", (snapshot,)).fetchone() is not None

@@ -1,4 +1,4 @@
-"""Facts and claims as few bytes, beside their quads in the search file: read back some fifty times faster.
+"""Facts and claims in few bytes, next to their quads in the search file: read back some fifty times faster.
 
 What is packed is what decoding the note's graph gives, but for the types of entities: those are the vault's, known only
 when all notes are stored, and are put in when a claim is read.
@@ -64,7 +64,7 @@ def unpacked_facts(data: bytes) -> NoteFacts:
 
 
 def unpacked_claim(data: bytes, type_of: Callable[[str], str]) -> Claim:
-    """Give a claim back; ``type_of`` tells the type of an entity."""
+    """Unpack a claim; ``type_of`` gives the type of an entity."""
     claim = _claim.decode(zlib.decompress(data))
     if all(mention.type == type_of(mention.entity) for mention in claim.mentions):  # as it nearly always is
         return claim

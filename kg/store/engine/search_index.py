@@ -1,4 +1,4 @@
-"""The search file beside the graph: full text over claims, names and aliases of entities, and how often each occurs.
+"""The search file next to the graph: full text over claims, names and aliases of entities, and how often each occurs.
 
 It holds nothing that the notes do not: every row is written together with the graph of its note, and may be written
 again.
@@ -63,7 +63,7 @@ class Hit(NamedTuple):
 
 
 class EntityCount(NamedTuple):
-    """An entity with the number of claims that mention it and of notes that these stand in."""
+    """An entity with the number of claims that mention it and of notes that these are in."""
 
     name: str
     type: str
@@ -100,11 +100,11 @@ def match_expression(text: str) -> str:
 
 
 def marks(marked: str) -> tuple[tuple[int, int], ...]:
-    """Return the ranges of the plain text that a hit's marks stand around."""
+    """Return the ranges of the plain text that a hit's marks are around."""
     found: list[tuple[int, int]] = []
     place = 0
     for number, piece in enumerate(_MARK.split(marked)):
-        if number % 2:  # every second piece stands between marks
+        if number % 2:  # every second piece is between marks
             found.append((place, place + len(piece)))
         place += len(piece)
     return tuple(found)

@@ -1,4 +1,4 @@
-"""The store on disk: a named graph per note in Oxigraph, the search file beside it, and snapshots for readers.
+"""The store on disk: a named graph per note in Oxigraph, the search file next to it, and snapshots for readers.
 
 ::
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kg.store.engine.fact_packing import StoredNote
 
 CHUNK = 500_000  # quads written at a time, at most, whatever is handed over; one bulk load is atomic in Oxigraph
-HEAVY = 200_000_000  # bytes of a graph's files from which on it pays to open it anew, which takes some 15 ms
+HEAVY = 200_000_000  # bytes of a graph's files from which on it pays to open it again, which takes some 15 ms
 BULK = 20_000  # from so many new quads on a bulk load is faster than an update
 
 
@@ -76,7 +76,7 @@ class Store:
         Raises:
             StoreMissing: Read-only, and nothing was published yet.
             StoreLocked: Another process is writing.
-            StoreVersion: Another version of kg wrote it, or another base IRI; ``discard`` it and build anew.
+            StoreVersion: Another version of kg wrote it, or another base IRI; ``discard`` it and build again.
             StoreError: The folder cannot be read or written.
         """
         with trouble(folder), ExitStack() as opened:
@@ -113,7 +113,7 @@ class Store:
         self.close(publish=kind is None)
 
     def close(self, *, publish: bool = True) -> None:
-        """Close the store; a writer first publishes what it wrote, unless told otherwise."""
+        """Close the store; a writer first publishes what it wrote, unless asked not to."""
         try:
             if publish:
                 self.flush()

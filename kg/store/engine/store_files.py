@@ -47,7 +47,7 @@ def trouble(folder: Path) -> Iterator[None]:
 def lock(folder: Path) -> sqlite3.Connection:
     """Make a folder the caller's alone to write in, until what is returned is closed or the process ends, however.
 
-    The engine has a lock of its own, but a writer opens the engine anew now and then. The lock is an empty file, and it
+    The engine has a lock of its own, but a writer reopens the engine now and then. The lock is an empty file, and it
     is SQLite that locks it: that knows how on each system.
 
     Raises:

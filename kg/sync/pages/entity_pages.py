@@ -1,4 +1,4 @@
-"""The page of an entity: what stands in its managed block. Pure: the same facts give the same text."""
+"""The page of an entity: the content of its managed block. Pure: the same facts give the same text."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _keys(rejected: Iterable[str]) -> set[str]:
 
 
 def body(facts: EntityFacts, site: PageContext, *, rejected: Sequence[str] = ()) -> str:
-    """What stands in an entity's managed block, ``%%kg:was`` line aside."""
+    """The content of an entity's managed block, apart from the ``%%kg:was`` line."""
     claims = shown_claims(facts, rejected, site)
     kept = {claim_key(claim) for claim in claims[:MOST]}
     refused = _keys(rejected)

@@ -1,4 +1,4 @@
-"""What the extractor itself said, kept in the page: the line that tells a user's correction from an old opinion."""
+"""What the extractor itself said, kept in the page: it distinguishes a user's correction from an old opinion."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Managed:
     Attributes:
         name: ``page``, ``index`` or ``note``.
         start, end: From its begin mark to the end of its end mark, line end not included.
-        content: What stands between the two lines, with its last line end.
+        content: What is between the two lines, with its last line end.
         sha256: What its begin mark says of the content.
     """
 

@@ -1,6 +1,6 @@
 """From the bytes of a file and what kg wants in it to the new bytes, or the reason to leave it alone. Pure.
 
-Every answer is proved before it is given: what stands outside the managed block and outside kg's own properties is
+Every answer is proved before it is given: what is outside the managed block and outside kg's own properties is
 the same, byte for byte, as before.
 """
 

@@ -1,4 +1,4 @@
-"""Which files a running Obsidian shows, as far as its workspace tells: it lags, and stays when the app is closed."""
+"""Which files a running Obsidian shows, as far as its workspace says: it lags, and stays when the app is closed."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def plan(
         memory: What earlier runs wrote.
         manner: How files may be treated.
         vault: Gives a file's bytes by path, and tells which cannot be written to.
-        recent: Tells whether somebody changed a file just now.
+        recent: Says whether somebody changed a file just now.
 
     Raises:
         SyncRefused: There are no notes, or too many of them would be touched.

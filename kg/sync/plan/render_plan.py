@@ -65,7 +65,7 @@ def counts(edits: Sequence[Edit]) -> str:
 
 
 def left_lines(left: Iterable[Left]) -> Iterator[str]:
-    """What is left alone and why, deleted pages in one line, with the way out once for each reason."""
+    """What is left alone and why, deleted pages in one line, with how to fix it once for each reason."""
     found = list(left)
     deleted = [one for one in found if one.why == "deleted"]
     for why in dict.fromkeys(one.why for one in found if one.why != "deleted"):

@@ -1,6 +1,6 @@
 """What sync remembers between runs, in ``.kg/sync/``: which pages it made, so that deleted ones stay deleted.
 
-All of it can be lost without harm: pages are found by what stands in them; only deletions are forgotten then. It is
+All of it can be lost without harm: pages are found by what is in them; only deletions are forgotten then. It is
 signed: what came with somebody else's vault counts as lost.
 """
 

@@ -1,4 +1,4 @@
-"""What stands in the vault before anything is planned: the user's notes, and the pages wherever they were moved."""
+"""What is in the vault before anything is planned: the user's notes, and the pages wherever they were moved."""
 
 from __future__ import annotations
 

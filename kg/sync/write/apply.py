@@ -1,7 +1,7 @@
 """The only writer into the vault: takes a plan's edits one by one, each against the very bytes it was planned for.
 
 1. Everything that will be replaced, and what it becomes, goes into the journal.
-2. Each file is read again. If it changed, the edit is planned anew from the new bytes, never written as it was.
+2. Each file is read again. If it changed, the edit is planned again from the new bytes, never written as it was.
 3. The file is exchanged for the new one. If what comes out has changed even now, it goes back: 2. again.
 4. Sync's memory is written, and the journal is ended.
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kg.sync.write.journal import Journal
 
     class Progress(Protocol):
-        """Told how far it is."""
+        """Hears how far it is."""
 
         def phase(self, name: str, total: int, unit: str) -> None:
             """A phase begins."""
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
             """So many more are done."""
 
 
-TRIES = 20  # times that a file which is saved again and again is planned anew
+TRIES = 20  # times that a file which is saved again and again is planned again
 LASTING = {EACCES, EPERM, EXDEV, EROFS}  # errors of one file or folder, which do not stop the others
 
 
@@ -79,8 +79,8 @@ def apply(
         root: The vault.
         plan: What to do.
         manner: How files may be treated, as when it was planned.
-        recent: Tells whether somebody changed a file just now.
-        progress: Told how far it is.
+        recent: Says whether somebody changed a file just now.
+        progress: Hears how far it is.
         now: The clock, in seconds since 1970; for the history alone.
 
     Raises:
@@ -136,7 +136,7 @@ def _step(edit: Edit) -> Step:
 
 
 def _take(edit: Edit, memory: Memory, act: _Act) -> None:
-    """Write one file, planned anew as often as it changes in between."""
+    """Write one file, planned again as often as it changes in between."""
     for _ in range(TRIES):
         found = _current(edit, memory, act)
         if not isinstance(found, Edit):

@@ -81,12 +81,12 @@ def latest(vault: LookedInto) -> HistoryEntry | None:
 
 
 def record_of(vault: LookedInto, entry: HistoryEntry) -> Record:
-    """What a journal of this user tells."""
+    """What a journal of this user says."""
     return journal.parsed(vault.read(entry.path) or b"")
 
 
 def own(vault: LookedInto) -> list[tuple[HistoryEntry, Record]]:
-    """The applies of this user, the latest last, each with what its journal tells."""
+    """The applies of this user, the latest last, each with what its journal says."""
     return [(entry, record_of(vault, entry)) for entry in entries(vault) if is_own(vault, entry)]
 
 

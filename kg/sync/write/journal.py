@@ -36,7 +36,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a journal tells.
+    """What a journal says.
 
     Attributes:
         steps: Changes, in order.

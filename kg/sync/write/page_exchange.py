@@ -153,7 +153,7 @@ class Pages:
     def _put_back(self, name: str, page: str) -> str:
         try:
             self._vault.rename_new(name, page)
-        except FileExistsError:  # saved anew under its name: both are kept
+        except FileExistsError:  # saved again under its name: both are kept
             return _backed_up(self._vault, name, page)
         return ""
 

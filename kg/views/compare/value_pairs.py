@@ -141,7 +141,7 @@ def compare(attribute: Attribute, found: Iterable[Value]) -> list[Conflict]:
 
 
 def _between(one: Sequence[Value], other: Sequence[Value]) -> list[tuple[Value, Value]]:
-    """The first pair of two positions whose values stand in different claims, if there is any."""
+    """The first pair of two positions whose values are in different claims, if there is any."""
     return list(islice(((a, b) for a in one for b in other if a.claim.id != b.claim.id), 1))
 
 

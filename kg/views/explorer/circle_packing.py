@@ -65,7 +65,7 @@ class _Front:
         self._next[one], self._before[other] = other, one
 
     def _cut(self, circle: Circle, one: int, other: int) -> tuple[int, int] | None:
-        """The nearest circle of the chain that a circle between these two would cut, with what stays beside it."""
+        """The nearest circle of the chain that a circle between these two would cut, with what stays next to it."""
         ahead, behind = self._next[other], self._before[one]
         far, back = self.circles[other].r, self.circles[one].r
         while True:

@@ -28,7 +28,7 @@ def packed(data: bytes) -> str:
 
 
 def policy(bundle: Bundle, *, sharded: bool) -> str:
-    """Return the Content-Security-Policy: the page's own script and style, and with shards the files beside it."""
+    """Return the Content-Security-Policy: the page's own script and style, and with shards the files next to it."""
     beside = " 'self' file:" if sharded else ""
     return (
         f"default-src 'none'; script-src {_hash(bundle.script)}{beside}; style-src {_hash(bundle.style)}; "
@@ -69,7 +69,7 @@ def _hash(text: str) -> str:
 
 
 def _embeddable(text: str) -> str:
-    r"""Return a script or style sheet as it can stand in a page: ``</`` inside a string becomes ``<\/``.
+    r"""Return a script or style sheet as a page can contain it: ``</`` inside a string becomes ``<\/``.
 
     A browser reads line ends as ``\n`` before it takes the hash, so they are made that.
     """

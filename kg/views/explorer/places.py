@@ -1,4 +1,4 @@
-"""Where entities, notes and channels stand in the plane.
+"""Where entities, notes and channels are in the plane.
 
 1. Entities are placed by whom they share claims with: communities apart, linked ones near each other.
 2. Notes stand by folder: in each folder's circle on a spiral, in the order of their paths; a channel stands where its
@@ -37,7 +37,7 @@ class Spots:
 
 @dataclass(frozen=True, slots=True)
 class PlanePositions:
-    """Where everything stands; communities are those of the entities, as plain JSON values."""
+    """Where everything is; communities are those of the entities, as plain JSON values."""
 
     entities: Spots
     communities: list[dict[str, Any]]

@@ -1,4 +1,4 @@
-"""Places a graph in the plane so that its picture tells something: the same graph in the same places, always."""
+"""Places a graph in the plane so that its picture means something: the same graph in the same places, always."""
 
 from kg.views.layout.hubs import Hubs, hub_groups
 from kg.views.layout.layout_result import EXTENT, Community, Layout

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.views.layout.layout_graph import Floats, Ints, LayoutGraph
 
 NAMED_AFTER = 3  # nodes that a community is named after, when it has that many
-_LOG_FROM = 1.0  # edges count by log(1 + weight): two names that stand in every second claim must not swallow the rest
+_LOG_FROM = 1.0  # edges count by log(1 + weight): two names that are in every second claim must not swallow the rest
 _HUBS = 0.5  # for each root of a node: fewer and larger communities tell more at first sight
 _SMALL = 16  # nodes up to which a piece by itself is one community
 _STEPS = 12  # of a walk: further than that nothing is near

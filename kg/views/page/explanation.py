@@ -1,4 +1,4 @@
-"""Tells where each field of a claim comes from: the rule or model, its confidence, and the module that holds it."""
+"""Says where each field of a claim comes from: the rule or model, its confidence, and the module that holds it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Explanation:
 
 
 def explain(claim: Claim, evidence: Mapping[str, tuple[str, ...]]) -> Explanation:
-    """Explain a claim; ``evidence`` tells of the entities that it mentions why they have their spellings and type."""
+    """Explain a claim; ``evidence`` says why the entities that it mentions have their spellings and type."""
     reasons = [_by_model(reason) for part in PARTS for reason in part(claim)]
     return Explanation(claim, (*reasons, *_entities(claim, evidence)))
 

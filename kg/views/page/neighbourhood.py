@@ -27,14 +27,14 @@ LABEL = 28  # code points of a label that is shown whole
 HEIGHT = 620  # pixels
 
 _ROOM = 85  # pixels for each neighbour, across
-_CLEAR = 130  # pixels around the entity itself that no neighbour stands in
+_CLEAR = 130  # pixels around the entity itself that no neighbour is in
 _FOREIGN = re.compile(r"<(?:link|script)\b[^>]*(?:https?:)?//[^>]*>(?:\s*</script>)?", re.IGNORECASE)
 _EMPTY_HEADING = re.compile(r"<center>\s*<h1></h1>\s*</center>")
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """An entity beside another one, and the number of claims that mention both."""
+    """A neighbour of an entity, and the number of claims that mention both."""
 
     name: str
     type: str

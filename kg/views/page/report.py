@@ -26,7 +26,7 @@ MOST = 20  # rows, or pairs, that each table of the page shows
 MOMENT = 30  # seconds within which two notes on one recording tell of the same words
 
 # Many times faster so: names are looked up for the groups, not for all that is grouped, and of all patterns the one
-# that fewest things fit stands first.
+# that fewest things fit comes first.
 TIMES_MEASURED = f"""
 SELECT ?name ?claims ?numbers {{
   {{

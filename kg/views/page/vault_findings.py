@@ -1,4 +1,4 @@
-"""What is wrong in the notes, found, counted and told with a way out: times, links, and files that do not read well."""
+"""What is wrong in the notes, found, counted and reported with a fix: times, links, and unreadable files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class FindingKind(NamedTuple):
-    """What a code stands for: how bad it is (``error``, ``warning``, ``info``), what it means, and the way out."""
+    """What a code means: how bad it is (``error``, ``warning``, ``info``), what it means, and how to fix it."""
 
     severity: str
     meaning: str
@@ -95,7 +95,7 @@ class Finding:
         span: Place in the file, or None.
         text: As written, or "".
         message: What is wrong, for a person.
-        suggestions: What could stand there instead, best first.
+        suggestions: What could be there instead, best first.
         times: How many places of the note the finding stands for.
         target: What a link wants to lead to, or None.
     """
@@ -175,7 +175,7 @@ def examine(note: Note, links: Links) -> tuple[Finding, ...]:
 def completed(
     findings: Iterable[Finding], shifts: Mapping[str, Shift], suggest: Callable[[str], Sequence[str]]
 ) -> tuple[Finding, ...]:
-    """All findings by note and place, with what only the whole vault can tell.
+    """All findings by note and place, with what only the whole vault shows.
 
     Args:
         findings: Of all notes, in any order.
