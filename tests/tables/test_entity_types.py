@@ -13,7 +13,8 @@ import rdflib
 from pyshacl import validate
 from rdflib.namespace import RDFS
 
-from kg.extract.names.type_votes import VOTED
+from kg.extract.names.type_votes import SURE, VOTED
+from kg.extract.words.wordlists import words
 from kg.model.entity_types import ENTITY_TYPES, TYPE_TABLE, UNKNOWN, entity_type
 from tests.graph_samples import RDFLIB_WARNS
 from tests.views.explorer.conftest import held
@@ -73,6 +74,16 @@ def test_a_type_that_is_not_known_is_grey_and_nothing_speaks_for_it() -> None:
     assert set(ENTITY_TYPES) - set(VOTED) == {UNKNOWN}
     for colour in (TYPE_TABLE[UNKNOWN].light, TYPE_TABLE[UNKNOWN].dark):
         assert colour[1:3] == colour[3:5] == colour[5:7]
+
+
+def test_every_word_that_tells_a_type_tells_one_of_the_table() -> None:
+    told = {*words().types.values(), *words().last.values(), *words().isa.values(), *SURE}
+    assert told <= set(VOTED)
+
+
+def test_the_guide_for_annotators_names_every_type_that_is_known(project: Path) -> None:
+    listed = (project / "docs" / "annotating.md").read_text(encoding="utf-8")
+    assert all(name in listed.partition("Types are")[2].partition("\n\n")[0] for name in VOTED)
 
 
 def test_ontology_and_shapes_are_written_from_the_table(project: Path) -> None:
