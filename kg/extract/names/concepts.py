@@ -26,13 +26,15 @@ from kg.extract.words.wordlists import words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kg.model import Sentence
+    from kg.model import Sentence, Span
 
 DEFINING = re.compile(
     r"(?P<is>[A-Z][a-z]+(?: [a-z]+){0,2}) (?:is|are|was|can be)(?: (?:often|generally|commonly|typically|widely))? "
     r"(?:defined|described|regarded|known|understood|referred to|thought of|characterized|viewed) as\b"
     r"|(?P<refers>[A-Z][a-z]+(?: [a-z]+){0,2}) refers? to\b"
 )
+NOUNS = frozenset({"NOUN", "PROPN"})
+PHRASE_KINDS = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "NUM", "ADP", "PART", "ADV", "X"})
 SUBJECT_KINDS = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 QUOTED = re.compile(r"[\"“]([^\"“”]{2,60}?)[,.]?[\"”]")
 BEFORE_REACH = 40  # code points before a quotation mark that are searched
@@ -102,7 +104,7 @@ def _link(context: ConceptContext) -> Iterator[Term]:
     for link in context.sentence.links:
         text = context.sentence.text[link.start : link.end]
         named = link.aliased and context.named(link.start, link.end)
-        if link.kind == "wikilink" and text.strip() and not named:
+        if link.kind == "wikilink" and any(map(str.isalpha, text)) and not named:
             yield Term(link.start, link.end, text, "link")
 
 
@@ -165,8 +167,17 @@ def _strong(context: ConceptContext) -> Iterator[Term]:
     for span in context.sentence.strong:
         text = context.sentence.text[span.start : span.end].rstrip(":")
         short = 0 < len(text.split()) <= STRONG_WORDS and text[0].isalpha()
-        if span.start > 1 and short and not text.istitle() and not context.named(span.start, span.end):
+        set_apart = span.start > 1 and short and not text.istitle() and _is_noun_phrase(context.sentence, span)
+        if set_apart and not context.named(span.start, span.end):
             yield Term(span.start, span.start + len(text), text, "strong")
+
+
+def _is_noun_phrase(sentence: Sentence, span: Span) -> bool:
+    """Whether bold words are nouns with what modifies them: a bold "or" only stresses."""
+    first = bisect_left(sentence.tokens, span.start, key=lambda token: token.start)
+    inside = [token for token in sentence.tokens[first:] if token.end <= span.end and token.text[0].isalnum()]
+    ends = bool(inside) and (inside[-1].pos in NOUNS or inside[-1].tag == "VBG")  # "dry stone walling"
+    return ends and all(token.pos in PHRASE_KINDS for token in inside)
 
 
 def _label(context: ConceptContext) -> Iterator[Term]:

@@ -1,5 +1,6 @@
 """Cuts the runs of capitalised words into candidates: the shortest spans that may name something.
 
+0. A link to a note is the note's name, whatever it holds.
 1. A well-known name stays whole.
 2. The ordinary word that is capitalised only because the sentence starts with it goes.
 3. Runs are cut at titles ("Acme CEO Ann Lee") and after adjectives of countries ("French President").
@@ -11,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.names.capitalized_runs import LONGEST, RunLine, line_of, runs
+from kg.extract.sentences.linked_names import linked_names
 from kg.extract.words.word_data import word_list
 from kg.extract.words.wordset import wordset
 
@@ -37,12 +39,14 @@ class Candidate(NamedTuple):
     Attributes:
         place: ``mid`` inside the sentence, ``first`` at its start, ``label`` in a title-like label.
         quoted: Whether quotation marks stand directly around it.
+        note: The name of the note that it is a link to, or "".
     """
 
     first: int
     last: int
     place: str
     quoted: bool
+    note: str = ""
 
 
 def candidates(sentence: Sentence, known: Callable[[str], bool]) -> Iterator[Candidate]:
@@ -53,10 +57,29 @@ def candidates(sentence: Sentence, known: Callable[[str], bool]) -> Iterator[Can
         known: Whether a spelling is a name known in advance.
     """
     line = line_of(sentence, known)
+    linked = list(_linked(sentence))
+    free = (found for found in _capitalized(line) if not any(_overlap(found, each) for each in linked))
+    yield from sorted([*linked, *free]) if linked else free
+
+
+def _capitalized(line: RunLine) -> Iterator[Candidate]:
     for start, end in runs(line):
         for first, last in _pieces(line, start, end):
             begin = first - 2 if first == start and _negated(line, first) else first
             yield Candidate(begin, last, _place(line, first, start), _quoted(line, begin, last))
+
+
+def _linked(sentence: Sentence) -> Iterator[Candidate]:
+    """The links that name a note and whose ends are those of words."""
+    starts = {token.start: at for at, token in enumerate(sentence.tokens)}
+    ends = {token.end: at + 1 for at, token in enumerate(sentence.tokens)}
+    for link in linked_names(sentence) if sentence.links else ():
+        if link.start in starts and link.end in ends:
+            yield Candidate(starts[link.start], ends[link.end], "mid", quoted=False, note=link.name)
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return one.first < other.last and other.first < one.last
 
 
 def _negated(line: RunLine, first: int) -> bool:

@@ -35,7 +35,7 @@ class Sighting(NamedTuple):
         text: The spelling.
         mid, first, label: Inside sentences, at their start, in labels.
         proper: Held for a name by the NLP pipeline, or called one by the words around.
-        quoted: In quotation marks.
+        quoted: Set apart as a name: in quotation marks, or as a link to the note of that name.
         linked: In the text of a link.
         listed: Side by side with other names ("A, B and C").
         lower: 1 when the note also writes it in lower case.
@@ -101,8 +101,8 @@ def collect(path: str, title: str, sentences: Sequence[Sentence]) -> Evidence:
 
 
 def surface(sentence: Sentence, found: Candidate) -> str:
-    """The text of a candidate."""
-    return sentence.text[sentence.tokens[found.first].start : sentence.tokens[found.last - 1].end]
+    """The spelling of a candidate: of a link to a note the note's name, else its text."""
+    return found.note or sentence.text[sentence.tokens[found.first].start : sentence.tokens[found.last - 1].end]
 
 
 def _sighting(text: str, row: _Counts, lower: Container[str]) -> Sighting:
@@ -128,7 +128,7 @@ def _read(sentence: Sentence, counts: dict[str, _Counts]) -> None:
     for at, each in enumerate(found):
         row = counts.setdefault(surface(sentence, each), _Counts())
         row.places[each.place] += 1
-        row.quoted += each.quoted
+        row.quoted += each.quoted or bool(each.note)
         row.proper += sentence.tokens[each.last - 1].ent in NAMED or _called(sentence, each)
         row.linked += sentence.tokens[each.first].start in linked
         row.vote(given[at], 2 if each.place == "label" else 1)
@@ -146,7 +146,7 @@ def _worth(sentence: Sentence, found: Candidate) -> bool:
     An ordinary word that a sentence or label starts with is none, and an unknown abbreviation after "a" is a word.
     """
     text, token = surface(sentence, found), sentence.tokens[found.first]
-    if text in words().types or found.last > found.first + 1:
+    if text in words().types or found.note or found.last > found.first + 1:
         return True
     if text.isupper() and found.first and sentence.tokens[found.first - 1].text.lower() in ARTICLES:
         return False

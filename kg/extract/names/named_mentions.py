@@ -144,8 +144,11 @@ def _named(sentence: Sentence, found: Candidate, table: Mapping[str, Entry], lin
     """The name that a candidate is, or the longest name that is a part of it."""
     text, start = surface(sentence, found), sentence.tokens[found.first].start
     if text in table:
-        fits = _fits(sentence, found, text) and table[text].type != "Concept"
-        return Named(start, start + len(text), text, _method(start, text, linked)) if fits else None
+        fits = found.note or (_fits(sentence, found, text) and table[text].type != "Concept")
+        end = sentence.tokens[found.last - 1].end
+        return Named(start, end, text, _method(start, text, linked)) if fits else None
+    if found.note:
+        return None
     best = [part for part in parts(text) if part != text and _firm(part, table)]
     if not best:
         return None

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from kg.extract.dates import dates
 from kg.extract.numbers import comparators, counted_noun, not_a_measure, number_ranges, numerals, units
 from kg.extract.numbers.measures import RANGING, Measure, NumberLine, measure
+from kg.extract.sentences.linked_names import linked_names
 from kg.extract.words.word_data import any_of, of_words, word_list
 from kg.model import Quantity
 
@@ -49,6 +50,7 @@ def find(sentence: Sentence) -> tuple[Quantity, ...]:
         return ()
     line = NumberLine(text, sentence.tokens, tuple(token.start for token in sentence.tokens))
     taken = [(date.start, date.end) for date in dates.find(sentence)]
+    taken += [(link.start, link.end) for link in linked_names(sentence)]
     apertures = [_aperture(match) for match in _F_NUMBER.finditer(text)]
     taken = sorted([*taken, *((aperture.start, aperture.end) for aperture in apertures)])
     found = [measure(line, numeral) for numeral in numerals.scan(text) if not _overlaps(numeral, taken)]
