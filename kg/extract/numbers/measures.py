@@ -24,6 +24,7 @@ _NO_NOUN = re.compile(
 RANGING = re.compile(r"-(?:to|or)-\w")
 _ZERO_LED = re.compile(r"0\d")  # "03" names a model or a minute
 _METRE = "m"
+_MIL = "mil"  # a thousandth of an inch, where no currency makes a million of it
 _MODEL = re.compile(r"\s(?:model|parameter|version|variant|param|LLM|weights)s?\b", re.IGNORECASE)
 _RESOLUTION = re.compile(r"[248]K$")
 MILLION = Decimal(10**6)
@@ -71,7 +72,7 @@ def measure(line: NumberLine, numeral: Numeral) -> Measure | None:
     if before is not None:
         end = behind.end if behind is not None and behind.unit == before[0] else place
         return replace(bare, start=before[1], end=end, unit=before[0])
-    if not_a_measure.glued_before(line.text, numeral) or not_a_measure.labelled(line.text, numeral):
+    if not_a_measure.is_other(line.text, line.tokens, line.token_from(numeral.start), numeral):
         return None
     if behind is not None:
         return replace(bare, end=behind.end, unit=behind.unit)
@@ -116,8 +117,8 @@ def _suffixed(line: NumberLine, bare: Measure, found: counted_noun.Counted | Non
     named = found is None and _follows_name(line, bare)
     if bare.numeral.suffix in "bB" and (named or _MODEL.match(line.text, bare.end)):
         return replace(bare, unit="parameter")
-    if bare.numeral.suffix == _METRE and found is None:
-        return replace(bare, value=bare.value / MILLION, unit=_METRE)
+    if bare.numeral.suffix in (_METRE, _MIL) and found is None:
+        return replace(bare, value=bare.value / MILLION, unit=bare.numeral.suffix)
     return bare if found is None else replace(bare, unit=found.unit, end=found.end)
 
 
@@ -152,6 +153,13 @@ def _repeat(line: NumberLine, numeral: Numeral) -> Measure | None:
     return Measure(numeral.start, numeral.end, numeral, numeral.value, units.TIMES)
 
 
+def _continental(line: NumberLine, numeral: Numeral) -> Measure | None:
+    """``€3,5 Mrd.``, ``3,5 percent``: a decimal comma only beside money and percent; "3,5" alone may be two numbers."""
+    found = measure(line, numeral._replace(kind="digits"))
+    sure = found is not None and (found.unit == units.PERCENT or units.is_currency(found.unit))
+    return found if sure else None
+
+
 WORDED: dict[str, Callable[[NumberLine, Numeral], Measure | None]] = {
     "ratio": _part,
     "fraction": _part,
@@ -159,4 +167,5 @@ WORDED: dict[str, Callable[[NumberLine, Numeral], Measure | None]] = {
     "part": _part_of_unit,
     "fold": _multiple,
     "repeat": _repeat,
+    "comma": _continental,
 }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LARGE = 10000  # no name ends in a number of five digits
 _GLUED_BEFORE = re.compile(r"[^\W\d][-–.'’/]$|[\w@#^_]$|\d[.,:/]$|[.:/]$")
 _RANGED = re.compile(r"\w-(?:to|or)-$")
-_GLUED_BEHIND = re.compile(r"\w|[.:/]\d|-[A-Z]|\s?(?:[ap]\.?m\b|o['’]clock)|['’]s\b|-(?:and|in|on|up|off)-|\*|\^")
+_GLUED_BEHIND = re.compile(r"\w|[.:/]\d|-[A-Z]|\s?(?:(?i:[ap]\.?m)\b|o['’]clock)|['’]s\b|-(?:and|in|on|up|off)-|\*|\^")
 _OPENING = re.compile(r"(?:\b(?:if|as|that|when|while|whether|because)|[,:;])\s$", re.IGNORECASE)
 _SELECTED = re.compile(
     r"\sof\s(?:the|these|those|its|their|our|his|her)?\s?(?:two|three|four|five|six|seven|eight|nine|ten|\d)\b",
@@ -29,6 +29,10 @@ _ONCE = re.compile(
     r"\s?(?:[.,;:)”\"]|$)|\s(?:before|in|per|every|and|or|to|during|at|on|each|with|an?\s(?:minute|hour|day|week|month|year|decade))\b",
     re.IGNORECASE,
 )
+_DECADE_AFTER = re.compile(
+    r"(?:\b(?:their|his|her|your|my|our|the|early|late|mid|to|and|or)[\s-]|\ds,?\s)$", re.IGNORECASE
+)
+_ONE_LETTER = re.compile(r"\d{1,3}[sSxXKpeEc](?!\w)")
 _AT_ONCE = re.compile(r"\bat\s$", re.IGNORECASE)
 _ONCE_PHRASE = re.compile(r"\s(?:in\sa\swhile|and\sfor\sall|in\sa\slifetime|upon)\b", re.IGNORECASE)
 
@@ -92,6 +96,37 @@ def named(tokens: Sequence[Token], index: int, numeral: Numeral, counted: Counte
     return token.ent in NAMED and not token.ent_start
 
 
+def is_other(text: str, tokens: Sequence[Token], index: int, numeral: Numeral) -> bool:
+    """Whether what is around a numeral without currency says that it measures nothing.
+
+    Args:
+        text: The sentence's text.
+        tokens: Its tokens.
+        index: Index of the numeral's first token.
+        numeral: The numeral.
+    """
+    return (
+        glued_before(text, numeral)
+        or labelled(text, numeral)
+        or _is_decade(text, numeral)
+        or _is_model(text, tokens, index, numeral)
+    )
+
+
+def _is_decade(text: str, numeral: Numeral) -> bool:
+    """Whether a number is years of a life or century, as in "their 60s" and "the 70s and 80s", and no 60 seconds."""
+    end = numeral.end
+    tens = numeral.kind == "digits" and text.startswith("0s", end - 1) and not text[end + 1 : end + 2].isalnum()
+    return tens and _DECADE_AFTER.search(text, max(0, numeral.start - 12), numeral.start) is not None
+
+
+def _is_model(text: str, tokens: Sequence[Token], index: int, numeral: Numeral) -> bool:
+    """Whether a number with one letter is a product's, where it follows a name: "Lumia 6s", "Quest 3S"."""
+    before = tokens[index - 1] if 0 < index < len(tokens) else None
+    named = before is not None and before.pos == "PROPN" and before.end + 1 == numeral.start
+    return named and numeral.value < LARGE and _ONE_LETTER.match(text, numeral.start) is not None
+
+
 def half_of_something(text: str, numeral: Numeral) -> bool:
     """``the first half of`` names a part, it gives no number."""
     return _half_of().search(text, max(0, numeral.start - 10), numeral.start) is not None
@@ -111,7 +146,7 @@ def counts_one(text: str, numeral: Numeral, unit: str | None) -> bool:
     """Whether "one" is a number here and neither an article nor a pronoun."""
     before = text[max(0, numeral.start - 16) : numeral.start]
     if _SELECTED.match(text, numeral.end):
-        return True
+        return _weighed().search(before) is not None
     if unit is None or _pointed().search(before) or text.startswith(" of ", numeral.end):
         return False
     noun = unit.split()[-1]

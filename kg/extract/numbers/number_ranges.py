@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.numbers import numerals
+from kg.extract.numbers.units import PERCENT
+from kg.extract.words.word_data import any_of, of_words, word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +29,7 @@ _BETWEEN = re.compile(
 _FROM = re.compile(r"\bfrom\s(?:\w+\s){0,2}$", re.IGNORECASE)
 # "from A to B" is one range after these, and two numbers, before and after, otherwise.
 _SPANNING = re.compile(
-    r"\b(?:rang\w+|vary\w*|varie\w+|anywhere|anything|somewhere|spann?\w*|differ\w*|scal\w+|cost\w*|pric\w+|last\w*)\s(?:\w+\s){0,2}$",
+    r"\b(?:rang\w+|vary\w*|varie\w+|anywhere|anything|somewhere|spann?\w*|differ\w*|cost\w*|pric\w+|last\w*)\s(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
 WINDOW = 40  # code points before a range in which its preposition may begin
@@ -49,7 +51,7 @@ def _range(text: str, low: Measure, high: Measure) -> Measure | None:
     """The range of two neighbours, or None when what is between them is no range or the ends do not fit."""
     if low.value_max is not None or high.value_max is not None or not _compatible(low, high):
         return None
-    if not _connected(text, low, high):
+    if not _connected(text, low, high) or _is_change(text, low, high):
         return None
     first = _scaled(text, low, high)
     if first >= high.value:
@@ -60,7 +62,34 @@ def _range(text: str, low: Measure, high: Measure) -> Measure | None:
 
 
 def _compatible(low: Measure, high: Measure) -> bool:
-    return low.unit is None or high.unit is None or low.unit == high.unit
+    """Whether both ends have one unit; the upper end may lack it where a currency before the lower one covers both."""
+    if high.unit is None and low.unit is not None:
+        return low.start < low.numeral.start
+    return low.unit is None or low.unit == high.unit
+
+
+def _is_change(text: str, low: Measure, high: Measure) -> bool:
+    """Whether the first number is what something changed by or from, and the second what it then was.
+
+    "Fell 1.2 million to 23.5 million" holds two numbers; "grew 5% to 10% a year" may be a range, and stays one.
+    """
+    if not _TO.fullmatch(text[low.end : high.start]):
+        return False
+    before = text[max(0, low.start - WINDOW) : low.start]
+    by_percent = low.unit == high.unit == PERCENT or low.unit is None
+    return _changing_from().search(before) is not None or (not by_percent and _changing().search(before) is not None)
+
+
+@of_words
+def _changing() -> re.Pattern[str]:
+    """A verb of change with the amount right behind it: "fell", "fell by about"."""
+    return re.compile(rf"\b(?:{any_of(word_list('changing_verbs'))})\s(?:by\s)?(?:\w+\s)?$", re.IGNORECASE)
+
+
+@of_words
+def _changing_from() -> re.Pattern[str]:
+    """A verb of change with what it changed from: "rose from", "rose in price from"."""
+    return re.compile(rf"\b(?:{any_of(word_list('changing_verbs'))})\s(?:\w+\s){{0,3}}from\s(?:\w+\s)?$", re.IGNORECASE)
 
 
 def _connected(text: str, low: Measure, high: Measure) -> bool:

@@ -30,7 +30,7 @@ SCALES = {
 # Written straight behind digits; a lone "m" may also be metres, which the caller decides.
 SUFFIXES = {
     "k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "b": 10**9, "bn": 10**9, "bln": 10**9,
-    "t": 10**12, "tn": 10**12, "trn": 10**12,
+    "t": 10**12, "tn": 10**12, "trn": 10**12, "mil": 10**6, "mio": 10**6, "bil": 10**9, "mrd": 10**9,
 }  # fmt: skip
 PARTS = {
     "half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
@@ -72,7 +72,8 @@ _PLURALS = rf"(?:tens|{_any(f'{name}s' for name in SCALES)})(?!\w)"
 _PARTS = rf"(?:{_any(PARTS)})"
 _SMALL = rf"(?:{_BASE}|\d{{1,3}}(?:,\d{{3}})?)"
 _DIGITS = r"(?:\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?[½¼¾⅓⅔⅕⅛]?"
-_SUFFIX = r"(?:\s?(?:mn|mln|bn|bln|tn|trn)|[kmbt])(?!\w)"
+_SUFFIX = r"(?:\s?(?:mn|mln|bn|bln|tn|trn|mil|mio|bil|mrd)|[kmbt])(?!\w)"
+_COMMA = r"\d{1,3}(?:\.\d{3})*,\d{1,2}(?!\d|,\d)"
 _AND_PART = r"(?:\sand\s(?:a\shalf|one[-\s]half|a\squarter|three[-\s]quarters)(?!\w))?"
 _ORDINAL = rf"-(?:first|second|{_any(PARTS)})\b"
 _OWNER = r"(?:of|the|its|their|his|her|that|this|our|all)"
@@ -87,7 +88,8 @@ FORMS: dict[str, str] = {
     "fraction": rf"(?:an?|{_BASE})[-\s]{_PARTS}(?:s(?!\w)|(?=\s{_OWNER}\b))(?!\s(?:of|in)\s(?:19|20)\d\d)",
     # half of, half the, half a (century), a quarter (century)
     "half": rf"half(?=\s{_OWNER}\b)",
-    "part": r"half\san?(?=\s\w)|(?:an?\s)?quarter(?:\sof\sa)?(?=[-\s]century\b)",
+    "part": r"half\san?(?=\s\w)|half(?=-(?:inch|mile|hour|pound|cup|day|year|century|acre|ton)\b)"
+    r"|(?:an?\s)?quarter(?:\sof\sa)?(?=[-\s]century\b)",
     # tenfold
     "fold": rf"(?:{_any([*WORDS, 'hundred', 'thousand'])})fold\b",
     # multi-billion dollar
@@ -98,6 +100,10 @@ FORMS: dict[str, str] = {
     "magnitude": r"an?(?=\sorder\sof\smagnitude\b)",
     # a hundred, a billion
     "article": rf"an?\s{_SCALE}(?:[-\s]{_SCALE})*",
+    # 3/16 inch
+    "slash": r"\d{1,2}/\d{1,3}(?=[-\s][a-z])",
+    # 3,5 Mrd.: with the comma of continental Europe
+    "comma": rf"{_COMMA}(?:(?:[-\s]?{_SCALE})+|{_SUFFIX})?",
     # 3.5 billion, 1,500, 20m, 2 and a half
     "digits": rf"{_DIGITS}(?:(?:[-\s]?{_SCALE})+|{_SUFFIX})?{_AND_PART}",
     # twenty-five, one hundred and twenty thousand, six and a half million
@@ -147,7 +153,7 @@ def scale(written: str) -> Decimal:
 
 
 def _suffix(kind: str, written: str) -> str:
-    last = _WORD.findall(written)[-1] if kind == "digits" else ""
+    last = _WORD.findall(written)[-1] if kind in ("digits", "comma") else ""
     return last if last.casefold() in SUFFIXES else ""
 
 
@@ -196,6 +202,12 @@ def _fraction(written: str) -> Decimal:
     return _rounded(Decimal(WORDS.get(number, 1)) / PARTS[part])
 
 
+def _slash(written: str) -> Decimal:
+    """``3/16`` -> 0.1875; a zero below the line gives zero."""
+    above, below = map(Decimal, written.split("/"))
+    return _rounded(above / below) if below else Decimal(0)
+
+
 def _share(written: str) -> Decimal:
     """``half a million``, ``a quarter-billion``, ``a quarter of a million``."""
     part = Decimal("0.25") if "quarter" in written.casefold() else Decimal("0.5")
@@ -225,6 +237,8 @@ VALUES: dict[str, Callable[[str], Decimal]] = {
     "plural": _product,
     "magnitude": lambda _: Decimal(1),
     "article": _product,
+    "slash": _slash,
+    "comma": lambda written: cardinal(written.replace(".", "").replace(",", ".")),
     "digits": cardinal,
     "words": cardinal,
     "repeat": lambda written: Decimal(REPEATS[written.casefold()]),

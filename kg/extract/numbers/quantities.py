@@ -24,7 +24,7 @@ from kg.extract.words.word_data import any_of, of_words, word_list
 from kg.model import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.extract.numbers.numerals import Numeral
     from kg.model import Sentence
@@ -32,6 +32,14 @@ if TYPE_CHECKING:
 _F_NUMBER = re.compile(r"\b[fƒ]/(\d{1,2}(?:\.\d{1,2})?)(?!\w|\.\d)")
 _CHOSEN = re.compile(r"\b(?:top|bottom|first|last|next|final|previous|past)\s$", re.IGNORECASE)
 _MINUS = re.compile(r"(?:^|(?<![\d%])\s|[(\[:/])[-\N{MINUS SIGN}]$")  # "5 -10%" is a range
+# A formula between dollar signs, as Markdown writes it: "$e^0 = 1$"; its dollars are no money.
+_FORMULA = re.compile(r"\$(?=[^\s$])(?=[^$]*[\\^_={}<>])[^$]{1,200}(?<=[^\s$])\$(?!\d)")
+_JOINING = re.compile(
+    r"(?:\b(?:and|or|than|while|versus|vs\.?)|\b(?:instead|rather|out)\s(?:of|than)|\bto)\s(?:(?:just|only|about|nearly|another)\s)?$",
+    re.IGNORECASE,
+)
+_ENDING = frozenset({"ADP", "PUNCT", "SCONJ", "CCONJ", "AUX"})
+_AND_A = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), None: Decimal(0)}
 THOUSAND = 1000
 _AGES = range(1, 120)
 WINDOW = 40  # code points before a number that are looked at
@@ -46,17 +54,56 @@ def _aged() -> re.Pattern[str]:
 def find(sentence: Sentence) -> tuple[Quantity, ...]:
     """Find the quantities of a sentence, in reading order, none overlapping."""
     text = sentence.text
+    singles = [*_singles(text)]
     if numerals.START.search(text) is None:
-        return ()
+        return _written_out(text, singles)
     line = NumberLine(text, sentence.tokens, tuple(token.start for token in sentence.tokens))
     taken = [(date.start, date.end) for date in dates.find(sentence)]
     taken += [(link.start, link.end) for link in linked_names(sentence)]
     apertures = [_aperture(match) for match in _F_NUMBER.finditer(text)]
-    taken = sorted([*taken, *((aperture.start, aperture.end) for aperture in apertures)])
+    taken += [match.span() for match in _FORMULA.finditer(text)]
+    taken = sorted([*taken, *((one.start, one.end) for one in (*apertures, *singles))])
     found = [measure(line, numeral) for numeral in numerals.scan(text) if not _overlaps(numeral, taken)]
     joined = number_ranges.join(text, [one for one in found if one is not None])
-    complete = [one for one in (_completed(line, one) for one in joined) if one is not None]
-    return _written_out(text, sorted([*complete, *apertures], key=lambda one: one.start))
+    complete = [one for one in (_completed(line, one) for one in _shared_nouns(line, joined)) if one is not None]
+    return _written_out(text, sorted([*complete, *apertures, *singles], key=lambda one: one.start))
+
+
+@of_words
+def _single() -> re.Pattern[str]:
+    """One of a unit, and a half where it is said: "an hour", "a mile and a half"."""
+    units_ = any_of(word_list("article_units"))
+    return re.compile(rf"\ban?\s(?P<unit>{units_})\b(?:\sand\sa\s(?P<part>half|quarter)\b)?")
+
+
+def _singles(text: str) -> Iterator[Measure]:
+    """The units that an article counts: after a bound or estimate ("at least an hour"), or with a half."""
+    for match in _single().finditer(text):
+        if match["part"] or comparators.before(text, match.start()) is not None:
+            value = 1 + _AND_A[match["part"]]
+            numeral = numerals.Numeral(match.start(), match.end(), value, "single")
+            yield Measure(match.start(), match.end(), numeral, value, match["unit"])
+
+
+def _shared_nouns(line: NumberLine, found: Sequence[Measure]) -> Iterator[Measure]:
+    """The measures, a bare number with what the one before counts: "18 new prompts and 95 from earlier work"."""
+    counted: str | None = None
+    for one in found:
+        if one.unit is None and counted is not None and one.value != 1 and _goes_on(line, one):
+            yield replace(one, unit=counted)
+        else:
+            yield one
+        if one.unit is not None:
+            counted = one.unit if one.unit.replace(" ", "").isalpha() and one.unit.islower() else None
+            counted = None if one.unit in (units.PERCENT, units.TIMES, units.FRACTION) else counted
+
+
+def _goes_on(line: NumberLine, one: Measure) -> bool:
+    """Whether a bare number continues a count: joined to what is before, and no noun of its own behind it."""
+    index = line.token_from(one.end)
+    after = line.tokens[index] if index < len(line.tokens) else None
+    alone = after is None or after.pos in _ENDING or after.tag in ("VBN", "VBD")
+    return alone and _JOINING.search(line.text, max(0, one.start - WINDOW), one.start) is not None
 
 
 def _written_out(text: str, measures: Sequence[Measure]) -> tuple[Quantity, ...]:

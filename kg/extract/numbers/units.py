@@ -61,8 +61,7 @@ def _rate() -> re.Pattern[str]:
 @of_words
 def _currencies() -> dict[str, str]:
     """The ISO 4217 code of each sign and code."""
-    codes = {code: "CNY" if code == "RMB" else code for code in word_list("currency_codes")}
-    return {**word_table("currency_signs"), **codes}
+    return {**word_table("currency_signs"), **word_table("currency_codes")}
 
 
 def behind(text: str, place: int) -> UnitMatch | None:
@@ -84,6 +83,16 @@ def _canonical(kind: str, written: str) -> str:
     if kind == "money":
         return word_table("currency_words")[written.casefold()]
     return _currencies()[written] if kind in ("sign", "code") else word_table("unit_symbols")[written]
+
+
+def is_currency(unit: str | None) -> bool:
+    """Whether a unit is money: the code of a currency or of a coin."""
+    return unit in _money()
+
+
+@of_words
+def _money() -> frozenset[str]:
+    return frozenset({*_currencies().values(), *word_table("currency_words").values()})
 
 
 def named(unit: str) -> str:
