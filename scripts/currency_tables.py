@@ -121,7 +121,7 @@ def main() -> int:
     other = [name for name, text in made.items() if not check or (DATA / name).read_text(encoding="utf-8") != text]
     for name in other:
         if check:
-            print(f"{name} is not what the script makes")  # noqa: T201
+            print(f"{name} is not what the script makes")
         else:
             (DATA / name).write_text(made[name], encoding="utf-8")
     return int(check and bool(other))

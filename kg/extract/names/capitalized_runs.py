@@ -30,6 +30,7 @@ NUMBERED = wordset("No Nos Vol")  # "Paper No. 74"
 VERSION = re.compile(r"\d{1,4}(?:\.\d+)*[A-Za-z]?\Z")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
+AMOUNT = re.compile(r"(?:[A-Z]{0,3}[$€£¥₹₩₽₺₪₫₦฿₱₴₿]|(?:RM|Rp|Rs|KSh|TSh|USh)\.?(?=\d))(?:\d|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,24 @@ class RunLine:
     def capital(self, at: int) -> bool:
         """Whether a token looks like a word of a name: a capital in it, or well known in lower case ("n8n")."""
         text = self.tokens[at].text if at < len(self.tokens) else "I"
+        if self.amount(at):
+            return False
         if text[0].isupper():
             return text != "I"
         if text in self.table.types and text not in self.table.common and len(text) > 1:
             return True
         return not text.islower() and text[0].isalpha() and any(map(str.isupper, text))
+
+    def amount(self, at: int) -> bool:
+        """Whether a token is money or a unit of the number it touches: "HK$500", the "C" of "74°C"."""
+        token = self.tokens[at] if at < len(self.tokens) else None
+        if token is None or AMOUNT.match(token.text):
+            return token is not None
+        before = self.tokens[at - 1] if at else None
+        return before is not None and (
+            (before.text.endswith("°") and len(token.text) == 1)
+            or (before.text[-1].isdigit() and token.text.rstrip(".").lower() in word_list("money_scales"))
+        )
 
     def digit(self, at: int) -> bool:
         """Whether a token is a number."""
@@ -88,10 +102,17 @@ def runs(line: RunLine) -> Iterator[tuple[int, int]]:
             position += 1
             continue
         last = _end(line, position)
+        position -= _numbered(line, position)
         if line.tokens[position].start < line.label < line.tokens[last - 1].end:
             last = next(at for at in range(position, last) if line.tokens[at].end >= line.label) + 1
         yield position, last
         position = last
+
+
+def _numbered(line: RunLine, at: int) -> int:
+    """How many tokens before a run belong to it: the number that its first word touches, as in "4G LTE"."""
+    touches = at > 0 and line.digit(at - 1) and line.tokens[at - 1].end == line.tokens[at].start
+    return int(touches and line.tokens[at].text.isalpha() and line.tokens[at].text.isupper())
 
 
 def _ordinal(line: RunLine, at: int) -> bool:

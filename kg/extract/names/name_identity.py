@@ -14,6 +14,7 @@ lexicon     the usual spelling in the vault ("Nvidia" and "NVIDIA")
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.names.abbreviations import JUNIOR, is_initialism
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from kg.extract.names.lexicon import Entry
 
 SMALL = wordset("of the and for in on de la")
+NUMERAL = re.compile(r"[IVX]+|\d+")
 NEVER = -9  # number of the sentence that named somebody not named yet
 
 
@@ -53,7 +55,7 @@ class Identities:
         self._pairs = pairs
         self._spellings = frozenset(found)
         self._people = _people(found, table)
-        self._initials = {initials(text): text for text in found if " " in text}
+        self._initials = _spelled_once(text for text in found if " " in text)
         self._wholes = {words().canonical.get(text, text): text for text in reversed(found)}
         self._latest: dict[str, int] = {}
         self._often: dict[str, int] = {}
@@ -144,6 +146,18 @@ def _people(spellings: Iterable[str], table: Mapping[str, Entry]) -> dict[str, t
     return found
 
 
+def _spelled_once(names: Iterable[str]) -> dict[str, str]:
+    """Initials -> the one name that has them; those of several names stand for none."""
+    found: dict[str, list[str]] = {}
+    for text in names:
+        found.setdefault(initials(text), []).append(text)
+    return {short: same[0] for short, same in found.items() if len(same) == 1}
+
+
 def initials(text: str) -> str:
-    """The first letters of a name's words, small words left out: "European Union" -> "EU"."""
-    return "".join(word[0].upper() for word in text.replace("-", " ").split() if word not in SMALL)
+    """The first letters of a name's words, small words left out and numerals whole.
+
+    "European Union" -> "EU", "World War II" -> "WWII".
+    """
+    split = [word for word in text.replace("-", " ").split() if word not in SMALL]
+    return "".join(word if NUMERAL.fullmatch(word) else word[0].upper() for word in split)

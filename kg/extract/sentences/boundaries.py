@@ -100,13 +100,18 @@ def _stop_ends(before: str, word: str) -> bool:
     if key in word_list("leading_abbreviations"):
         return opens and key in word_list("word_abbreviations_of_sentences")
     if key in word_list("ending_abbreviations"):
-        return opens or _ordinary(last[1], word)
+        return opens or _ordinary(last[1], word) or (key in COMPANY_FORMS and _named_again(before, word))
     return opens or not _INITIAL.search(before)
 
 
 def _ordinary(last: str, word: str) -> bool:
     """Whether an unclear abbreviation is rather a whole word: ``min`` and ``sun`` end sentences in lower case."""
     return last.islower() and "." not in last and last not in COMPANY_FORMS and word[0].isupper()
+
+
+def _named_again(before: str, word: str) -> bool:
+    """Whether a word is in the text before it, too: "trust Acme Corp. Acme Corp avoids" names the company twice."""
+    return word in before[-_LOOK_BACK:].split()
 
 
 def _outside(ends: Iterable[int], passage: Passage) -> Iterator[int]:
