@@ -31,7 +31,9 @@ WRITTEN = {
 WORDS_TOO = frozenset(
     {"ALL", "AMD", "BAM", "BOB", "COP", "CUP", "GEL", "LAK", "MAD", "MOP", "PEN", "RON", "SOS", "TOP"}
 )
-NOUNS_TOO = frozenset({"mark", "sol", "kip", "loti", "dong", "kina", "tala", "leone", "dobra", "florin", "rand"})
+NOUNS_TOO = frozenset(
+    {"mark", "sol", "kip", "loti", "dong", "kina", "tala", "florin", "leone", "dobra", "rand", "gold"}
+)
 MONEY_OF_CHAINS = {
     "BTC": "BTC",
     "ETH": "ETH",

@@ -30,6 +30,7 @@ NUMBERED = wordset("No Nos Vol")  # "Paper No. 74"
 VERSION = re.compile(r"\d{1,4}(?:\.\d+)*[A-Za-z]?\Z")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
+SCALE_LETTERS = frozenset("KMBT")
 AMOUNT = re.compile(r"(?:[A-Z]{0,3}[$€£¥₹₩₽₺₪₫₦฿₱₴₿]|(?:RM|Rp|Rs|KSh|TSh|USh)\.?(?=\d))(?:\d|\Z)")
 
 
@@ -81,8 +82,13 @@ class RunLine:
         before = self.tokens[at - 1] if at else None
         return before is not None and (
             (before.text.endswith("°") and len(token.text) == 1)
-            or (before.text[-1].isdigit() and token.text.rstrip(".").lower() in word_list("money_scales"))
+            or (before.text[-1].isdigit() and self._measures(token, touches=before.end == token.start))
         )
+
+    def _measures(self, token: Token, *, touches: bool) -> bool:
+        """Whether a token behind a number is its scale or unit: "3,5 Mrd.", "100K", "0.5TB"."""
+        scale = token.text.rstrip(".").lower() in word_list("money_scales")
+        return scale or (touches and (token.text in SCALE_LETTERS or token.text in word_list("unit_symbols")))
 
     def digit(self, at: int) -> bool:
         """Whether a token is a number."""

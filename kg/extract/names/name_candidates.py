@@ -12,12 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.names.capitalized_runs import LONGEST, RunLine, line_of, runs
-from kg.extract.sentences.linked_names import linked_names
+from kg.extract.sentences.linked_names import LinkedName, linked_names
 from kg.extract.words.word_data import word_list
 from kg.extract.words.wordset import wordset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kg.model import Sentence
 
@@ -57,9 +57,12 @@ def candidates(sentence: Sentence, known: Callable[[str], bool]) -> Iterator[Can
         known: Whether a spelling is a name known in advance.
     """
     line = line_of(sentence, known)
-    linked = list(_linked(sentence))
-    free = (found for found in _capitalized(line) if not any(_overlap(found, each) for each in linked))
-    yield from sorted([*linked, *free]) if linked else free
+    if not sentence.links:
+        yield from _capitalized(line)
+        return
+    links = list(linked_names(sentence))
+    free = (found for found in _capitalized(line) if not any(_inside(sentence, found, link) for link in links))
+    yield from sorted([*_linked(sentence, links), *free])
 
 
 def _capitalized(line: RunLine) -> Iterator[Candidate]:
@@ -69,17 +72,17 @@ def _capitalized(line: RunLine) -> Iterator[Candidate]:
             yield Candidate(begin, last, _place(line, first, start), _quoted(line, begin, last))
 
 
-def _linked(sentence: Sentence) -> Iterator[Candidate]:
-    """The links that name a note and whose ends are those of words."""
+def _linked(sentence: Sentence, links: Iterable[LinkedName]) -> Iterator[Candidate]:
+    """The links that are a note's proper name, and whose ends are those of words."""
     starts = {token.start: at for at, token in enumerate(sentence.tokens)}
     ends = {token.end: at + 1 for at, token in enumerate(sentence.tokens)}
-    for link in linked_names(sentence) if sentence.links else ():
-        if link.start in starts and link.end in ends:
+    for link in links:
+        if link.proper and link.start in starts and link.end in ends:
             yield Candidate(starts[link.start], ends[link.end], "mid", quoted=False, note=link.name)
 
 
-def _overlap(one: Candidate, other: Candidate) -> bool:
-    return one.first < other.last and other.first < one.last
+def _inside(sentence: Sentence, found: Candidate, link: LinkedName) -> bool:
+    return sentence.tokens[found.first].start < link.end and link.start < sentence.tokens[found.last - 1].end
 
 
 def _negated(line: RunLine, first: int) -> bool:

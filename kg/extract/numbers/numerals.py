@@ -101,7 +101,7 @@ FORMS: dict[str, str] = {
     # a hundred, a billion
     "article": rf"an?\s{_SCALE}(?:[-\s]{_SCALE})*",
     # 3/16 inch
-    "slash": r"\d{1,2}/\d{1,3}(?=[-\s][a-z])",
+    "slash": r"\d{1,2}/\d{1,3}(?=[-\s](?:inch|foot|mile|cup|teaspoon|tablespoon|pound|ounce|of\s(?:an?|the)\b))",
     # 3,5 Mrd.: with the comma of continental Europe
     "comma": rf"{_COMMA}(?:(?:[-\s]?{_SCALE})+|{_SUFFIX})?",
     # 3.5 billion, 1,500, 20m, 2 and a half

@@ -79,7 +79,8 @@ def _single() -> re.Pattern[str]:
 def _singles(text: str) -> Iterator[Measure]:
     """The units that an article counts: after a bound or estimate ("at least an hour"), or with a half."""
     for match in _single().finditer(text):
-        if match["part"] or comparators.before(text, match.start()) is not None:
+        earlier = text.startswith(" ago", match.end()) and text.endswith(" than ", 0, match.start())  # no bound
+        if match["part"] or (comparators.before(text, match.start()) is not None and not earlier):
             value = 1 + _AND_A[match["part"]]
             numeral = numerals.Numeral(match.start(), match.end(), value, "single")
             yield Measure(match.start(), match.end(), numeral, value, match["unit"])
@@ -102,7 +103,7 @@ def _goes_on(line: NumberLine, one: Measure) -> bool:
     """Whether a bare number continues a count: joined to what is before, and no noun of its own behind it."""
     index = line.token_from(one.end)
     after = line.tokens[index] if index < len(line.tokens) else None
-    alone = after is None or after.pos in _ENDING or after.tag in ("VBN", "VBD")
+    alone = after is None or (after.pos in _ENDING and after.text != "per") or after.tag in ("VBN", "VBD")
     return alone and _JOINING.search(line.text, max(0, one.start - WINDOW), one.start) is not None
 
 
