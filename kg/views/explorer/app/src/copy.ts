@@ -2,6 +2,7 @@
 import type { App } from "./app";
 import { noteTitle } from "./app";
 import { claimUrl, entityIri, noteIri } from "./links";
+import { inert, noteLink, webLink } from "./markdown";
 import type { Claim } from "./model";
 import { clock } from "./text";
 
@@ -24,11 +25,9 @@ export async function toClipboard(app: App, text: string, done: string): Promise
 /** A claim as a quotation with its source: text, note, and the link to its second. */
 export function citation(app: App, claim: Claim): string {
   const { core } = app;
-  const path = core.notes.path[claim.note]!.replace(/\.md$/, "");
-  const url = claimUrl(claim, core.notes);
-  const title = noteTitle(core, claim.note).replace(/[[\]|]/g, " ");
-  const time = claim.start === null ? "" : url ? `, [${clock(claim.start)}](${url})` : `, ${clock(claim.start)}`;
-  return `> ${claim.text.replace(/\s*\n\s*/g, " ")}\n> — [[${path}|${title}]]${time}\n`;
+  const source = noteLink(core.notes.path[claim.note]!, noteTitle(core, claim.note));
+  const time = claim.start === null ? "" : `, ${webLink(clock(claim.start), claimUrl(claim, core.notes) ?? "")}`;
+  return `> ${inert(claim.text)}\n> — ${source}${time}\n`;
 }
 
 /** The query that gives the claims which the panel shows, filters included. */
