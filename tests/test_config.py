@@ -115,6 +115,7 @@ def test_zero_workers_means_one_for_each_processor(monkeypatch: pytest.MonkeyPat
         ("[llm]\nprice_out = nan", "nan is negative"),
         ("[build", "is not valid TOML"),
         ("a = " + "[" * 100_000, "is not valid TOML"),
+        ("# " + "x" * 1_000_000, "has more than 1,000,000 bytes"),
     ],
 )
 def test_a_wrong_file_is_refused_by_name(tmp_path: Path, own_settings: Path, text: str, said: str) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PREFIX = "KG_"
 OLD_KEY = "KG_LLM_KEY"  # once held the key for any host; as a name in llm.keys it still may
 ENV = "env:"
+LARGEST = 1_000_000  # bytes of a file of settings
 NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "text", tuple: "a table"}
 TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
@@ -103,6 +104,8 @@ def _all_known(environ: Mapping[str, str], keys: set[str]) -> None:
 def _from_file(path: Path) -> Iterator[GivenSetting]:
     if not path.is_file():
         return
+    if path.stat().st_size > LARGEST:
+        raise ConfigError(str(path), "file", f"has more than {LARGEST:,} bytes, which no settings need")
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.extract.model_advice.answers import Section
     from kg.llm.client import Endpoint
 
+LARGEST = 8_000_000  # bytes of a row; the largest answer that is taken has an eighth of it
 SCHEMA = "CREATE TABLE IF NOT EXISTS answer (key TEXT PRIMARY KEY, written TEXT NOT NULL)"
 
 
@@ -42,6 +43,7 @@ class Answers:
         self.path = path
         with self._guarded():
             self._db = sqlite3.connect(path)
+            self._db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
             self._db.execute(SCHEMA)
 
     def __enter__(self) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,6 +43,16 @@ def test_what_is_put_is_there_in_the_next_process_as_in_this(tmp_path: Path) -> 
 )
 def test_the_key_is_that_of_all_that_an_answer_depends_on(section: Section, where: Endpoint, same: bool) -> None:  # noqa: FBT001
     assert (key_of(section, where) == key_of(SECTION, WHERE)) is same
+
+
+def test_a_row_that_no_answer_makes_is_not_read(tmp_path: Path) -> None:
+    with Answers(tmp_path / "answers.sqlite") as answers:
+        answers.put("k", "one")
+    with sqlite3.connect(tmp_path / "answers.sqlite") as db:
+        db.execute("UPDATE answer SET written = ?", ("x" * 20_000_000,))
+    db.close()
+    with Answers(tmp_path / "answers.sqlite") as answers, pytest.raises(StoreError, match="delete the file to ask all"):
+        answers.get("k")
 
 
 def test_a_damaged_file_is_named_with_the_way_out(tmp_path: Path) -> None:
