@@ -87,7 +87,8 @@ def _escaped_start(found: re.Match[str]) -> str:
 def label(text: str) -> str:
     """Text for the visible part of a wikilink, which ends at ``]]`` and knows no escapes."""
     shown = one_line(_LABEL.sub(" ", one_line(text))).translate(_LOOKALIKES)
-    return _PERCENTS.sub("% ", _MANY_COLONS.sub(":", shown)).strip() or "…"
+    shown = _PERCENTS.sub("% ", _MANY_COLONS.sub(":", shown)).strip()
+    return (f"{shown[:-1]}∖" if shown.endswith("\\") else shown) or "…"  # a backslash would take the bracket behind it
 
 
 def link(path: str, shown: str, subpath: str = "", *, cell: bool = False, markdown: bool = False) -> str:
@@ -100,18 +101,24 @@ def link(path: str, shown: str, subpath: str = "", *, cell: bool = False, markdo
         cell: Whether it is in a table, where the bar is written ``\|``.
         markdown: Whether to write a Markdown link even where a wikilink could hold the target.
     """
-    if markdown or _NO_WIKILINK.search(path) or _NO_WIKILINK.search(subpath.replace("#", "").replace("^", "")):
+    name = path.removesuffix(".md")
+    if markdown or not _in_wikilink(name) or _NO_WIKILINK.search(subpath.replace("#", "").replace("^", "")):
         target = _address(path) + (f"#{_address(subpath, '#^')}" if subpath else "")
         return f"[{inert(shown)}]({target})"
-    target = path.removesuffix(".md") + (f"#{subpath}" if subpath else "")
+    target = name + (f"#{subpath}" if subpath else "")
     return f"[[{target}{chr(92) if cell else ''}|{label(shown)}]]"
 
 
 def note_link(name: str) -> str:
     """A link to a note by its name as tables show it, path without ``.md``, that can be in a table."""
-    if _NO_WIKILINK.search(name):
+    if not _in_wikilink(name):
         return link(f"{name}.md", name, cell=True)
     return f"[[{name}]]"
+
+
+def _in_wikilink(name: str) -> bool:
+    """Whether a note's path without ``.md`` can stand in a wikilink, which loses white space at its ends."""
+    return not _NO_WIKILINK.search(name) and name.strip() == name != ""
 
 
 def _address(text: str, more: str = "") -> str:

@@ -27,12 +27,13 @@ export function inert(text: string): string {
 /** Text for the visible part of a wikilink, which ends at `]]` and knows no escapes. */
 export function label(text: string): string {
   const shown = oneLine(oneLine(text).replace(/[[\]|]+/g, " ")).replaceAll("<", "‹").replaceAll("`", "ˋ");
-  return shown.replace(/%(?=%)/g, "% ").replace(/:{2,}/g, ":").trim() || "…";
+  return shown.replace(/%(?=%)/g, "% ").replace(/:{2,}/g, ":").trim().replace(/\\$/, "∖") || "…";
 }
 
 /** A link to a note: a wikilink where the path can stand in one, else a Markdown link. */
 export function noteLink(path: string, shown: string): string {
-  if (!NO_WIKILINK.test(path)) return `[[${path.replace(/\.md$/, "")}|${label(shown)}]]`;
+  const name = path.replace(/\.md$/, "");
+  if (name && name.trim() === name && !NO_WIKILINK.test(name)) return `[[${name}|${label(shown)}]]`;
   const kept = /%(2F|21|27|2C|3B|40|26|3D|2B)/g; // what may stay as it is in the address of a Markdown link
   return `[${inert(shown)}](${encodeURIComponent(path).replace(kept, (code) => decodeURIComponent(code)).replace(/[()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)})`;
 }

@@ -23,6 +23,7 @@ test("no name is code where it is pasted", () => {
   }
   assert.equal(noteLink("a/b.md", "B"), "[[a/b|B]]");
   assert.equal(noteLink("a (1)/<% x %>.md", "B"), "[B](a%20%281%29/%3C%25%20x%20%25%3E.md)");
+  assert.equal(noteLink(" a.md", "B"), "[B](%20a.md)");
   assert.equal(webLink("1:00", "https://a.example/?v=x&t=1s"), "[1:00](https://a.example/?v=x&t=1s)");
   assert.equal(webLink("1:00", "javascript:alert(1)"), "1:00");
 });
