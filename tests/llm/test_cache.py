@@ -51,7 +51,7 @@ def test_a_row_that_no_answer_makes_is_not_read(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "answers.sqlite") as db:
         db.execute("UPDATE answer SET written = ?", ("x" * 20_000_000,))
     db.close()
-    with Answers(tmp_path / "answers.sqlite") as answers, pytest.raises(StoreError, match="too big.*delete the file"):
+    with Answers(tmp_path / "answers.sqlite") as answers, pytest.raises(StoreError, match=r"too big.*delete the file"):
         answers.get("k")
 
 
