@@ -27,6 +27,7 @@ from kg.assembly.steps.reading import Read, read
 from kg.assembly.steps.up_to_date import VaultTotals, around, last_around, news, settle, settled, unsettle
 from kg.assembly.steps.worker_pool import mapper
 from kg.errors import ConfigError, StoreVersion, VaultError
+from kg.model.media import hosts
 from kg.rdf.terms import note_iri
 from kg.reader.vault_folder import scan
 from kg.store.engine.store import Store
@@ -74,7 +75,7 @@ def build(
     Raises:
         VaultError: The folder is missing, cannot be read, or holds no notes.
         ModelMissing: The NLP pipeline of the settings is not installed.
-        PluginError: A pipeline stage that an installed package adds cannot be used.
+        PluginError: A pipeline stage or medium that an installed package adds cannot be used.
         StoreError: The store cannot be written, or another build is at work.
         FileExistsError: A file in ``out`` has the name of an output and is not kg's.
     """
@@ -83,7 +84,7 @@ def build(
     if not found.notes:
         raise VaultError(vault, "contains no notes (no file ends in .md); nothing was changed")
     code_hashes.reading(config.model)  # a missing pipeline is reported before anything is touched
-    added_stages()  # so is a package whose stage cannot be used
+    hosts(), added_stages()  # so is a package whose medium or stage cannot be used
     folder = vault / FOLDER
     with _opened(folder, config.base_iri) as store, BuildState(folder / STATE, fresh=full) as state:
         if full:

@@ -1,7 +1,8 @@
 """Every host of recordings in one table: how an address names a recording, and how a link to a second of it is made.
 
-A new host is one row of ``HOSTS``. A recording is named by an IRI: for a web page its plain address, for a file of the
-vault ``vault:`` and its path. Where a host has no link to a second, that IRI itself is the link.
+A new host is one row of ``HOSTS``; installed packages may add rows (``claimgraph.media``). A recording is named by an
+IRI: for a web page its plain address, for a file of the vault ``vault:`` and its path. Where a host has no link to a
+second, that IRI itself is the link.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from string import Formatter
 from urllib.parse import quote, unquote
 
 LOCAL = "vault:"  # opens the IRI of a recording that is a file of the vault
@@ -145,11 +147,47 @@ HOSTS: tuple[Host, ...] = (
         "#t={s}",
     ),
 )  # fmt: skip
+FILES = 2  # rows at the end of the table that are for files, wherever they are
 
 
-def find(text: str, hosts: tuple[Host, ...] = HOSTS) -> tuple[Host, re.Match[str]] | None:
-    """The first host of the table that knows an address in a text, and where the address is."""
-    for host in hosts:
+@lru_cache(maxsize=1)
+def hosts() -> tuple[Host, ...]:
+    """All hosts: those of the table, those that installed packages add, and last the files, which take any address.
+
+    Raises:
+        PluginError: A host that a package adds cannot be used.
+    """
+    from kg import plugins
+
+    names = [host.name for host in HOSTS]
+    added = []
+    for plugin in plugins.installed("medium"):
+        host = plugin.load()
+        fault = _fault(host) if isinstance(host, Host) else f"{plugin.target} is {type(host).__name__}, not a Host"
+        if fault or host.name in names:
+            raise plugin.misuse(fault or f"another host is called {host.name!r}")
+        names.append(host.name)
+        added.append(host)
+    return (*HOSTS[:-FILES], *added, *HOSTS[-FILES:])
+
+
+def _fault(host: Host) -> str:
+    """What is wrong with a host of an installed package; "" when nothing is."""
+    fields = {field for _, field, _, _ in Formatter().parse(host.recording) if field is not None}
+    if not fields or not fields <= host.address.groupindex.keys():
+        return f"recording {host.recording!r} must be made from named groups of the address"
+    if not {field for _, field, _, _ in Formatter().parse(host.moment) if field is not None} <= {"s", "hms", "clock"}:
+        return f"moment {host.moment!r} must be made from {{s}}, {{hms}} or {{clock}}"
+    return "" if host.place.groups == 1 else f"place {host.place.pattern!r} must have one group"
+
+
+def find(text: str) -> tuple[Host, re.Match[str]] | None:
+    """The first host that knows an address in a text, and where the address is.
+
+    Raises:
+        PluginError: A host that an installed package adds cannot be used.
+    """
+    for host in hosts():
         if found := host.address.search(text):
             return host, found
     return None

@@ -48,12 +48,13 @@ PARSED = (  # with all that they import of their own room, and the words that th
 
 @lru_cache(maxsize=4)
 def reading(model: str) -> str:
-    """A hash of the pipeline, and of the code that reads and parses notes.
+    """A hash of the pipeline, and of the code that reads and parses notes; installed packages may add to it.
 
     Raises:
         ModelMissing: No such pipeline is installed.
+        PluginError: Two media that installed packages add have one name.
     """
-    return f"{nlp.version(model)} {hash_of((*READ, *PARSED), without=PROPERTIES)}"
+    return f"{nlp.version(model)} {hash_of((*READ, *PARSED), without=PROPERTIES)}{plugins.stamp('medium')}"
 
 
 @lru_cache(maxsize=1)

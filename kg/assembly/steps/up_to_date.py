@@ -119,7 +119,7 @@ def news(before: Around | None, now: Around) -> str:
     if before is None or before == now:
         return ""
     if before.reading != now.reading:
-        return "kg or its language pipeline changed how it reads notes since the last build: re-analysing every note"
+        return "kg, its language pipeline or a plugin reads notes differently now: re-analysing every note"
     if (before.rules, before.encoding) != (now.rules, now.encoding):
         return "kg's rules changed since the last build: re-extracting every note (no re-parsing)"
     if before.stages != now.stages:
