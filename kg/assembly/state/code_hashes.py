@@ -35,6 +35,9 @@ PARSED = (  # with all that they import of their own room, and the words that th
     "extract/grammar/labels.py",
     "extract/grammar/language.py",
     "extract/grammar/nlp.py",
+    "extract/grammar/sentence_tree.py",
+    "extract/recording/__init__.py",
+    "extract/recording/note_media.py",
     "extract/sentences/__init__.py",
     "extract/sentences/boundaries.py",
     "extract/sentences/claimhood.py",
@@ -42,6 +45,7 @@ PARSED = (  # with all that they import of their own room, and the words that th
     "extract/time_repair.py",
     "extract/words/__init__.py",
     "extract/words/word_data.py",
+    "extract/words/wordset.py",
     "extract/words/data/sentences",
 )
 
