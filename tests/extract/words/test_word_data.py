@@ -15,6 +15,7 @@ from kg.extract.words import word_data
 from kg.extract.words.saying_verbs import saying_verbs
 from kg.extract.words.word_data import Change, WordData, list_names, of_words, using, word_class, word_list, word_table
 from kg.extract.words.wordlists import WELL_KNOWN, words
+from kg.extract.words.wordset import wordset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,20 @@ DATA = EXTRACT / "words/data"
 FILES = sorted(file for file in DATA.glob("*/*") if file.is_file())
 LOOKUPS = {"word_list", "word_table", "word_class", "own_words"}
 LONGEST = 120  # code points of a line
+MOST = 8  # words that a set in the code may have
+# Sets of more names that are no words: what the NLP pipeline calls parts of a sentence, and what rules are called.
+DEPENDENCIES = wordset("""
+    ROOT acl acomp advcl advmod agent amod appos attr aux auxpass cc ccomp compound conj csubj csubjpass dative dep dobj
+    expl intj mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj poss preconj prep prt punct
+    quantmod relcl xcomp
+""")
+NO_WORDS = {
+    "dates/date_forms.py": {"MONTHS"},  # whose place is their number
+    "model_advice/sense_check.py": {"SAYING"},  # classes of verbs
+    "recording/note_media.py": {"SURE_KEYS"},  # keys of properties
+    "statements/statements.py": {"WEAK"},  # rules
+    "words/saying_verbs.py": {"SayingClass"},
+}
 HEAVY = Change(("gadget", "gizmo"), ("report",))
 
 
@@ -53,6 +68,32 @@ def test_a_file_has_one_entry_a_line_sorted_and_says_what_it_is_for(file: Path) 
     assert len(words) == len(set(words)), "a word stands in it twice"
     assert all(len(line) <= LONGEST and line == line.strip(" ") and line for line in lines)
     assert all(("\t" in line) == (file.suffix == ".tsv") for line in entries)
+
+
+def long_sets(file: Path) -> Iterator[tuple[str, list[str]]]:
+    """The sets of many words that are written in a module, each with the name that it is given."""
+    for statement in ast.parse(file.read_text(encoding="utf-8")).body:
+        target = next((node.id for node in ast.walk(statement) if isinstance(node, ast.Name)), "")
+        for node in ast.walk(statement):
+            found = []
+            if isinstance(node, ast.Set | ast.List | ast.Tuple):
+                found = [part.value for part in node.elts if isinstance(part, ast.Constant)]
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "wordset":
+                found = [word for part in node.args if isinstance(part, ast.Constant) for word in part.value.split()]
+            words_of = [word for word in found if isinstance(word, str)]
+            if len(words_of) > MOST:
+                yield target, words_of
+
+
+def is_grammar(word: str) -> bool:
+    return word.isupper() or not word.isalpha() or word in DEPENDENCIES
+
+
+@pytest.mark.parametrize("file", sorted(EXTRACT.rglob("*.py")), ids=lambda file: str(file.relative_to(EXTRACT)))
+def test_no_long_list_of_words_is_written_in_the_code(file: Path) -> None:
+    exempt = NO_WORDS.get(file.relative_to(EXTRACT).as_posix(), set())
+    found = [(name, row) for name, row in long_sets(file) if name not in exempt and not all(map(is_grammar, row))]
+    assert found == [], "move it to a file of kg/extract/words/data"
 
 
 def test_every_list_has_a_name_of_its_own_and_is_used() -> None:
