@@ -37,7 +37,7 @@ class Analysis:
         channel: Display name of the channel that it comes from, or None.
         language: ``en``, or another code; then there are no sentences and a problem says so.
         sentences: In reading order.
-        times: For ``timeline.repair``.
+        times: For ``time_repair.repair``.
         problems: ``language-unsupported``.
     """
 

@@ -123,7 +123,7 @@ class VaultCorrections:
 
 
 class _Marks:
-    """The marks of texts, as ``local.marked`` packs them."""
+    """The marks of texts, as ``analyse_note.marked`` packs them."""
 
     def __init__(self, packed: bytes) -> None:
         self._known = frozenset(packed[at : at + MARK] for at in range(0, len(packed), MARK))

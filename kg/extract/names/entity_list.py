@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from kg.model import Mention
 
-# Rules of ``identity`` that join spellings, and how the evidence of a merge reads.
+# Rules of ``name_identity`` that join spellings, and how the evidence of a merge reads.
 RULES = {
     "defined": "abbreviation that a note defines",
     "people": "part of the person's full name in the same note",
@@ -34,7 +34,7 @@ class Use(NamedTuple):
         entity: The entity's name.
         type: Of the mentions.
         text: The spelling.
-        rule: The rule of ``identity`` that joined the spelling to the entity.
+        rule: The rule of ``name_identity`` that joined the spelling to the entity.
         mentions: How many.
     """
 

@@ -1,6 +1,6 @@
 """The vault's own dictionary of names: the evidence of all notes merged, and cut out again for one note.
 
-1. ``evidence.collect`` lists what one note knows of its capitalised phrases.
+1. ``name_evidence.collect`` lists what one note knows of its capitalised phrases.
 2. ``Lexicon.build`` adds up the evidence of all notes, in any order; a build keeps the sums, and changes them by what
    has changed.
 3. ``Lexicon.view`` decides, for the phrases of one note, which are names, their usual spelling and their type. A note
@@ -70,7 +70,7 @@ class Lexicon:
 
     Args:
         totals: The counts of a spelling, for each that occurs.
-        spellings: All spellings that occur with a key of ``naming.key_of``, sorted.
+        spellings: All spellings that occur with a key of ``name_decision.key_of``, sorted.
     """
 
     def __init__(self, totals: Mapping[str, SpellingTotals], spellings: Mapping[str, Sequence[str]]) -> None:

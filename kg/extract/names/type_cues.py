@@ -1,6 +1,6 @@
 """Lists the clues that the words around a name give about what kind of thing it names.
 
-A cue is a short string ``feature:value``; ``typevotes`` weighs them. The features:
+A cue is a short string ``feature:value``; ``type_votes`` weighs them. The features:
 
 ========== ==========================================================================
 ``ent``    the label of the NLP pipeline's own guess

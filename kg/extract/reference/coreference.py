@@ -61,7 +61,7 @@ def resolve(sentences: Sequence[Sentence], named: Sequence[Sequence[Mention]]) -
 
     Args:
         sentences: All sentences of one note, in reading order.
-        named: What ``mentions.named`` gave for them.
+        named: What ``named_mentions.named`` gave for them.
     """
     foreground = Foreground()
     result = []

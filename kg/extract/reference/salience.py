@@ -68,7 +68,7 @@ class Occurrence(NamedTuple):
     Attributes:
         entity, type: Whom it names; a common noun has its lemma with a leading NUL, and one of ``NOUNS`` as type.
         start: Where it starts in its sentence's text.
-        role, head, anchor: As in ``roles.Role``; ``label`` in the label of a list item.
+        role, head, anchor: As in ``grammatical_roles.Role``; ``label`` in the label of a list item.
         part, passage: As in ``Sentence``.
         plural: Whether its form is plural.
         named: Whether it is a name, not a pronoun.

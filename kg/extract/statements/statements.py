@@ -1,8 +1,8 @@
 """Finds the statements of a claim: who does or is what, read off its parse, with the values that they give.
 
 1. ``labels`` sets a label apart, ``clauses`` finds the predicates with their subjects;
-2. ``frames`` reads relation and object off each predicate, ``nominals`` the facts inside noun phrases;
-3. ``drafts`` puts them together, ``values`` adds number and property, ``dating`` the time;
+2. ``predicate_frames`` reads relation and object off each, ``nominals`` the facts inside noun phrases;
+3. ``statement_drafts`` puts them together, ``statement_values`` adds number and property, ``statement_dates`` the time;
 4. the ones that rest on weak rules only fill up a claim that says little otherwise.
 """
 
