@@ -20,7 +20,7 @@ from kg.model import PassageLink, Problem, Sentence, Span, Token
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-COLUMNS = 9  # numbers kept for each token
+TOKEN_COLUMNS = 9  # numbers kept for each token
 MIDDLE = 1 << 15  # stands for distance 0
 LEVEL = 1  # of compression: the fastest
 
@@ -64,7 +64,7 @@ _decoder = msgspec.msgpack.Decoder(_Note)
 def encode(analysis: Analysis) -> bytes:
     """An analysis as bytes; the same analysis gives the same bytes."""
     numbers: dict[str, int] = {}
-    columns = [array("H") for _ in range(COLUMNS)]
+    columns = [array("H") for _ in range(TOKEN_COLUMNS)]
     for sentence in analysis.sentences:
         _add(sentence, columns, numbers)
     packed = _Note(
@@ -190,8 +190,10 @@ def _columns(data: bytes) -> list[list[int]]:
     numbers.frombytes(data)
     if sys.byteorder == "big":  # pragma: no cover - the bytes must not depend on the machine
         numbers.byteswap()
-    size = len(numbers) // COLUMNS
-    return [numbers[at : at + size].tolist() for at in range(0, size * COLUMNS, size)] if size else [[]] * COLUMNS
+    size = len(numbers) // TOKEN_COLUMNS
+    if not size:
+        return [[]] * TOKEN_COLUMNS
+    return [numbers[at : at + size].tolist() for at in range(0, size * TOKEN_COLUMNS, size)]
 
 
 def _tokens(text: str, columns: list[list[int]], strings: list[str], first: int, last: int) -> tuple[Token, ...]:

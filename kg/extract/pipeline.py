@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Stage = Callable[["NoteDraft"], "NoteDraft"]
 
 GROUP = "coref-group"  # how coreference marks "they" and "both"
-SURE = 0.8  # of its confidence
+SURE_GROUP = 0.8  # of its confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,4 +214,4 @@ def _claim(
 
 def _may_speak(mention: Mention) -> bool:
     """Whether a mention is sure enough to name who says something; "they" who talk are more often the hosts."""
-    return mention.method != GROUP or mention.type == "Person" or mention.confidence >= SURE
+    return mention.method != GROUP or mention.type == "Person" or mention.confidence >= SURE_GROUP

@@ -38,6 +38,7 @@ PARSED = (  # with all that they import of their own room, and the words that th
     "extract/grammar/sentence_tree.py",
     "extract/recording/__init__.py",
     "extract/recording/note_media.py",
+    "extract/grammar/tag_sets.py",
     "extract/sentences/__init__.py",
     "extract/sentences/boundaries.py",
     "extract/sentences/claimhood.py",

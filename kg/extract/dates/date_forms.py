@@ -8,8 +8,8 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-SHORT = {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
-NUMBER_OF_MONTH = {name: number for number, name in enumerate(MONTHS, 1)} | SHORT
+SHORT_MONTHS = {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
+NUMBER_OF_MONTH = {name: number for number, name in enumerate(MONTHS, 1)} | SHORT_MONTHS
 # Level 1 of EDTF numbers the seasons after the months.
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 QUARTERS = {

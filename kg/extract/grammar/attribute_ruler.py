@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 RULER = "attribute_ruler"
-COLUMNS = ("LOWER", "TAG", "DEP", "IS_SPACE")  # all that the patterns may look at
+PATTERN_COLUMNS = ("LOWER", "TAG", "DEP", "IS_SPACE")  # all that the patterns may look at
 
 Match = tuple[int, int, int]  # number of the pattern's name, first token, token behind the last
 Pattern = list[dict[str, Any]]
@@ -31,7 +31,7 @@ def quicken(nlp: Language) -> None:
         return
     ruler: Any = nlp.get_pipe(RULER)
     patterns: list[Pattern] = [pattern for rule in ruler.patterns for pattern in rule["patterns"]]
-    if all(set(token) <= set(COLUMNS) and _is_told(token) for pattern in patterns for token in pattern):
+    if all(set(token) <= set(PATTERN_COLUMNS) and _is_told(token) for pattern in patterns for token in pattern):
         ruler.matcher = _Remembering(ruler.matcher, patterns, nlp.vocab.strings)
 
 
@@ -61,7 +61,7 @@ class _Remembering:
         """Match a text, as the matcher itself would; the order of the matches may differ."""
         from spacy import attrs
 
-        rows = doc.to_array([getattr(attrs, name) for name in COLUMNS]).tolist()
+        rows = doc.to_array([getattr(attrs, name) for name in PATTERN_COLUMNS]).tolist()
         columns = [set(column) for column in zip(*rows, strict=True)]
         if columns and any(self._may_match(needs, columns) for needs in self._longer):
             found: Sequence[Match] = self.matcher(doc, **options)
@@ -102,5 +102,5 @@ def _needs(pattern: Pattern, strings: Any) -> list[Need]:
         for name, wanted in token.items():
             values = frozenset(strings[value] for value in _listed(wanted))
             if values:
-                needs.append((COLUMNS.index(name), values))
+                needs.append((PATTERN_COLUMNS.index(name), values))
     return needs

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 MODIFIERS = frozenset({"compound", "poss", "nmod", "amod"})
-MEMBERS = 5  # steps up a list ("A, B, C and D") or a chain of appositions
-STEPS = 8  # steps up to a clause's verb
+STEPS_UP_LIST = 5  # steps up a list ("A, B, C and D") or a chain of appositions
+STEPS_TO_VERB = 8  # steps up to a clause's verb
 
 
 class Role(NamedTuple):
@@ -33,7 +33,7 @@ class Role(NamedTuple):
 def role_of(tokens: Sequence[Token], first: int, last: int) -> Role:
     """The role of the phrase ``[first, last)``."""
     at = head = anchor = root(tokens, first, last)
-    for _ in range(MEMBERS):
+    for _ in range(STEPS_UP_LIST):
         token = tokens[at]
         if _beside(tokens, at):
             anchor = at = tokens[tokens[token.head].head].head
@@ -65,7 +65,7 @@ def root(tokens: Sequence[Token], first: int, last: int) -> int:
 
 def clause_of(tokens: Sequence[Token], at: int) -> int:
     """The verb of the clause that a token is in."""
-    for _ in range(STEPS):
+    for _ in range(STEPS_TO_VERB):
         token = tokens[at]
         if token.pos in {"VERB", "AUX"} or token.head == at:
             break
@@ -75,7 +75,7 @@ def clause_of(tokens: Sequence[Token], at: int) -> int:
 
 def frame_of(tokens: Sequence[Token], at: int) -> int:
     """The verb whose subject governs a token: "aims to bring it up" is framed by "aims"."""
-    verb, steps = clause_of(tokens, at), STEPS
+    verb, steps = clause_of(tokens, at), STEPS_TO_VERB
     while steps and tokens[verb].dep in {"xcomp", "aux"} and tokens[verb].head != verb:
         verb, steps = tokens[verb].head, steps - 1
     return verb

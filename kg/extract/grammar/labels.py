@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar.sentence_tree import SentenceTree
+from kg.extract.grammar.tag_sets import FINITE_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
 TITLE = "callout-title"  # the kind of a passage that is all label
 PLAIN = re.compile(r"[^.:;!?,]{1,70}:(?=\s|$)")
 SPACES = 3  # a plain label of more words must be written like a title
-SHORT = 3  # letters of words that a title leaves small
-# A verb like one of these says that the words before the colon are a sentence of their own.
-FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+SMALL_WORD = 3  # letters of words that a title leaves small
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +95,10 @@ def marked_end(sentence: Sentence) -> int:
 
 def _is_title(text: str) -> bool:
     """Whether all longer words are capitalised."""
-    long = [word for word in text.split() if len(word) > SHORT]
+    long = [word for word in text.split() if len(word) > SMALL_WORD]
     return all(word[0].isupper() or not word[0].isalpha() for word in long)
 
 
 def _is_clause(sentence: Sentence, end: int) -> bool:
     """Whether the words before ``end`` say something themselves ("The firm sells two phones: …")."""
-    return any(token.tag in FINITE and token.text.islower() for token in sentence.tokens if token.start < end)
+    return any(token.tag in FINITE_TAGS and token.text.islower() for token in sentence.tokens if token.start < end)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar.tag_sets import FINITE_TAGS, SUBJECTS_OR_EXPLETIVE
+
 if TYPE_CHECKING:
     from kg.extract.grammar.sentence_tree import SentenceTree
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+AUXILIARIES = frozenset({"aux", "auxpass"})
 
 
 def main(tree: SentenceTree) -> int:
     """Index of the head of the main clause.
 
-    Of two clauses joined by a semicolon
-    it is the first; of a heading-like noun phrase it is its first verb, or the noun.
+    Of two clauses joined by a semicolon it is the first; of a heading-like noun phrase it is its first verb, or the
+    noun.
     """
     heads = [index for index in range(tree.first, len(tree.tokens)) if tree.heads[index] == index]
     root = next((i for i in heads if tree.is_verb(i) and _finite(tree, i)), None)
@@ -28,11 +30,11 @@ def main(tree: SentenceTree) -> int:
 
 def is_finite(tree: SentenceTree, index: int) -> bool:
     """Whether a verb has a tense or an auxiliary, unlike a bare participle."""
-    return tree.tokens[index].tag in ("VBZ", "VBP", "VBD", "MD") or tree.kid(index, {"aux", "auxpass"}) is not None
+    return tree.tokens[index].tag in FINITE_TAGS or tree.kid(index, AUXILIARIES) is not None
 
 
 def _finite(tree: SentenceTree, index: int) -> bool:
-    return tree.kid(index, {*SUBJECTS, "aux", "auxpass"}) is not None
+    return tree.kid(index, SUBJECTS_OR_EXPLETIVE | AUXILIARIES) is not None
 
 
 def _before_semicolon(tree: SentenceTree, root: int) -> int:

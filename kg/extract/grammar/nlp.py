@@ -42,7 +42,7 @@ UNUSED = ("senter",)  # components whose results nobody reads
 BATCH = 64  # texts that spaCy sees at once; fixed, for its float sums depend on the batch's shape
 LABEL = "label"  # dependency of a label's root
 BEGIN = 3  # spaCy's code of "begins an entity" in ENT_IOB
-COLUMNS = ("HEAD", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB")
+SPACY_COLUMNS = ("HEAD", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB")
 BREAK, NO_BREAK = 1, 2**64 - 1  # spaCy's codes in SENT_START: a sentence begins here, or must not
 
 
@@ -148,7 +148,7 @@ def _tokens(doc: Doc, names: _Names) -> tuple[Token, ...]:
 
     if not len(doc):
         return ()
-    columns = doc.to_array([getattr(attrs, name) for name in COLUMNS]).T
+    columns = doc.to_array([getattr(attrs, name) for name in SPACY_COLUMNS]).T
     lemmas, poses, tags, deps, ents, begins = (column.tolist() for column in columns[1:])
     heads = columns[0].astype("int64").tolist()  # spaCy keeps the signed distance in an unsigned column
     texts = [word.text for word in doc]

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 COUNTING = frozenset({"nummod", "quantmod"})
 VERBS = frozenset({"VERB", "AUX"})
-NOTHING: frozenset[str] = frozenset()
-LONGEST = 300  # tokens; what is longer is no sentence, and its parse no help
+NO_LABELS: frozenset[str] = frozenset()
+LONGEST_PARSED = 300  # tokens; what is longer is no sentence, and its parse no help
 
 
 class SentenceTree:
@@ -87,7 +87,7 @@ class SentenceTree:
         mine = self.deps
         return [c for c in below if mine[c] in labels]
 
-    def descend(self, roots: Iterable[int], stop: AbstractSet[str] = NOTHING) -> list[int]:
+    def descend(self, roots: Iterable[int], stop: AbstractSet[str] = NO_LABELS) -> list[int]:
         """The tokens under ``roots`` and these, in reading order; children labelled ``stop`` are left out."""
         found: list[int] = []
         todo = list(roots)

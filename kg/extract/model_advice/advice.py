@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MODEL = "llm"  # the method or rule of whatever a model decided
 RENAMED = f"{MODEL}+model"  # of a name that stands for an entity of another name
 LINK = "link"
-SMALL = frozenset({"AUX", "DET", "PART", "PUNCT"})  # parts of speech that a relation's normalised name does without
+UNNAMED_TAGS = frozenset({"AUX", "DET", "PART", "PUNCT"})  # parts of speech that a normalised name does without
 
 
 def rows(
@@ -189,7 +189,7 @@ def _words(tokens: Iterable[Token]) -> list[str]:
 
 def _property(tokens: Sequence[Token]) -> str:
     """The normalised name of a relation: its words without auxiliaries and articles, finite verbs in the present."""
-    kept = [token for token in tokens if token.pos not in SMALL] or tokens
+    kept = [token for token in tokens if token.pos not in UNNAMED_TAGS] or tokens
     words = [
         verb_forms.present(token.lemma.lower()) if token.tag in {"VB", "VBD", "VBP", "VBZ"} else token.text.lower()
         for token in kept

@@ -1,7 +1,7 @@
 """What a language model says of a section, held against the section's own words: only what it quotes truly is kept.
 
-A section is what one request asks about: sentences of a note that are under the same headings, at most ``MOST``.
-The model numbers them as they were given to it, from 1.
+A section is what one request asks about: sentences of a note that are under the same headings, at most
+``MOST_SENTENCES``. The model numbers them as they were given to it, from 1.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
     from kg.model import Sentence
 
-MOST = 25  # sentences of one section; a longer one is asked about in parts
+MOST_SENTENCES = 25  # sentences of one section; a longer one is asked about in parts
 MOST_ABOUT = 4
-LONGEST = 1_000_000  # code points of an answer; a true one about a section has some ten thousand
-MOST_SAID = 4 * MOST  # records of sentences in one answer that are looked at; a true one has one for each sentence
+LONGEST_ANSWER = 1_000_000  # code points of an answer; a true one about a section has some ten thousand
+# Records of sentences in one answer that are looked at; a true one has one for each sentence.
+MOST_SAID = 4 * MOST_SENTENCES
 MOST_MENTIONS = 100  # of one sentence
 MOST_STATED = 12  # statements, and entities that it is about, of one sentence
 UNSAID = ""  # stands for a judgement that the model gave none of, or one that nothing bears out: the rules' one counts
@@ -127,15 +128,15 @@ def sections(title: str, sentences: Iterable[Sentence]) -> Iterator[Section]:
     numbered = enumerate(sentences)
     for headings, group in groupby(numbered, key=lambda each: each[1].section):
         members = list(group)
-        for at in range(0, len(members), MOST):
-            part = members[at : at + MOST]
+        for at in range(0, len(members), MOST_SENTENCES):
+            part = members[at : at + MOST_SENTENCES]
             yield Section(title, headings, tuple(sentence.text for _, sentence in part), part[0][0])
 
 
 def decode(written: str) -> Answer | str:
     """Read an answer; what is wrong with it as a text when it is none."""
-    if len(written) > LONGEST:
-        return f"it has more than {LONGEST:,} code points"
+    if len(written) > LONGEST_ANSWER:
+        return f"it has more than {LONGEST_ANSWER:,} code points"
     try:
         return _decoder.decode(written)
     except msgspec.DecodeError as error:  # broken JSON, or not in the form that was asked for

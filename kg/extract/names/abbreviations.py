@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BRACKETS = re.compile(r"\(([^()]{2,80})\)")
-SHORT = re.compile(r"(?=[^a-z]*[A-Z][^a-z]*[A-Z])[A-Za-z][A-Za-z0-9&/.\-]{1,9}\Z")  # at least two capitals
-SINGLE = 3  # a single word is that many times longer than its abbreviation
+SHORT_FORM = re.compile(r"(?=[^a-z]*[A-Z][^a-z]*[A-Z])[A-Za-z][A-Za-z0-9&/.\-]{1,9}\Z")  # at least two capitals
+SINGLE_WORD_RATIO = 3  # a single word is that many times longer than its abbreviation
 WORD = re.compile(r"[^\s,;:()\"“”]+")
 JUNIOR = wordset("Jr. Jr Sr. Sr II III IV")  # behind a family name
 
@@ -42,13 +42,13 @@ def definitions(text: str) -> Iterator[Definition]:
         inner, start = match.group(1).strip(), match.start(1)
         before = text[max(0, match.start() - 120) : match.start()].rstrip()
         offset = max(0, match.start() - 120)
-        if SHORT.match(inner):
+        if SHORT_FORM.match(inner):
             long_start = _long_start(before, inner)
             if long_start is not None and _fits(before[long_start:], inner):
                 yield Definition(inner, before[long_start:].strip(' "“”'), start, offset + long_start)
         else:
             last = before.rsplit(" ", 1)[-1].strip("\"“”'")
-            if SHORT.match(last) and _long_start(inner, last) == 0 and _fits(inner, last):
+            if SHORT_FORM.match(last) and _long_start(inner, last) == 0 and _fits(inner, last):
                 yield Definition(last, inner, offset + before.rindex(last), start)
 
 
@@ -56,7 +56,7 @@ def _fits(long: str, short: str) -> bool:
     """Whether the long form has no quote inside and, small words apart, no more words than the short has letters."""
     small = word_list("expansion_small_words")
     split = [word for word in re.split(r"[\s\-/]+", long.strip(' "“”')) if word.lower() not in small]
-    if len(split) == 1 and len(long) < SINGLE * len(short):
+    if len(split) == 1 and len(long) < SINGLE_WORD_RATIO * len(short):
         return False
     return len(split) <= sum(map(str.isalnum, short)) and not any(mark in long.strip(' "“”') for mark in '"“”')
 

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from kg.model import Sentence, Token
 
-LONGEST = 8  # tokens a well-known name may span
+LONGEST_KNOWN_NAME = 8  # tokens a well-known name may span
 LONGEST_RUN = 16  # tokens of a run; a longer row of capitals is no one name
 EVENT_NOUNS = wordset("crisis war pandemic invasion scandal")  # in lower case after capitals they end an event's name
 OPENED = wordset("of for the")  # go on with a name that one of ``Words.openers`` began
-SINGLE = wordset("of the for in")  # go on with a name that the NLP pipeline holds for one entity
-SIGNS = frozenset("-–&+.")  # may join the words of a name
-NUMBERED = wordset("No Nos Vol")  # "Paper No. 74"
+ENTITY_LINKS = wordset("of the for in")  # go on with a name that the NLP pipeline holds for one entity
+JOINING_SIGNS = frozenset("-–&+.")  # may join the words of a name
+BEFORE_NUMBERS = wordset("No Nos Vol")  # "Paper No. 74"
 VERSION = re.compile(r"\d{1,4}(?:\.\d+)*[A-Za-z]?\Z")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
@@ -141,7 +141,7 @@ def _end(line: RunLine, first: int) -> int:
 
 def _known_end(line: RunLine, first: int) -> int:
     """End of the longest well-known name of two or more tokens that starts at ``first``; 0 if there is none."""
-    for last in range(min(first + LONGEST, len(line.tokens)), first + 1, -1):
+    for last in range(min(first + LONGEST_KNOWN_NAME, len(line.tokens)), first + 1, -1):
         if line.known(line.surface(first, last)):
             return last
     return 0
@@ -166,7 +166,7 @@ def _joined(line: RunLine, first: int, last: int) -> int:
         return 0 if token.text.lower() in word_list("calendar_words") and before.end < token.start else 1
     if line.digit(last):
         return int(_version(line, last))
-    if token.text in SIGNS:
+    if token.text in JOINING_SIGNS:
         return 2 if last + 1 < len(line.tokens) and _glued(line, last) else 0
     if token.text == "mini" and line.digit(last - 1):
         return 1
@@ -177,7 +177,7 @@ def _glued(line: RunLine, at: int) -> bool:
     """Whether a sign joins the words around it: a hyphen without spaces, an ampersand, the dot of "No. 74"."""
     before, sign, after = line.tokens[at - 1 : at + 2]
     if sign.text == ".":
-        return before.text in NUMBERED and line.digit(at + 1)
+        return before.text in BEFORE_NUMBERS and line.digit(at + 1)
     tight = sign.text == "&" or (before.end == sign.start and sign.end == after.start)
     return tight and (line.capital(at + 1) or line.digit(at + 1))
 
@@ -199,7 +199,7 @@ def _small_word(line: RunLine, first: int, last: int) -> int:
         return size
     before, small, after = line.tokens[last - 1], line.tokens[last], line.tokens[last + size - 1]
     one = small.ent != "" and small.ent == before.ent and not small.ent_start and not after.ent_start
-    return size if one and word in SINGLE else 0
+    return size if one and word in ENTITY_LINKS else 0
 
 
 def _version(line: RunLine, at: int) -> bool:

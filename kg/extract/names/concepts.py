@@ -18,6 +18,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.labels import opening_end
+from kg.extract.grammar.tag_sets import FINITE_TAGS
 from kg.extract.names.abbreviations import definitions
 from kg.extract.names.name_decision import ABSTRACT
 from kg.extract.words.word_data import any_of, of_words, word_list
@@ -40,7 +41,7 @@ QUOTED = re.compile(r"[\"“]([^\"“”]{2,60}?)[,.]?[\"”]")
 BEFORE_REACH = 40  # code points before a quotation mark that are searched
 # An article before a quotation, and the verb that makes a judgement of it ("is the “default choice”").
 ARTICLE = re.compile(r"(\b(?:is|are|was|were|be|been|being|as|considered|deemed)\s+)?\b(?:an?|the|this|that)\s*[\"“]\Z")
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "PRP", "WP", "WDT", "WRB", "EX", "POS"})  # tags of no noun phrase
+NO_NOUN_PHRASE_TAGS = FINITE_TAGS | {"PRP", "WP", "WDT", "WRB", "EX", "POS"}
 COINED_WORDS = 6  # words of a quoted term that is introduced
 PHRASE_WORDS = 4  # words of one that is not
 TAKING_UP = ("It ", "It’s ", "It's ", "Its ")
@@ -129,7 +130,7 @@ def _phrase(context: ConceptContext, start: int, end: int) -> bool:
     first = bisect_left(sentence.tokens, start, key=lambda token: token.start)
     inside = [token for token in sentence.tokens[first : first + PHRASE_WORDS + 1] if token.end <= end]
     if not 1 < len(inside) <= PHRASE_WORDS or any(
-        token.tag in FINITE or token.text.lower() in word_list("judging_words") for token in inside
+        token.tag in NO_NOUN_PHRASE_TAGS or token.text.lower() in word_list("judging_words") for token in inside
     ):
         return False
     article = ARTICLE.search(sentence.text, max(0, start - BEFORE_REACH), start)

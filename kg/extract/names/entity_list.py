@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kg.model import Mention
 
 # Rules of ``name_identity`` that join spellings, and how the evidence of a merge reads.
-RULES = {
+JOINING_RULES = {
     "defined": "abbreviation that a note defines",
     "people": "part of the person's full name in the same note",
     "initials": "its initials, both written in the same note",
@@ -98,7 +98,7 @@ def _evidence(tally: _Tally, aliases: Sequence[str]) -> Iterator[str]:
     """One line for each merged spelling, sorted, and one for the type."""
     for text in aliases:
         for rule, notes in sorted(tally.spellings[text].items()):
-            yield f"{text}: {RULES.get(rule, RULES['lexicon'])} ({_count(notes, 'note')})"
+            yield f"{text}: {JOINING_RULES.get(rule, JOINING_RULES['lexicon'])} ({_count(notes, 'note')})"
     total = sum(tally.types.values())
     best = _majority(tally.types)
     yield f"type {best}: {tally.types[best]} of {_count(total, 'mention')}"

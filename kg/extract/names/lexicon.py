@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "Evidence", "Lexicon", "LexiconView", "Sighting", "asked", "collect", "parts"]
 
 PART = 5  # words that a part of a phrase may have
-PHRASE = 16  # words of a phrase whose parts are looked at
+LONGEST_PHRASE = 16  # words of a phrase whose parts are looked at
 
 
 class Entry(NamedTuple):
@@ -149,7 +149,7 @@ def asked(sightings: Iterable[Sighting]) -> set[str]:
 def parts(text: str) -> Iterator[str]:
     """A phrase, and all runs of up to ``PART`` neighbouring words of it."""
     yield text
-    split = text.split(" ")[:PHRASE]
+    split = text.split(" ")[:LONGEST_PHRASE]
     for size in range(1, min(PART, len(split) - 1) + 1):
         for start in range(len(split) - size + 1):
             yield " ".join(split[start : start + size])

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract.names.capitalized_runs import LONGEST, RunLine, line_of, runs
+from kg.extract.names.capitalized_runs import LONGEST_KNOWN_NAME, RunLine, line_of, runs
 from kg.extract.sentences.linked_names import LinkedName, linked_names
 from kg.extract.words.word_data import word_list
 from kg.extract.words.wordset import wordset
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ALWAYS_SKIPPED = frozenset({"DET", "PRON", "SCONJ", "CCONJ", "ADP"})
 SKIPPED = ALWAYS_SKIPPED | {"ADV", "AUX", "VERB", "INTJ", "PART", "NUM", "PUNCT"}
 LOOSE_STARTS = wordset("the a an and of de")
-ENDINGS = "+.!#"  # signs that may end a name ("C++", "Inc.", "Yahoo!", "C#")
+NAME_END_SIGNS = "+.!#"  # signs that may end a name ("C++", "Inc.", "Yahoo!", "C#")
 BODIES = frozenset({"ORG", "WORK_OF_ART", "EVENT", "FAC"})
 OPEN_QUOTES = "\"“‘'«"
 CLOSE_QUOTES = "\"”’'»,."
@@ -117,7 +117,7 @@ def _without_opener(line: RunLine, first: int, last: int) -> int:
 
 def _cut(line: RunLine, first: int, last: int) -> int:
     """End of the first piece of the run ``[first, last)``."""
-    for at in range(min(last, first + LONGEST), first + 1, -1):
+    for at in range(min(last, first + LONGEST_KNOWN_NAME), first + 1, -1):
         if line.known(line.surface(first, at)) and (at == last or not _goes_on(line, at)):
             return at
     if last == first + 1:
@@ -181,7 +181,7 @@ def _loose_end(line: RunLine, first: int, last: int) -> bool:
     word, text = line.lower(last - 1), line.tokens[last - 1].text
     if word in line.table.inside and not text[0].isupper():
         return True
-    if not word[-1].isalnum() and word[-1] not in ENDINGS:
+    if not word[-1].isalnum() and word[-1] not in NAME_END_SIGNS:
         return True
     return _is_abbreviation(line, word) and text not in line.table.types and last > first + 1
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.grammatical_roles import root
+from kg.extract.grammar.tag_sets import NAMED_ENTITIES
 from kg.extract.names.abbreviations import definitions
 from kg.extract.names.name_candidates import Candidate, candidates
 from kg.extract.names.type_cues import cues
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
 
 LISTED = 15  # points for the type of a well-known name in the same list
 NOTE_CAP = 90  # points that one note may give one type of one name
-BESIDE = 8  # members of a list that vote for each other
-STEPS = 8  # steps up a list ("A, B, C and D")
-NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
-SIGNS = 2  # of proper noun, entity and uncommon word, that make a name of the word that a sentence starts with
+VOTING_NEIGHBOURS = 8  # members of a list that vote for each other
+STEPS_UP_LIST = 8  # steps up a list ("A, B, C and D")
+FEWEST_SIGNS = 2  # of proper noun, entity and uncommon word, that make a name of the word that a sentence starts with
 CALLED = wordset("called named dubbed titled entitled")
-ARTICLES = wordset("a an")
+INDEFINITE_ARTICLES = wordset("a an")
 
 
 class Sighting(NamedTuple):
@@ -129,7 +129,7 @@ def _read(sentence: Sentence, counts: dict[str, _Counts]) -> None:
         row = counts.setdefault(surface(sentence, each), _Counts())
         row.places[each.place] += 1
         row.quoted += each.quoted or bool(each.note)
-        row.proper += sentence.tokens[each.last - 1].ent in NAMED or _called(sentence, each)
+        row.proper += sentence.tokens[each.last - 1].ent in NAMED_ENTITIES or _called(sentence, each)
         row.linked += sentence.tokens[each.first].start in linked
         row.vote(given[at], 2 if each.place == "label" else 1)
         for other in beside.get(at, ()):
@@ -148,10 +148,10 @@ def _worth(sentence: Sentence, found: Candidate) -> bool:
     text, token = surface(sentence, found), sentence.tokens[found.first]
     if text in words().types or found.note or found.last > found.first + 1:
         return True
-    if text.isupper() and found.first and sentence.tokens[found.first - 1].text.lower() in ARTICLES:
+    if text.isupper() and found.first and sentence.tokens[found.first - 1].text.lower() in INDEFINITE_ARTICLES:
         return False
-    signs = (token.pos == "PROPN", token.ent in NAMED, not _plain(text))
-    return found.place == "mid" or sum(signs) >= SIGNS
+    signs = (token.pos == "PROPN", token.ent in NAMED_ENTITIES, not _plain(text))
+    return found.place == "mid" or sum(signs) >= FEWEST_SIGNS
 
 
 def _plain(text: str) -> bool:
@@ -173,7 +173,7 @@ def _lists(sentence: Sentence, found: Sequence[Candidate]) -> dict[int, list[int
     for number, each in enumerate(found):
         members.setdefault(_list_head(sentence, each), []).append(number)
     return {
-        number: [*row[max(0, at - BESIDE // 2) : at], *row[at + 1 : at + 1 + BESIDE // 2]]
+        number: [*row[max(0, at - VOTING_NEIGHBOURS // 2) : at], *row[at + 1 : at + 1 + VOTING_NEIGHBOURS // 2]]
         for row in members.values()
         if len(row) > 1
         for at, number in enumerate(row)
@@ -183,7 +183,7 @@ def _lists(sentence: Sentence, found: Sequence[Candidate]) -> dict[int, list[int
 def _list_head(sentence: Sentence, found: Candidate) -> int:
     """The first member of the list that a candidate is in."""
     tokens, at = sentence.tokens, root(sentence.tokens, found.first, found.last)
-    for _ in range(STEPS):
+    for _ in range(STEPS_UP_LIST):
         if tokens[at].dep != "conj" or tokens[at].head == at:
             break
         at = tokens[at].head

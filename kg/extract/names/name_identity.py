@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from kg.extract.names.lexicon import Entry
 
-SMALL = wordset("of the and for in on de la")
+UNSPOKEN_INITIALS = wordset("of the and for in on de la")
 NUMERAL = re.compile(r"[IVX]+|\d+")
-NEVER = -9  # number of the sentence that named somebody not named yet
+NOT_YET = -9  # number of the sentence that named somebody not named yet
 
 
 class Identity(NamedTuple):
@@ -73,7 +73,8 @@ class Identities:
                 self._name(text, number)
             return found
         full = max(
-            people, key=lambda name: (self._latest.get(name, NEVER) >= number - 1, self._often.get(name, 0), name)
+            people,
+            key=lambda name: (self._latest.get(name, NOT_YET) >= number - 1, self._often.get(name, 0), name),
         )
         self._often[full] = self._often.get(full, 0) + 1
         return self._as(full, "people")
@@ -159,5 +160,5 @@ def initials(text: str) -> str:
 
     "European Union" -> "EU", "World War II" -> "WWII".
     """
-    split = [word for word in text.replace("-", " ").split() if word not in SMALL]
+    split = [word for word in text.replace("-", " ").split() if word not in UNSPOKEN_INITIALS]
     return "".join(word if NUMERAL.fullmatch(word) else word[0].upper() for word in split)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.grammar.tag_sets import NAMED_ENTITIES
 from kg.extract.names.concepts import ConceptContext, Term, name_of, proper_expansion, terms
 from kg.extract.names.lexicon import Entry, LexiconView, parts
 from kg.extract.names.name_candidates import Candidate, candidates
-from kg.extract.names.name_evidence import NAMED, surface
+from kg.extract.names.name_evidence import surface
 from kg.extract.names.name_identity import Identities, Identity
 from kg.extract.names.term_recurrence import Recurrence, forms
 from kg.extract.words.wordlists import words
@@ -169,7 +170,7 @@ def _fits(sentence: Sentence, found: Candidate, text: str) -> bool:
     token, after = sentence.tokens[found.first], sentence.tokens[found.last : found.last + 1]
     orders = after and after[0].pos == "DET"  # "Box the apples"
     return found.place == "first" and (
-        (token.ent in NAMED and token.tag != "NNS") or (token.pos == "PROPN" and not orders)
+        (token.ent in NAMED_ENTITIES and token.tag != "NNS") or (token.pos == "PROPN" and not orders)
     )
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from kg.model import Sentence
 
-MOST = 300  # terms of one note that are looked for, the first ones
+MOST_TERMS = 300  # terms of one note that are looked for, the first ones
 NO_NOUN = frozenset({"VERB", "AUX", "ADV", "ADJ"})
 
 
@@ -18,7 +18,7 @@ class Recurrence:
     """The terms of one note, ready to be found in its sentences."""
 
     def __init__(self, terms: Iterable[str]) -> None:
-        first = list(dict.fromkeys(terms))[:MOST]
+        first = list(dict.fromkeys(terms))[:MOST_TERMS]
         spellings = sorted({form for term in first for form in forms(term)}, key=lambda form: (-len(form), form))
         either = "|".join(map(re.escape, spellings))
         self._pattern = re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE) if spellings else None

@@ -9,7 +9,7 @@ from kg.extract.words.word_data import any_of, of_words, word_list, word_table
 
 APPROXIMATE, AT_LEAST, MORE, AT_MOST, LESS = "~", ">=", ">", "<=", "<"
 
-WINDOW = 32  # code points before a number in which a comparator may begin
+COMPARATOR_WINDOW = 32  # code points before a number in which a comparator may begin
 
 
 class Comparison(NamedTuple):
@@ -35,7 +35,7 @@ def _behind() -> re.Pattern[str]:
 
 def before(text: str, place: int, floor: int = 0) -> Comparison | None:
     """The comparator whose words end right before ``place`` and begin at ``floor`` or behind it."""
-    match = _before().search(text, max(floor, place - WINDOW), place)
+    match = _before().search(text, max(floor, place - COMPARATOR_WINDOW), place)
     return (
         None if match is None else Comparison(word_table("comparators_before")[_folded(match["phrase"])], match.start())
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.grammar.tag_sets import NAMED_ENTITIES
 from kg.extract.numbers.units import singular
 from kg.extract.words.word_data import word_list
 
@@ -22,13 +23,12 @@ if TYPE_CHECKING:
 _RELATIONAL = ("al", "ic", "ive", "ar", "ary", "ean", "ian")
 # Nouns that need what follows them: "two pieces of legislation", "three orders of magnitude".
 PARTITIVES = frozenset({"piece", "order", "line"})
-NAMED = frozenset({"ORG", "PERSON", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _WORD = re.compile(r"[^\W\d_][\w&’'-]*")
 _QUOTES = frozenset("\"“‘'")
 FAR = 40  # tokens before a number in which its subject may stand
 NEARBY = 12  # tokens before a number in which its noun may stand
-REACH = 7  # tokens between a number and its noun
+NOUN_REACH = 7  # tokens between a number and its noun
 
 
 class Counted(NamedTuple):
@@ -89,7 +89,7 @@ def _past_of(tokens: Sequence[Token], index: int) -> int:
 def _last_noun(tokens: Sequence[Token], index: int) -> int | None:
     """Index of the head of the noun phrase that begins at ``index``: its last noun in one run."""
     last = None
-    for place in range(index, min(index + REACH, len(tokens))):
+    for place in range(index, min(index + NOUN_REACH, len(tokens))):
         token = tokens[place]
         if _is_noun(token) and not (last is not None and _closed(tokens[last])):
             last = place
@@ -132,9 +132,10 @@ def _inside(token: Token) -> bool:
 def _kept(token: Token) -> bool:
     if token.pos == "ADJ":
         lower = token.text.casefold()
-        return lower.endswith(_RELATIONAL) and lower not in word_list("quality_adjectives") and token.ent not in NAMED
+        relational = lower.endswith(_RELATIONAL) and lower not in word_list("quality_adjectives")
+        return relational and token.ent not in NAMED_ENTITIES
     if token.pos == "PROPN":
-        return token.text in word_list("noun_acronyms") or (token.ent not in NAMED and token.text.istitle())
+        return token.text in word_list("noun_acronyms") or (token.ent not in NAMED_ENTITIES and token.text.istitle())
     return token.pos == "NOUN"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.extract.numbers.counted_noun import NAMED
+from kg.extract.grammar.tag_sets import NAMED_ENTITIES
 from kg.extract.words.word_data import any_of, of_words, word_list
 
 if TYPE_CHECKING:
@@ -88,12 +88,12 @@ def named(tokens: Sequence[Token], index: int, numeral: Numeral, counted: Counte
         return False
     token, before = tokens[index], tokens[index - 1] if index else None
     if before is None or before.end + 1 != numeral.start:
-        return token.ent in NAMED and not token.ent_start
+        return token.ent in NAMED_ENTITIES and not token.ent_start
     if any(letter.isupper() for letter in before.text[1:]):
         return True
     if before.pos == "PROPN" or (token.text[0].isupper() and before.text[-1].isalpha()):
         return counted is None or counted.unit not in word_list("counted_time_nouns")
-    return token.ent in NAMED and not token.ent_start
+    return token.ent in NAMED_ENTITIES and not token.ent_start
 
 
 def is_other(text: str, tokens: Sequence[Token], index: int, numeral: Numeral) -> bool:

@@ -32,7 +32,7 @@ _SPANNING = re.compile(
     r"\b(?:rang\w+|vary\w*|varie\w+|anywhere|anything|somewhere|spann?\w*|differ\w*|cost\w*|pric\w+|last\w*)\s(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
-WINDOW = 40  # code points before a range in which its preposition may begin
+RANGE_WINDOW = 40  # code points before a range in which its preposition may begin
 
 
 def join(text: str, found: Sequence[Measure]) -> list[Measure]:
@@ -94,8 +94,8 @@ def _changing_from() -> re.Pattern[str]:
 
 def _connected(text: str, low: Measure, high: Measure) -> bool:
     """Whether the words between two numbers, and before the first, make them the ends of one range."""
-    gap, before = text[low.end : high.start], text[max(0, low.start - WINDOW) : low.start]
-    if len(gap) > WINDOW:
+    gap, before = text[low.end : high.start], text[max(0, low.start - RANGE_WINDOW) : low.start]
+    if len(gap) > RANGE_WINDOW:
         return False
     if _DASH.fullmatch(gap):
         return True
@@ -131,7 +131,7 @@ def _shared(text: str, found: Sequence[Measure]) -> list[Measure]:
             follower is not None
             and one.unit is None
             and follower.unit is not None
-            and _LIST.fullmatch(text[one.end : follower.start][:WINDOW])
+            and _LIST.fullmatch(text[one.end : follower.start][:RANGE_WINDOW])
         ):
             shared.append(replace(one, unit=follower.unit))
         else:

@@ -41,7 +41,7 @@ REPEATS = {"once": 1, "twice": 2, "thrice": 3}
 WORDS = {**ONES, **TEENS, **TENS}
 LARGEST_INNER = 100  # dozens and hundreds multiply what comes before them inside a larger number
 FOURTH = Decimal("0.0001")
-LONGEST = 24  # digits; what is longer is an identifier and measures nothing
+LONGEST_DIGITS = 24  # digits; what is longer is an identifier and measures nothing
 
 
 class Numeral(NamedTuple):
@@ -137,7 +137,7 @@ def scan(text: str) -> Iterator[Numeral]:
         place = match.end()
         kind = match.lastgroup or ""
         written = match.group()
-        if sum(map(str.isdigit, written)) <= LONGEST:
+        if sum(map(str.isdigit, written)) <= LONGEST_DIGITS:
             yield Numeral(match.start(), match.end(), VALUES[kind](written), kind, _suffix(kind, written))
 
 

@@ -42,7 +42,7 @@ _ENDING = frozenset({"ADP", "PUNCT", "SCONJ", "CCONJ", "AUX"})
 _AND_A = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), None: Decimal(0)}
 THOUSAND = 1000
 _AGES = range(1, 120)
-WINDOW = 40  # code points before a number that are looked at
+NUMBER_WINDOW = 40  # code points before a number that are looked at
 
 
 @of_words
@@ -143,7 +143,7 @@ def _completed(line: NumberLine, one: Measure) -> Measure | None:
 
 def _unit_before(line: NumberLine, one: Measure) -> str | None:
     """The unit of a bare number: an age, the best of some things, or the noun it is said of."""
-    before = line.text[max(0, one.start - WINDOW) : one.start]
+    before = line.text[max(0, one.start - NUMBER_WINDOW) : one.start]
     if one.value in _AGES and _aged().search(before):
         return "year"
     index = line.token_from(one.numeral.start)

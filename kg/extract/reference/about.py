@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.labels import tree_of
-from kg.extract.grammar.sentence_tree import LONGEST, SentenceTree
+from kg.extract.grammar.sentence_tree import LONGEST_PARSED, SentenceTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,7 +51,7 @@ def judge(
         topic: Main entity of the section or note: what a list item is about that leaves its subject out; or None.
         tree: What ``tree_of`` gives for the sentence, where it is at hand.
     """
-    if len(sentence.tokens) > LONGEST:
+    if len(sentence.tokens) > LONGEST_PARSED:
         return AboutResult(_first(m.entity for m in sorted(mentions, key=lambda m: m.start)), "all mentions")
     tree = tree or tree_of(sentence)
     heads = _heads(sentence, tree, mentions)

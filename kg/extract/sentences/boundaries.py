@@ -3,7 +3,7 @@
 1. Every full stop, question or exclamation mark, with the quotes and brackets that close after it, may end a sentence.
 2. It does when what follows looks like a beginning and what precedes is no abbreviation, or where a timestamp stands.
 3. No sentence ends inside brackets, quotes, links or code, nor inside emphasis that starts or ends in mid-sentence.
-4. What is still longer than ``LONGEST`` is cut at white space, so that no input can stall the parser.
+4. What is still longer than ``LONGEST_SENTENCE`` is cut at white space, so that no input can stall the parser.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.model import Passage
 
-LONGEST = 2_000  # code points of one sentence
+LONGEST_SENTENCE = 2_000  # code points of one sentence
 LONGEST_QUOTE = 700  # code points; a "quote" beyond this is taken for stray marks
 
 
@@ -178,8 +178,8 @@ def _starts_sentence(text: str, start: int, at: int) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut a sentence that is too long at white space, or at the limit where there is none."""
-    while end - start > LONGEST:
-        cut = start + LONGEST
+    while end - start > LONGEST_SENTENCE:
+        cut = start + LONGEST_SENTENCE
         blanks = [match.start() for match in _BLANK.finditer(text, start + 1, cut)]
         if blanks:
             cut = blanks[-1]

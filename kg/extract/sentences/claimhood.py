@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar.tag_sets import FINITE_TAGS, SUBJECTS_OR_EXPLETIVE
 from kg.extract.words.word_data import any_of, of_words, word_list
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ POINTER = re.compile(
 PRACTICAL = frozenset({"practical", "following", "specific", "key"})  # enough alone before a noun without plural
 OPEN_TAGS = frozenset({"IN", "TO", "DT", "PRP$", "WDT", "WRB", "CC", "RP", "WP"})  # a colon after them: more must come
 OPEN_WORDS = frozenset({"following", "including", "follows", "below", "e.g.", "i.e."})
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 OBJECTS = frozenset({"dobj", "attr", "pobj", "nsubj", "nsubjpass", "oprd"})
-FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 CLOSERS = "\"'”’)]*"
 LONGEST_WORD = 400  # code points; longer ones are data, not language
 
@@ -92,7 +91,7 @@ def _is_about_the_note(text: str, _tokens: tuple[Token, ...], _kind: str) -> boo
 
 def _is_bare_cell(_text: str, tokens: tuple[Token, ...], kind: str) -> bool:
     """A table cell without a clause: its meaning is in the header and the row."""
-    return kind == "table-cell" and not any(token.dep in SUBJECTS for token in tokens)
+    return kind == "table-cell" and not any(token.dep in SUBJECTS_OR_EXPLETIVE for token in tokens)
 
 
 def _is_announcement(text: str, tokens: tuple[Token, ...], _kind: str) -> bool:
@@ -109,8 +108,8 @@ def _has_clause(tokens: tuple[Token, ...]) -> bool:
     """Whether the main verb is finite: neither a heading-like phrase nor an infinitive of purpose."""
     root = next(i for i, token in enumerate(tokens) if token.head == i)
     group = [tokens[root], *(token for token in tokens if token.head == root and token.dep in {"aux", "auxpass"})]
-    finite = any(token.tag in FINITE for token in group)
-    return finite and any(token.head == root and token.dep in SUBJECTS for token in tokens)
+    finite = any(token.tag in FINITE_TAGS for token in group)
+    return finite and any(token.head == root and token.dep in SUBJECTS_OR_EXPLETIVE for token in tokens)
 
 
 def _stays_open(last: Token, tokens: tuple[Token, ...]) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar.tag_sets import NOUNS_AND_PRONOUNS
 from kg.extract.statements import noun_lists
-from kg.extract.statements.clauses import NOMINAL
 from kg.extract.statements.noun_phrases import Phrase
 
 if TYPE_CHECKING:
@@ -46,6 +46,6 @@ def _left_out(clause: Clause, reader: Reader, label: Label | None, topic: str | 
     if clause.rule not in ("main", "conj"):
         return []
     main = list(tree.upward(clause.head))[-1]
-    if any(tree.tokens[k].pos in NOMINAL for k in range(tree.first, main)):
+    if any(tree.tokens[k].pos in NOUNS_AND_PRONOUNS for k in range(tree.first, main)):
         return []
     return [READER] if tree.tokens[main].tag == "VB" else topical(label, topic)

@@ -14,29 +14,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar.tag_sets import CLAUSE_SUBJECTS, FINITE_TAGS, NOUNS_AND_PRONOUNS
 from kg.extract.grammar.verb_complements import COMPLEMENTS, controls, is_infinitive
 from kg.extract.words.word_data import word_list
 
 if TYPE_CHECKING:
     from kg.extract.grammar.sentence_tree import SentenceTree
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 # Dependency labels under which a verb opens a clause of its own.
-OPENERS = frozenset({
+CLAUSE_LABELS = frozenset({
     "ROOT", "conj", "relcl", "acl", "advcl", "ccomp", "parataxis", "pcomp", "dep", "csubj", "csubjpass", "appos",
     "xcomp",
 })  # fmt: skip
 INERT = frozenset({"aux", "auxpass", "amod", "compound", "punct", "det", "case"})
 BORROWING = frozenset({"conj", "advcl", "xcomp", "dep", "ccomp", "parataxis"})
-FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 PRONOUNS = frozenset({"WDT", "WP"})
 # Labels that the parser gives the subject of a verb after a label or a title.
 STRAY = frozenset({"dep", "attr", "npadvmod", "appos", "nmod", "meta", "intj"})
-RULES = {"ROOT": "main", "ccomp": "complement", "xcomp": "complement", "pcomp": "gerund"}
+OWN_SUBJECT_RULES = {"acl": "complement", "advcl": "subordinate"}
+CLAUSE_RULES = {"ROOT": "main", "ccomp": "complement", "xcomp": "complement", "pcomp": "gerund"}
 # Participles that tell the result of what was named last ("faces losses, leading to cuts").
 RESULTING = frozenset({"lead", "limit", "make"})
-DEEP = 40  # clauses nested deeper than this are not followed
+DEEPEST_CLAUSE = 40  # clauses nested deeper than this are not followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def is_predicate(tree: SentenceTree, i: int) -> bool:
     """Whether token ``i`` heads a clause: a verb that is no auxiliary, or anything with a subject of its own."""
     if tree.deps[i] in INERT:
         return False
-    return bool(tree.kids(i, SUBJECTS)) or (tree.tokens[i].pos in ("VERB", "AUX") and tree.deps[i] in OPENERS)
+    return bool(tree.kids(i, CLAUSE_SUBJECTS)) or (tree.is_verb(i) and tree.deps[i] in CLAUSE_LABELS)
 
 
 def _is_existential(tree: SentenceTree, i: int) -> bool:
@@ -90,10 +89,10 @@ def _clause(tree: SentenceTree, i: int) -> Clause | None:
 
 def _rule(tree: SentenceTree, i: int) -> str | None:
     """How the clause depends on the sentence; None when another clause covers it."""
-    dep, own = tree.deps[i], tree.kids(i, SUBJECTS)
+    dep, own = tree.deps[i], tree.kids(i, CLAUSE_SUBJECTS)
     if own:
         controlled = dep in COMPLEMENTS and tree.tokens[i].tag == "VB" and controls(tree, tree.heads[i])
-        return None if controlled else {"acl": "complement", "advcl": "subordinate"}.get(dep) or RULES.get(dep, dep)
+        return None if controlled else OWN_SUBJECT_RULES.get(dep) or CLAUSE_RULES.get(dep, dep)
     if dep == "xcomp":
         return "driven" if _named_last(tree, i, "driven") else None
     if dep == "acl":
@@ -102,7 +101,7 @@ def _rule(tree: SentenceTree, i: int) -> str | None:
         return kind if tree.tokens[i].tag in ("VBG", "VBN") else None
     if dep == "advcl":
         return "aim" if is_infinitive(tree, i) else "adverbial"
-    return RULES.get(dep, dep)
+    return CLAUSE_RULES.get(dep, dep)
 
 
 def _named_last(tree: SentenceTree, i: int, rule: str) -> tuple[int, ...]:
@@ -144,7 +143,7 @@ def tells_past(tree: SentenceTree, i: int) -> bool:
 
 def subjects_of(tree: SentenceTree, i: int, depth: int = 0) -> tuple[tuple[int, ...], int | None]:
     """The heads of the subjects of predicate ``i``, and the noun that its relative pronoun stands for as object."""
-    own, dep = tree.kids(i, SUBJECTS), tree.deps[i]
+    own, dep = tree.kids(i, CLAUSE_SUBJECTS), tree.deps[i]
     if dep == "relcl" and own:
         return _relative(tree, i, own[0])
     if own:
@@ -153,7 +152,7 @@ def subjects_of(tree: SentenceTree, i: int, depth: int = 0) -> tuple[tuple[int, 
         return (antecedent(tree, i),), None
     owner = _lender(tree, i)
     if owner is not None:
-        return (subjects_of(tree, owner, depth + 1)[0] if depth < DEEP else ()), None
+        return (subjects_of(tree, owner, depth + 1)[0] if depth < DEEPEST_CLAUSE else ()), None
     return _stray_subject(tree, i), None
 
 
@@ -161,13 +160,14 @@ def _resolved(tree: SentenceTree, subject: int) -> int:
     """The noun before a relative pronoun whose clause the parser hung elsewhere; any other subject as it is."""
     if tree.tokens[subject].tag not in PRONOUNS or tree.tokens[subject].text.lower() == "what":
         return subject
-    return next((k for k in range(subject - 1, tree.first - 1, -1) if tree.tokens[k].pos in NOMINAL), subject)
+    before = range(subject - 1, tree.first - 1, -1)
+    return next((k for k in before if tree.tokens[k].pos in NOUNS_AND_PRONOUNS), subject)
 
 
 def _lender(tree: SentenceTree, i: int) -> int | None:
     """The predicate whose subject ``i`` shares, or None."""
     dep, head = tree.deps[i], tree.heads[i]
-    if dep == "advcl" and i == tree.first and not tree.kids(head, SUBJECTS):
+    if dep == "advcl" and i == tree.first and not tree.kids(head, CLAUSE_SUBJECTS):
         return None  # a gerund that opens the sentence is the subject itself
     shares = tree.tokens[head].text.lower() in word_list("sharing_prepositions")
     adverbial = dep == "pcomp" and shares and is_predicate(tree, tree.heads[head])
@@ -201,11 +201,11 @@ def antecedent(tree: SentenceTree, i: int) -> int:
 
 def _stray_subject(tree: SentenceTree, i: int) -> tuple[int, ...]:
     """The noun or gerund before a finite verb that the parser hung elsewhere; labels and fragments mislead it."""
-    if tree.heads[i] != i or not (tree.tokens[i].tag in FINITE or tree.kids(i, {"aux", "auxpass"})):
+    if tree.heads[i] != i or not (tree.tokens[i].tag in FINITE_TAGS or tree.kids(i, {"aux", "auxpass"})):
         return ()
     for c in tree.children[i]:
         gerund = c == tree.first and tree.tokens[c].tag == "VBG" and tree.deps[c] in ("advcl", "csubj", "ccomp")
-        if gerund or (c < i and tree.deps[c] in STRAY and tree.tokens[c].pos in NOMINAL):
+        if gerund or (c < i and tree.deps[c] in STRAY and tree.tokens[c].pos in NOUNS_AND_PRONOUNS):
             return (c,)
-    roots = [k for k in range(tree.first, i) if tree.heads[k] == k and tree.tokens[k].pos in NOMINAL]
+    roots = [k for k in range(tree.first, i) if tree.heads[k] == k and tree.tokens[k].pos in NOUNS_AND_PRONOUNS]
     return (roots[-1],) if roots else ()

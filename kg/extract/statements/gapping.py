@@ -10,12 +10,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.grammar.tag_sets import NOUNS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.extract.grammar.sentence_tree import SentenceTree
 
-NOUNS = frozenset({"NOUN", "PROPN"})
 HUNG = frozenset({"conj", "npadvmod"})
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.grammar.tag_sets import NOUNS
 from kg.extract.statements import noun_lists
 from kg.extract.statements.noun_phrases import BARE
 from kg.extract.statements.predicate_frames import Framer
-from kg.extract.statements.relation_phrases import Relation
+from kg.extract.statements.relation_phrases import BEING, Relation
 from kg.extract.words.word_data import word_list
 
 if TYPE_CHECKING:
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 
     from kg.extract.statements.noun_phrases import Phrase, Reader
 
-BEING = Relation(("is",), ("is",))
 INCLUDING = Relation(("include",), ("includes",))
-NOMINAL = frozenset({"NOUN", "PROPN"})
 
 
 class Fact(NamedTuple):
@@ -33,7 +32,7 @@ def find(reader: Reader) -> Iterator[Fact]:
     """The facts inside the noun phrases of a sentence, in reading order."""
     tree = reader.tree
     for i in range(tree.first, len(tree.tokens)):
-        if tree.tokens[i].pos in NOMINAL:
+        if tree.tokens[i].pos in NOUNS:
             yield from _appositions(reader, i)
             yield from _titles(reader, i)
             yield from _examples(reader, i)
@@ -45,7 +44,7 @@ def _appositions(reader: Reader, i: int) -> Iterator[Fact]:
     tree = reader.tree
     for c in tree.kids(i, {"appos"}):
         between = {tree.tokens[k].text for k in range(i + 1, c)}
-        if tree.tokens[c].pos not in NOMINAL or ":" in between or "(" in between or tree.kids(c, {"conj"}):
+        if tree.tokens[c].pos not in NOUNS or ":" in between or "(" in between or tree.kids(c, {"conj"}):
             continue
         name, role = (i, c) if i in reader.at else (c, i)
         if name not in reader.at or role in reader.at:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar.tag_sets import NOUNS
+
 if TYPE_CHECKING:
     from kg.extract.grammar.sentence_tree import SentenceTree
     from kg.extract.statements.noun_phrases import Reader
 
-NOMINAL = frozenset({"NOUN", "PROPN"})
-NAMING = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
+NAMING_TAGS = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 JOINED = frozenset({"conj", "appos"})
 
 
@@ -30,10 +31,10 @@ def listed(reader: Reader, i: int) -> list[int]:
     """What noun ``i`` announces (``three models: A, B and C``, ``features such as A and B``), else its conjuncts."""
     tree = reader.tree
     for c in tree.kids(i, {"appos"}):
-        if any(tree.tokens[k].text == ":" for k in range(i + 1, c)) and tree.tokens[c].pos in NOMINAL:
+        if any(tree.tokens[k].text == ":" for k in range(i + 1, c)) and tree.tokens[c].pos in NOUNS:
             return coordinated(reader, c)
     examples = [m for prep in tree.kids(i, {"prep"}) if is_such_as(tree, prep) for m in _objects(reader, prep)]
-    if examples and tree.tokens[examples[0]].pos in NAMING:
+    if examples and tree.tokens[examples[0]].pos in NAMING_TAGS:
         return examples
     return coordinated(reader, i)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar.grammatical_roles import SUBJECTS
 from kg.extract.statements.phrase_text import shown, written
 
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ PAIRED = LEFT_OUT - {"conj", "cc", "preconj"}
 SEPARATING = frozenset({"det", "poss", "prep", "amod", "nummod"})
 # Pronouns that may stand for a noun phrase of the same sentence that is no entity.
 LOCAL = frozenset({"it", "they", "them"})
-MANY = frozenset({"some", "many", "these", "those"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+PLURAL_WORDS = frozenset({"some", "many", "these", "those"})
 CALLING = frozenset({"call", "name", "dub", "title"})
 
 
@@ -137,7 +137,7 @@ def _antecedent(tree: SentenceTree, i: int) -> int | None:
             token = tree.tokens[k]
             pronoun = token.tag in ("PRP", "WDT", "WP", "EX") or token.text.lower() in LOCAL
             if tree.deps[k] in deps and not pronoun and k != tree.heads[i]:
-                many = token.tag in ("NNS", "NNPS") or token.text.lower() in MANY
+                many = token.tag in ("NNS", "NNPS") or token.text.lower() in PLURAL_WORDS
                 if many == plural:
                     return k
     return None

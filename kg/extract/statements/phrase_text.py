@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from kg.model import Mention, Token
 
-ARTICLES = frozenset({"the", "a", "an", "neither"})
+DROPPED_ARTICLES = frozenset({"the", "a", "an", "neither"})
 # Punctuation that belongs to the words around it and is put back between members of a phrase.
 INNER = frozenset({"-", "–", "/", "%", "'s", "’s"})
 WIDEST = 3  # a gap of members that may be filled with such punctuation
@@ -50,9 +50,13 @@ def shown(tokens: Sequence[Token], members: Sequence[int], at: Mapping[int, Sequ
         filled.append(k)
         last = k
     first = 0
-    while first < len(filled) - 1 and tokens[filled[first]].text.lower() in ARTICLES and filled[first] not in at:
+    while first < len(filled) - 1 and _is_article(tokens[filled[first]]) and filled[first] not in at:
         first += 1
     return filled[first:]
+
+
+def _is_article(token: Token) -> bool:
+    return token.text.lower() in DROPPED_ARTICLES
 
 
 def _word(token: Token, mention: Mention | None, owner: frozenset[str], before: Sequence[Mention] | None) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar import verb_complements
+from kg.extract.grammar.tag_sets import NOUNS_AND_PRONOUNS
 from kg.extract.statements import gapping, noun_lists, relation_phrases
 from kg.extract.words.word_data import word_list
 
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 
 LOOSE = frozenset({"with"})  # after an object it places the claim, too
 # After an entity these tell what it is taken for, or at what it is put: the point of the clause.
-ROLES = frozenset({"as", "at"})
+ROLE_PREPOSITIONS = frozenset({"as", "at"})
 PREDICATIVE = frozenset({"attr", "oprd", "acomp"})
 ADJECTIVAL = frozenset({"ADJ", "VERB", "ADV"})
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+OBJECT_HEADS = NOUNS_AND_PRONOUNS | {"NUM"}
 MEASURES = frozenset({"advmod", "npadvmod"})
 WAY = frozenset({"to", "into", "in", "by", "over"})  # what comes after where something starts "from"
-DEEP = 6  # links of a chain of infinitives and gerunds that are followed
+LONGEST_CHAIN = 6  # links of a chain of infinitives and gerunds that are followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Framer:
         pos = self.tree.tokens[clause.head].pos
         if pos in ("VERB", "AUX"):
             return list(self._verbal(clause.head, relation, 0))
-        return list(self.being(clause.head, relation) if pos in NOMINAL else self.quality(clause.head, relation))
+        return list(self.being(clause.head, relation) if pos in OBJECT_HEADS else self.quality(clause.head, relation))
 
     def each(self, members: Iterable[int], relation: Relation, rule: str) -> Iterator[Frame]:
         """One frame for each phrase that the tokens ``members`` head."""
@@ -75,7 +76,7 @@ class Framer:
 
     def _verbal(self, i: int, relation: Relation, depth: int) -> Iterator[Frame]:
         """Frames of the verb ``i`` once ``relation`` was said up to it."""
-        chain = verb_complements.chained(self.tree, i) if depth < DEEP else None
+        chain = verb_complements.chained(self.tree, i) if depth < LONGEST_CHAIN else None
         if chain is not None:
             yield from self._linked(i, chain, relation, depth)
             return
@@ -121,7 +122,7 @@ class Framer:
     def _purposes(self, noun: int, relation: Relation, depth: int) -> Iterator[Frame]:
         """An infinitive that completes the object: ``made an effort to end`` + object."""
         tree = self.tree
-        for c in tree.kids(noun, {"acl"}) if depth < DEEP else ():
+        for c in tree.kids(noun, {"acl"}) if depth < LONGEST_CHAIN else ():
             if verb_complements.is_infinitive(tree, c) and not tree.kids(c, {"nsubj"}):
                 longer = relation_phrases.onto(tree, self._plus_bare(relation, noun), c)
                 yield from (replace(frame, rule="purpose") for frame in self._verbal(c, longer, depth + 2))
@@ -133,7 +134,7 @@ class Framer:
         more = list(self._prepositional(i, said, depth, "adjunct"))
         if not more:
             return [frame]
-        roles = [f for f in more if f.relation.words[-1] in ROLES]
+        roles = [f for f in more if f.relation.words[-1] in ROLE_PREPOSITIONS]
         if thing.entity and roles:
             return [replace(f, rule="object-role", theme=thing.entity) for f in roles]
         named = [replace(f, rule="adjunct-entity") for f in more if f.object.entity]
@@ -171,7 +172,7 @@ class Framer:
         tree = self.tree
         said = self._plus_bare(relation, i)
         found = [f for prep in tree.kids(i, {"prep"}) for f in self._complement(prep, said, "quality", depth + 1)]
-        for c in tree.kids(i, {"xcomp"}) if depth < DEEP else ():
+        for c in tree.kids(i, {"xcomp"}) if depth < LONGEST_CHAIN else ():
             if verb_complements.is_infinitive(tree, c):
                 found += [
                     replace(f, rule="quality") for f in self._verbal(c, relation_phrases.onto(tree, said, c), depth + 2)
@@ -196,7 +197,7 @@ class Framer:
             elif dep in ("amod", *MEASURES) and len(tree.children[prep]) == 1:
                 yield Frame(longer, self.reader.noun_phrase(c, self.owner), rule)
             else:
-                further = depth < DEEP and dep in ("prep", "pcomp", "conj")
+                further = depth < LONGEST_CHAIN and dep in ("prep", "pcomp", "conj")
                 beside = dep == "conj" or _is_way(tree, prep, c)
                 yield from self._onward(c, relation if beside else longer, rule, depth) if further else ()
 
@@ -219,7 +220,7 @@ class Framer:
         tree = self.tree
         passed = word_list("background_prepositions") | (LOOSE if rule == "adjunct" else frozenset())
         for c in tree.kids(i, {"prep", "dative"}):
-            if tree.tokens[c].pos in NOMINAL:
+            if tree.tokens[c].pos in OBJECT_HEADS:
                 yield from self.each([c] if rule == "adjunct" else [], relation.plus("to"), rule)
             elif c > i and tree.tokens[c].text.lower() not in passed and not gapping.is_told_of_another(tree, i, c):
                 yield from self._complement(c, relation, rule, depth + 1)

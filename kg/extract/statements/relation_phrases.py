@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
 DENIALS = frozenset({"never", "hardly", "rarely", "seldom", "barely"})
-DENYING = frozenset({"neg", "advmod"})
+DENIAL_LABELS = frozenset({"neg", "advmod"})
 AUXILIARY = frozenset({"aux", "auxpass", "neg"})
 
 
@@ -43,6 +43,9 @@ class Relation:
         return Relation((*self.words, words), (*self.name, words if name is None else name))
 
 
+BEING = Relation(("is",), ("is",))
+
+
 def of_clause(tree: SentenceTree, clause: Clause) -> Relation:
     """The predicate with its auxiliaries, negation and particle; a participle becomes a finite verb."""
     i = clause.head
@@ -50,7 +53,7 @@ def of_clause(tree: SentenceTree, clause: Clause) -> Relation:
     particles = tuple(tree.tokens[c].text.lower() for c in tree.kids(i, {"prt"}))
     aux = [*auxiliaries(tree, i), *_denials(tree, i)]
     neither = not aux and any(_is_neither(tree, s) for s in clause.subjects)
-    negated = ("not",) if neither or any(tree.deps[a] in DENYING for a in aux) else ()
+    negated = ("not",) if neither or any(tree.deps[a] in DENIAL_LABELS for a in aux) else ()
     if token.pos not in ("VERB", "AUX"):
         return Relation(("is", *negated), ("is", *negated))
     many = not clause.each and is_plural(tree, clause.subjects)

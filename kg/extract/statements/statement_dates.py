@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from kg.extract.statements.statement_drafts import Draft
     from kg.model import DateRef, Quantity
 
-OPENERS = frozenset({"relcl", "advcl", "acl", "ccomp", "parataxis"})  # of clauses inside a clause
-PRESENT = frozenset({"VBZ", "VBP", "MD"})
+INNER_CLAUSE_LABELS = frozenset({"relcl", "advcl", "acl", "ccomp", "parataxis"})  # of clauses inside a clause
+PRESENT_TAGS = frozenset({"VBZ", "VBP", "MD"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
 # Words that may be between a number, or the beginning of a sentence, and the time that it is of.
 _LEADING = r"(?:(?:in|by|for|during|at|on|as|of|around|back|early|late|mid|the|end|beginning|fiscal|year)\b[\s-]*)*"
@@ -83,7 +83,7 @@ class Times:
         ]
 
     def _in_clause(self, head: int) -> list[DateRef]:
-        starts = {self._tree.tokens[k].start for k in self._tree.descend([head], OPENERS)}
+        starts = {self._tree.tokens[k].start for k in self._tree.descend([head], INNER_CLAUSE_LABELS)}
         return [date for date in self._dates if date.start in starts]
 
     def _general(self, draft: Draft, value: Quantity | None) -> DateRef | None:
@@ -93,7 +93,7 @@ class Times:
         if self._opening is None or self._opening.start < self._body():
             return self._opening
         verbs = [draft.head, *self._tree.kids(draft.head, AUXILIARIES)]
-        return None if any(self._tree.tokens[k].tag in PRESENT for k in verbs) else self._opening
+        return None if any(self._tree.tokens[k].tag in PRESENT_TAGS for k in verbs) else self._opening
 
     def _in_label(self) -> DateRef | None:
         return _only([date for date in self._dates if date.end <= self._body()])

@@ -9,7 +9,7 @@ from kg.extract.dates.date_forms import PATTERN as DATE
 from kg.extract.statements import clause_subjects, clauses, gapping, nominals, relation_phrases
 from kg.extract.statements.noun_phrases import Phrase
 from kg.extract.statements.predicate_frames import Framer
-from kg.extract.statements.relation_phrases import Relation
+from kg.extract.statements.relation_phrases import BEING, Relation
 from kg.model.properties import is_money
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ INDEFINITE = frozenset({"a", "an", "another", "one"})
 NOMINALIZED = {"dependency": "depends", "dependence": "depends", "reliance": "relies", "investment": "invests"}
 RATIOS = frozenset({"percent", "fraction", "times"})  # units of values that say nothing of what is measured
 GAPPED = "gapped"
-SAID = frozenset({"prep", "appos"})  # of a noun whose verb is left out: no part of its name
-BEING = Relation(("is",), ("is",))
+SAID_LABELS = frozenset({"prep", "appos"})  # of a noun whose verb is left out: no part of its name
 HAVING = Relation(("has",), ("has",))
 PRICED = Relation(("is priced at",), ("is priced at",))
 
@@ -93,7 +92,7 @@ def _gapped(reader: Reader, clause: Clause) -> Iterator[Draft]:
         if rest.prep >= 0:
             relation = relation.plus(tree.tokens[rest.prep].text.lower())
         named = reader.entities(rest.subject)
-        for subject in reader.phrases(rest.subject) if named else [reader.noun_phrase(rest.subject, stop=SAID)]:
+        for subject in reader.phrases(rest.subject) if named else [reader.noun_phrase(rest.subject, stop=SAID_LABELS)]:
             for thing in reader.phrases(rest.object):
                 yield Draft(subject, relation, thing, f"{clause.rule}/{GAPPED}", clause.head)
 

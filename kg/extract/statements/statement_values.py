@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from kg.model.properties import Property
 
 # Prepositions after which a noun no longer says what the number before them is.
-ELSEWHERE = frozenset({"at", "by", "from", "after", "before", "to", "through", "with"})
+LEAVING_PREPOSITIONS = frozenset({"at", "by", "from", "after", "before", "to", "through", "with"})
 DIGITS = re.compile(r"\w*\d[\d.,]*")
-NEAR = 6  # words before or after a number in which its noun is looked for
+NEAR_WORDS = 6  # words before or after a number in which its noun is looked for
 
 
 class Completer:
@@ -75,10 +75,11 @@ class Completer:
         tokens = [t for t in self.tree.tokens if phrase.start <= t.start < phrase.end]
         after = [t for t in tokens if t.start >= quantity.start]
         before = [t for t in tokens if t.start < quantity.start]
-        other = next((k for k, t in enumerate(after) if t.start >= quantity.end and t.text.lower() in ELSEWHERE), None)
+        behind = (k for k, t in enumerate(after) if t.start >= quantity.end)
+        other = next((k for k in behind if after[k].text.lower() in LEAVING_PREPOSITIONS), None)
         return [
-            *heads_first(lemma_groups(after[:other][: 2 * NEAR])),
-            *(name for name, _ in reversed(lemma_groups(before[-NEAR:]))),
+            *heads_first(lemma_groups(after[:other][: 2 * NEAR_WORDS])),
+            *(name for name, _ in reversed(lemma_groups(before[-NEAR_WORDS:]))),
         ]
 
     def _far(self, draft: Draft, verbs: set[str]) -> list[str]:

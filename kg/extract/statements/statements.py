@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar import labels
-from kg.extract.grammar.sentence_tree import LONGEST, SentenceTree
+from kg.extract.grammar.sentence_tree import LONGEST_PARSED, SentenceTree
 from kg.extract.statements.noun_phrases import Reader
 from kg.extract.statements.statement_dates import Times
 from kg.extract.statements.statement_drafts import drafts
@@ -29,7 +29,7 @@ WEAK = frozenset({
     "relcl/adjective", "subordinate/adverb", "complement/copula", "csubj", "parataxis",
 })  # fmt: skip
 FEW = 2  # a claim with fewer statements is filled up from the weak ones
-MOST = 4  # statements of one claim
+MOST_STATEMENTS = 4  # statements of one claim
 
 
 def find(
@@ -41,7 +41,7 @@ def find(
     *,
     tree: SentenceTree | None = None,
 ) -> tuple[Statement, ...]:
-    """The statements of a sentence, in reading order of their predicates, at most ``MOST``.
+    """The statements of a sentence, in reading order of their predicates, at most ``MOST_STATEMENTS``.
 
     Args:
         sentence: The sentence with its parse.
@@ -51,7 +51,7 @@ def find(
         topic: Main entity of the section or note, for list items that leave their subject out; or None.
         tree: What ``tree_of`` gives for the sentence, where it is at hand.
     """
-    if len(sentence.tokens) > LONGEST:
+    if len(sentence.tokens) > LONGEST_PARSED:
         return ()
     tree = tree or labels.tree_of(sentence)
     label = labels.split(sentence, mentions) if tree.first else None
@@ -71,7 +71,7 @@ def _chosen(found: Iterable[Statement]) -> tuple[Statement, ...]:
     for statement in found:
         seen.setdefault((statement.subject, statement.predicate, statement.object), statement)
     strong = [s for s in seen.values() if not is_weak(s)]
-    strong = sorted(strong, key=lambda s: not s.method.startswith("main/"))[:MOST]
+    strong = sorted(strong, key=lambda s: not s.method.startswith("main/"))[:MOST_STATEMENTS]
     weak = [s for s in seen.values() if is_weak(s)]
     kept = {id(s) for s in (*strong, *weak[: max(0, FEW - len(strong))])}
     return tuple(s for s in seen.values() if id(s) in kept)

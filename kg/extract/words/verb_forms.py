@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extract.words.word_data import word_table
 
-PRESENT = {"be": "is", "have": "has", "do": "does", "go": "goes"}
+IRREGULAR_PRESENTS = {"be": "is", "have": "has", "do": "does", "go": "goes"}
 SIBILANTS = ("s", "x", "z", "ch", "sh")
 VOWELS = "aeiou"
 
@@ -25,8 +25,8 @@ def present(lemma: str, *, many: bool = False) -> str:
     """Third person: ``lead`` -> ``leads``, ``reach`` -> ``reaches``; with ``many``, ``lead`` and ``reach``."""
     if many:
         return "are" if lemma == "be" else lemma
-    if lemma in PRESENT:
-        return PRESENT[lemma]
+    if lemma in IRREGULAR_PRESENTS:
+        return IRREGULAR_PRESENTS[lemma]
     if lemma.endswith(SIBILANTS):
         return lemma + "es"
     if lemma.endswith("y") and lemma[-2:-1] not in VOWELS:

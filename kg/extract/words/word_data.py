@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 T = TypeVar("T")
-ENDINGS = (".txt", ".tsv")
+FILE_ENDINGS = (".txt", ".tsv")
 COMMENT = "# "
 NONE: frozenset[str] = frozenset()
 
@@ -117,7 +117,7 @@ def _split(lines: Iterable[str]) -> dict[str, str]:
 def _files() -> dict[str, Traversable]:
     """Where each list and table is shipped, by its name."""
     rooms = (room for room in (files("kg.extract.words") / "data").iterdir() if room.is_dir())
-    found = {file.name[:-4]: file for room in rooms for file in room.iterdir() if file.name.endswith(ENDINGS)}
+    found = {file.name[:-4]: file for room in rooms for file in room.iterdir() if file.name.endswith(FILE_ENDINGS)}
     return dict(sorted(found.items()))
 
 

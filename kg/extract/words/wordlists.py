@@ -10,7 +10,7 @@ from kg.extract.words.word_data import of_words, own_words, word_list, word_tabl
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-SHORT = 4  # letters up to which capitals tell a name from a word
+SHORT_NAME = 4  # letters up to which capitals tell a name from a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def words() -> Words:
     given, female = word_list("given_names"), word_list("female_given_names")
     return Words(
         types=types,
-        folded={name.casefold(): kind for name, kind in types.items() if len(name) > SHORT},
+        folded={name.casefold(): kind for name, kind in types.items() if len(name) > SHORT_NAME},
         canonical=canonical,
         adjectives=adjectives,
         nations=frozenset(adjectives.values()) - religions,

@@ -8,7 +8,7 @@ import pytest
 
 from kg.extract.names.concepts import name_of, proper_expansion
 from kg.extract.names.name_identity import initials
-from kg.extract.names.term_recurrence import MOST, Recurrence, forms
+from kg.extract.names.term_recurrence import MOST_TERMS, Recurrence, forms
 from kg.extract.words.wordlists import words
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def test_no_terms_no_places(read: Read) -> None:
 
 def test_only_so_many_terms_are_looked_for(read: Read) -> None:
     (sentence,) = read("The last term of all stands here.")
-    many = [f"term {number}" for number in range(MOST)]
+    many = [f"term {number}" for number in range(MOST_TERMS)]
     assert list(Recurrence([*many, "last term"]).find(sentence)) == []
     assert len(list(Recurrence(["last term", *many]).find(sentence))) == 1
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract.grammar import nlp
-from kg.extract.sentences.boundaries import LONGEST, split
+from kg.extract.sentences.boundaries import LONGEST_SENTENCE, split
 from kg.extract.sentences.claimhood import is_claim, why_not
 from kg.extract.sentences.sentences import sentences
 from kg.reader.read_note import read_note
@@ -74,7 +74,7 @@ def test_sentences_cover_the_passage_in_order_but_for_white_space(pieces: list[s
 @pytest.mark.parametrize("unit", ["word ", "x", "A b. ", "! ", "A. ", '"A b. ', "(A. ", "**A. b** "])
 def test_no_sentence_is_longer_than_the_limit_and_long_lines_take_linear_time(unit: str) -> None:
     for passage in shown(unit * 20_000):
-        assert all(end - start <= LONGEST for start, end in split(passage))
+        assert all(end - start <= LONGEST_SENTENCE for start, end in split(passage))
 
 
 def test_a_quote_that_runs_on_is_taken_for_a_stray_mark() -> None:

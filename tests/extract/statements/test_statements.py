@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract.grammar import nlp
-from kg.extract.grammar.sentence_tree import LONGEST
+from kg.extract.grammar.sentence_tree import LONGEST_PARSED
 from kg.extract.reference import about
 from kg.extract.statements import statements
 from kg.model import DateRef, Mention, Quantity, Sentence, Span, Statement, Token
@@ -197,7 +197,7 @@ def test_each_statement_names_the_rule_that_found_it() -> None:
 
 
 def test_no_claim_makes_more_than_four_statements() -> None:
-    assert len(found(of("No more than four"))) == statements.MOST
+    assert len(found(of("No more than four"))) == statements.MOST_STATEMENTS
 
 
 def test_a_sentence_without_parse_states_nothing() -> None:
@@ -230,8 +230,8 @@ def chain(label: str, tag: str, size: int, word: str = "to") -> Sentence:
 @pytest.mark.parametrize(("tag", "word"), [("VB", "to"), ("VBG", "by"), ("NN", "it")])
 @pytest.mark.timeout(20)
 def test_deep_and_long_parses_are_read_in_bounded_time(label: str, tag: str, word: str) -> None:
-    deep, long = chain(label, tag, LONGEST, word), chain(label, tag, 20_000, word)
-    assert len(statements.find(deep, (), (), (), "Topic")) <= statements.MOST
+    deep, long = chain(label, tag, LONGEST_PARSED, word), chain(label, tag, 20_000, word)
+    assert len(statements.find(deep, (), (), (), "Topic")) <= statements.MOST_STATEMENTS
     assert statements.find(long, (), (), (), "Topic") == ()
     mention = Mention("to", 0, 2, Span(0, 0), "name", "Acme", "Organization", "test")
     assert about.find(long, (mention,) * 3, "Topic") == ("Acme",)
@@ -285,7 +285,7 @@ def test_any_parse_is_read_without_raising(data: st.DataObject) -> None:
     )
     told = statements.find(sentence, mentions, quantities, (), "Topic")
     assert told == statements.find(sentence, mentions, quantities, (), "Topic")
-    assert len(told) <= statements.MOST
+    assert len(told) <= statements.MOST_STATEMENTS
     for statement in told:
         assert statement.subject
         assert statement.predicate

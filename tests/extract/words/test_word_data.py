@@ -75,11 +75,13 @@ def long_sets(file: Path) -> Iterator[tuple[str, list[str]]]:
     for statement in ast.parse(file.read_text(encoding="utf-8")).body:
         target = next((node.id for node in ast.walk(statement) if isinstance(node, ast.Name)), "")
         for node in ast.walk(statement):
-            found = []
+            found: list[object] = []
             if isinstance(node, ast.Set | ast.List | ast.Tuple):
                 found = [part.value for part in node.elts if isinstance(part, ast.Constant)]
             elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "wordset":
-                found = [word for part in node.args if isinstance(part, ast.Constant) for word in part.value.split()]
+                found = [
+                    word for part in node.args if isinstance(part, ast.Constant) for word in str(part.value).split()
+                ]
             words_of = [word for word in found if isinstance(word, str)]
             if len(words_of) > MOST:
                 yield target, words_of
