@@ -39,6 +39,8 @@ PARSED = (  # with all that they import of their own room, and the words that th
     "extract/recording/__init__.py",
     "extract/recording/note_media.py",
     "extract/grammar/tag_sets.py",
+    "extract/recording/__init__.py",
+    "extract/recording/note_media.py",
     "extract/sentences/__init__.py",
     "extract/sentences/boundaries.py",
     "extract/sentences/claimhood.py",
