@@ -75,7 +75,7 @@ def _is_change(text: str, low: Measure, high: Measure) -> bool:
     """
     if not _TO.fullmatch(text[low.end : high.start]):
         return False
-    before = text[max(0, low.start - WINDOW) : low.start]
+    before = text[max(0, low.start - RANGE_WINDOW) : low.start]
     by_percent = low.unit == high.unit == PERCENT or low.unit is None
     return _changing_from().search(before) is not None or (not by_percent and _changing().search(before) is not None)
 

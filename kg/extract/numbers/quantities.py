@@ -104,7 +104,7 @@ def _goes_on(line: NumberLine, one: Measure) -> bool:
     index = line.token_from(one.end)
     after = line.tokens[index] if index < len(line.tokens) else None
     alone = after is None or (after.pos in _ENDING and after.text != "per") or after.tag in ("VBN", "VBD")
-    return alone and _JOINING.search(line.text, max(0, one.start - WINDOW), one.start) is not None
+    return alone and _JOINING.search(line.text, max(0, one.start - NUMBER_WINDOW), one.start) is not None
 
 
 def _written_out(text: str, measures: Sequence[Measure]) -> tuple[Quantity, ...]:
