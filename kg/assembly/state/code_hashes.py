@@ -36,8 +36,6 @@ PARSED = (  # with all that they import of their own room, and the words that th
     "extract/grammar/language.py",
     "extract/grammar/nlp.py",
     "extract/grammar/sentence_tree.py",
-    "extract/recording/__init__.py",
-    "extract/recording/note_media.py",
     "extract/grammar/tag_sets.py",
     "extract/recording/__init__.py",
     "extract/recording/note_media.py",
@@ -47,9 +45,9 @@ PARSED = (  # with all that they import of their own room, and the words that th
     "extract/sentences/sentences.py",
     "extract/time_repair.py",
     "extract/words/__init__.py",
+    "extract/words/data/sentences",
     "extract/words/word_data.py",
     "extract/words/wordset.py",
-    "extract/words/data/sentences",
 )
 
 
