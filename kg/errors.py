@@ -7,6 +7,7 @@
     ├── ConfigError           a setting is unknown, of the wrong type, or out of range
     │   └── UnknownSetting    there is no setting or variable of that name
     ├── StoreError            the store cannot be opened, written or understood
+    │   ├── StoreDamaged      what is stored cannot be understood; it can be made anew
     │   ├── StoreMissing      nothing was built yet
     │   ├── StoreLocked       another build is writing
     │   └── StoreVersion      another version of kg wrote it
@@ -84,6 +85,10 @@ class StoreError(KgError):
         super().__init__(f"store {str(path)!r}: {reason}" + (f"; {hint}" if hint else ""))
         self.path = str(path)
         self.reason = reason
+
+
+class StoreDamaged(StoreError):
+    """What is stored cannot be understood; it can be made anew from the notes."""
 
 
 class StoreMissing(StoreError):

@@ -29,9 +29,9 @@ ALLOWED: dict[str, set[str]] = {
     "malloc_memory": set(),
     "reader": {"errors", "model", "config"},
     "extract": {"errors", "model", "config"},
-    "llm": {"errors", "model", "config", "extract"},
+    "llm": {"errors", "model", "config", "extract", "files"},
     "rdf": {"errors", "model", "config"},
-    "store": {"errors", "model", "config", "claim_json", "malloc_memory", "rdf"},
+    "store": {"errors", "model", "config", "files", "claim_json", "malloc_memory", "rdf"},
     "views": {"errors", "escape", "model", "config", "claim_json", "rdf", "store"},
     "score": {"errors", "model"},
     "graph": {"errors", "model", "config", "claim_json", "plugins", "rdf", "store", "views"},
@@ -200,6 +200,58 @@ def test_only_the_command_line_prints_and_nobody_swallows(path: Path) -> None:
                 isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}
             )
             assert not broad or path == KG / CONTAINS, f"{path.name}:{node.lineno} catches everything"
+
+
+# what changes a file system, or opens a file: by module, and as a method of a path
+CHANGES = {
+    "os": {
+        "open", "remove", "unlink", "rename", "renames", "replace", "rmdir", "removedirs", "mkdir", "makedirs", "link",
+        "symlink", "truncate", "chmod", "chown", "utime", "mkfifo",
+    },
+    "shutil": {"rmtree", "move", "copy", "copy2", "copyfile", "copytree", "copystat", "copymode", "chown"},
+    "tempfile": {"mkstemp", "mkdtemp", "NamedTemporaryFile", "TemporaryDirectory"},
+}  # fmt: skip
+OF_A_PATH = {
+    "write_text", "write_bytes", "unlink", "rename", "rmdir", "mkdir", "touch", "symlink_to", "hardlink_to", "chmod",
+}  # fmt: skip
+LAYER = {"vault", "_vault", "kg"}  # names of the file layer's folders, whose methods these may be
+MODES = re.compile("[rwxab+t]{1,4}")
+# file -> why it opens one itself
+OPENS = {
+    "reader/vault_folder.py": "notes are read through links, as Obsidian reads them, and are never written to here",
+    "cli/edge.py": "the null device, where a standard stream is closed",
+    "cli/output.py": "the null device, where nobody reads what is written",
+}
+
+
+def touching(tree: ast.AST) -> set[str]:
+    """The calls in a file that change a file system or open a file."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open":
+            found.add("open")
+        elif isinstance(node, ast.Attribute):
+            room = getattr(node.value, "id", getattr(node.value, "attr", ""))  # the name before the dot
+            if node.attr in CHANGES.get(room, set()) or (node.attr in OF_A_PATH and room not in {"os", *LAYER}):
+                found.add(f"{room}.{node.attr}")
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "open":
+            mode = node.args[0] if node.args else None
+            if isinstance(mode, ast.Constant) and isinstance(mode.value, str) and MODES.fullmatch(mode.value):
+                found.add(".open")
+    return found
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if room_of(p) != "files"], ids=lambda p: str(p.relative_to(KG)))
+def test_only_the_file_layer_touches_files(path: Path) -> None:
+    found = touching(ast.parse(path.read_text(encoding="utf-8")))
+    assert not found or path.relative_to(KG).as_posix() in OPENS, f"{path.name} calls {', '.join(sorted(found))}"
+
+
+@pytest.mark.parametrize("path", OPENS)
+def test_what_opens_files_itself_does_so_yet(path: str) -> None:
+    found = touching(ast.parse((KG / path).read_text(encoding="utf-8")))
+    assert found
+    assert found <= {"open", "os.open"}
 
 
 def test_of_the_views_only_the_layout_computes_with_numpy() -> None:

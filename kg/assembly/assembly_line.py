@@ -12,8 +12,11 @@ wanted, and a note counts as stored only after its graph is.
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from kg.assembly.notes import vault_index
 from kg.assembly.notes.extract_note import added_stages
@@ -26,7 +29,7 @@ from kg.assembly.steps.extracting import extract, survey
 from kg.assembly.steps.reading import Read, read
 from kg.assembly.steps.up_to_date import VaultTotals, around, last_around, news, settle, settled, unsettle
 from kg.assembly.steps.worker_pool import mapper
-from kg.errors import ConfigError, StoreVersion, VaultError
+from kg.errors import ConfigError, StoreDamaged, StoreVersion, VaultError
 from kg.model.media import hosts
 from kg.rdf.terms import note_iri
 from kg.reader.vault_folder import scan
@@ -86,17 +89,15 @@ def build(
     code_hashes.reading(config.model)  # a missing pipeline is reported before anything is touched
     hosts(), added_stages()  # so is a package whose medium or stage cannot be used
     folder = vault / FOLDER
-    with _opened(folder, config.base_iri) as store, BuildState(folder / STATE, fresh=full) as state:
-        if full:
-            store.doubt_entities()
-        if out is not None:
-            outputs.check(out)
-        site = BuildContext(vault, config, store, state, told)
-        with mapper(config.processes) as apply, advising.advice(folder, config) as advice:
-            if changed := news(last_around(state), around(config)):
-                told.note(changed)
-            done = read(site, found, apply)
-            made = _unchanged(site, done) or _make(site, done, Surroundings(found, advice, consent), apply)
+    if out is not None:
+        outputs.check(out)
+    asked = _BuildOrder(vault, config, found, told, consent, full=full)
+    try:
+        done, made = _graph(asked)
+    except (StoreDamaged, msgspec.MsgspecError, zlib.error) as damage:
+        told.note(f"what earlier builds kept in {FOLDER} is damaged ({damage}) and is rebuilt")
+        Store.discard(folder)
+        done, made = _graph(asked, anew=True)
     described, failed = made.described, (*done.failed, *made.failed)
     key = "" if failed else done.key
     explorer_output.remember(folder, key)
@@ -145,6 +146,39 @@ def preview(vault: Path, *, config: Config, progress: Progress | None = None) ->
         read(BuildContext(vault, config, store, state, told), found, apply)
         told.done()
         return advice.preview(state, config)
+
+
+@dataclass(frozen=True, slots=True)
+class _BuildOrder:
+    """What is to be built, as for ``build``."""
+
+    vault: Path
+    config: Config
+    found: Scan
+    told: Stopwatch
+    consent: Consent
+    full: bool
+
+
+def _graph(order: _BuildOrder, *, anew: bool = False) -> tuple[Read, _Made]:
+    """Bring the graph in the store up to date; with ``anew`` whatever earlier builds kept is forgotten."""
+    vault, config, told = order.vault, order.config, order.told
+    folder = vault / FOLDER
+    with (
+        _opened(folder, config.base_iri) as store,
+        BuildState(folder / STATE, fresh=anew or order.full) as state,
+    ):
+        for line in (*store.mended, *state.mended):
+            told.note(line)
+        if order.full:
+            store.doubt_entities()
+        site = BuildContext(vault, config, store, state, told)
+        with mapper(config.processes) as apply, advising.advice(folder, config) as advice:
+            if changed := news(last_around(state), around(config)):
+                told.note(changed)
+            done = read(site, order.found, apply)
+            near = Surroundings(order.found, advice, order.consent)
+            return done, _unchanged(site, done) or _make(site, done, near, apply)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.config.config_home import LIST, config_home
 from kg.errors import ConfigError
-from kg.files import write
+from kg.files import made, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,5 +101,5 @@ def name_of(vault: Path) -> str:
 
 def _write(vaults: Vaults, environ: Mapping[str, str]) -> None:
     home = config_home(environ)
-    home.mkdir(parents=True, exist_ok=True)
+    made(home)
     write(Path(home, LIST), [json.dumps(vaults._asdict(), indent=1).encode() + b"\n"])

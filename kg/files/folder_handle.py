@@ -42,9 +42,18 @@ class LookedInto:
         path: Where it is, as the user named it; links up to here are the user's own.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, follow: bool = True) -> None:
+        """Open a folder.
+
+        Args:
+            path: Where it is.
+            follow: Whether it may be a link itself.
+        """
         self.path = path
-        self._handle = os.open(path, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)) if _HANDLES else None
+        if not follow and os.path.islink(path):  # noqa: PTH114 - and again below, in one step
+            raise UnsafePath(path, LINK)
+        flags = ENTER if not follow else os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+        self._handle = os.open(path, flags) if _HANDLES else None
 
     def __enter__(self) -> Self:
         return self
@@ -80,15 +89,15 @@ class LookedInto:
         found = self.stat(path)
         return found is not None and is_real_folder(found)
 
-    def read(self, path: str) -> bytes | None:
-        """The bytes of a file; None when nothing is there."""
+    def read(self, path: str, most: int = -1) -> bytes | None:
+        """The bytes of a file, or its first ones; None when nothing is there."""
         try:
             with self.at(path) as place:
                 handle = self.open_file(path, place, _READ)
         except FileNotFoundError:
             return None
         with os.fdopen(handle, "rb", buffering=0) as file:
-            return file.read()
+            return file.read(most)
 
     def names(self, path: str = "") -> list[str]:
         """The names in a folder, sorted; none when it is missing."""

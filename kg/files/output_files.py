@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 import time
 from contextlib import contextmanager, suppress
 from errno import EEXIST
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.errors import UnsafePath
+from kg.files.safe_folder import UNFINISHED, Folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-UNFINISHED = ".kg-"  # how the name of a file begins that is being written; random characters follow
 ABANDONED = 3600  # seconds after which a file that nobody has written to is not going to be finished
-READABLE = 0o666  # permission bits of a new file, before the user's umask
 MANIFEST = ".kg-files.json"  # in a folder of outputs: which files kg wrote there
+ELSEWHERE = "name another folder with --out"
 _NAME = re.compile(r"(?:[a-z0-9]+/)?[a-z0-9]+\.[a-z]+")  # of a file in a set; nothing that could lead out of the folder
-_RANDOM = 8  # characters that ``tempfile`` takes for a name
 _HEAD = 1_000  # bytes at the beginning of a file in which its mark stands
 
 
@@ -32,7 +32,9 @@ class _Manifest(NamedTuple):
 
 
 def write(path: Path, data: Iterable[bytes]) -> None:
-    """Write next to the file, then rename over it; what is not a regular file (a pipe, a device) is written directly.
+    """Write the file that the user names: next to it, then renamed over it; what is no regular file directly.
+
+    A link stays a link, a pipe or a device is written to.
 
     Raises:
         OSError: The file cannot be written; an older one is still there. The error names ``path``.
@@ -42,21 +44,41 @@ def write(path: Path, data: Iterable[bytes]) -> None:
             with path.open("wb") as device:
                 device.writelines(data)
         else:
-            _replace(Path(os.path.realpath(path)), data)
+            real = Path(os.path.realpath(path))
+            write_in(real.parent, real.name, data)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def _replace(path: Path, data: Iterable[bytes]) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
-    fresh = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(data)
-        fresh.chmod(READABLE & ~_umask())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+def write_in(folder: Path, name: str, data: Iterable[bytes]) -> None:
+    """Write a file into a folder, whole or not at all; what is a link or no file is not written to.
+
+    Raises:
+        FileExistsError: A link, a folder or the like has the name.
+        OSError: It cannot be written; an older one is still there.
+    """
+    with Folder(folder) as place:
+        _refuse(place, name)
+        place.replace(name, data, durable=False)
+
+
+def made(folder: Path, vault: Path | None = None) -> None:
+    """Make a folder for outputs, and those above it.
+
+    Args:
+        folder: The folder, named by the user; it may be a link, but not inside the vault, whoever made that.
+        vault: The vault.
+
+    Raises:
+        UnsafePath: It lies in the vault, behind a link.
+        OSError: It cannot be made.
+    """
+    inner, root = os.path.abspath(folder), os.path.abspath(vault) if vault is not None else None  # noqa: PTH100
+    if root is not None and inner.startswith(root + os.sep):
+        with Folder(Path(root)) as place:
+            place.make(os.path.relpath(inner, root).replace(os.sep, "/"))
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 @contextmanager
@@ -65,28 +87,29 @@ def swept(*folders: Path) -> Iterator[None]:
 
     Another process may be at work in the same folders: what it writes now is left alone.
     """
-    for path in _unfinished(folders):
-        with suppress(FileNotFoundError):  # just finished
-            if time.time() - path.stat().st_mtime > ABANDONED:
-                path.unlink()
+    _sweep(folders, time.time() - ABANDONED)
     before, whole = _unfinished(folders), False
     try:
         yield
         whole = True
     finally:
-        for path in () if whole else _unfinished(folders) - before:
-            path.unlink(missing_ok=True)
+        for folder, name in () if whole else _unfinished(folders) - before:
+            with Folder(folder) as place:
+                place.remove(name)
 
 
-def _unfinished(folders: Iterable[Path]) -> set[Path]:
-    return {path for folder in folders for path in folder.glob(f"{UNFINISHED}{'?' * _RANDOM}")}
+def _sweep(folders: Iterable[Path], before: float) -> None:
+    for folder in folders:
+        with suppress(FileNotFoundError, NotADirectoryError), Folder(folder) as place:
+            place.sweep("", before)
 
 
-def _umask() -> int:
-    """The process's umask, which the system reveals only when it is set."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _unfinished(folders: Iterable[Path]) -> set[tuple[Path, str]]:
+    found: set[tuple[Path, str]] = set()
+    for folder in folders:
+        with suppress(FileNotFoundError, NotADirectoryError), Folder(folder) as place:
+            found |= {(folder, name) for name in place.names() if UNFINISHED.fullmatch(name) and place.is_file(name)}
+    return found
 
 
 def guard(path: Path, mark: bytes) -> None:
@@ -97,37 +120,53 @@ def guard(path: Path, mark: bytes) -> None:
         mark: Bytes that stand near the beginning of every such file of kg's.
 
     Raises:
-        FileExistsError: The file is there and not kg's.
+        FileExistsError: The file is there and not kg's, or it is a link, a folder or the like.
         OSError: It cannot be read.
     """
-    if not path.is_file():
-        return
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
+    with suppress(FileNotFoundError), Folder(path.parent) as place:
+        _guard(place, path.name, mark)
+
+
+def _guard(place: Folder, name: str, mark: bytes) -> None:
+    _refuse(place, name)
+    head = place.read(name, _HEAD)
     if head and mark not in head:
-        raise FileExistsError(EEXIST, "is there already and not kg's; name another folder with --out", str(path))
+        raise FileExistsError(EEXIST, f"is there already and not kg's; {ELSEWHERE}", str(place.path / name))
 
 
-def replace(path: Path, data: bytes, mark: bytes) -> None:
+def _refuse(place: Folder, name: str) -> None:
+    if obstacle := place.obstacle(name):
+        raise FileExistsError(EEXIST, f"{obstacle}, and so not kg's; {ELSEWHERE}", str(place.path / name))
+
+
+def replace(path: Path, data: bytes, mark: bytes, vault: Path | None = None) -> None:
     """Write a file whose folders may be missing; one that has these bytes already is left alone.
 
     Args:
         path: The file.
         data: Its content.
         mark: Bytes that stand near the beginning of every such file: one without them is somebody else's.
+        vault: As for ``made``.
 
     Raises:
         FileExistsError: The file is there and not kg's.
+        UnsafePath: Its folder lies in the vault, behind a link.
         OSError: It cannot be written.
     """
-    if path.is_file() and path.read_bytes() == data:
-        return
-    guard(path, mark)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write(path, [data])
+    made(path.parent, vault)
+    with Folder(path.parent) as place:
+        _replace(place, path.name, data, mark)
 
 
-def write_set(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]], mark: bytes, key: str) -> None:
+def _replace(place: Folder, name: str, data: bytes, mark: bytes) -> None:
+    _guard(place, name, mark)
+    if place.read(name) != data:
+        place.replace(name, data, durable=False)
+
+
+def write_set(
+    folder: Path, files: Iterable[tuple[str, Iterable[bytes]]], mark: bytes, key: str, vault: Path | None = None
+) -> None:
     """Write a set of files into a folder and remove those of an earlier set that are no longer part of it.
 
     A file that has the wanted bytes already is left alone. Only files that kg wrote are replaced or removed.
@@ -137,50 +176,59 @@ def write_set(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]], mark: 
         files: Names, at most one folder deep, and contents; each is written before the next is asked for.
         mark: Bytes that stand near the beginning of every such file.
         key: Says what the set was made from; ``is_written`` compares it.
+        vault: As for ``made``.
 
     Raises:
         FileExistsError: A file of that name is not kg's.
+        UnsafePath: The folder, or one in it, is a link.
         OSError: A file cannot be written.
     """
-    before = _manifest(folder).files
-    written: dict[str, int] = {}
-    for name, pieces in files:
-        data = b"".join(pieces)
-        replace(folder / name, data, mark)
-        written[name] = len(data)
-    for name in sorted(before.keys() - written.keys()):
-        _remove(folder, name, mark)
-    manifest = json.dumps({"key": key, "files": dict(sorted(written.items()))}, indent=0) + "\n"
-    write(folder / MANIFEST, [manifest.encode()])
+    made(folder, vault)
+    with Folder(folder) as place:
+        before = _manifest(place).files
+        written: dict[str, int] = {}
+        for name, pieces in files:
+            data = b"".join(pieces)
+            if "/" in name:
+                place.make(name.rpartition("/")[0])
+            _replace(place, name, data, mark)
+            written[name] = len(data)
+        for name in sorted(before.keys() - written.keys()):
+            _remove(place, name, mark)
+        manifest = json.dumps({"key": key, "files": dict(sorted(written.items()))}, indent=0) + "\n"
+        place.replace(MANIFEST, manifest.encode(), durable=False)
 
 
 def is_written(folder: Path, key: str) -> bool:
     """Return whether a folder holds the set that was made from ``key``, every file with its size."""
-    before = _manifest(folder)
-    return (
-        bool(before.files)
-        and before.key == key
-        and all(_has(folder / name, size) for name, size in before.files.items())
-    )
-
-
-def _has(path: Path, size: int) -> bool:
-    return path.is_file() and path.stat().st_size == size
-
-
-def _remove(folder: Path, name: str, mark: bytes) -> None:
-    path = folder / name
-    if _NAME.fullmatch(name) and path.is_file() and mark in path.read_bytes()[:_HEAD]:
-        path.unlink()
-        if path.parent != folder and not any(path.parent.iterdir()):
-            path.parent.rmdir()
-
-
-def _manifest(folder: Path) -> _Manifest:
-    """What an earlier run wrote; empty where there is none, or where it cannot be understood."""
-    path = folder / MANIFEST
     try:
-        found = json.loads(path.read_bytes()) if path.is_file() else {}
+        with Folder(folder) as place:
+            before = _manifest(place)
+            return (
+                bool(before.files)
+                and before.key == key
+                and all(_has(place, name, size) for name, size in before.files.items())
+            )
+    except (FileNotFoundError, NotADirectoryError, UnsafePath):
+        return False
+
+
+def _has(place: Folder, name: str, size: int) -> bool:
+    found = place.stat(name)
+    return found is not None and place.is_file(name) and found.st_size == size
+
+
+def _remove(place: Folder, name: str, mark: bytes) -> None:
+    if _NAME.fullmatch(name) and not place.obstacle(name) and mark in (place.read(name, _HEAD) or b""):
+        place.remove(name)
+        if "/" in name:
+            place.remove_folder(name.rpartition("/")[0])
+
+
+def _manifest(place: Folder) -> _Manifest:
+    """What an earlier run wrote; empty where there is none, or where it cannot be understood."""
+    try:
+        found = json.loads(place.read(MANIFEST) or b"{}")
         return _Manifest(str(found["key"]), {str(name): int(size) for name, size in found["files"].items()})
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, UnsafePath, RecursionError):
         return _Manifest("", {})

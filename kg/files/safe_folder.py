@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 import time
@@ -14,45 +15,63 @@ from kg.files import exchange_files
 from kg.files.folder_handle import CALM, ENTER, FOLDER, LINK, LookedInto, is_real_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+UNFINISHED = re.compile(r"\.kg-[0-9a-f]{16}\.new")  # the name of a file that is being written
 PAUSES = (0.05, 0.1, 0.2, 0.4)  # seconds between tries to rename a file that another program holds
 
 
 class Folder(LookedInto):
     """A folder to work in; what ``LookedInto`` says of paths and errors holds of all that is done here too."""
 
-    def put(self, path: str, data: bytes, *, mode: int | None = None) -> None:
-        """Make a new file, on the disk when this returns.
+    def put(self, path: str, data: bytes | Iterable[bytes], *, mode: int | None = None, durable: bool = True) -> None:
+        """Make a new file.
+
+        Args:
+            path: Its path.
+            data: Its bytes, whole or in pieces.
+            mode: Its permission bits; the user's umask decides where there are none.
+            durable: Whether it is on the disk when this returns.
 
         Raises:
             FileExistsError: Something is there.
         """
         with self.at(path) as place:
             handle = self.open_file(path, place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | CALM)
+            whole = False
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                    file.flush()
+                    file.writelines([data] if isinstance(data, bytes) else data)
                     if mode is not None and hasattr(os, "fchmod"):
                         os.fchmod(file.fileno(), mode)
-                    os.fsync(file.fileno())
-            except OSError:
-                os.unlink(place[0], dir_fd=place[1])
-                raise
+                    if durable:
+                        to_disk(file)
+                whole = True
+            finally:
+                if not whole:
+                    os.unlink(place[0], dir_fd=place[1])
 
-    def replace(self, path: str, data: bytes) -> None:
+    def replace(self, path: str, data: bytes | Iterable[bytes], *, durable: bool = True) -> None:
         """Give a file these bytes, whole or not at all; a link or a file of that name is replaced, not written into."""
         if self.is_folder(path):
             raise UnsafePath(self.path / path, FOLDER)
-        parent, _, name = path.rpartition("/")
-        fresh = f"{parent}/" * bool(parent) + f".{name}.{secrets.token_hex(8)}.new"
-        self.put(fresh, data)
+        parent = path.rpartition("/")[0]
+        fresh = f"{parent}/" * bool(parent) + f".kg-{secrets.token_hex(8)}.new"
+        self.put(fresh, data, durable=durable)
         try:
             self.rename(fresh, path)
         except OSError:
             self.remove(fresh)
             raise
+
+    def sweep(self, path: str, before: float) -> None:
+        """Delete what runs that were killed left unfinished in a folder, if nobody wrote to it since ``before``."""
+        for name in self.names(path):
+            if UNFINISHED.fullmatch(name):
+                place = f"{path}/{name}" if path else name
+                found = self.stat(place)
+                if found is not None and stat.S_ISREG(found.st_mode) and found.st_mtime < before:
+                    self.remove(place)
 
     @contextmanager
     def append(self, path: str) -> Iterator[IO[bytes]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from kg.errors import StoreError
+from kg.files.own_folder import DATABASE, make_room, own_folder, set_aside
 from kg.llm.prompt import VERSION, question
 
 if TYPE_CHECKING:
@@ -41,10 +42,16 @@ class Answers:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with self._guarded():
-            self._db = sqlite3.connect(path)
-            self._db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
-            self._db.execute(SCHEMA)
+        with self._guarded(), own_folder(path.parent) as folder:
+            make_room(folder, *(path.name + suffix for suffix in DATABASE))
+            try:
+                self._db = _connect(path)
+            except sqlite3.OperationalError:  # disk or permissions: the user must mend that
+                raise
+            except sqlite3.DatabaseError:  # damaged; what can be saved of it, a person may
+                set_aside(folder, path.name, "is damaged")
+                folder.remove(f"{path.name}-journal")
+                self._db = _connect(path)
 
     def __enter__(self) -> Self:
         return self
@@ -67,6 +74,23 @@ class Answers:
     def _guarded(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             hint = "check free space and permissions, or delete the file to ask everything again"
             raise StoreError(self.path, str(error), hint) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Open the answers; what is not whole, or no table of answers, is none.
+
+    Raises:
+        sqlite3.DatabaseError: It is damaged.
+    """
+    database = sqlite3.connect(path)
+    (state,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    others = database.execute("SELECT 1 FROM sqlite_master WHERE tbl_name <> 'answer' OR type = 'trigger'").fetchone()
+    if state != "ok" or others is not None:
+        database.close()
+        raise sqlite3.DatabaseError(state)
+    database.execute(SCHEMA)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
+    return database

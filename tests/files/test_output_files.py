@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.files.output_files import MANIFEST, is_written, replace, swept, write, write_set
+from kg.errors import UnsafePath
+from kg.files.output_files import (
+    MANIFEST,
+    guard,
+    is_written,
+    made,
+    replace,
+    swept,
+    write,
+    write_in,
+    write_set,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,35 +151,79 @@ def test_an_empty_file_may_be_filled(tmp_path: Path) -> None:
     assert (tmp_path / "a").read_bytes() == PAGE
 
 
+UNFINISHED = [f".kg-{letter * 16}.new" for letter in "abc"]
+
+
 def test_what_was_broken_off_leaves_no_unfinished_files(tmp_path: Path) -> None:
     """Those that were there before are another process's."""
-    (tmp_path / ".kg-others12").write_bytes(b"half")
+    (tmp_path / UNFINISHED[0]).write_bytes(b"half")
     (tmp_path / MANIFEST).write_bytes(b"{}")
 
     def broken_off() -> None:
         with swept(tmp_path, tmp_path / "not there"):
-            (tmp_path / ".kg-abcdefgh").write_bytes(b"half")
+            (tmp_path / UNFINISHED[1]).write_bytes(b"half")
             (tmp_path / "done.txt").write_bytes(b"whole")
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         broken_off()
-    assert sorted(each.name for each in tmp_path.iterdir()) == [MANIFEST, ".kg-others12", "done.txt"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted([MANIFEST, UNFINISHED[0], "done.txt"])
 
 
 def test_what_a_killed_run_left_is_removed_by_the_next_but_not_what_another_writes_now(tmp_path: Path) -> None:
-    left, written = tmp_path / ".kg-abcdefgh", tmp_path / ".kg-hgfedcba"
-    for file in (left, written, tmp_path / MANIFEST, tmp_path / ".kg-notes of mine"):
+    left, written = (tmp_path / name for name in UNFINISHED[:2])
+    mine = [tmp_path / name for name in (MANIFEST, ".kg-notes of mine", ".kg-mynotes1", ".kg-mine.new")]
+    for file in (left, written, *mine):
         file.write_bytes(b"half")
         os.utime(file, (1, 1))
     os.utime(written)
     with swept(tmp_path):
         pass
-    assert not left.exists()
-    assert len(list(tmp_path.iterdir())) == 3
+    assert set(tmp_path.iterdir()) == {written, *mine}
 
 
 def test_what_ends_well_is_left_alone(tmp_path: Path) -> None:
     with swept(tmp_path):
-        (tmp_path / ".kg-abcdefgh").write_bytes(b"half")
-    assert (tmp_path / ".kg-abcdefgh").exists()
+        (tmp_path / UNFINISHED[0]).write_bytes(b"half")
+    assert (tmp_path / UNFINISHED[0]).exists()
+
+
+@pytest.mark.parametrize("make", ["symlink", "hard link"])
+def test_a_file_of_the_users_is_never_written_through_a_link(tmp_path: Path, make: str) -> None:
+    precious, out = tmp_path / "precious", tmp_path / "out"
+    precious.write_bytes(PAGE)
+    out.mkdir()
+    if make == "symlink":
+        (out / "index.html").symlink_to(precious)
+        with pytest.raises(FileExistsError, match="is a link"):
+            guard(out / "index.html", MARK)
+        with pytest.raises(FileExistsError, match="is a link"):
+            write_in(out, "index.html", [b"new"])
+        with pytest.raises(FileExistsError, match="is a link"):
+            write_set(out, [("index.html", [PAGE, b"new"])], MARK, "1")
+    else:
+        (out / "index.html").hardlink_to(precious)
+        write_set(out, [("index.html", [PAGE, b"new"])], MARK, "1")
+    assert precious.read_bytes() == PAGE
+
+
+def test_outputs_do_not_leave_the_folder_through_a_link_in_it(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/shards").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UnsafePath, match="is a link"):
+        write_set(tmp_path / "out", [("shards/a.js", [SHARD])], MARK, "1")
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_folder_for_outputs_may_be_a_link_of_the_users_but_none_in_the_vault(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "vault").mkdir()
+    for place in (tmp_path, tmp_path / "vault"):
+        (place / "exports").symlink_to(tmp_path / "elsewhere")
+    made(tmp_path / "exports", tmp_path / "vault")
+    made(tmp_path / "vault/mine/exports", tmp_path / "vault")
+    for inner in ("exports", "exports/deep"):
+        with pytest.raises(UnsafePath, match="link"):
+            made(tmp_path / "vault" / inner, tmp_path / "vault")
+    assert not list((tmp_path / "elsewhere").iterdir())

@@ -55,7 +55,21 @@ def test_a_row_that_no_answer_makes_is_not_read(tmp_path: Path) -> None:
         answers.get("k")
 
 
-def test_a_damaged_file_is_named_with_the_way_out(tmp_path: Path) -> None:
+def test_a_damaged_file_is_set_aside_and_another_one_begun(tmp_path: Path) -> None:
     (tmp_path / "answers.sqlite").write_bytes(b"no database " * 100)
-    with pytest.raises(StoreError, match=r"answers.sqlite.*delete the file to ask everything again"):
-        Answers(tmp_path / "answers.sqlite")
+    with Answers(tmp_path / "answers.sqlite") as answers:
+        answers.put("k", "one")
+    assert (tmp_path / "set-aside/1-answers.sqlite").read_bytes() == b"no database " * 100
+    with Answers(tmp_path / "answers.sqlite") as answers:
+        assert answers.get("k") == "one"
+
+
+def test_a_file_with_more_in_it_than_answers_is_set_aside(tmp_path: Path) -> None:
+    """It may have come with the vault: a trigger would act on what is put there."""
+    with Answers(tmp_path / "answers.sqlite") as answers:
+        answers.put("k", "one")
+    with sqlite3.connect(tmp_path / "answers.sqlite") as db:
+        db.execute("CREATE TRIGGER t AFTER INSERT ON answer BEGIN DELETE FROM answer; END")
+    db.close()
+    with Answers(tmp_path / "answers.sqlite") as answers:
+        assert answers.get("k") is None

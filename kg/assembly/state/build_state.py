@@ -17,11 +17,14 @@ from dataclasses import dataclass
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from kg.errors import StoreError
+from kg.errors import StoreDamaged, StoreError
+from kg.files.own_folder import DATABASE, make_room, own_folder, prove
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from kg.files.safe_folder import Folder
 
 STATE = "state.sqlite"  # its name in the vault's .kg folder
 LAYOUT = 6
@@ -97,19 +100,37 @@ class BuildState:
     """The build state of one vault; use it as a context manager.
 
     Every method raises StoreError when the file cannot be read or written.
+
+    Attributes:
+        path: The file.
+        mended: What was set aside to make room for it, for a person.
     """
 
-    def __init__(self, path: Path, *, fresh: bool = False) -> None:
+    def __init__(self, path: Path, *, fresh: bool = False, read_only: bool = False) -> None:
+        """Open it.
+
+        Args:
+            path: ``VAULT/.kg/state.sqlite``.
+            fresh: Whether to forget everything.
+            read_only: Whether it is only read; then it must be there.
+        """
         self.path = path
-        with _guarded(self.path):
+        self.mended: tuple[str, ...] = ()
+        names = [path.name + suffix for suffix in DATABASE]
+        with _guarded(self.path), own_folder(path.parent) as folder:
+            if read_only:
+                prove(folder, *names)
+                self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+                return
+            self.mended = tuple(make_room(folder, *names))
             if fresh:
-                path.unlink(missing_ok=True)
+                _forget(folder, names)
             try:
                 self._db = _connect(path)
             except sqlite3.OperationalError:  # disk or permissions: the user must mend that
                 raise
             except sqlite3.DatabaseError:  # damaged: it is a cache
-                path.unlink()
+                _forget(folder, names)
                 self._db = _connect(path)
 
     def __enter__(self) -> Self:
@@ -196,16 +217,27 @@ class BuildState:
 
 @contextmanager
 def _guarded(path: Path) -> Iterator[None]:
+    hint = "check free space and permissions of the folder"
     try:
         yield
+    except (OSError, sqlite3.OperationalError) as error:
+        raise StoreError(path, str(error), hint) from error
     except sqlite3.Error as error:
-        raise StoreError(path, str(error), "check free space and permissions of the folder") from error
+        raise StoreDamaged(path, str(error), hint) from error
+
+
+def _forget(folder: Folder, names: Iterable[str]) -> None:
+    for name in names:
+        folder.remove(name)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     """Open the database, emptied first when another version of kg made it."""
     database = sqlite3.connect(path)
-    if database.execute("PRAGMA user_version").fetchone()[0] not in (0, LAYOUT):
+    found = database.execute("PRAGMA user_version").fetchone()[0]
+    if found == LAYOUT:
+        return database
+    if found:
         tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         database.executescript("".join(f"DROP TABLE IF EXISTS {table};" for (table,) in tables))
     database.executescript(SCHEMA)

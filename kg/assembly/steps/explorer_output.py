@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kg.assembly.state.code_hashes import hash_of
+from kg.errors import UnsafePath
 from kg.files import is_written, write_set
+from kg.files.own_folder import make_room, own_folder
 from kg.views.explorer import bundle
 from kg.views.explorer.explorer_files import PAGE
 from kg.views.explorer.explorer_page import MARK
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kg.config import Config
+    from kg.files.folder_handle import LookedInto
     from kg.views.explorer.explorer_files import File
 
 FINGERPRINT = "fingerprint"  # in the vault's .kg folder: what the graph of the last finished build was made from
@@ -27,14 +30,26 @@ CODE = sorted(Path(bundle.__file__).parent.glob("*.py"))  # not what lies deeper
 
 def remember(folder: Path, vault_key: str) -> None:
     """Keep in the vault's ``.kg`` folder what its graph was made from; "" says that a build is at work."""
-    if not (folder / FINGERPRINT).is_file() or remembered(folder) != vault_key:
-        (folder / FINGERPRINT).write_text(vault_key, encoding="utf-8")
+    with own_folder(folder) as kg:
+        if not kg.is_file(FINGERPRINT) or _remembered(kg) != vault_key:
+            make_room(kg, FINGERPRINT)
+            kg.replace(FINGERPRINT, vault_key.encode(), durable=False)
 
 
 def remembered(folder: Path) -> str:
     """Return what the graph was made from that the last build made, "" when it was not finished."""
-    path = folder / FINGERPRINT
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    try:
+        with own_folder(folder) as kg:
+            return _remembered(kg)
+    except FileNotFoundError:
+        return ""
+
+
+def _remembered(kg: LookedInto) -> str:
+    try:
+        return (kg.read(FINGERPRINT) or b"").decode("utf-8", "replace")
+    except UnsafePath:
+        return ""
 
 
 def write_explorer(make: Callable[[str], Iterable[File]], vault: Path, out: Path, config: Config, found: str) -> Path:
@@ -56,7 +71,7 @@ def write_explorer(make: Callable[[str], Iterable[File]], vault: Path, out: Path
         OSError: The folder cannot be written.
     """
     if not is_there(vault, out, config, found):
-        write_set(out, make(from_page(vault, out)), MARK.encode(), _key(vault, out, config, found))
+        write_set(out, make(from_page(vault, out)), MARK.encode(), _key(vault, out, config, found), vault)
     return out / PAGE
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from contextlib import suppress
+from errno import EEXIST
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -20,8 +22,12 @@ from kg.assembly.steps.build_result import WRITING
 from kg.assembly.steps.explorer_output import is_there, write_explorer
 from kg.assembly.steps.up_to_date import Stamp
 from kg.assembly.steps.worker_pool import side_by_side
-from kg.files import guard, swept
-from kg.files import write as write_file
+from kg.errors import UnsafePath
+from kg.files import guard, made, swept
+from kg.files import write_in as write_file
+from kg.files.folder_handle import FOLDER as IS_FOLDER
+from kg.files.own_folder import make_room, own_folder
+from kg.files.safe_folder import Folder
 from kg.graph import Graph
 from kg.rdf.write import declared, trig_block
 from kg.store.ask.claim_reader import ClaimReader
@@ -48,19 +54,22 @@ GRAPH, CLAIMS, REPORT, EXPLORER = "graph.trig", "claims.jsonl", "report.md", "ex
 MARKS = {GRAPH: b"@prefix itsrdf:", CLAIMS: b'{"id":"', REPORT: TITLE.encode()}
 
 
-def are_there(state: BuildState, out: Path, key: str) -> bool:
+def are_there(folder: Path, out: Path, key: str) -> bool:
     """Whether a build wrote the outputs of this very key into a folder, and nobody touched them since."""
-    kept = state.recall(WRITTEN)
-    if kept is None:
+    try:
+        with own_folder(folder) as kg:
+            last = msgspec.msgpack.decode(kg.read(WRITTEN) or b"", type=dict[str, tuple[str, list[Stamp | None]]])
+    except (msgspec.DecodeError, UnsafePath):
         return False
-    last = msgspec.msgpack.decode(kept, type=dict[str, tuple[str, list[Stamp | None]]])
     return last.get(str(out.resolve())) == (key, [_stamp(file) for file in files(out)])
 
 
-def remember(state: BuildState, out: Path, key: str) -> None:
-    """Remember that the outputs of this key are in a folder."""
-    state.record(WRITTEN, msgspec.msgpack.encode({str(out.resolve()): (key, [_stamp(file) for file in files(out)])}))
-    state.commit()
+def remember(folder: Path, out: Path, key: str) -> None:
+    """Remember in the vault's ``.kg`` folder that the outputs of this key are in a folder."""
+    record = {str(out.resolve()): (key, [_stamp(file) for file in files(out)])}
+    with own_folder(folder) as kg:
+        make_room(kg, WRITTEN)
+        kg.replace(WRITTEN, msgspec.msgpack.encode(record), durable=False)
 
 
 def key_of(vault_key: str, problems: Sequence[Problem]) -> str:
@@ -84,6 +93,9 @@ def check(out: Path) -> None:
     """
     for name, mark in MARKS.items():
         guard(out / name, mark)
+    with suppress(FileNotFoundError), Folder(out) as place:
+        if place.obstacle(EXPLORER) not in {"", IS_FOLDER}:
+            raise FileExistsError(EEXIST, "is a link or a file; name another folder with --out", str(out / EXPLORER))
 
 
 class Order(NamedTuple):
@@ -121,24 +133,23 @@ def write(order: Order, processes: int, told: Progress, hurry: Callable[[], bool
         BundleMissing: The page's script was not made when kg was installed.
         OSError: The folder cannot be written.
     """
+    made(order.out, order.folder.parent)
     check(order.out)
-    order.out.mkdir(parents=True, exist_ok=True)
     page = order.out / EXPLORER
-    with BuildState(order.folder / STATE) as state:
-        key = order.key and key_of(order.key, order.problems)
-        due = [] if key and are_there(state, order.out, key) else [CLAIMS, GRAPH, REPORT]
-        if not is_there(order.folder.parent, page, order.config, order.key):
-            due.insert(0, EXPLORER)  # it takes the longest
-        told.phase(WRITING, len(WRITERS), "files")
-        told.advance(len(WRITERS) - len(due))
-        try:
-            with swept(order.out, page, page / "shards"):
-                for _ in side_by_side(write_one, [(name, order) for name in due], processes, _leaving(hurry)):
-                    told.advance()
-        except _Left:
-            return ()
-        if key and GRAPH in due:
-            remember(state, order.out, key)
+    key = order.key and key_of(order.key, order.problems)
+    due = [] if key and are_there(order.folder, order.out, key) else [CLAIMS, GRAPH, REPORT]
+    if not is_there(order.folder.parent, page, order.config, order.key):
+        due.insert(0, EXPLORER)  # it takes the longest
+    told.phase(WRITING, len(WRITERS), "files")
+    told.advance(len(WRITERS) - len(due))
+    try:
+        with swept(order.out, page, page / "shards"):
+            for _ in side_by_side(write_one, [(name, order) for name in due], processes, _leaving(hurry)):
+                told.advance()
+    except _Left:
+        return ()
+    if key and GRAPH in due:
+        remember(order.folder, order.out, key)
     return *files(order.out), page / PAGE
 
 
@@ -166,16 +177,16 @@ def write_one(task: tuple[str, Order]) -> None:
 
 def _write_graph(store: Store, order: Order) -> None:
     """Write the graph from the blocks that were made with the notes' graphs, and the store's others."""
-    with BuildState(order.folder / STATE) as state:
-        write_file(order.out / GRAPH, _trig(store, state))
+    with BuildState(order.folder / STATE, read_only=True) as state:
+        write_file(order.out, GRAPH, _trig(store, state))
 
 
 def _write_claims(store: Store, order: Order) -> None:
-    write_file(order.out / CLAIMS, export(store, "jsonl"))
+    write_file(order.out, CLAIMS, export(store, "jsonl"))
 
 
 def _write_report(store: Store, order: Order) -> None:
-    write_file(order.out / REPORT, _report(store, order))
+    write_file(order.out, REPORT, _report(store, order))
 
 
 def _write_page(store: Store, order: Order) -> None:

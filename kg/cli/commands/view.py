@@ -68,7 +68,7 @@ def command(vault: Path | None, entity: str | None, out: Path | None, form: str,
     with graph_of(root) as (_, graph):
         name = None if entity is None else known(graph, [entity])[0].name
         if form == PYVIS:
-            page, fragment = _picture(graph, str(name), out or Path(EXPORTS)), ""
+            page, fragment = _picture(graph, str(name), out or Path(EXPORTS), root), ""
         else:
             settings = config.load(root, os.environ)
             same = found if remembered(root / MARKED) == found else ""  # else a build was at work meanwhile
@@ -88,10 +88,10 @@ def _show(address: str) -> None:
         output.note("no web browser found; double-click the page to open it")
 
 
-def _picture(graph: Graph, name: str, folder: Path) -> Path:
+def _picture(graph: Graph, name: str, folder: Path, vault: Path) -> Path:
     """The neighbourhood as one file, named after the entity."""
     page = folder / f"{file_name(name)}.html"
-    replace(page, f"<!-- {MARK} -->\n{graph.neighbourhood(name).to_html()}".encode(), MARK.encode())
+    replace(page, f"<!-- {MARK} -->\n{graph.neighbourhood(name).to_html()}".encode(), MARK.encode(), vault)
     return page
 
 

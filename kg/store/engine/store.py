@@ -4,7 +4,8 @@
 
     VAULT/.kg/
       layout         which version wrote this, and with which base IRI
-      lock           empty; locked by the process that writes
+      lock           locked by the process that writes
+      seal           what the last writer left, signed
       store/         Oxigraph
       search.sqlite  full text, names and counts
       published      name of the snapshot that readers open
@@ -17,11 +18,14 @@ happened. Readers only ever see what was published: the state after a finished b
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
+from kg.files.cache_seal import close_seal, open_seal
+from kg.files.own_folder import own_folder
 from kg.rdf import vocabulary as v
 from kg.rdf.nquads import value_of
 from kg.rdf.terms import DEFAULT_BASE
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from kg.files.safe_folder import Folder
     from kg.store.engine.fact_packing import StoredNote
 
 CHUNK = 500_000  # quads written at a time, at most, whatever is handed over; one bulk load is atomic in Oxigraph
@@ -51,6 +56,7 @@ class Store:
         search: The search file.
         engine: Holds the graphs; for the other modules of this room only.
         snapshot: Name of the snapshot that a reader has open, "" for a writer.
+        mended: A writer's: what was set aside or rebuilt because it was damaged or foreign, for a person.
     """
 
     def __init__(self, folder: Path, base: str, engine: Engine, search: SearchFile, snapshot: str = "") -> None:
@@ -59,6 +65,8 @@ class Store:
         self.search = search
         self.folder = folder
         self.engine = engine
+        self.mended: tuple[str, ...] = ()
+        self._kg: Folder | None = None
         self._held = ExitStack()  # what is open; ``open`` fills it
         self._writes = 0
         self._published = 0
@@ -79,17 +87,35 @@ class Store:
             StoreVersion: Another version of kg wrote it, or another base IRI; ``discard`` it and build again.
             StoreError: The folder cannot be read or written.
         """
+        if not read_only:
+            return cls._to_write(folder, base)
         with trouble(folder), ExitStack() as opened:
-            graph, snapshot = folder / store_files.GRAPH, ""
-            if read_only:
-                base, graph = store_files.published(folder)
-                snapshot = graph.name
-            else:
-                opened.enter_context(closing(store_files.lock(folder)))
-                store_files.prepare(folder, base)
-            engine = opened.enter_context(closing(Engine(graph, read_only=read_only)))
-            search = opened.enter_context(closing(SearchFile.open(folder / store_files.SEARCH, read_only=read_only)))
-            store = cls(folder, base, engine, search, snapshot)
+            base, graph = store_files.published(folder)
+            engine = opened.enter_context(closing(Engine(graph, read_only=True)))
+            search = opened.enter_context(closing(SearchFile.open(folder / store_files.SEARCH, read_only=True)))
+            store = cls(folder, base, engine, search, graph.name)
+            store._held = opened.pop_all()
+            return store
+
+    @classmethod
+    def _to_write(cls, folder: Path, base: str) -> Store:
+        with trouble(folder), ExitStack() as opened:
+            kg = opened.enter_context(own_folder(folder, make=True))
+            opened.enter_context(store_files.lock(kg))
+            mended = store_files.mend(kg, open_seal(kg))
+            opened.callback(close_seal, kg)  # when all below is closed
+            store_files.prepare(kg, base)
+            try:
+                engine, search = _engines(folder, opened)
+            except (OSError, RuntimeError, sqlite3.DatabaseError) as error:
+                if not store_files.is_damage(error):
+                    raise
+                store_files.discard(kg)
+                store_files.prepare(kg, base)
+                mended.append(f"the store in {folder.name} was damaged and is rebuilt")
+                engine, search = _engines(folder, opened)
+            store = cls(folder, base, engine, search)
+            store._kg, store.mended = kg, tuple(mended)
             store._held = opened.pop_all()
             return store
 
@@ -101,8 +127,8 @@ class Store:
             StoreLocked: Another process is writing.
             StoreError: It cannot be deleted.
         """
-        with trouble(folder), closing(store_files.lock(folder)):
-            store_files.discard(folder)
+        with trouble(folder), own_folder(folder, make=True) as kg, store_files.lock(kg):
+            store_files.discard(kg)
 
     def __enter__(self) -> Self:
         return self
@@ -133,10 +159,12 @@ class Store:
             anew: Publish also what this store did not write: a process before it may have died before it could.
         """
         with trouble(self.folder):
-            if anew or self._writes != self._published or not store_files.is_published(self.folder):
+            if self._kg is None:
+                return
+            if anew or self._writes != self._published or not store_files.is_published(self._kg):
                 self.engine.tidy()
                 self.engine.graph.flush()
-                snapshot = store_files.publish(self.folder, self.engine.graph.backup)
+                snapshot = store_files.publish(self._kg, self.engine.graph.backup)
                 with self.search.transaction():
                     self.search.kept.fits(snapshot)
         self._published = self._writes
@@ -228,6 +256,15 @@ class Store:
         end = f" <{iri}> .\n".encode()
         lines = sorted(dumped.split(b" .\n"))[1:]
         return b"".join(line + end for line in lines)
+
+
+def _engines(folder: Path, opened: ExitStack) -> tuple[Engine, SearchFile]:
+    """The engine and the search file, which are closed with the stack; if one cannot be opened, neither is."""
+    with ExitStack() as both:
+        engine = both.enter_context(closing(Engine(folder / store_files.GRAPH)))
+        search = both.enter_context(closing(SearchFile.open(folder / store_files.SEARCH, read_only=False)))
+        opened.push(both.pop_all())
+    return engine, search
 
 
 def _node(term: str) -> ox.NamedNode:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
+import re
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from kg.errors import StoreError, StoreLocked, StoreMissing, StoreVersion
+from kg.errors import StoreDamaged, StoreError, StoreLocked, StoreMissing, StoreVersion, UnsafePath
+from kg.files import file_lock
+from kg.files.cache_seal import EVERYTHING
+from kg.files.own_folder import DATABASE, make_room, make_room_for_tree, own_folder, prove, unfit_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
+
+    from kg.files.folder_handle import LookedInto
+    from kg.files.safe_folder import Folder
 
 LAYOUT = "claimgraph store 3"  # to be raised whenever an older store could not be read, or would be read wrongly
 GRAPH, SEARCH, VERSION, PUBLISHED, LOCK = "store", "search.sqlite", "layout", "published", "lock"
@@ -26,7 +32,16 @@ TROUBLES = (
     ("permission denied", "no permission to read or write the folder", "change its permissions"),
 )
 LOCKED = ("while lock file", "lock hold by", "database is locked")
-ANEW = f"if this persists, delete its file {VERSION!r} and run 'kg build', which rebuilds everything from the notes"
+ANEW = "run 'kg build': which rebuilds what is damaged from the notes"
+ANSWERS = "answers.sqlite"  # no cache: a language model was paid for it
+OTHERS = re.compile(r"(\w+\.sqlite)(-wal|-shm|-journal)?")
+SNAPSHOT = re.compile(rf"{PUBLISHED}-([1-9]\d{{0,17}})")
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an engine's error means that its files are damaged, not that the disk or a lock refuses."""
+    text = str(error).lower()
+    return not any(sign in text for sign in (*(sign for sign, _, _ in TROUBLES), *LOCKED))
 
 
 @contextmanager
@@ -41,44 +56,73 @@ def trouble(folder: Path) -> Iterator[None]:
                 raise StoreError(folder, reason, hint) from error
         if any(sign in text.lower() for sign in LOCKED):
             raise StoreLocked(folder) from error
-        raise StoreError(folder, text, ANEW) from error
+        raise StoreDamaged(folder, text, ANEW) from error
 
 
-def lock(folder: Path) -> sqlite3.Connection:
-    """Make a folder the caller's alone to write in, until what is returned is closed or the process ends, however.
+@contextmanager
+def lock(kg: Folder) -> Iterator[None]:
+    """Have a folder alone to write in, until this ends or the process does, however.
 
-    The engine has a lock of its own, but a writer reopens the engine now and then. The lock is an empty file, and it
-    is SQLite that locks it: that knows how on each system.
+    The engine has a lock of its own, but a writer reopens the engine now and then.
 
     Raises:
-        sqlite3.OperationalError: Another writer has it.
-        OSError: The folder cannot be made or written.
+        StoreLocked: Another writer has it.
+        OSError: The folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / LOCK
-    file.touch()  # SQLite does not say why it cannot open one; this opens none that is there, which would free the lock
-    held = sqlite3.connect(file, timeout=0, isolation_level=None)
+    make_room(kg, LOCK)
     try:
-        held.execute("BEGIN IMMEDIATE")
-    except sqlite3.Error:
-        held.close()
-        raise
-    return held
+        with file_lock.lock(kg, LOCK, 0):
+            yield
+    except file_lock.LockHeld as held:
+        raise StoreLocked(kg.path, str(held)) from held
 
 
-def prepare(folder: Path, base: str) -> None:
+def mend(kg: Folder, changed: Collection[str]) -> list[str]:
+    """Remove what is not as the last writer left it, and set aside what is none of kg's making; says what that was.
+
+    Args:
+        kg: The folder, which the caller has locked.
+        changed: The files that are not as they were sealed, or ``EVERYTHING``.
+    """
+    _forget_databases(kg, kg.names() if changed == EVERYTHING else changed)
+    if changed == EVERYTHING:
+        discard(kg)
+        return [f"{kg.path.name} was not made by you with this kg: everything is rebuilt"]
+    told = make_room(kg, VERSION, PUBLISHED, *(SEARCH + suffix for suffix in DATABASE))
+    told += make_room_for_tree(kg, GRAPH)
+    told += [reason] if (reason := unfit_in(kg, GRAPH)) else []
+    parts = {name.partition("/")[0] for name in changed}
+    if parts & {VERSION, GRAPH, *(SEARCH + suffix for suffix in DATABASE)} or told:
+        discard(kg)
+    elif parts & {PUBLISHED, *_snapshots(kg)}:
+        kg.remove_tree(PUBLISHED)
+    for name in _snapshots(kg):
+        if name in parts or unfit_in(kg, name):
+            kg.remove_tree(name)
+    return told
+
+
+def _forget_databases(kg: Folder, names: Collection[str]) -> None:
+    """Remove databases that are caches, but the store's own; and what SQLite would do first with any of them."""
+    for name in names:
+        found = OTHERS.fullmatch(name)
+        if found is not None and found[1] != SEARCH and (found[1] != ANSWERS or found[2]) and kg.is_file(name):
+            kg.remove(name)
+
+
+def prepare(kg: Folder, base: str) -> None:
     """Make a folder, which the caller has locked, ready for a writer.
 
     Raises:
         StoreVersion: It holds a store of another layout or base IRI.
     """
     wanted = f"{LAYOUT} {base}"
-    found = _read(folder / VERSION)
+    found = _read(kg, VERSION)
     if found is not None and found != wanted:
-        raise StoreVersion(folder, found, wanted)
-    if found is None or not ((folder / GRAPH).is_dir() and (folder / SEARCH).is_file()):
-        discard(folder)  # never finished being made, or a part was lost: the others would not fit a new one
-        _write(folder / VERSION, wanted)
+        raise StoreVersion(kg.path, found, wanted)
+    if found is None or not (kg.is_folder(GRAPH) and kg.is_file(SEARCH)):
+        discard(kg)  # never finished being made, or a part was lost: the others would not fit a new one
+        kg.replace(VERSION, f"{wanted}\n".encode())
 
 
 def published(folder: Path) -> tuple[str, Path]:
@@ -87,65 +131,71 @@ def published(folder: Path) -> tuple[str, Path]:
     Raises:
         StoreMissing: Nothing was published.
         StoreVersion: Another version of kg wrote it.
+        UnsafePath: A file of it is a link, or the like.
     """
-    layout, name = _read(folder / VERSION), _read(folder / PUBLISHED)
-    if layout is None or name is None or not (folder / name).is_dir():
-        raise StoreMissing(folder)
+    try:
+        with own_folder(folder) as kg:
+            layout, name = _read(kg, VERSION), _read(kg, PUBLISHED)
+            if layout is None or name is None or not _is_snapshot(kg, name):
+                raise StoreMissing(folder)
+            prove(kg, *(SEARCH + suffix for suffix in DATABASE))
+            if reason := unfit_in(kg, name):
+                raise UnsafePath(folder / name, f"is not fit to be read: {reason}", ANEW)
+    except FileNotFoundError:
+        raise StoreMissing(folder) from None
     found, _, base = layout.rpartition(" ")
     if found != LAYOUT:
         raise StoreVersion(folder, found, LAYOUT)
     return base, folder / name
 
 
-def is_published(folder: Path) -> bool:
+def is_published(kg: LookedInto) -> bool:
     """Whether readers find a snapshot."""
-    name = _read(folder / PUBLISHED)
-    return name is not None and (folder / name).is_dir()
+    name = _read(kg, PUBLISHED)
+    return name is not None and _is_snapshot(kg, name)
 
 
-def publish(folder: Path, backup: Callable[[Path], None]) -> str:
+def publish(kg: Folder, backup: Callable[[Path], None]) -> str:
     """Make a snapshot, point readers to it, delete all but the last few, and return its name.
 
     The pointer is replaced in one step: a reader finds the old snapshot or the new one.
     """
-    latest = max(map(_number, _snapshots(folder)), default=0) + 1
-    snapshot = folder / f"{PUBLISHED}-{latest}"
-    backup(snapshot)
-    _write(folder / PUBLISHED, snapshot.name)
-    for old in _snapshots(folder):
+    latest = max(map(_number, _snapshots(kg)), default=0) + 1
+    snapshot = f"{PUBLISHED}-{latest}"
+    kg.remove_tree(snapshot)  # a file or a link of that name is no snapshot
+    backup(kg.path / snapshot)
+    kg.replace(PUBLISHED, f"{snapshot}\n".encode())
+    for old in _snapshots(kg):
         if _number(old) <= latest - KEPT:
-            shutil.rmtree(old)
-    return snapshot.name
+            kg.remove_tree(old)
+    return snapshot
 
 
-def discard(folder: Path) -> None:
+def discard(kg: Folder) -> None:
     """Delete everything that belongs to a store but its lock, which the caller holds; other files stay."""
-    (folder / VERSION).unlink(missing_ok=True)  # first: what is left after a crash then counts as unfinished
-    (folder / PUBLISHED).unlink(missing_ok=True)
-    for suffix in ("", "-wal", "-shm"):
-        (folder / f"{SEARCH}{suffix}").unlink(missing_ok=True)
-    for tree in (folder / GRAPH, *_snapshots(folder)):
-        if tree.exists():
-            shutil.rmtree(tree)
+    kg.remove_tree(VERSION)  # first: what is left after a crash then counts as unfinished
+    kg.remove_tree(PUBLISHED)
+    for suffix in DATABASE:
+        kg.remove_tree(SEARCH + suffix)
+    for tree in (GRAPH, *_snapshots(kg)):
+        kg.remove_tree(tree)
 
 
-def _snapshots(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob(f"{PUBLISHED}-*") if _number(path) > 0)
+def _is_snapshot(kg: LookedInto, name: str) -> bool:
+    return SNAPSHOT.fullmatch(name) is not None and kg.is_folder(name)
 
 
-def _number(path: Path) -> int:
-    digits = path.name.removeprefix(f"{PUBLISHED}-")
-    return int(digits) if digits.isdecimal() else 0
+def _snapshots(kg: LookedInto) -> list[str]:
+    return [name for name in kg.names() if _is_snapshot(kg, name)]
 
 
-def _read(path: Path) -> str | None:
+def _number(name: str) -> int:
+    found = SNAPSHOT.fullmatch(name)
+    return int(found[1]) if found else 0
+
+
+def _read(kg: LookedInto, name: str) -> str | None:
     try:
-        return path.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+        return (kg.read(name) or b"").decode().strip() or None
+    except (UnicodeDecodeError, UnsafePath):
         return None
-
-
-def _write(path: Path, text: str) -> None:
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.write_text(f"{text}\n", encoding="utf-8")
-    fresh.replace(path)

@@ -24,7 +24,7 @@ class Edit:
     """A file to be written.
 
     Attributes:
-        path: FilesNow path.
+        path: Vault path.
         code: ``create`` or ``update``.
         before: The bytes that it was planned against; None for a new file.
         after: The bytes that it gets.

@@ -1,0 +1,106 @@
+"""The seal on what kg keeps in ``.kg``: which files a run left there, so that the next one knows what has changed.
+
+SQLite does not notice a bit that has changed, nor either engine a file of another vault. So a writer notes the size and
+the time of change of each file when it ends, signed with the user's key; while it is at work the seal says *open*:
+what a killed run left is whole, for the engines see to that. What is not as it was sealed is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import stat
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from kg.errors import UnsafePath
+from kg.files.user_key import sign
+
+if TYPE_CHECKING:
+    from kg.files.folder_handle import LookedInto
+    from kg.files.safe_folder import Folder
+
+SEAL = "seal"
+EVERYTHING = frozenset({"*"})  # stands for files of which nothing is known
+_TREES = re.compile(r"store|published-\d+")
+_FILES = re.compile(r"layout|published|\w+\.sqlite(-wal|-journal)?")
+_PASSING = re.compile(r"LOCK|LOG(\.old\.\d+)?|IDENTITY")  # files of the engine that it writes when it only reads, too
+
+Stamps = dict[str, list[int]]  # size and time of change in nanoseconds, by path
+
+
+def open_seal(folder: Folder) -> frozenset[str]:
+    """Break the seal for the time of writing; returns the files that are not as they were sealed.
+
+    These are files that changed, went or came; ``EVERYTHING`` where this user sealed nothing here, but files are there.
+    """
+    changed = is_sealed(folder) if stamps(folder) else frozenset()
+    _write(folder, {"open": True})
+    return changed or frozenset()
+
+
+def close_seal(folder: Folder) -> None:
+    """Seal what is there now; on a full disk the seal stays open."""
+    with suppress(OSError):
+        _write(folder, {"files": stamps(folder)})
+
+
+def is_sealed(folder: LookedInto) -> frozenset[str] | None:
+    """The files that are not as they were sealed; None when a writer is at work, or was killed."""
+    found, now = _read(folder), stamps(folder)
+    if found is None:
+        return EVERYTHING
+    if "files" not in found:
+        return None
+    before = found["files"]
+    return frozenset(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+
+
+def stamps(folder: LookedInto) -> Stamps:
+    """The files that are sealed, as they are now; a link or the like has the size -1."""
+    found: Stamps = {}
+    for name in folder.names():
+        if _TREES.fullmatch(name) and folder.is_folder(name):
+            found |= {
+                f"{name}/{inner}": _stamp(folder, f"{name}/{inner}")
+                for inner in folder.names(name)
+                if not _PASSING.fullmatch(inner)
+            }
+        elif _TREES.fullmatch(name) or _FILES.fullmatch(name):
+            found[name] = _stamp(folder, name)
+    return {name: stamp for name, stamp in found.items() if stamp[0] or not name.endswith(("-wal", "-journal"))}
+
+
+def _stamp(folder: LookedInto, path: str) -> list[int]:
+    found = folder.stat(path)
+    if found is None or not stat.S_ISREG(found.st_mode):
+        return [-1, 0]
+    return [found.st_size, found.st_mtime_ns]
+
+
+def _read(folder: LookedInto) -> dict[str, Stamps] | None:
+    try:
+        signature, _, text = (folder.read(SEAL) or b"").partition(b"\n")
+        if not hmac.compare_digest(signature, _signature(text)):
+            return None
+        found: dict[str, Stamps] = json.loads(text)
+    except (OSError, UnsafePath, ValueError):
+        return None
+    return found
+
+
+def _write(folder: Folder, record: dict[str, object]) -> None:
+    text = json.dumps(record).encode()
+    if not folder.is_file(SEAL):
+        folder.remove_tree(SEAL)
+    folder.replace(SEAL, _signature(text) + b"\n" + text, durable=False)
+
+
+def _signature(text: bytes) -> bytes:
+    """The user's, or a sum alone where no key can be kept: then nobody's seal is told from another's."""
+    try:
+        return sign(b"seal" + text).encode()
+    except OSError:
+        return hashlib.sha256(text).hexdigest().encode()
