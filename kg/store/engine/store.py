@@ -88,34 +88,12 @@ class Store:
             StoreError: The folder cannot be read or written.
         """
         if not read_only:
-            return cls._to_write(folder, base)
+            return _writer(folder, base)
         with trouble(folder), ExitStack() as opened:
             base, graph = store_files.published(folder)
             engine = opened.enter_context(closing(Engine(graph, read_only=True)))
             search = opened.enter_context(closing(SearchFile.open(folder / store_files.SEARCH, read_only=True)))
             store = cls(folder, base, engine, search, graph.name)
-            store._held = opened.pop_all()
-            return store
-
-    @classmethod
-    def _to_write(cls, folder: Path, base: str) -> Store:
-        with trouble(folder), ExitStack() as opened:
-            kg = opened.enter_context(own_folder(folder, make=True))
-            opened.enter_context(store_files.lock(kg))
-            mended = store_files.mend(kg, open_seal(kg))
-            opened.callback(close_seal, kg)  # when all below is closed
-            store_files.prepare(kg, base)
-            try:
-                engine, search = _engines(folder, opened)
-            except (OSError, RuntimeError, sqlite3.DatabaseError) as error:
-                if not store_files.is_damage(error):
-                    raise
-                store_files.discard(kg)
-                store_files.prepare(kg, base)
-                mended.append(f"the store in {folder.name} was damaged and is rebuilt")
-                engine, search = _engines(folder, opened)
-            store = cls(folder, base, engine, search)
-            store._kg, store.mended = kg, tuple(mended)
             store._held = opened.pop_all()
             return store
 
@@ -256,6 +234,29 @@ class Store:
         end = f" <{iri}> .\n".encode()
         lines = sorted(dumped.split(b" .\n"))[1:]
         return b"".join(line + end for line in lines)
+
+
+def _writer(folder: Path, base: str) -> Store:
+    """Open a store to write in: what is not as the last writer left it is removed first."""
+    with trouble(folder), ExitStack() as opened:
+        kg = opened.enter_context(own_folder(folder, make=True))
+        opened.enter_context(store_files.lock(kg))
+        mended = store_files.mend(kg, open_seal(kg))
+        opened.callback(close_seal, kg)  # when all below is closed
+        store_files.prepare(kg, base)
+        try:
+            engine, search = _engines(folder, opened)
+        except (OSError, RuntimeError, sqlite3.DatabaseError) as error:
+            if not store_files.is_damage(error):
+                raise
+            store_files.discard(kg)
+            store_files.prepare(kg, base)
+            mended.append(f"the store in {folder.name} was damaged and is rebuilt")
+            engine, search = _engines(folder, opened)
+        store = Store(folder, base, engine, search)
+        store._kg, store.mended = kg, tuple(mended)  # noqa: SLF001
+        store._held = opened.pop_all()  # noqa: SLF001 - it is its own
+        return store
 
 
 def _engines(folder: Path, opened: ExitStack) -> tuple[Engine, SearchFile]:
