@@ -40,7 +40,7 @@ def test_the_format_is_written_by_name_by_ending_and_from_python(site: Site, pro
     assert written == shown
     assert "format cards, from claimgraph-example 1.0" in site.kg("config", "--vault", vault).stdout
     told = site.kg("export", "-o", "all.maps", "--vault", vault, code=2).stderr
-    assert "ends with none of theirs; formats: trig" in told
+    assert "names none; formats: trig" in told
     assert told.rstrip().endswith("gexf, cards")
 
 
