@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.extract.grammar.language import ENGLISH, detect
 from kg.extract.recording.note_media import note_media, places
 from kg.extract.sentences.sentences import sentences
+from kg.extract.sentences.table_claims import worded
 from kg.extract.time_repair import NoteTimes, note_times
 from kg.model import NoteFacts, Problem, Sentence
 
@@ -59,7 +60,8 @@ def analyse(note: Note, passages: Sequence[Passage], nlp: Language | None) -> An
         passages: What a reader sees of it.
         nlp: The pipeline; None will do where there are no passages.
     """
-    language = detect(passage.text for passage in passages)
+    shown = worded(note, passages)
+    language = detect(passage.text for passage in shown)
     medium = note_media(note)
     problems: tuple[Problem, ...] = ()
     if language != ENGLISH:
@@ -71,7 +73,7 @@ def analyse(note: Note, passages: Sequence[Passage], nlp: Language | None) -> An
         media=medium,
         channel=channel(note),
         language=language,
-        sentences=() if problems or nlp is None else sentences(note, passages, nlp),
+        sentences=() if problems or nlp is None else sentences(note, shown, nlp),
         times=note_times(note, medium, places(note, medium)),
         problems=problems,
     )

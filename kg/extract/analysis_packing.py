@@ -42,6 +42,7 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
     strong: tuple[Span, ...]
     passage: int
     claim: bool
+    speaker: str | None
 
 
 class _Note(msgspec.Struct, array_like=True, frozen=True):
@@ -143,6 +144,7 @@ def _sentences(packed: _Note) -> Iterator[Sentence]:
             row.strong,
             row.passage,
             row.claim,
+            row.speaker,
         )
         first = last
 
@@ -163,6 +165,7 @@ def _row(sentence: Sentence) -> _Row:
         sentence.strong,
         sentence.passage,
         sentence.claim,
+        sentence.speaker,
     )
 
 

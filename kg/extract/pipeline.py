@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     Stage = Callable[["NoteDraft"], "NoteDraft"]
 
 GROUP = "coref-group"  # how coreference marks "they" and "both"
+SPEAKER = "speaker"  # rule of an attribution: a label, signature or property names who says it
 SURE_GROUP = 0.8  # of its confidence
 
 
@@ -204,10 +205,10 @@ def _claim(
         modality=judged.modality,
         modality_rule=judged.rule,
         negated=judged.negated,
-        attribution=judged.attribution,
+        attribution=judged.attribution or sentence.speaker,
         about_rule=topics_of.rule,
         negation_rule=judged.negation_rule,
-        attribution_rule=judged.attribution_rule,
+        attribution_rule=judged.attribution_rule or (SPEAKER if sentence.speaker and not judged.attribution else ""),
     )
     return claim, held
 

@@ -173,7 +173,7 @@ class Note:
         aliases: From the properties.
         tags: Properties first, then body; each once, first spelling.
         block_ids: Ids without ``^``, in reading order.
-        comments: Spans of ``%%`` comments.
+        comments: Spans of ``%%`` comments and of the code of templates.
     """
 
     path: str

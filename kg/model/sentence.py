@@ -50,6 +50,7 @@ class Sentence:
         seconds: Their literal seconds, valid ones only, in reading order.
         links: Offsets into ``text``.
         strong: Ranges of ``text`` set in bold.
+        speaker: Who says it, where a label, a signature or a property names somebody; else None.
         passage: Number of its passage in the note, so that neighbours can be told from strangers.
         claim: Whether it asserts something about the world.
     """
@@ -68,3 +69,4 @@ class Sentence:
     strong: tuple[Span, ...] = ()
     passage: int = 0
     claim: bool = True
+    speaker: str | None = None

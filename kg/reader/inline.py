@@ -45,6 +45,8 @@ def read(text: str, structure: Structure, *, media: bool = False) -> Inline:
     blocks = structure.blocks
     masked = masks.hide_code(masks.visible(text, blocks), blocks)
     hidden, unclosed = masks.comments(masked, blocks)
+    if code := masks.template_code(masked):
+        hidden = _apart(sorted([*hidden, *code]))
     stamps, without_anchors = anchors.find(text, masked)
     without_tags = masks.hide_tags(without_anchors)
     found = _links(text, without_tags, structure)
@@ -65,6 +67,15 @@ def read(text: str, structure: Structure, *, media: bool = False) -> Inline:
         hidden,
         tuple(sorted(issues, key=lambda issue: issue[1])),
     )
+
+
+def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans in order, those left out that begin inside an earlier one."""
+    kept: list[Span] = []
+    for span in spans:
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return tuple(kept)
 
 
 def _links(text: str, masked: str, structure: Structure) -> list[Link]:

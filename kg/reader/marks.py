@@ -39,6 +39,7 @@ AROUND = {"(": ")", "[": "]"}
 PARTNER = {closer: opener for opener, closer in AROUND.items()}
 LABEL = re.compile(r"\[\d[\d:.,]*\]\($")  # a time that is repeated as the text of a link to itself
 LONGEST_LABEL = 20  # code points
+STRUCK = "~"  # what stands between two pairs of it is withdrawn, and shown to nobody
 CLOSING = frozenset(".,;:!?)]}”’»%…")  # no blank is left before these where a timestamp stood
 STOPS = frozenset(".;:!?…")
 PARTED = re.compile(r"[\])]*\s*[-–—:|]\s+")
@@ -162,6 +163,9 @@ def _code_spans(tokens: Sequence[re.Match[str]]) -> dict[int, int]:
 
 def _emphasis(body: str, runs: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     for pair in pairs(body, runs) if len(runs) > 1 else ():
+        if pair.mark == STRUCK:
+            yield Piece(pair.open, pair.close + pair.width)
+            continue
         role = "strong" if pair.width == DOUBLE and pair.mark in "*_" else "emphasis"
         yield Piece(pair.open, pair.open + pair.width, BEFORE, "", role, pair.open)
         yield Piece(pair.close, pair.close + pair.width, AFTER, "", role, pair.open)

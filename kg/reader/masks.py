@@ -161,6 +161,13 @@ def hide_tags(masked: str) -> str:
 
 
 _COMMENT = re.compile(r"%%")
+_TEMPLATE = re.compile(r"<%[\s\S]*?%>")
+
+
+def template_code(masked: str) -> list[Span]:
+    """Spans of the code of templates, ``<% … %>``, which may run over several blocks."""
+    last = masked.rfind("%>")
+    return [Span(*found.span()) for found in _TEMPLATE.finditer(masked, 0, last + 2)] if last > 0 else []
 
 
 def comments(masked: str, blocks: Sequence[Block]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

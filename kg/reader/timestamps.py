@@ -27,6 +27,14 @@ LEADING = re.compile(
     rf"^[ \t]*(?:🎧[ \t]*)?({TIME})(?:{_RANGE_MARK}({TIME}))?(?![0-9:.,])(?=[ \t]+\S|$)(?![ \t]*[aApP]\.?[mM]\b)",
     re.MULTILINE,
 )
+# a time behind a speaker's name at the start of a line: **Alice Smith** 00:01:12:   Alice Smith  0:12
+_NAME_WORD = r"[^\W\d_a-z][\w.'’-]{0,40}"
+LABELLED = re.compile(
+    rf"^[ \t]*[*_]{{0,3}}{_NAME_WORD}(?:[ \t]+(?:{_NAME_WORD}|[0-9]{{1,2}}|v[ao]n|de[lr]?)){{0,4}}"
+    rf"[*_]{{0,3}}:?[*_]{{0,3}}[ \t]*[-–—|]?[ \t]*\(?({TIME})(?:{_RANGE_MARK}({TIME}))?\)?"
+    r"(?=[*_]{0,3}[ \t]*(?::(?:\s|$)|$))",
+    re.MULTILINE,
+)
 CLIP = re.compile(rf"🎧[ \t]*({TIME})(?:{_RANGE_MARK}({TIME}))?(?![0-9:])")
 # hh:mm:ss without brackets; neither a part of a date nor of a longer number, nor a clock time
 NAKED = re.compile(
@@ -56,6 +64,8 @@ _ONE = re.compile(TIME)
 _UNITS = re.compile(r"(?:([0-9]+)h)?[ ]?(?:([0-9]+)m)?[ ]?(?:([0-9]+)s)?")
 LINK_TEXT = re.compile(rf"\s*(?:#+\s*)?({LOOSE_TIME}|(?:[0-9]+h ?)?(?:[0-9]+m ?)?[0-9]+s)\s*")
 
+TRANSCRIPT_LEAST = 3  # times at the heads of lines that make a transcript
+ROUND_SECONDS = 5  # appointments are at round minutes; of a recording few times are
 SHIFT_LEAST = 3  # stamps that a note must have before their pattern says anything
 SHIFT_SHARE = 0.8  # share of them ending in ":00"
 LATE_LEAST, LATE_SHARE = 2, 0.1  # stamps, and share of them, after hour 12
@@ -105,7 +115,9 @@ def linked(source: StampSource) -> list[Timestamp]:
 def _of_wikilink(link: Link, text: str) -> Timestamp | None:
     if link.subpath:
         found = FRAGMENT.search(link.subpath) if "t=" in link.subpath else None
-        return _fragment(found, text[slice(*link.span)], link.span) if found else None
+        stamp = _fragment(found, text[slice(*link.span)], link.span) if found else None
+        shown = stamp is not None and link.alias is not None and LINK_TEXT.fullmatch(link.alias)
+        return stamp._replace(format="linked") if stamp is not None and shown else stamp
     if link.kind == "wikilink" and ":" in link.target and is_time(link.target):
         return _point(text[slice(*link.span)], link.target, "linked", link.span)
     return None
@@ -225,14 +237,22 @@ def naked(source: StampSource) -> list[Timestamp]:
         return []
     stamps: list[Timestamp] = []
     masked = source.masked
-    for pattern in (LEADING, CLIP, NAKED):
+    transcript = source.media or _is_transcript(masked)
+    for pattern, told in ((LEADING, transcript), (LABELLED, transcript), (CLIP, True), (NAKED, source.media)):
         read: list[Span] = []
         for found in pattern.finditer(masked):
-            doubt = not source.media and _CERTAIN.search(found[0]) is None
+            doubt = not told and _CERTAIN.search(found[0]) is None
             read.append(Span(found.start(1), found.end()))
             stamps += _points(found, "range" if found[2] else "bare", read[-1], source, doubt=doubt)
         masked = blank(masked, read)
     return sorted(stamps, key=lambda s: s.span)
+
+
+def _is_transcript(masked: str) -> bool:
+    """Whether the times at the heads of lines run on like those of a transcript, not like a day's appointments."""
+    times = [seconds(found[1]) for pattern in (LEADING, LABELLED) for found in pattern.finditer(masked)]
+    known = [time for time in times if time is not None]
+    return len(known) >= TRANSCRIPT_LEAST and known == sorted(known) and any(time % ROUND_SECONDS for time in known)
 
 
 def _points(found: re.Match[str], kind: str, span: Span, source: StampSource, *, doubt: bool) -> list[Timestamp]:

@@ -17,6 +17,7 @@ from kg.extract.note_corrections import words_of
 from kg.extract.time_repair import NoteTimes
 from kg.model import CorrectionsPage, NoteFacts, Problem
 from kg.rdf.terms import claim_keys
+from kg.reader.block_kinds import read_passages
 from kg.reader.corrections_page import read_page
 from kg.reader.read_note import CONFLICT_COPY, read_note
 from kg.reader.render import parts, passages
@@ -93,7 +94,7 @@ def analyse_note(task: AnalysisTask) -> Findings:
     note = read_note(task.path, task.data, excluded=task.excluded)
     page, faults = read_page(note) or (None, ())
     skipped = page is not None or (note.conflict_copy and not task.conflict_copies)
-    shown = () if skipped else passages(note)
+    shown = () if skipped else read_passages(note, passages(note))
     pipeline = nlp.load(task.model) if shown else None  # loading takes longer than reading hundreds of pages
     found = analyse(note, shown, pipeline)
     local = Local(

@@ -9,40 +9,59 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.extract.grammar.labels import marked_end
 from kg.extract.grammar.nlp import parse
+from kg.extract.grammar.tag_sets import SUBJECTS_OR_EXPLETIVE
+from kg.extract.recording import turns
+from kg.extract.recording.turns import Opening
 from kg.extract.sentences.boundaries import split
 from kg.extract.sentences.claimhood import is_claim
 from kg.model import PassageLink, Sentence, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from spacy.language import Language
 
-    from kg.model import Emphasis, Note, Passage, Timestamp
+    from kg.extract.recording.turns import Turns
+    from kg.model import Emphasis, Note, Passage, Timestamp, Token
 
     Range = TypeVar("Range", PassageLink, Span)
 
+NOBODY = Opening(0, 0)  # what holds outside of turns
 LONGEST_WORD = 400  # code points; a sentence with a longer "word" holds data and is not parsed
 
 
 def sentences(note: Note, passages: Sequence[Passage], nlp: Language) -> tuple[Sentence, ...]:
     """All sentences of a note in reading order, callout titles included, parsed and judged."""
+    held = turns.find(note, passages)
     cut = [
-        sentence for number, passage in enumerate(passages) for sentence in _sentences(passage, number, note.timestamps)
+        sentence
+        for number, passage in enumerate(passages)
+        for sentence in _sentences(passage, number, note.timestamps, held.openings.get(number, []))
     ]
     texts = [("" if _is_data(sentence.text) else sentence.text, marked_end(sentence)) for sentence in cut]
     return tuple(
         replace(
             sentence,
             tokens=tokens,
-            claim=is_claim(sentence.text, tokens, sentence.kind) and not _only_points(sentence),
+            claim=is_claim(sentence.text, tokens, sentence.kind) and _asserts(sentence, tokens, held),
         )
         for sentence, tokens in zip(cut, parse(nlp, texts), strict=True)
     )
+
+
+def _asserts(sentence: Sentence, tokens: Sequence[Token], held: Turns) -> bool:
+    """Whether a sentence is more than a pointer, a line of a bare transcript, or the title of a chapter."""
+    if _only_points(sentence) or sentence.passage in held.silent:
+        return False
+    if sentence.passage not in held.titled:
+        return True
+    return any(token.dep in SUBJECTS_OR_EXPLETIVE for token in tokens) and not tokens[0].tag.startswith("W")
 
 
 def _only_points(sentence: Sentence) -> bool:
@@ -58,10 +77,17 @@ def _is_data(text: str) -> bool:
     return len(text) > LONGEST_WORD and any(len(word) > LONGEST_WORD for word in text.split())
 
 
-def _sentences(passage: Passage, number: int, timestamps: Sequence[Timestamp]) -> Iterator[Sentence]:
-    ranges = list(split(passage))
+def _sentences(
+    passage: Passage, number: int, timestamps: Sequence[Timestamp], openings: Sequence[Opening]
+) -> Iterator[Sentence]:
+    ranges = list(_spoken(passage.text, list(split(passage)), openings))
     frames = Frames(passage)
-    for (start, end), stamps in zip(ranges, _cover(passage, ranges), strict=True):
+    places = [opening.at for opening in openings]
+    opened = {index for opening in openings for index in opening.stamps}
+    for (start, end), own in zip(ranges, _cover(passage, ranges, opened), strict=True):
+        begun = bisect_right(places, start)
+        turn = openings[begun - 1] if begun else NOBODY
+        stamps = own or turn.stamps
         yield Sentence(
             text=passage.text[start:end],
             span=frames.place(start, end),
@@ -82,7 +108,28 @@ def _sentences(passage: Passage, number: int, timestamps: Sequence[Timestamp]) -
                 for span in _inside(passage.strong, start, end)
             ),
             passage=number,
+            speaker=turn.speaker,
         )
+
+
+def _spoken(text: str, ranges: Sequence[tuple[int, int]], openings: Sequence[Opening]) -> Iterator[tuple[int, int]]:
+    """The ranges cut where turns open, without the labels of speakers and without white space at either end."""
+    cuts = sorted({place for opening in openings for place in (opening.start, opening.at)})
+    labels = {opening.start for opening in openings if opening.start < opening.at}
+    for start, end in ranges:
+        inner = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
+        for low, high in pairwise((start, *inner, end)):
+            if _opens_label(cuts, labels, low):
+                continue
+            shown = text[low:high]
+            if shown.strip():
+                yield low + len(shown) - len(shown.lstrip()), high - len(shown) + len(shown.rstrip())
+
+
+def _opens_label(cuts: Sequence[int], labels: AbstractSet[int], place: int) -> bool:
+    """Whether the nearest cut at or before a place begins a label."""
+    at = bisect_right(cuts, place) - 1
+    return at >= 0 and cuts[at] in labels
 
 
 def _inside(items: Sequence[Range], start: int, end: int) -> Sequence[Range]:
@@ -110,11 +157,13 @@ class Frames:
         return Span(max([self._opens[start], *lows]), min([self._closes[end - 1], *highs]))
 
 
-def _cover(passage: Passage, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, ...]]:
-    """For each sentence, the timestamps that cover it."""
+def _cover(passage: Passage, ranges: Sequence[tuple[int, int]], opened: AbstractSet[int]) -> list[tuple[int, ...]]:
+    """For each sentence, the timestamps that cover it, those apart that open turns."""
     starts = [start for start, _ in ranges]
     covers: list[list[int]] = [[] for _ in ranges]
     for stamp in passage.stamps:
+        if stamp.stamp in opened or not ranges:
+            continue
         at = bisect_right(starts, stamp.at) - 1 if stamp.leading else bisect_left(starts, stamp.at) - 1
         covers[max(at, 0)].append(stamp.stamp)
     return [tuple(stamps) for stamps in covers]
