@@ -52,7 +52,7 @@ INSIDE: dict[str, dict[str, set[str]]] = {
         "sentences": {"grammar", "recording", "words"},
         "names": {"grammar", "sentences", "words"},
         "numbers": {"dates", "grammar", "sentences", "words"},
-        "reference": {"grammar", "names", "sentences", "words"},
+        "reference": {"grammar", "names", "recording", "sentences", "words"},
         "statements": {"dates", "grammar", "sentences", "words"},
         "stance": {"grammar", "words"},
         "model_advice": {"grammar", "reference", "stance", "statements", "words"},

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar.language import ENGLISH, detect
+from kg.extract.recording.cast import cast_of
 from kg.extract.recording.note_media import note_media, places
 from kg.extract.sentences.sentences import sentences
 from kg.extract.sentences.table_claims import worded
@@ -40,6 +41,7 @@ class Analysis:
         sentences: In reading order.
         times: For ``time_repair.repair``.
         problems: ``language-unsupported``.
+        roles: (role, name) of each role that one person alone has: ``speaker``, ``host``, ``guest``, ``author``.
     """
 
     path: str
@@ -50,6 +52,7 @@ class Analysis:
     sentences: tuple[Sentence, ...]
     times: NoteTimes
     problems: tuple[Problem, ...] = ()
+    roles: tuple[tuple[str, str], ...] = ()
 
 
 def analyse(note: Note, passages: Sequence[Passage], nlp: Language | None) -> Analysis:
@@ -76,6 +79,7 @@ def analyse(note: Note, passages: Sequence[Passage], nlp: Language | None) -> An
         sentences=() if problems or nlp is None else sentences(note, shown, nlp),
         times=note_times(note, medium, places(note, medium)),
         problems=problems,
+        roles=cast_of(note.properties).single(),
     )
 
 

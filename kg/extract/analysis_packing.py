@@ -53,6 +53,7 @@ class _Note(msgspec.Struct, array_like=True, frozen=True):
     language: str
     times: NoteTimes
     problems: tuple[Problem, ...]
+    roles: tuple[tuple[str, str], ...]
     strings: list[str]
     rows: list[_Row]
     columns: bytes
@@ -76,6 +77,7 @@ def encode(analysis: Analysis) -> bytes:
         analysis.language,
         analysis.times,
         analysis.problems,
+        analysis.roles,
         list(numbers),
         [_row(sentence) for sentence in analysis.sentences],
         b"".join(_little(column) for column in columns),
@@ -100,6 +102,7 @@ def decode(data: bytes) -> Analysis:
         tuple(_sentences(packed)),
         packed.times,
         packed.problems,
+        packed.roles,
     )
 
 

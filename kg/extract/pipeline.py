@@ -16,7 +16,7 @@ from kg.extract.model_advice import advice
 from kg.extract.names import named_mentions
 from kg.extract.note_corrections import NOTHING, NoteCorrections
 from kg.extract.numbers import quantities
-from kg.extract.reference import about, coreference, topics
+from kg.extract.reference import about, coreference, speaker_referents, topics
 from kg.extract.stance import stance
 from kg.extract.statements import statements
 from kg.extract.time_repair import source_of
@@ -129,6 +129,12 @@ def _references(draft: NoteDraft) -> NoteDraft:
     return replace(draft, mentions=note_corrections.kept(advised, draft.context.corrections))
 
 
+def _speakers(draft: NoteDraft) -> NoteDraft:
+    """Find who "I" and "the guest" are."""
+    analysis = draft.analysis
+    return replace(draft, mentions=speaker_referents.resolve(analysis.sentences, draft.mentions, dict(analysis.roles)))
+
+
 def _topics(draft: NoteDraft) -> NoteDraft:
     """Find what a left-out subject refers to."""
     return replace(draft, topics=tuple(topics.find(draft.analysis.sentences, draft.mentions)))
@@ -157,6 +163,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("advice", _advice),
     ("corrections", _corrections),
     ("references", _references),
+    ("speakers", _speakers),
     ("topics", _topics),
     ("claims", _claims),
 )
@@ -182,7 +189,7 @@ def _claim(
     stated = statements.find(sentence, found, measured, dated, topic, tree=tree)
     held: tuple[HeldBack, ...] = ()
     if known.opinion is None:
-        topics_of = about.judge(sentence, found, topic, tree=tree)
+        topics_of = about.judge(sentence, speaker_referents.apart(found), topic, tree=tree)
     else:
         topics_of = advice.about(known.opinion)
         reading = advice.SentenceReading(sentence, found, measured, dated)

@@ -58,6 +58,10 @@ class Cast:
         found = list(dict.fromkeys(name for role in roles for name in self.roles.get(role, ())))
         return found[0] if len(found) == 1 else None
 
+    def single(self) -> tuple[tuple[str, str], ...]:
+        """(role, name) of each role that one person alone has."""
+        return tuple((role, names[0]) for role, names in sorted(self.roles.items()) if len(names) == 1)
+
     def full(self, written: str) -> str | None:
         """The full name that a label, or a first or last name, stands for; None for a stranger."""
         fits = self._spelled.get(written.casefold(), set())
