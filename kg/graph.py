@@ -242,8 +242,8 @@ class Graph(GraphConversions):
 
         Args:
             name: The entity that has the attribute, or that it is with regard to; None for all entities.
-            verdict: Only pairs with this verdict: ``conflict``, ``differ in kind``, ``differ in time``, ``refine`` or
-                ``agree``.
+            verdict: Only pairs with this verdict: ``conflict``, ``differ in kind``, ``differ in time``, ``refine``,
+                ``agree`` or ``not comparable``; without it, all pairs but those that cannot be compared.
             property: Only values of this property (``valuation``).
 
         Returns:
@@ -253,14 +253,14 @@ class Graph(GraphConversions):
             UnknownName: An entity, verdict or property that does not exist.
         """
         from kg.views.compare.value_pairs import Conflicts, find
-        from kg.views.compare.verdicts import VERDICTS
+        from kg.views.compare.verdicts import SHOWN, VERDICTS
 
         if verdict is not None and verdict not in VERDICTS:
             raise UnknownName("verdict", verdict, known=VERDICTS)
         entity = None if name is None else known_entity(self._store, name)
         chosen = None if property is None else known_property(self._store, property)
         found = find(self._store, self._reader, entity, chosen)
-        return Conflicts(tuple(row for row in found if verdict in (None, row.verdict)))
+        return Conflicts(tuple(row for row in found if row.verdict in ({verdict} if verdict else SHOWN)))
 
     def explain(self, claim: str) -> Explanation:
         """Return which rule or model gave each field of a claim.

@@ -13,7 +13,7 @@ import pytest
 import kg
 from kg.errors import UnknownName
 from kg.views.compare.value_pairs import Conflict, compare
-from kg.views.compare.verdicts import VERDICTS
+from kg.views.compare.verdicts import NOT_COMPARABLE, SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,9 +84,15 @@ def test_the_whole_vault_holds_the_pairs_of_each_entity(graph: Graph) -> None:
     assert [row.entity for row in everything] == sorted(row.entity for row in everything)
 
 
-@pytest.mark.parametrize("verdict", VERDICTS)
+@pytest.mark.parametrize("verdict", sorted(SHOWN))
 def test_pairs_are_chosen_by_verdict(graph: Graph, verdict: str) -> None:
     assert list(graph.conflicts(verdict=verdict)) == [row for row in graph.conflicts() if row.verdict == verdict]
+
+
+def test_pairs_that_cannot_be_compared_are_shown_only_when_asked_for(graph: Graph) -> None:
+    asked = graph.conflicts(verdict=NOT_COMPARABLE)
+    assert {row.verdict for row in asked} == {NOT_COMPARABLE}
+    assert NOT_COMPARABLE not in {row.verdict for row in graph.conflicts()}
 
 
 def test_pairs_are_chosen_by_property_whatever_its_case(graph: Graph) -> None:

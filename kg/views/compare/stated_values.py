@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.model.properties import DATE, property_of
 from kg.store.ask.attribute_values import Attribute
 from kg.views.compare import change_of
+from kg.views.compare.scope_of import scope_of
 from kg.views.compare.verdicts import Stated, compared_in, is_dated, kind_of
 
 if TYPE_CHECKING:
@@ -43,11 +44,14 @@ def given(claim: Claim) -> Iterator[GivenValue]:
             continue
         if is_dated(statement):
             date = statement.date or ""
-            yield GivenValue(Attribute(entity, name, "", DATE), "", Stated(None, date, kind), _words_of(date, claim))
+            words = _words_of(date, claim)
+            stated = Stated(None, date, kind, note=claim.note, scope=scope_of(statement, words))
+            yield GivenValue(Attribute(entity, name, "", DATE), "", stated, words)
         elif statement.quantity is not None:
             quantity = claim.quantities[statement.quantity]
             attribute = Attribute(entity, name, statement.object_entity or "", compared_in(quantity.unit))
-            stated = Stated(quantity, statement.date, kind, property_of(name).momentary)
+            momentary, scope = property_of(name).momentary, scope_of(statement, quantity.text)
+            stated = Stated(quantity, statement.date, kind, momentary, claim.note, scope)
             yield GivenValue(attribute, change_of.what(statement, quantity), stated, quantity.text)
 
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from kg.views.compare.verdicts import Stated
 
 
+LOOKED_AT = 100  # pairs of two positions
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value as a claim states it.

@@ -7,7 +7,7 @@ tried from top to bottom; the first rule that applies gives the verdict:
 =======  =================================================================  ==============
 rule     applies when                                                       verdict
 =======  =================================================================  ==============
-denial   one claim denies the value, and the intervals meet                 conflict
+denial   one claim denies the value, the intervals meet, comparable         conflict
 same     the intervals are equal                                            agree
 outlook  only one of the claims looks ahead, supposes or guesses            differ in kind
 time     both dates are known and share no day                              differ in time
@@ -15,6 +15,9 @@ within   one interval lies in the other, or they overlap or touch           refi
 rounded  one number is the other in fewer digits, at most a tenth away      refine
 hearsay  only one of the claims reports what somebody says, or denies       differ in kind
 moment   both hold for a moment, and not known to be the same one           differ in time
+source   one note states both, as steps of one story                        not comparable
+dating   only one is dated, or one date is longer than the other            not comparable
+scope    the words around the two say that they measure different things    not comparable
 (none)                                                                      conflict
 =======  =================================================================  ==============
 
@@ -41,7 +44,16 @@ if TYPE_CHECKING:
 
     from kg.model import Quantity, Statement
 
-VERDICTS = ("conflict", "differ in kind", "differ in time", "refine", "agree")  # what needs a reader most comes first
+# What needs a reader most comes first.
+VERDICTS = CONFLICT, _, _, _, AGREE, NOT_COMPARABLE = (
+    "conflict",
+    "differ in kind",
+    "differ in time",
+    "refine",
+    "agree",
+    "not comparable",
+)
+SHOWN = frozenset(VERDICTS) - {NOT_COMPARABLE}  # the verdicts of pairs that a reader is shown unasked
 TOLERANCE = Decimal("0.1")  # of the value, to either side: what "about" and rounding may hide
 INFINITY = Decimal("Infinity")
 EXACT = Context(prec=400)  # digits: so that no number that notes hold is too long to be rounded
@@ -94,12 +106,16 @@ class Stated:
         date: EDTF value of the time that it holds for, or None; of a value that is a date, with its year known.
         kind: One of ``KINDS``' values, or ``denied``.
         momentary: Whether it holds for a moment, or for one occasion of several.
+        note: Path of the note that states it; "" where that does not matter.
+        scope: What it is a value of besides the attribute (``data center``, ``per share``), as ``scope_of`` has it.
     """
 
     quantity: Quantity | None
     date: str | None = None
     kind: str = "actual"
     momentary: bool = False
+    note: str = ""
+    scope: str = ""
 
     @property
     def interval(self) -> Interval:
@@ -165,11 +181,11 @@ def judge(one: Stated, other: Stated) -> Verdict:
         reason = rule(one, other)
         if reason:
             return Verdict(name, reason)
-    return Verdict("conflict", f"the {_noun(one)}s exclude each other")
+    return Verdict(CONFLICT, f"the {_noun(one)}s exclude each other")
 
 
 def _denial(one: Stated, other: Stated) -> str:
-    met = _meet(one.interval, other.interval)
+    met = _meet(one.interval, other.interval) and not (_source(one, other) or _scope(one, other))
     return "one denies what the other states" if met and (one.kind == DENIED) != (other.kind == DENIED) else ""
 
 
@@ -219,15 +235,35 @@ def _moment(one: Stated, other: Stated) -> str:
     return " against ".join(said) if len(said) > 1 else f"only one is dated, {said[0]}" if said else "no time is given"
 
 
+def _source(one: Stated, other: Stated) -> str:
+    return "one note gives both" if one.note and one.note == other.note else ""
+
+
+def _dating(one: Stated, other: Stated) -> str:
+    if one.quantity is None or other.quantity is None or one.date == other.date:
+        return ""
+    said = [date for date in (one.date, other.date) if date is not None]
+    return " against ".join(said) if len(said) > 1 else f"only one is dated, {said[0]}"
+
+
+def _scope(one: Stated, other: Stated) -> str:
+    if one.scope == other.scope:
+        return ""
+    return " against ".join(scope or "the whole" for scope in (one.scope, other.scope))
+
+
 RULES: tuple[tuple[str, Callable[[Stated, Stated], str]], ...] = (
-    ("conflict", _denial),
-    ("agree", _same),
+    (CONFLICT, _denial),
+    (AGREE, _same),
     ("differ in kind", _outlook),
     ("differ in time", _time),
     ("refine", _within),
     ("refine", _rounded),
     ("differ in kind", _hearsay),
     ("differ in time", _moment),
+    (NOT_COMPARABLE, _source),
+    (NOT_COMPARABLE, _dating),
+    (NOT_COMPARABLE, _scope),
 )
 
 

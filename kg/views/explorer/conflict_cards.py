@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.claim_json import plain_number
 from kg.views.compare.stated_values import given
-from kg.views.compare.verdicts import COMPARED_IN, VERDICTS, judge
+from kg.views.compare.verdicts import AGREE, COMPARED_IN, NOT_COMPARABLE, VERDICTS, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +65,7 @@ class Figures:
     def _conflicts(self) -> Iterator[dict[str, Any]]:
         for (entity, name, of, what, unit), figures in sorted(self._by_key.items()):
             found = verdict([one.stated for one in figures])
-            if found != VERDICTS[-1]:
+            if found not in (AGREE, NOT_COMPARABLE):
                 yield {
                     "entity": entity,
                     "property": name,
@@ -79,9 +79,9 @@ class Figures:
 
 def verdict(values: Sequence[Stated]) -> str:
     """Return the verdict, of all pairs of different values, that needs a reader most; ``agree`` where none differ."""
-    different = list({one.position: one for one in values}.values())
+    different = list({(one.position, one.note, one.scope): one for one in values}.values())
     found = {judge(one, other).name for one, other in combinations(different, 2)}
-    return min(found, key=VERDICTS.index, default=VERDICTS[-1])
+    return min(found, key=VERDICTS.index, default=AGREE)
 
 
 def _plain(figure: CardValue) -> dict[str, Any]:

@@ -33,8 +33,17 @@ def value(text: str) -> Stated:
     high = Decimal(found["high"]) if found["high"] else None
     quantity = Quantity(number, 0, len(number), Decimal(found["low"]), found["unit"], found["sign"] or "=", high)
     kinds = [word for word in rest if word in KINDS]
-    dates = [word for word in rest if word not in {*KINDS, "momentary"}]
-    return Stated(quantity, dates[0] if dates else None, kinds[0] if kinds else "actual", "momentary" in rest)
+    notes = [word.removeprefix("note ") for word in rest if word.startswith("note ")]
+    scopes = [word.removeprefix("of ") for word in rest if word.startswith("of ")]
+    dates = [word for word in rest if word not in {*KINDS, "momentary"} and not word.startswith(("note ", "of "))]
+    return Stated(
+        quantity,
+        dates[0] if dates else None,
+        kinds[0] if kinds else "actual",
+        "momentary" in rest,
+        notes[0] if notes else "",
+        scopes[0] if scopes else "",
+    )
 
 
 @pytest.mark.parametrize(("one", "other", "verdict", "reason"), ROWS, ids=[" against ".join(row[:2]) for row in ROWS])
@@ -50,7 +59,9 @@ def test_the_table_has_a_case_for_every_verdict_and_rule() -> None:
 
 
 def test_rules_in_the_docstring_are_those_that_run() -> None:
-    listed = re.findall(r"^(\w+)  .*  (conflict|agree|differ in \w+|refine)$", verdicts.__doc__ or "", re.MULTILINE)
+    listed = re.findall(
+        r"^(\w+)  .*  (conflict|agree|differ in \w+|refine|not comparable)$", verdicts.__doc__ or "", re.MULTILINE
+    )
     assert listed == [(rule.__name__.strip("_"), name) for name, rule in verdicts.RULES]
 
 

@@ -109,10 +109,10 @@ def test_the_verdict_is_that_of_the_pair_that_needs_a_reader_most(values: list[S
 
 def test_numbers_are_shown_in_the_unit_they_are_compared_in() -> None:
     figures = Figures()
-    for text, value, unit in (("2 GW", "2", "GW"), ("500 MW", "500", "MW")):
+    for note, text, value, unit in (("a.md", "2 GW", "2", "GW"), ("b.md", "500 MW", "500", "MW")):
         quantity = Quantity(text, 0, len(text), Decimal(value), unit)
         statement = Statement("Acme", "uses", text, "power", "Acme", quantity=0)
-        claim = replace(IPO_CLAIMS[0], quantities=(quantity,), statements=(statement,), modality="asserted")
+        claim = replace(IPO_CLAIMS[0], note=note, quantities=(quantity,), statements=(statement,), modality="asserted")
         figures.add(claim, (0, 0), {"Acme": 0}, None)
     (found,) = figures.conflicts()
     assert (found["unit"], found["verdict"]) == ("W", "conflict")
