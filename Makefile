@@ -50,7 +50,7 @@ demo: .venv/run  ## set everything up, build the sample vault, show what is clai
 	@echo "  $(BIN)/kg build ~/your/vault             your own notes"
 
 explorer: .venv/run  ## bundle the explorer's script again
-	$(BIN)/python hatch_build.py --anew
+	$(BIN)/python hatch_build.py --force
 
 browser:  ## install the browser that the tests drive, where that is possible
 	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || \

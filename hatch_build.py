@@ -47,14 +47,14 @@ class BundleHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's i
         build_data["artifacts"].append(f"/{(EXPLORER / 'bundle').as_posix()}/*")
 
 
-def make(root: Path, *, anew: bool = False) -> None:
-    """Make the bundle of the source tree in ``root``; ``anew`` even if it looks up to date.
+def make(root: Path, *, force: bool = False) -> None:
+    """Make the bundle of the source tree in ``root``; with ``force``, even if it looks up to date.
 
     Raises:
         BundleFailed: Node is missing, or the packages cannot be fetched or bundled.
     """
     app, bundle = root / EXPLORER / "app", root / EXPLORER / "bundle"
-    if not anew and is_fresh(app, bundle):
+    if not force and is_fresh(app, bundle):
         return
     node, npm = tools()
     bundle.mkdir(exist_ok=True)
@@ -74,7 +74,7 @@ def check(root: Path) -> None:
     app = root / EXPLORER / "app"
     _, npm = tools()
     if not (app / "node_modules").is_dir():
-        make(root, anew=True)
+        make(root, force=True)
     run([*npm, "run", "check"], app)
     run([*npm, "test"], app)
 
@@ -155,7 +155,7 @@ def main() -> int:
         elif "--check" in sys.argv:
             check(root)
         else:
-            make(root, anew="--anew" in sys.argv)
+            make(root, force="--force" in sys.argv)
     except BundleFailed as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -60,14 +60,14 @@ def test_the_script_is_bundled_where_no_node_is_on_the_path(root: Path, no_node:
     assert bundled(root) == "one"
 
 
-def test_the_script_is_bundled_anew_only_when_a_source_is_newer(root: Path) -> None:
+def test_the_script_is_bundled_again_only_when_a_source_is_newer(root: Path) -> None:
     hatch_build.make(root)
     source = root / hatch_build.EXPLORER / "app" / "src" / "main.ts"
     source.write_text("two", encoding="utf-8")
     age(source, 3600)
     hatch_build.make(root)
     assert bundled(root) == "one"
-    hatch_build.make(root, anew=True)
+    hatch_build.make(root, force=True)
     assert bundled(root) == "two"
     source.write_text("three", encoding="utf-8")
     age(source, -3600)

@@ -224,7 +224,7 @@ def _make(site: BuildContext, done: Read, near: Surroundings, apply: Mapper) -> 
     vault = survey(site, found, advice)
     replaced, failed = extract(site, vault, advice, apply)
     described = _describe(site, vault.corrections)
-    site.store.flush(anew=True)
+    site.store.flush(everything=True)
     if not (failed or done.failed or (asked and (asked.failed or asked.withheld))):
         settle(site.state, done.key, described)
     return _Made(described, replaced, failed, asked)

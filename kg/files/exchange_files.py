@@ -42,10 +42,10 @@ def rename_new(old: Place, new: Place) -> None:
     except OSError as error:
         if error.errno not in UNSUPPORTED:
             raise
-        _linked_anew(old, new)
+        _relinked(old, new)
 
 
-def _linked_anew(old: Place, new: Place) -> None:
+def _relinked(old: Place, new: Place) -> None:
     """Rename with a second link, which fails when the name is taken; on a file system without links, look first."""
     try:
         os.link(old[0], new[0], src_dir_fd=old[1], dst_dir_fd=new[1], follow_symlinks=False)

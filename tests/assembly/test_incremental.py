@@ -173,7 +173,7 @@ def test_a_full_build_mends_a_graph_that_was_tampered_with(make_vault: MakeVault
         store.engine.graph.update(
             "DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o FILTER (isLiteral(?o)) } }"
         )
-        store.flush(anew=True)
+        store.flush(everything=True)
     assert quads(vault) != wanted
     assembly.build(vault, config=ONE, full=True)
     assert quads(vault) == wanted

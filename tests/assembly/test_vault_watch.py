@@ -47,7 +47,7 @@ def test_outputs_and_hidden_files_do_not_count(vault: Path, path: str) -> None:
     assert not is_told(vault, [vault / "exports"], vault / path, FEW)
 
 
-def test_a_vault_that_comes_back_is_looked_at_anew(vault: Path) -> None:
+def test_a_vault_that_comes_back_is_looked_at_again(vault: Path) -> None:
     away = vault.with_name("away")
     with closing(ticks(vault)) as told:
         assert next(told)

@@ -301,7 +301,7 @@ def luminance(driver: Driver) -> float:
 
 
 def act(driver: Driver, what: str, do: Callable[[WebElement], None], by: str = By.CSS_SELECTOR) -> None:
-    """Do something with an element; again when the page drew it anew in between, as it does when counts come in."""
+    """Do something with an element; again when the page redrew it in between, as it does when counts come in."""
 
     def done(one: Driver) -> bool:
         do(one.find_element(by, what))

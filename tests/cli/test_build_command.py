@@ -105,8 +105,8 @@ def test_a_vault_is_built_and_then_answers(anywhere: Typed, tmp_path: Path) -> N
     assert "40 anvils" in anywhere("claims", "Acme Corporation", "--vault", str(vault)).stdout
     again = anywhere("build", "--vault", str(vault), "--out", str(out), "--jobs", "1")
     assert "  changes   0 analysed, 0 written, 0 removed" in again.stdout
-    anew = anywhere("build", str(vault), "--out", str(out), "--workers", "1", "--full")
-    assert "  changes   1 analysed, 1 written, 0 removed" in anew.stdout
+    again = anywhere("build", str(vault), "--out", str(out), "--workers", "1", "--full")
+    assert "  changes   1 analysed, 1 written, 0 removed" in again.stdout
 
 
 @pytest.fixture

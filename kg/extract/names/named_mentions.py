@@ -219,8 +219,8 @@ def _outside(names: Iterable[Named], row: Sequence[Term]) -> Iterator[Named]:
 def _free(sentence: Sentence, names: Sequence[Named], row: Sequence[Term], again: Recurrence) -> Iterator[Term]:
     """The terms of a sentence, and those of the note that occur in it again, where nothing else is."""
     taken = set(_places(names))
-    anew = (Term(start, end, sentence.text[start:end], "recurrence") for start, end in again.find(sentence))
-    for term in (*row, *anew):
+    recurring = (Term(start, end, sentence.text[start:end], "recurrence") for start, end in again.find(sentence))
+    for term in (*row, *recurring):
         covered = range(term.start, term.end)
         if covered and taken.isdisjoint(covered):
             taken.update(covered)

@@ -130,16 +130,16 @@ class Store:
             if self.engine.size >= HEAVY:
                 self.engine.renew()
 
-    def flush(self, *, anew: bool = False) -> None:
+    def flush(self, *, everything: bool = False) -> None:
         """Make sure that everything is on disk, and publish it to readers.
 
         Args:
-            anew: Publish also what this store did not write: a process before it may have died before it could.
+            everything: Publish also what this store did not write: a process before it may have died before it could.
         """
         with trouble(self.folder):
             if self._kg is None:
                 return
-            if anew or self._writes != self._published or not store_files.is_published(self._kg):
+            if everything or self._writes != self._published or not store_files.is_published(self._kg):
                 self.engine.tidy()
                 self.engine.graph.flush()
                 snapshot = store_files.publish(self._kg, self.engine.graph.backup)

@@ -39,7 +39,7 @@ def test_what_is_remembered_is_there_after_reopening(file: Path) -> None:
         assert state.analysis(state.number("a.md")) == b"analysis a"
 
 
-def test_a_note_read_anew_counts_as_missing_from_the_store(file: Path) -> None:
+def test_a_note_read_again_counts_as_missing_from_the_store(file: Path) -> None:
     with BuildState(file) as state:
         state.remember("a.md", keys("1"), b"", b"")
         number = state.number("a.md")
@@ -68,7 +68,7 @@ def test_another_layout_is_emptied(file: Path) -> None:
         assert state.known() == {}
 
 
-def test_a_damaged_file_is_made_anew(file: Path) -> None:
+def test_a_damaged_file_is_made_again(file: Path) -> None:
     file.write_bytes(b"this is not a database, " * 100)
     with BuildState(file) as state:
         assert state.known() == {}

@@ -1,4 +1,4 @@
-"""Another version of kg makes anew what its code made, and no more; it says so."""
+"""Another version of kg rebuilds what its code made, and no more, and says so."""
 
 from __future__ import annotations
 

@@ -225,7 +225,7 @@ def test_another_layout_or_base_is_refused_until_discarded(folder: Path, monkeyp
         assert store.note_iris() == ()
 
 
-def test_leftovers_without_a_layout_are_made_anew(folder: Path) -> None:
+def test_leftovers_without_a_layout_are_made_again(folder: Path) -> None:
     build_store(folder)
     (folder / "layout").unlink()
     with Store.open(folder) as store:
@@ -467,7 +467,7 @@ def test_after_much_was_loaded_the_files_are_put_in_order(tmp_path: Path, monkey
         assert len(reader.note_iris()) == len(NOTES)
 
 
-def test_the_engine_is_opened_anew_now_and_then_and_nothing_is_lost(
+def test_the_engine_is_opened_again_now_and_then_and_nothing_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_module, "BULK", 1)
@@ -490,7 +490,7 @@ def test_the_engine_is_opened_anew_now_and_then_and_nothing_is_lost(
         assert [store.note_nquads(stored(*note).iri) for note in NOTES] == [note_quads(*note) for note in NOTES]
 
 
-def test_an_engine_that_cannot_be_opened_anew_is_told_and_the_next_build_goes_on(
+def test_an_engine_that_cannot_be_opened_again_is_told_and_the_next_build_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_module, "BULK", 1)
@@ -545,7 +545,7 @@ def test_a_reader_that_gives_back_memory_goes_on_with_what_it_read(
         assert reader.note_iris() == before
 
 
-def test_a_small_store_is_not_opened_anew_for_what_it_holds(tmp_path: Path) -> None:
+def test_a_small_store_is_not_opened_again_for_what_it_holds(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.replace_note(stored(*NOTES[0]))
     with Store.open(tmp_path, read_only=True) as reader:

@@ -19,7 +19,7 @@ export function addCounts(counts: Counts, claims: readonly Claim[]): void {
   }
 }
 
-/** Draws the bar anew. */
+/** Redraws the bar. */
 export function fillFilters(app: App, bar: HTMLElement, counts: Counts | null): void {
   const { core, state } = app, set = filtersSet(state);
   const open = new Set([...bar.querySelectorAll("details[open]")].map((one) => one.id));

@@ -51,7 +51,7 @@ export class Scene {
     if (moved) this.aim();
   }
 
-  /** Draws anew in other colours. */
+  /** Redraws in other colours. */
   repaint(): void {
     this.drawn = "";
     this.sigma.setSettings(this.settings());
