@@ -86,11 +86,18 @@ def _connect(path: Path) -> sqlite3.Connection:
         sqlite3.DatabaseError: It is damaged.
     """
     database = sqlite3.connect(path)
+    try:
+        _check(database)
+    except sqlite3.Error:
+        database.close()
+        raise
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
+    return database
+
+
+def _check(database: sqlite3.Connection) -> None:
     (state,) = database.execute("PRAGMA quick_check(1)").fetchone()
     others = database.execute("SELECT 1 FROM sqlite_master WHERE tbl_name <> 'answer' OR type = 'trigger'").fetchone()
     if state != "ok" or others is not None:
-        database.close()
         raise sqlite3.DatabaseError(state)
     database.execute(SCHEMA)
-    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
-    return database

@@ -234,13 +234,21 @@ def _forget(folder: Folder, names: Iterable[str]) -> None:
 def _connect(path: Path) -> sqlite3.Connection:
     """Open the database, emptied first when another version of kg made it."""
     database = sqlite3.connect(path)
+    try:
+        _prepare(database)
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def _prepare(database: sqlite3.Connection) -> None:
     found = database.execute("PRAGMA user_version").fetchone()[0]
     if found == LAYOUT:
-        return database
+        return
     if found:
         tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         database.executescript("".join(f"DROP TABLE IF EXISTS {table};" for (table,) in tables))
     database.executescript(SCHEMA)
     database.execute(f"PRAGMA user_version = {LAYOUT}")
     database.commit()
-    return database

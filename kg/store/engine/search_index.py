@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import finalize
 
@@ -230,9 +230,11 @@ def _let_go(database: sqlite3.Connection) -> None:
 
 
 def _connect(uri: str, *, read_only: bool) -> sqlite3.Connection:
-    database = sqlite3.connect(uri, uri=True, isolation_level=None)
-    if not read_only:
-        database.execute("PRAGMA journal_mode = WAL")  # readers are not kept waiting by a writer
-        database.execute("PRAGMA synchronous = NORMAL")
-        database.executescript(SCHEMA + entity_names.SCHEMA + fact_cache.SCHEMA)
+    with ExitStack() as opened:
+        database = opened.enter_context(closing(sqlite3.connect(uri, uri=True, isolation_level=None)))
+        if not read_only:
+            database.execute("PRAGMA journal_mode = WAL")  # readers are not kept waiting by a writer
+            database.execute("PRAGMA synchronous = NORMAL")
+            database.executescript(SCHEMA + entity_names.SCHEMA + fact_cache.SCHEMA)
+        opened.pop_all()  # nothing failed, so it stays open
     return database
