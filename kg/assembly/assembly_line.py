@@ -97,7 +97,7 @@ def build(
     except (StoreDamaged, msgspec.MsgspecError, zlib.error) as damage:
         told.note(f"what earlier builds kept in {FOLDER} is damaged ({damage}) and is rebuilt")
         Store.discard(folder)
-        done, made = _graph(asked, anew=True)
+        done, made = _graph(asked, afresh=True)
     described, failed = made.described, (*done.failed, *made.failed)
     key = "" if failed else done.key
     explorer_output.remember(folder, key)
@@ -160,13 +160,13 @@ class _BuildOrder:
     full: bool
 
 
-def _graph(order: _BuildOrder, *, anew: bool = False) -> tuple[Read, _Made]:
-    """Bring the graph in the store up to date; with ``anew`` whatever earlier builds kept is forgotten."""
+def _graph(order: _BuildOrder, *, afresh: bool = False) -> tuple[Read, _Made]:
+    """Bring the graph in the store up to date; with ``afresh`` whatever earlier builds kept is forgotten."""
     vault, config, told = order.vault, order.config, order.told
     folder = vault / FOLDER
     with (
         _opened(folder, config.base_iri) as store,
-        BuildState(folder / STATE, fresh=anew or order.full) as state,
+        BuildState(folder / STATE, fresh=afresh or order.full) as state,
     ):
         for line in (*store.mended, *state.mended):
             told.note(line)
