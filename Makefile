@@ -92,6 +92,9 @@ wheel: .venv/dev  ## build the wheel, and try it with the lowest versions that p
 eval: .venv/run  ## score the extraction against the annotated notes beside the project
 	$(BIN)/python benchmarks/score_gold.py
 
+learn: .venv/run  ## learn the probabilities of links and topics again from the annotated notes beside the project
+	$(BIN)/python -m benchmarks.learn_links
+
 bench: .venv/bench browser  ## measure everything beside other tools, into benchmarks/results.md (an hour and a half)
 	$(BIN)/python -m benchmarks.run $(BENCH)
 

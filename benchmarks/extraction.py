@@ -24,6 +24,7 @@ from benchmarks.tables import Section, Table, printed, spread
 from kg.assembly.notes import analyse_note, extract_note, vault_index
 from kg.assembly.notes.note_surroundings import Vault
 from kg.assembly.state.build_state import BuildState, Keys
+from kg.config.trust_thresholds import USUAL
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.grammar import nlp
 from kg.extract.pipeline import ExtractionContext, extract
@@ -64,7 +65,7 @@ def extracted(tasks: Sequence[AnalysisTask]) -> int:
             state.remember(found.path, Keys(found.key, "", ""), found.local, found.analysis)
         paths = [task.path for task in tasks]
         vault_index.refresh(state, frozenset(), paths)
-        vault = Vault(state, paths, BASE)
+        vault = Vault(state, paths, BASE, USUAL)
         return sum(_claims(state.analysis(row.number), task) for row, task in vault.tasks(vault_index.due(state)))
 
 

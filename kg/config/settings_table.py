@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.config import value_limits as limits
+from kg.config.trust_thresholds import USUAL, TrustThresholds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -187,6 +188,33 @@ class Config:
             variable="KG_SYNC_MIN_CLAIMS",
         ),
     )
+
+    trust_links: float = field(
+        default=USUAL.links,
+        metadata=row(
+            "trust.links",
+            'How likely it must be, from 0 to 1, that "it" or "the company" means an entity, or that a claim is about '
+            "one it does not name; what is less likely only `kg explain` shows.",
+            who=VAULT,
+            fault=limits.probability,
+            variable="KG_TRUST_LINKS",
+        ),
+    )
+    trust_about: float = field(
+        default=USUAL.about,
+        metadata=row(
+            "trust.about",
+            "How likely it must be that a claim is about an entity that it names.",
+            who=VAULT,
+            fault=limits.probability,
+            variable="KG_TRUST_ABOUT",
+        ),
+    )
+
+    @property
+    def trust(self) -> TrustThresholds:
+        """How sure inferences must be to count."""
+        return TrustThresholds(self.trust_links, self.trust_about)
 
     @property
     def processes(self) -> int:

@@ -44,6 +44,11 @@ def at_once(value: int) -> str:
     return least_one(value) or (f"is more than {MOST_AT_ONCE}" if value > MOST_AT_ONCE else "")
 
 
+def probability(value: float) -> str:
+    """From 0 to 1."""
+    return "" if 0 <= value <= 1 else "is no probability: it must be from 0 to 1"
+
+
 def iri(value: str) -> str:
     """The beginning of an absolute IRI."""
     return "" if IRI.fullmatch(value) else "is not an absolute IRI that ends with '/'"

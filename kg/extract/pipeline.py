@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.config.trust_thresholds import USUAL, TrustThresholds
 from kg.extract import added_stages, note_corrections
 from kg.extract.dates import dates
 from kg.extract.grammar.labels import tree_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kg.extract.model_advice.answers import ModelOpinion
     from kg.extract.model_advice.sense_check import HeldBack
     from kg.extract.names.lexicon import LexiconView
+    from kg.extract.reference.about import AboutResult
     from kg.extract.time_repair import Repair
     from kg.model import Mention
 
@@ -52,6 +54,7 @@ class ExtractionContext:
         corrections: What the user corrected.
         opinions: What a language model says of sentences, by their index.
         stages: What installed packages add to ``STAGES``.
+        trust: How sure an inference must be to count.
     """
 
     view: LexiconView
@@ -60,6 +63,7 @@ class ExtractionContext:
     corrections: NoteCorrections = NOTHING
     opinions: Mapping[int, ModelOpinion] = field(default_factory=dict)
     stages: tuple[AddedStage, ...] = ()
+    trust: TrustThresholds = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,9 @@ class NoteDraft:
         analysis: What was found in the note alone: path, title, language and sentences.
         context: What the rest of the vault adds.
         mentions: The mentions of each sentence, in reading order and apart.
+        candidates: For each sentence, the mentions that its pronouns may be, but too unlikely to count.
         topics: For each sentence, the entity that a left-out subject refers to, or None.
+        about: For each sentence, what it is about.
         claims: The claims, in reading order; empty before the last stage of kg itself.
         held: Of each claim what a language model says of it and the parse does not bear out, if anything.
     """
@@ -78,7 +84,9 @@ class NoteDraft:
     analysis: Analysis
     context: ExtractionContext
     mentions: tuple[tuple[Mention, ...], ...] = ()
+    candidates: tuple[tuple[Mention, ...], ...] = ()
     topics: tuple[str | None, ...] = ()
+    about: tuple[AboutResult, ...] = ()
     claims: tuple[Claim, ...] = ()
     held: tuple[tuple[Claim, HeldBack], ...] = ()
 
@@ -122,11 +130,17 @@ def _corrections(draft: NoteDraft) -> NoteDraft:
 
 
 def _references(draft: NoteDraft) -> NoteDraft:
-    """Resolve pronouns and nominals within their section, then drop entities that the user ignores."""
+    """Resolve pronouns and nominals, drop entities that the user ignores, and set apart what is too unlikely."""
+    sentences, trust = draft.analysis.sentences, draft.context.trust
     named = tuple(tuple(each for each in row if each.kind == "name") for row in draft.mentions)
-    resolved = coreference.resolve(draft.analysis.sentences, named)
+    resolved = coreference.resolve(sentences, named, draft.analysis.title)
     advised = advice.resolved(resolved, draft.mentions, draft.context.opinions)
-    return replace(draft, mentions=note_corrections.kept(advised, draft.context.corrections))
+    found = note_corrections.kept(advised, draft.context.corrections)
+    return replace(
+        draft,
+        mentions=tuple(tuple(each for each in row if _counts(each, trust)) for row in found),
+        candidates=tuple(tuple(each for each in row if not _counts(each, trust)) for row in found),
+    )
 
 
 def _speakers(draft: NoteDraft) -> NoteDraft:
@@ -136,8 +150,14 @@ def _speakers(draft: NoteDraft) -> NoteDraft:
 
 
 def _topics(draft: NoteDraft) -> NoteDraft:
-    """Find what a left-out subject refers to."""
-    return replace(draft, topics=tuple(topics.find(draft.analysis.sentences, draft.mentions)))
+    """Find what a left-out subject refers to, and what each sentence is about."""
+    sentences, title = draft.analysis.sentences, draft.analysis.title
+    named = [speaker_referents.apart(row) for row in draft.mentions]
+    return replace(
+        draft,
+        topics=tuple(topics.find(sentences, draft.mentions)),
+        about=tuple(about.find(sentences, named, title, draft.context.trust)),
+    )
 
 
 def _claims(draft: NoteDraft) -> NoteDraft:
@@ -146,10 +166,11 @@ def _claims(draft: NoteDraft) -> NoteDraft:
     opinions = advice.renamed(context.opinions, draft.mentions)
     asserted = [number for number, sentence in enumerate(analysis.sentences) if sentence.claim]
     names = context.name_claims([analysis.sentences[number].text for number in asserted])
+    described = {mention.entity for number in asserted for mention in draft.mentions[number]}
+    candidates = [tuple(each for each in row if each.entity in described) for row in draft.candidates]
+    rows = list(zip(draft.mentions, candidates, draft.topics, draft.about, strict=True))
     made = [
-        _claim(
-            analysis, context, number, _Known(name, draft.mentions[number], draft.topics[number], opinions.get(number))
-        )
+        _claim(analysis, context, number, _Known(name, *rows[number], opinions.get(number)))
         for number, name in zip(asserted, names, strict=True)
         if not note_corrections.rejects(context.corrections, name)
     ]
@@ -170,11 +191,13 @@ STAGES: tuple[tuple[str, Stage], ...] = (
 
 
 class _Known(NamedTuple):
-    """What is known of a sentence before a look at it alone: its IRI, mentions, topic, and a model's opinion."""
+    """What is known of a sentence before a look at it alone: its IRI, mentions, topics, and a model's opinion."""
 
     name: str
     mentions: tuple[Mention, ...]
+    candidates: tuple[Mention, ...]
     topic: str | None
+    about: AboutResult
     opinion: ModelOpinion | None
 
 
@@ -189,7 +212,7 @@ def _claim(
     stated = statements.find(sentence, found, measured, dated, topic, tree=tree)
     held: tuple[HeldBack, ...] = ()
     if known.opinion is None:
-        topics_of = about.judge(sentence, speaker_referents.apart(found), topic, tree=tree)
+        topics_of = known.about
     else:
         topics_of = advice.about(known.opinion)
         reading = advice.SentenceReading(sentence, found, measured, dated)
@@ -216,8 +239,14 @@ def _claim(
         about_rule=topics_of.rule,
         negation_rule=judged.negation_rule,
         attribution_rule=judged.attribution_rule or (SPEAKER if sentence.speaker and not judged.attribution else ""),
+        candidates=known.candidates,
     )
     return claim, held
+
+
+def _counts(mention: Mention, trust: TrustThresholds) -> bool:
+    """Whether a mention is sure enough to count; names are."""
+    return mention.confidence >= trust.links or not mention.method.startswith(coreference.METHOD)
 
 
 def _may_speak(mention: Mention) -> bool:

@@ -128,10 +128,11 @@ class Claim:
         part: Id of the ``Part`` of the note that it is in (``3.2``), or "" for the note itself.
         timestamps: Literal seconds, as written, in reading order.
         modality_rule: Which rule decided the modality.
-        about_rule: How ``about`` was found: its mentions outside of asides (``participants``), the topic of its section
-            (``topic``) or all mentions of a long sentence (``all mentions``).
+        about_rule: How ``about`` was found: what it mentions (``participants``), what it implies (``topic``), or both,
+            and the lowest probability among them (``participants 0.81``).
         negation_rule: The word that negates the main proposition, or "".
         attribution_rule: Which frame of reporting names the source, and by which word (``active: estimate``), or "".
+        candidates: Pronouns and nominals with the entity that each may refer to, too unlikely to count as mentions.
     """
 
     id: str
@@ -155,6 +156,7 @@ class Claim:
     about_rule: str = ""
     negation_rule: str = ""
     attribution_rule: str = ""
+    candidates: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def decode_note(
     context = NoteContext(facts.path, value_of(note), section_titles(facts.parts), type_of, base)
     mentions: dict[str, list[str]] = {}
     for subject, node in nodes.items():
-        if v.REFERENT in node:
+        if not v.REFERRING.isdisjoint(node):
             mentions.setdefault(node[v.IS_PART_OF][0], []).append(subject)
     claims = (
         decode_claim(nodes, subject, mentions.get(subject, ()), context)
@@ -198,8 +198,11 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
     node = nodes[subject]
     part = _part_id(node[v.IS_PART_OF][0], context.iri)
     text = value_of(node[v.TEXT][0])
-    read = sorted((_mention(one, nodes[one], text, context) for one in mentions), key=lambda each: each[0])
-    found = tuple(mention for _, mention in read)
+    read = sorted(mentions, key=lambda one: _mention_place(one, nodes[one]))
+    found, possible = (
+        tuple(_mention(one, nodes[one], text, refers, context) for one in read if refers in nodes[one])
+        for refers in (v.REFERENT, v.CANDIDATE)
+    )
     quantities = tuple(_quantity(nodes[one], text) for one in _numbered(node.get(v.HAS_QUANTITY, ())))
     callout = node.get(v.IN_CALLOUT)
     return Claim(
@@ -224,6 +227,7 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
         about_rule=_text(node, v.ABOUT_RULE),
         negation_rule=_text(node, v.NEGATION_RULE),
         attribution_rule=_text(node, v.ATTRIBUTION_RULE),
+        candidates=possible,
     )
 
 
@@ -285,23 +289,35 @@ def _numbered(terms: Iterable[str]) -> list[str]:
     return sorted(terms, key=lambda term: int(term[term.rindex(".") + 1 : -1].lstrip("qd")))
 
 
-def _mention(
-    term: str, node: Mapping[str, list[str]], within: str, context: NoteContext
-) -> tuple[tuple[int, int, Span, int], Mention]:
-    """Read a mention, and before it what the mentions of a claim are sorted by."""
+def _mention_place(term: str, node: Mapping[str, list[str]]) -> tuple[int, int, Span, int]:
+    """What the mentions of a claim are sorted by."""
+    span, nth = _span_of(term)
+    start, end = _found_at(node)
+    return start, end, span, nth
+
+
+def _span_of(term: str) -> tuple[Span, int]:
+    """The place in the file that a mention's IRI holds, and which of its referents it is."""
     place, _, nth = term[:-1].rpartition("#char=")[2].partition(";")
-    span = Span(*map(int, place.split(",")))
+    return Span(*map(int, place.split(","))), int(nth or 1)
+
+
+def _mention(term: str, node: Mapping[str, list[str]], within: str, refers: str, context: NoteContext) -> Mention:
     _, kind, confidence, method = value_of(node[v.FOUND][0]).split(" ", 3)
     text, start, end = _words(node, within)
-    entity = entity_name(value_of(node[v.REFERENT][0]), context.base)
-    return (start, end, span, int(nth or 1)), Mention(
-        text, start, end, span, kind, entity, context.type_of(entity), method, float(confidence)
-    )
+    entity = entity_name(value_of(node[refers][0]), context.base)
+    span, _ = _span_of(term)
+    return Mention(text, start, end, span, kind, entity, context.type_of(entity), method, float(confidence))
+
+
+def _found_at(node: Mapping[str, list[str]]) -> tuple[int, int]:
+    start, end = map(int, value_of(node[v.FOUND][0]).partition(" ")[0].split("-"))
+    return start, end
 
 
 def _words(node: Mapping[str, list[str]], within: str) -> tuple[str, int, int]:
     """Read the words of what was found in a claim's text, and where they begin and end."""
-    start, end = map(int, value_of(node[v.FOUND][0]).partition(" ")[0].split("-"))
+    start, end = _found_at(node)
     return value_of(node[v.ANCHOR][0]) if v.ANCHOR in node else within[start:end], start, end
 
 

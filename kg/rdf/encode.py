@@ -313,14 +313,19 @@ def _date(me: str, date: DateRef, within: str) -> Iterator[str]:
 
 
 def _mentions(claim: Claim, note: str, places: dict[tuple[int, int], int], base: str) -> Iterator[str]:
-    """Yield the mentions of a claim; ``places`` counts, over the whole note, how many referents a place has had."""
-    for mention in sorted(claim.mentions, key=mention_order):
+    """Yield the mentions of a claim, and those that are candidates only.
+
+    ``places`` counts, over the whole note, how many referents a place has had.
+    """
+    sure = ((mention, v.REFERENT) for mention in sorted(claim.mentions, key=mention_order))
+    possible = ((mention, v.CANDIDATE) for mention in sorted(claim.candidates, key=mention_order))
+    for mention, refers in (*sure, *possible):
         place = (mention.span.start, mention.span.end)
         places[place] = places.get(place, 0) + 1
         me = f"<{mention_iri(note, *place, places[place])}>"
         how = f"{mention.start}-{mention.end} {mention.kind} {fraction(mention.confidence)} {mention.method}"
         yield f"{me} {v.IS_PART_OF} <{claim.id}>"
-        yield f"{me} {v.REFERENT} <{entity_iri(mention.entity, base)}>"
+        yield f"{me} {refers} <{entity_iri(mention.entity, base)}>"
         yield f"{me} {v.FOUND} {literal(how)}"
         yield from _words(me, mention, claim.text)
 

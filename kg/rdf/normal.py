@@ -31,7 +31,8 @@ def normal_facts(facts: NoteFacts) -> NoteFacts:
 def normal_claim(claim: Claim) -> Claim:
     """Return the claim as the graph keeps it: mentions by place; ``about`` by first mention, then name, each once."""
     mentions = tuple(sorted(claim.mentions, key=mention_order))
-    return replace(claim, mentions=mentions, about=by_mention(claim.about, mentions))
+    possible = tuple(sorted(claim.candidates, key=mention_order))
+    return replace(claim, mentions=mentions, about=by_mention(claim.about, mentions), candidates=possible)
 
 
 def mention_order(mention: Mention) -> tuple[int, int, Span]:

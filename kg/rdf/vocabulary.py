@@ -81,6 +81,8 @@ METHOD = f"<{KG}method>"
 FOUND = f"<{KG}found>"
 ANCHOR = f"<{NIF}anchorOf>"
 REFERENT = f"<{ITSRDF}taIdentRef>"
+CANDIDATE = f"<{KG}candidate>"
+REFERRING = frozenset({REFERENT, CANDIDATE})
 
 # Properties of entities and properties.
 EVIDENCE = f"<{KG}evidence>"

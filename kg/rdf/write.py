@@ -97,7 +97,7 @@ def _predicate_place(predicate: str) -> tuple[int, str]:
 def _place(subject: str, nodes: Nodes) -> tuple[int, int, str, int, str]:
     """Give a node's place: note, part or claim with all of its own; place in the file; claim; rank in it."""
     node = nodes[subject]
-    if v.REFERENT in node:  # a mention: with its claim
+    if not v.REFERRING.isdisjoint(node):  # a mention: with its claim
         claim = node[v.IS_PART_OF][0]
         begin = subject.rpartition("#char=")[2].partition(",")[0]
         return 2, _begin(nodes, claim), claim, 2, f"{begin:>012}{subject}"

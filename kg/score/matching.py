@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.model import Claim, Quantity
+    from kg.model import Claim, Quantity, Sentence
     from kg.score.gold import GoldNote, GoldQuantity, GoldSentence
 
 WORD = re.compile(r"\w+(?:[.,]\d+)*")
@@ -26,6 +26,9 @@ NOT_PLURAL = frozenset({"times", "lens", "gas"})
 ENOUGH = 0.7  # of a claim's words must be in the sentence that it is taken from
 HALF = 0.5  # of the content words of the shorter phrase must be shared
 STEM = 4  # letters by which two words count as forms of one
+
+
+Told = TypeVar("Told", "Claim", "Sentence")  # what has a text that is compared with the annotated sentences
 
 
 class QuantityKey(NamedTuple):
@@ -99,15 +102,15 @@ class NoteNames:
         return bool(a and b) and len(a & b) / min(len(a), len(b)) >= HALF
 
 
-def align(sentences: Sequence[GoldSentence], claims: Iterable[Claim]) -> tuple[dict[int, list[Claim]], list[Claim]]:
+def align(sentences: Sequence[GoldSentence], claims: Iterable[Told]) -> tuple[dict[int, list[Told]], list[Told]]:
     """Give each claim to the sentence that holds most of its words.
 
     Returns:
         The claims by the number of their sentence, and those that fit none.
     """
     bags = [Counter(words(sentence.text)) for sentence in sentences]
-    found: dict[int, list[Claim]] = {}
-    stray: list[Claim] = []
+    found: dict[int, list[Told]] = {}
+    stray: list[Told] = []
     for claim in claims:
         bag = Counter(words(claim.text))
         shared = [(bag & other).total() for other in bags]

@@ -132,6 +132,7 @@ def claims(draw: st.DrawFn, path: str, text: str, key: str, note_parts: tuple[Pa
         about_rule=draw(odd_texts),
         negation_rule=draw(odd_texts),
         attribution_rule=draw(odd_texts),
+        candidates=tuple(draw(st.lists(mentions(len(text), begin), max_size=2))),
     )
 
 

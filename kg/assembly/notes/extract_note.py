@@ -13,6 +13,7 @@ import msgspec
 from kg import plugins
 from kg.assembly.state import code_hashes
 from kg.assembly.state.census import Content, Summary
+from kg.config.trust_thresholds import USUAL, TrustThresholds
 from kg.extract.added_stages import AddedStage
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.model_advice.answers import opinions
@@ -41,6 +42,7 @@ class ExtractionTask(NamedTuple):
     base: str
     corrections: NoteCorrections = NOTHING
     answers: tuple[str, ...] = ()  # of a language model, for each section of the note, "" for none
+    trust: TrustThresholds = USUAL
 
 
 class Work(NamedTuple):
@@ -76,7 +78,9 @@ def extract_note(work: Work) -> Extracted:
 
     unpacked = unpack(analysis)
     advised = opinions(unpacked.title, unpacked.sentences, task.answers) if task.answers else {}
-    context = ExtractionContext(task.view, task.repair, names, opinions=advised, stages=added_stages())
+    context = ExtractionContext(
+        task.view, task.repair, names, opinions=advised, stages=added_stages(), trust=task.trust
+    )
     draft = run(unpacked, context)
     plain = claims = draft.claims
     if task.corrections != NOTHING:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.assembly.notes.analyse_note import Local
     from kg.assembly.notes.vault_index import IndexRow
     from kg.assembly.state.build_state import BuildState
+    from kg.config.trust_thresholds import TrustThresholds
     from kg.extract.names.lexicon import LexiconView
     from kg.extract.time_repair import Repair
     from kg.model import NoteFacts
@@ -35,16 +36,18 @@ class Vault:
         state: The build state, its index up to date.
         paths: All files of the vault, notes or not.
         base: The vault's base IRI.
+        trust: How sure an inference must be to count.
 
     Attributes:
         pages: The generated pages by path.
         corrections: What the user corrected on them.
     """
 
-    def __init__(self, state: BuildState, paths: Sequence[str], base: str) -> None:
+    def __init__(self, state: BuildState, paths: Sequence[str], base: str, trust: TrustThresholds) -> None:
         self._state = state
         self._paths = paths
         self._base = base
+        self._trust = trust
         self._repairs: dict[str, Repair] = {}  # of the recording at hand, by path of its notes
         self.pages = vault_index.pages(state)
         self.corrections = VaultCorrections.of(
@@ -66,7 +69,8 @@ class Vault:
 
     def _task(self, note: Local, view: LexiconView) -> ExtractionTask:
         corrections = self.corrections.for_note(note, view)
-        return ExtractionTask(self._resolved(note.facts), view, self._repair(note), self._base, corrections)
+        facts, repair_ = self._resolved(note.facts), self._repair(note)
+        return ExtractionTask(facts, view, repair_, self._base, corrections, trust=self._trust)
 
     def _repair(self, note: Local) -> Repair:
         path, video = note.facts.path, note.times.media

@@ -38,7 +38,7 @@ def survey(site: BuildContext, found: Scan, advice: Advice | None) -> Vault:
     if advice is not None or _differs(state, AROUND, around(site.config)):
         vault_index.suspect_all(state)
     _reconcile(site)
-    vault = Vault(state, (*found.notes, *found.canvases, *found.others), base)
+    vault = Vault(state, (*found.notes, *found.canvases, *found.others), base, site.config.trust)
     if _differs(state, CORRECTIONS, vault.corrections.weight()):
         vault_index.suspect_all(state)
     state.commit()

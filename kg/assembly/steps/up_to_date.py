@@ -14,6 +14,7 @@ import msgspec
 
 from kg.assembly.state import code_hashes
 from kg.assembly.steps.advising import key_of_backend
+from kg.config.trust_thresholds import USUAL, TrustThresholds
 from kg.model import Problem  # noqa: TC001 - msgspec reads the annotations
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ def vault_key(found: Scan, known: Mapping[str, Known], config: Config) -> str:
 class Around(NamedTuple):
     """What the graph of every note depends on besides the notes: settings, and hashes of the code.
 
-    Fields as in ``kg.assembly.state.code_hashes``; ``backend`` says which language model is asked, if any.
+    Fields as in ``kg.assembly.state.code_hashes``; ``backend`` says which language model is asked, if any,
+    and ``trust`` how sure an inference must be.
     """
 
     base: str
@@ -94,6 +96,7 @@ class Around(NamedTuple):
     encoding: str
     backend: tuple[str, ...]
     stages: str = ""
+    trust: TrustThresholds = USUAL
 
 
 def around(config: Config) -> Around:
@@ -105,6 +108,7 @@ def around(config: Config) -> Around:
         code_hashes.encoding(),
         key_of_backend(config),
         code_hashes.stages(),
+        config.trust,
     )
 
 

@@ -1,31 +1,21 @@
-"""Decides which entities a sentence's main proposition is about: those it names outside of examples and asides."""
+"""Tells which entities each sentence of a note is about, each with a probability, and nothing below the threshold."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract.grammar.labels import tree_of
-from kg.extract.grammar.sentence_tree import LONGEST_PARSED, SentenceTree
+from kg.extract.reference import about_features
+from kg.extract.reference.participants import MOST
+from kg.extract.words.learned_weights import weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
+    from kg.config.trust_thresholds import TrustThresholds
+    from kg.extract.reference.about_features import AboutCandidate
     from kg.model import Mention, Sentence
 
-MOST = 4
-# Words whose phrase only compares or gives examples.
-COMPARING = frozenset({"unlike", "similar", "akin", "comparable", "reminiscent", "versus", "vs"})
-EXAMPLES = frozenset({"like", "including", "e.g."})
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-CLAUSES = frozenset({"relcl", "acl", "advcl", "pcomp", "parataxis", "csubj"})
-# Labels of a clause's members under which a mention takes part in it.
-MEMBERS = SUBJECTS | {"dobj", "attr", "agent", "prep", "acomp", "npadvmod", "dative", "oprd"}
-# Clause and part in it whose mentions are background more often than not.
-ASIDE = frozenset({
-    ("advcl", "dobj"), ("advcl", "prep"), ("advcl", "attr"), ("relcl", "prep"), ("relcl", "attr"),
-    ("parataxis", "prep"),
-})  # fmt: skip
-LEADING = frozenset({"nsubj", "nsubjpass", "expl", "csubj", "attr"})
+PARTICIPANTS, TOPIC = "participants", "topic"
 
 
 class AboutResult(NamedTuple):
@@ -35,89 +25,31 @@ class AboutResult(NamedTuple):
     rule: str
 
 
-def find(sentence: Sentence, mentions: Sequence[Mention], topic: str | None) -> tuple[str, ...]:
-    """Names of the entities that the sentence is about; as ``judge``, without the rule."""
-    return judge(sentence, mentions, topic).names
-
-
-def judge(
-    sentence: Sentence, mentions: Sequence[Mention], topic: str | None, *, tree: SentenceTree | None = None
-) -> AboutResult:
-    """What the sentence is about, at most ``MOST`` entities, in reading order.
+def find(
+    sentences: Sequence[Sentence],
+    resolved: Sequence[Sequence[Mention]],
+    title: str,
+    trust: TrustThresholds,
+) -> list[AboutResult]:
+    """What each sentence of a note is about, at most ``MOST`` entities: first those it mentions, in reading order.
 
     Args:
-        sentence: The sentence with its parse.
-        mentions: All its mentions, offsets into its text.
-        topic: Main entity of the section or note: what a list item is about that leaves its subject out; or None.
-        tree: What ``tree_of`` gives for the sentence, where it is at hand.
+        sentences: All sentences of the note, in reading order.
+        resolved: The mentions of each, offsets into its text.
+        title: The note's.
+        trust: How sure it must be.
     """
-    if len(sentence.tokens) > LONGEST_PARSED:
-        return AboutResult(_first(m.entity for m in sorted(mentions, key=lambda m: m.start)), "all mentions")
-    tree = tree or tree_of(sentence)
-    heads = _heads(sentence, tree, mentions)
-    kept = [m.entity for m, head in heads if not _is_background(sentence, tree, head)]
-    if topic and not kept and _lacks_subject(tree):
-        return AboutResult((topic,), "topic")
-    return AboutResult(_first(kept), "participants" if kept else "")
+    return [_judged(row, trust) for row in about_features.considered(sentences, resolved, title)]
 
 
-def _first(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))[:MOST]
-
-
-def _heads(sentence: Sentence, tree: SentenceTree, mentions: Sequence[Mention]) -> list[tuple[Mention, int]]:
-    """Each mention in reading order with the token that its other tokens depend on."""
-    found, k = [], 0
-    tokens = sentence.tokens
-    for mention in sorted(mentions, key=lambda m: m.start):
-        while k < len(tokens) and tokens[k].end <= mention.start:
-            k += 1
-        inside = []
-        for i in range(k, len(tokens)):
-            if tokens[i].start >= mention.end:
-                break
-            inside.append(i)
-        if inside:
-            head = next((i for i in inside if tree.heads[i] not in inside or tree.heads[i] == i), inside[0])
-            found.append((mention, head))
-    return found
-
-
-def _is_background(sentence: Sentence, tree: SentenceTree, i: int) -> bool:
-    """Whether a mention at token ``i`` stands in an example, a comparison, brackets or a side clause."""
-    path = list(tree.upward(i))
-    return _exemplifies(tree, path) or _in_brackets(sentence, tree, i) or _part(tree, path) in ASIDE
-
-
-def _exemplifies(tree: SentenceTree, path: list[int]) -> bool:
-    for k in path:
-        word = tree.tokens[k].text.lower()
-        if word in COMPARING:
-            return True
-        if word in EXAMPLES or (word == "as" and any(tree.tokens[c].text.lower() == "such" for c in tree.children[k])):
-            return tree.deps[tree.heads[k]] not in SUBJECTS
-    return False
-
-
-def _in_brackets(sentence: Sentence, tree: SentenceTree, i: int) -> bool:
-    before = sentence.text[: tree.tokens[i].start]
-    return before.rfind("(") > before.rfind(")")
-
-
-def _part(tree: SentenceTree, path: list[int]) -> tuple[str, str]:
-    """The side clause that a mention is in, and its part there; two empty strings in the main clause."""
-    part = ""
-    for k in path:
-        dep = tree.deps[k]
-        if dep in CLAUSES:
-            return "adverbial" if dep == "advcl" and tree.tokens[k].tag == "VBG" else dep, part
-        if dep in MEMBERS:
-            part = dep
-    return "", part
-
-
-def _lacks_subject(tree: SentenceTree) -> bool:
-    """Whether the sentence is a fragment whose subject the reader has to know: no finite clause of its own."""
-    if any(tree.deps[i] == "ROOT" and tree.tokens[i].tag == "VB" for i in range(tree.first, len(tree.tokens))):
-        return False  # an instruction is about its reader
-    return not any(tree.deps[i] in LEADING for i in range(tree.first, len(tree.tokens)))
+def _judged(row: Sequence[AboutCandidate], trust: TrustThresholds) -> AboutResult:
+    table, found = weights("about"), []
+    for place, each in enumerate(row):
+        chance = table.chance(each.features)
+        if chance >= (trust.about if each.mentioned else trust.links):
+            found.append((chance, -place, each))
+    best = sorted(sorted(found, reverse=True)[:MOST], key=lambda one: -one[1])
+    if not best:
+        return AboutResult((), "")
+    rules = dict.fromkeys(PARTICIPANTS if each.mentioned else TOPIC for _, _, each in best)
+    return AboutResult(tuple(each.entity for _, _, each in best), f"{', '.join(rules)} {min(best)[0]:.2f}")

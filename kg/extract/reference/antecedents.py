@@ -80,23 +80,31 @@ class Scene:
             )
         )
 
-    def weights(self, anaphor: Anaphor) -> dict[tuple[str, str], float]:
-        """Weight of each (entity, type) that grammar, number and gender allow an anaphor to refer to."""
+    def standing(self, anaphor: Anaphor) -> dict[tuple[str, str], float]:
+        """Weight of each (entity, type) as seen from an anaphor, whether it may refer to it or not."""
         weights = dict(self._base)
         for each in self.earlier(anaphor):
             key = (each.entity, each.type)
             weights[key] = weights.get(key, 0.0) + self._near(anaphor, each)
-        for each in self.inside:
-            if self._excluded(anaphor, each):
-                weights.pop((each.entity, each.type), None)
+        return weights
+
+    def excluded(self, anaphor: Anaphor) -> frozenset[tuple[str, str]]:
+        """Each (entity, type) that grammar forbids an anaphor to refer to."""
+        return frozenset((each.entity, each.type) for each in self.inside if self._excluded(anaphor, each))
+
+    def weights(self, anaphor: Anaphor) -> dict[tuple[str, str], float]:
+        """Weight of each (entity, type) that grammar, number and gender allow an anaphor to refer to."""
+        weights = self.standing(anaphor)
+        for key in self.excluded(anaphor):
+            weights.pop(key, None)
         heading = self.sentence.section[-1].casefold() if self.sentence.section else ""
         return {
             key: value + (HEADING if key[1] not in NOUNS and key[0].casefold() in heading else 0.0)
             for key, value in weights.items()
-            if self._agrees(anaphor, *key)
+            if self.agrees(anaphor, *key)
         }
 
-    def _agrees(self, anaphor: Anaphor, entity: str, kind: str) -> bool:
+    def agrees(self, anaphor: Anaphor, entity: str, kind: str) -> bool:
         """Whether number and gender fit: an organization may be "they", other things only when their form is plural."""
         if anaphor.form == "person":
             other = words().male if self.word(anaphor) in FEMALE else words().female

@@ -1,18 +1,23 @@
-"""Resolves pronouns and definite phrases to the entity they refer to, with method and confidence.
+"""Resolves pronouns and definite phrases to the entity they refer to, with method and probability.
 
 Sentence by sentence, in reading order, each anaphor is offered the entities that fit it in type, number and gender,
-weighed by ``salience`` and ``antecedents``; the heaviest wins. Where a common noun is the likelier antecedent, or
-nothing fits, it stays unresolved. Each form of anaphor has its own small resolver; the table ``RESOLVERS`` lists them.
+weighed by ``salience`` and ``antecedents``, and each form of anaphor has its own small resolver (the table
+``RESOLVERS``) that takes the heaviest, or none where a common noun is the likelier antecedent. What the resolver says
+is one feature of ``antecedent_features``, whose learned weights have the last word and give the probability.
 """
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.grammatical_roles import SUBJECTS
+from kg.extract.reference import antecedent_features
 from kg.extract.reference.anaphors import MOST, Anaphor, anaphors, type_of_noun
-from kg.extract.reference.antecedents import REFLEXIVE, Scene, groups, pairs
+from kg.extract.reference.antecedents import FEMALE, REFLEXIVE, Scene, groups, pairs
+from kg.extract.reference.note_memory import NoteMemory
 from kg.extract.reference.salience import NOUNS, Foreground, Occurrence
+from kg.extract.words.learned_weights import weights
 from kg.extract.words.saying_verbs import saying_verbs
 from kg.extract.words.word_data import word_list
 from kg.model import Mention, Span
@@ -20,7 +25,11 @@ from kg.model import Mention, Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from kg.extract.reference.antecedent_features import AntecedentOption
+    from kg.extract.words.learned_weights import LogisticWeights
     from kg.model import Sentence
+
+    Chooser = Callable[[int, Anaphor, Sequence[AntecedentOption]], list["Referent"]]
 
 # Which types an anaphor may refer to, and how readily; "noun" and "nouns" are common nouns, which end in no answer.
 THINGS = {
@@ -38,6 +47,8 @@ THINGS = {
 PLURALS = {"nouns": 1.0, "Group": 1.1, "Organization": 1.0, "Concept": 0.6, "Product": 0.5, "Place": 0.35}
 PERSONS = {"Person": 1.0}
 LEADING = SUBJECTS | {"poss-subject", "compound-subject", "nmod-subject", "amod-subject"}
+METHOD = "coref-"  # what a mention's method begins with
+LIKELY = 0.35  # probability below which an anaphor is taken for nothing at all
 ENOUGH = 0.1  # weight below which nothing is resolved
 AGAINST_LIST = 1.5  # how much heavier than a list's first member a single entity must be to win "they"
 AGAINST_PERSONS = 6.0  # the same against a list of persons
@@ -56,33 +67,65 @@ class Referent(NamedTuple):
     confidence: float
 
 
-def resolve(sentences: Sequence[Sentence], named: Sequence[Sequence[Mention]]) -> tuple[tuple[Mention, ...], ...]:
+def likeliest(
+    number: int,  # noqa: ARG001 - a Chooser
+    anaphor: Anaphor,  # noqa: ARG001
+    options: Sequence[AntecedentOption],
+    table: LogisticWeights | None = None,
+) -> list[Referent]:
+    """The option of the highest probability by the learned weights; nothing where all are unlikely."""
+    if len(options) == 1:
+        return []
+    chances = (table or weights("antecedents")).chances([option.features for option in options])
+    best = max(range(len(options) - 1), key=lambda at: (chances[at], -at))
+    if chances[best] < LIKELY:
+        return []
+    return [Referent(entity, kind, chances[best]) for entity, kind in options[best].entities]
+
+
+def by_rule(_: int, anaphor: Anaphor, options: Sequence[AntecedentOption]) -> list[Referent]:  # noqa: ARG001
+    """The option that the resolvers take, whatever the weights say: what the weights are first learned from."""
+    return [Referent(entity, kind, 1.0) for option in options if option.ruled for entity, kind in option.entities]
+
+
+def resolve(
+    sentences: Sequence[Sentence],
+    named: Sequence[Sequence[Mention]],
+    title: str = "",
+    choose: Chooser = likeliest,
+) -> tuple[tuple[Mention, ...], ...]:
     """All mentions of each sentence: the named ones given, and the anaphors resolved, in reading order.
 
     Args:
         sentences: All sentences of one note, in reading order.
         named: What ``named_mentions.named`` gave for them.
+        title: The note's.
+        choose: Says whom an anaphor in the sentence of a number refers to, given its options.
     """
-    foreground = Foreground()
+    foreground, memory = Foreground(), NoteMemory(title, named)
     result = []
-    for sentence, names in zip(sentences, named, strict=True):
+    for number, (sentence, names) in enumerate(zip(sentences, named, strict=True)):
         foreground.introduce(sentence, names)
         scene = Scene(sentence, names, foreground)
-        found = (*names, *_anaphoric(scene))
+        found = (*names, *_anaphoric(scene, memory, number, choose))
         result.append(tuple(sorted(found, key=lambda mention: (mention.start, mention.entity))))
         foreground.add(scene.inside)
+        memory.read(number, sentence.tokens, scene.inside)
     return tuple(result)
 
 
-def _anaphoric(scene: Scene) -> Iterator[Mention]:
+def _anaphoric(scene: Scene, memory: NoteMemory, number: int, choose: Chooser) -> Iterator[Mention]:
     """Yield the anaphors of a sentence that refer to an entity, one mention per referent."""
     taken = [(mention.start, mention.end) for mention in scene.names]
-    for number, anaphor in enumerate(anaphors(scene.sentence, taken)):
-        if number >= MOST:
-            break
-        for referent in RESOLVERS[anaphor.form](scene, anaphor):
+    for anaphor in islice(anaphors(scene.sentence, taken), MOST):
+        ruled = RESOLVERS[anaphor.form](scene, anaphor)
+        referents = choose(number, anaphor, antecedent_features.options(scene, anaphor, memory, number, ruled))
+        for referent in referents:
             scene.add(anaphor, referent.entity, referent.type)
             yield _mention(scene.sentence, anaphor, referent)
+        if len(referents) == 1:
+            word = scene.word(anaphor)
+            memory.resolved(word, anaphor.form, referents[0].entity, female=word in FEMALE)
 
 
 def _mention(sentence: Sentence, anaphor: Anaphor, referent: Referent) -> Mention:
@@ -95,7 +138,7 @@ def _mention(sentence: Sentence, anaphor: Anaphor, referent: Referent) -> Mentio
         kind="nominal" if anaphor.form == "nominal" else "pronoun",
         entity=referent.entity,
         type=referent.type,
-        method=f"coref-{anaphor.form}",
+        method=f"{METHOD}{anaphor.form}",
         confidence=round(referent.confidence, 2),
     )
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kg.extract.reference import about
+from kg.extract.reference import participants
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,7 +66,7 @@ def _told(
         topic = opened or section[sentence.section] or fallback
         topics.append(topic)
         if sentence.text.endswith(":"):
-            opened = next(iter(about.find(sentence, found, topic)), None)
+            opened = next(iter(participants.find(sentence, found, topic)), None)
     return topics
 
 

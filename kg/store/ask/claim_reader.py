@@ -115,7 +115,7 @@ class ClaimReader:
             self._learn_notes({nodes[term][v.DERIVED_FROM][0] for term in terms})
         mentions: dict[str, list[str]] = {}
         for subject, node in nodes.items():
-            if v.REFERENT in node:
+            if not v.REFERRING.isdisjoint(node):
                 mentions.setdefault(node[v.IS_PART_OF][0], []).append(subject)
         return [
             decode_claim(nodes, term, mentions.get(term, ()), self._contexts[nodes[term][v.DERIVED_FROM][0]])

@@ -47,7 +47,7 @@ def stored_note(facts: NoteFacts, claims: Sequence[Claim], base: str) -> StoredN
         base: The vault's base IRI.
     """
     nquads = note_quads(facts, claims, base)
-    types = {mention.entity: mention.type for claim in claims for mention in claim.mentions}
+    types = {mention.entity: mention.type for claim in claims for mention in (*claim.candidates, *claim.mentions)}
     found, decoded = decode_note(nquads, lambda name: types.get(name, UNTYPED), base)
     rows = {row.claim: row for row in search_rows(claims)}
     return StoredNote(
@@ -66,10 +66,11 @@ def unpacked_facts(data: bytes) -> NoteFacts:
 def unpacked_claim(data: bytes, type_of: Callable[[str], str]) -> Claim:
     """Unpack a claim; ``type_of`` gives the type of an entity."""
     claim = _claim.decode(zlib.decompress(data))
-    if all(mention.type == type_of(mention.entity) for mention in claim.mentions):  # as it nearly always is
+    both = claim.mentions, claim.candidates
+    if all(mention.type == type_of(mention.entity) for row in both for mention in row):  # as it nearly always is
         return claim
-    mentions = (replace(mention, type=type_of(mention.entity)) for mention in claim.mentions)
-    return replace(claim, mentions=tuple(mentions))
+    mentions, candidates = (tuple(replace(mention, type=type_of(mention.entity)) for mention in row) for row in both)
+    return replace(claim, mentions=mentions, candidates=candidates)
 
 
 def _packed(thing: NoteFacts | Claim) -> bytes:

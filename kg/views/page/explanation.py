@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from kg.model import Claim
 
+CHANCE = re.compile(r"[01]\.\d\d")
 MODELS_RULE, MODEL = "llm", "kg.extract.model_advice.advice"
 COLUMNS = (
     Column("Field", "name"),
@@ -114,12 +116,16 @@ def _mentions(claim: Claim) -> Iterator[Reason]:
         resolved = mention.kind != "name"
         module = "kg.extract.reference.coreference" if resolved else "kg.extract.names.named_mentions"
         yield Reason("mentions", value, mention.method, module, mention.confidence)
+    for mention in claim.candidates:
+        value = f"{mention.text} -> {mention.entity}? too unlikely to count"
+        yield Reason("candidate", value, mention.method, "kg.extract.reference.coreference", mention.confidence)
 
 
 def _about(claim: Claim) -> Iterator[Reason]:
-    yield Reason(
-        "about", ", ".join(claim.about) or "nothing named", claim.about_rule or "default", "kg.extract.reference.about"
-    )
+    rule, _, chance = claim.about_rule.rpartition(" ")
+    sure = float(chance) if rule and CHANCE.fullmatch(chance) else None
+    shown = (claim.about_rule if sure is None else rule) or "default"
+    yield Reason("about", ", ".join(claim.about) or "nothing named", shown, "kg.extract.reference.about", sure)
 
 
 def _statements(claim: Claim) -> Iterator[Reason]:

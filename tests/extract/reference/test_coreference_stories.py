@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from kg.extract.names.lexicon import Lexicon, collect
 from kg.extract.names.named_mentions import named
-from kg.extract.reference.coreference import resolve
+from kg.extract.reference.coreference import by_rule, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kg.extract.reference.coreference import Chooser
     from kg.model import Mention, Sentence
 
     Case = tuple[str, str, list[str]]
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 CASES = "coreference.md"
 
 
-def anaphora(sentences: tuple[Sentence, ...]) -> list[Mention]:
+def anaphora(sentences: tuple[Sentence, ...], choose: Chooser = by_rule) -> list[Mention]:
     evidence = collect("a.md", "A", sentences)
-    rows = resolve(sentences, named(sentences, Lexicon.build([evidence]).view(evidence)))
+    names = named(sentences, Lexicon.build([evidence]).view(evidence))
+    rows = resolve(sentences, names, "A", choose)
     return [each for row in rows for each in row if each.kind != "name"]
 
 

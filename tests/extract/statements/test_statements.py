@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kg.extract.grammar import nlp
 from kg.extract.grammar.sentence_tree import LONGEST_PARSED
-from kg.extract.reference import about
+from kg.extract.reference import participants
 from kg.extract.statements import statements
 from kg.model import DateRef, Mention, Quantity, Sentence, Span, Statement, Token
 
@@ -176,7 +176,7 @@ def of(name: str) -> Case:
 
 @pytest.mark.parametrize("case", ABOUT, ids=lambda case: case.name)
 def test_what_a_sentence_is_about(case: Case) -> None:
-    assert about.find(case.sentence, case.mentions, case.topic) == case.expected
+    assert participants.find(case.sentence, case.mentions, case.topic) == case.expected
 
 
 def test_an_argument_that_is_an_entity_says_so() -> None:
@@ -211,8 +211,8 @@ def test_a_mention_without_words_is_passed_over() -> None:
     beyond = replace(case.mentions[0], start=200, end=204)
     short = replace(case.mentions[0], start=0, end=1, text="P")
     wide = replace(case.mentions[0], end=20)
-    assert about.find(case.sentence, (beyond,), None) == ()
-    assert about.find(case.sentence, (*case.mentions, inner, short), None) == ("Pipeto", "Pe")
+    assert participants.find(case.sentence, (beyond,), None) == ()
+    assert participants.find(case.sentence, (*case.mentions, inner, short), None) == ("Pipeto", "Pe")
     assert statements.find(case.sentence, (wide, inner, beyond), (), (), None)
 
 
@@ -234,7 +234,7 @@ def test_deep_and_long_parses_are_read_in_bounded_time(label: str, tag: str, wor
     assert len(statements.find(deep, (), (), (), "Topic")) <= statements.MOST_STATEMENTS
     assert statements.find(long, (), (), (), "Topic") == ()
     mention = Mention("to", 0, 2, Span(0, 0), "name", "Acme", "Organization", "test")
-    assert about.find(long, (mention,) * 3, "Topic") == ("Acme",)
+    assert participants.find(long, (mention,) * 3, "Topic") == ("Acme",)
 
 
 @st.composite
@@ -292,4 +292,4 @@ def test_any_parse_is_read_without_raising(data: st.DataObject) -> None:
         assert statement.object
         assert statement.property
         assert statement.quantity is None or 0 <= statement.quantity < len(quantities)
-    assert set(about.find(sentence, mentions, "Topic")) <= {"Topic", *(m.entity for m in mentions)}
+    assert set(participants.find(sentence, mentions, "Topic")) <= {"Topic", *(m.entity for m in mentions)}

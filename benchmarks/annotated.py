@@ -1,0 +1,112 @@
+"""The annotated notes beside the project as lessons: their analyses, the names found in them, and the right answers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.extract.analysis import Analysis, analyse
+from kg.extract.grammar import nlp
+from kg.extract.names import named_mentions
+from kg.extract.names.lexicon import Lexicon
+from kg.extract.names.name_evidence import Evidence, collect
+from kg.reader.read_note import read_note
+from kg.reader.render import passages
+from kg.score.gold import GoldNote, GoldSentence, read
+from kg.score.matching import NoteNames, align, mention_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.extract.names.lexicon import LexiconView
+    from kg.model import Mention
+
+SETS = {"gold-wide": "notes-wide", "gold-train": "notes-train", "gold": "notes"}
+FOLDS = 5
+ALWAYS = -1  # fold of notes that are always learned from
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """An annotated note.
+
+    Attributes:
+        group: Its set.
+        fold: By its channel, 0 to 4; ``ALWAYS`` for the sets without channels.
+        analysis, evidence, view, lexicon: What kg knows of it, all notes of the set being one vault.
+        named: The names found in it.
+        gold: The annotation.
+        names: Of the annotation.
+        answers: The annotated sentence of each claim, by the claim's number among the sentences of the analysis.
+    """
+
+    group: str
+    fold: int
+    analysis: Analysis
+    evidence: Evidence
+    view: LexiconView
+    lexicon: Lexicon
+    named: tuple[tuple[Mention, ...], ...]
+    gold: GoldNote
+    names: NoteNames
+    answers: dict[int, GoldSentence] = field(default_factory=dict)
+
+    def referents(self, number: int, text: str) -> list[str]:
+        """The entities that words in the sentence of a number refer to, as annotated; one for each place."""
+        return [
+            mention.entity
+            for mention in self.answers[number].mentions
+            if mention.kind != "name" and mention_key(mention.text) == mention_key(text)
+        ]
+
+    def about(self, number: int) -> frozenset[str]:
+        """What the sentence of a number is about, as annotated."""
+        return frozenset(self.answers[number].about)
+
+
+def fold_of(channel: str) -> int:
+    """The fold of a channel: all its notes are in one."""
+    return int(hashlib.sha256(channel.encode()).hexdigest(), 16) % FOLDS
+
+
+def lessons(shared: Path = SHARED) -> list[Lesson]:
+    """All annotated notes, set by set."""
+    place = shared / "eval"
+    channels = json.loads((place / "channels.json").read_text(encoding="utf-8"))
+    return [each for group, notes in SETS.items() for each in _lessons(group, place / group, place / notes, channels)]
+
+
+def _lessons(group: str, annotated: Path, notes: Path, channels: dict[str, str]) -> Iterator[Lesson]:
+    gold = read(annotated)
+    analyses = [_analysis(notes / each.note) for each in gold]
+    found = [collect(each.path, each.title, each.sentences) for each in analyses]
+    lexicon = Lexicon.build(found)
+    for one, analysis, evidence in zip(gold, analyses, found, strict=True):
+        view = lexicon.view(evidence)
+        named = named_mentions.named(analysis.sentences, view)
+        channel = channels.get(Path(one.note).stem)
+        lesson = partial(Lesson, group, ALWAYS if channel is None else fold_of(channel), analysis, evidence, view)
+        yield lesson(lexicon, named, one, NoteNames(one), _answers(one, analysis))
+
+
+def _analysis(file: Path) -> Analysis:
+    note = read_note(file.name, file.read_bytes())
+    return analyse(note, passages(note), nlp.load())
+
+
+def _answers(gold: GoldNote, analysis: Analysis) -> dict[int, GoldSentence]:
+    """The annotated sentence of each claim; those that the annotation holds for no claims are left out."""
+    claims = [sentence for sentence in analysis.sentences if sentence.claim]
+    numbers = {id(sentence): number for number, sentence in enumerate(analysis.sentences)}
+    aligned, _ = align(gold.sentences, claims)
+    return {
+        numbers[id(sentence)]: gold.sentences[at]
+        for at, found in aligned.items()
+        if gold.sentences[at].claim
+        for sentence in found
+    }

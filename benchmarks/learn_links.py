@@ -1,0 +1,213 @@
+"""Learns the weights that say whom an anaphor refers to and what a sentence is about, from the annotated notes.
+
+    python -m benchmarks.learn_links [--shared DIR] [--without FOLD] [--out FOLDER] [--check]
+
+Writes ``antecedents.tsv`` and ``about.tsv`` into the package, the same bytes each time; ``--check`` tells only
+whether they differ. ``--without`` leaves the channels of one fold out, for a judgement on notes never learned from.
+Calibration is out of fold: each channel is judged by weights that were learned from the others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from benchmarks import logistic
+from benchmarks.annotated import ALWAYS, FOLDS, SHARED, lessons
+from benchmarks.logistic import Choice
+from kg.config.trust_thresholds import USUAL
+from kg.extract.reference import about_features, coreference
+from kg.extract.words.learned_weights import HIGH, LOW, POINT, SHIFT, LogisticWeights
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from benchmarks.annotated import Lesson
+    from kg.extract.reference.anaphors import Anaphor
+    from kg.extract.reference.antecedent_features import AntecedentOption
+    from kg.extract.reference.coreference import Chooser, Referent
+    from kg.model import Mention
+
+DATA = Path(__file__).resolve().parents[1] / "kg" / "extract" / "words" / "learned"
+HEADER = (
+    "# Learned by benchmarks/learn_links.py: a feature and its points a line (kg/extract/words/learned_weights.py).\n"
+)
+PENALTY = {"antecedents": 30.0, "about": 4.0}
+LEAST = 3  # options that a feature must occur in
+ROUNDS = 2  # the first learns from what the resolvers choose, the next from what the weights choose
+
+
+class Learned(NamedTuple):
+    """The weights of both tables."""
+
+    antecedents: LogisticWeights
+    about: LogisticWeights
+
+
+class Judged(NamedTuple):
+    """A probability that was given, and whether what it was given to is right."""
+
+    chance: float
+    right: bool
+
+
+def anaphora(lesson: Lesson, choose: Chooser) -> list[tuple[Sequence[AntecedentOption], frozenset[int]]]:
+    """The options of each anaphor in the claims of a note, with those that are right, while the chooser decides."""
+    found = []
+
+    def noting(number: int, anaphor: Anaphor, options: Sequence[AntecedentOption]) -> list[Referent]:
+        if number in lesson.answers:
+            sentence = lesson.analysis.sentences[number]
+            text = sentence.text[sentence.tokens[anaphor.first].start : sentence.tokens[anaphor.last - 1].end]
+            found.append((options, right(lesson, options, set(lesson.referents(number, text)))))
+        return choose(number, anaphor, options)
+
+    coreference.resolve(lesson.analysis.sentences, lesson.named, lesson.analysis.title, noting)
+    return found
+
+
+def right(lesson: Lesson, options: Sequence[AntecedentOption], wanted: set[str]) -> frozenset[int]:
+    """The options that are right: all of several referents rather than one of them; the last where none is."""
+    meant = [{lesson.names.canonical(name) for name, _ in option.entities} for option in options]
+    whole = frozenset(at for at, names in enumerate(meant) if len(names) > 1 and names == wanted)
+    single = frozenset(at for at, names in enumerate(meant) if names and len(names) == 1 and names <= wanted)
+    return whole or single or frozenset({len(options) - 1})
+
+
+def learn_antecedents(notes: Sequence[Lesson]) -> LogisticWeights:
+    """Weights of antecedents, not calibrated."""
+    choose: Chooser = coreference.by_rule
+    found = LogisticWeights({})
+    for _ in range(ROUNDS):
+        rows = [
+            Choice([option.features for option in options], answer)
+            for lesson in notes
+            for options, answer in anaphora(lesson, choose)
+        ]
+        found = _rounded(logistic.choices(rows, PENALTY["antecedents"], LEAST))
+        choose = partial(chosen, found)
+    return found
+
+
+def chosen(
+    table: LogisticWeights, number: int, anaphor: Anaphor, options: Sequence[AntecedentOption]
+) -> list[Referent]:
+    """As ``coreference.likeliest``, by the weights given."""
+    return coreference.likeliest(number, anaphor, options, table)
+
+
+def judged_antecedents(notes: Iterable[Lesson], table: LogisticWeights) -> Iterator[Judged]:
+    """The likeliest entity of each anaphor: its probability, and whether it is right."""
+    for lesson in notes:
+        for options, answer in anaphora(lesson, partial(chosen, table)):
+            if len(options) > 1:
+                chances = table.chances([option.features for option in options])
+                best = max(range(len(options) - 1), key=lambda at: (chances[at], -at))
+                yield Judged(chances[best], best in answer)
+
+
+def topics(lesson: Lesson, antecedents: LogisticWeights) -> Iterator[tuple[Sequence[str], bool]]:
+    """The features of all that each claim of a note may be about, and whether it is."""
+    found = coreference.resolve(
+        lesson.analysis.sentences, lesson.named, lesson.analysis.title, partial(chosen, antecedents)
+    )
+    least = USUAL.links
+    kept: list[tuple[Mention, ...]] = [
+        tuple(each for each in row if each.kind == "name" or each.confidence >= least) for row in found
+    ]
+    rows = about_features.considered(lesson.analysis.sentences, kept, lesson.analysis.title)
+    for number, row in enumerate(rows):
+        if number in lesson.answers:
+            wanted = lesson.about(number)
+            for each in row:
+                yield each.features, lesson.names.canonical(each.entity) in wanted
+
+
+def learned(notes: Sequence[Lesson], report: Callable[[str, Sequence[Judged]], None]) -> Learned:
+    """Both tables, calibrated; ``report`` is given what was judged out of fold."""
+    kept = sorted({lesson.fold for lesson in notes} - {ALWAYS})
+    parts = {fold: ([n for n in notes if n.fold != fold], [n for n in notes if n.fold == fold]) for fold in kept}
+    tables = {fold: learn_antecedents(others) for fold, (others, _) in parts.items()}
+    judged = [each for fold, (_, own) in parts.items() for each in judged_antecedents(own, tables[fold])]
+    line = _calibration(judged)
+    tables = {fold: _with(table, line) for fold, table in tables.items()}
+    report("antecedents", [_again(each, line) for each in judged])
+
+    antecedents = _with(learn_antecedents(notes), line)
+    rows = {fold: [row for n in own for row in topics(n, tables[fold])] for fold, (_, own) in parts.items()}
+    always = [row for n in notes if n.fold == ALWAYS for row in topics(n, antecedents)]
+    judged = []
+    for fold in kept:
+        others = [row for other in kept if other != fold for row in rows[other]]
+        table = _rounded(logistic.yes_or_no([*others, *always], PENALTY["about"], LEAST))
+        judged += [Judged(table.chance(features), answer) for features, answer in rows[fold]]
+    line = _calibration(judged)
+    report("about", [_again(each, line) for each in judged])
+    everything = [*(row for fold in kept for row in rows[fold]), *always]
+    about = _rounded(logistic.yes_or_no(everything, PENALTY["about"], LEAST))
+    return Learned(antecedents, _with(about, line))
+
+
+def _rounded(found: dict[str, float]) -> LogisticWeights:
+    return LogisticWeights({name: points for name, value in found.items() if (points := round(value * POINT))})
+
+
+def _calibration(judged: Iterable[Judged]) -> tuple[int, int, int]:
+    low, high, shift = logistic.calibration(list(judged))
+    return round(low * POINT), round(high * POINT), round(shift * POINT)
+
+
+def _with(table: LogisticWeights, line: tuple[int, int, int]) -> LogisticWeights:
+    return LogisticWeights(table.points, *line)
+
+
+def _again(each: Judged, line: tuple[int, int, int]) -> Judged:
+    """What was judged, calibrated afterwards."""
+    return each._replace(chance=LogisticWeights({}, *line).calibrated(each.chance))
+
+
+def text(table: LogisticWeights) -> str:
+    """A table as its file holds it."""
+    rows = {LOW: table.low, HIGH: table.high, SHIFT: table.shift, **table.points}
+    return HEADER + "".join(f"{name}\t{rows[name]}\n" for name in sorted(rows))
+
+
+def print_reliability(name: str, judged: Sequence[Judged]) -> None:
+    """How often what was said at each probability is right."""
+    print(f"\n{name}, out of fold\n{'said':>10}{'times':>8}{'right':>8}")
+    for low in range(3, 10):
+        some = [
+            each.right for each in judged if low <= round(each.chance * 10, 6) < low + 1 or (low, each.chance) == (9, 1)
+        ]
+        if some:
+            print(f"{f'.{low} to .{low}9':>10}{len(some):8}{sum(some) / len(some):8.2f}")
+
+
+def main() -> int:
+    """Learn, report, and write or compare the tables."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--shared", type=Path, default=SHARED)
+    options.add_argument("--without", type=int, choices=range(FOLDS), metavar="FOLD")
+    options.add_argument("--out", type=Path, default=DATA)
+    options.add_argument("--check", action="store_true")
+    asked = options.parse_args()
+    if not (asked.shared / "eval").is_dir():
+        print(f"skipped: {asked.shared / 'eval'} is not there; name the folder that holds eval/ with --shared DIR")
+        return 0
+    notes = [lesson for lesson in lessons(asked.shared) if lesson.fold != asked.without]
+    differing = 0
+    for name, table in learned(notes, print_reliability)._asdict().items():
+        file, wanted = asked.out / f"{name}.tsv", text(table)
+        if asked.check:
+            differing += not file.is_file() or file.read_text(encoding="utf-8") != wanted
+        else:
+            file.write_text(wanted, encoding="utf-8")
+    print("the tables in the package differ" if differing else "done")
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

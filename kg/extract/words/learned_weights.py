@@ -1,0 +1,81 @@
+"""Turns features into probabilities by learned weights: whole numbers, so that every machine gets the same.
+
+Each table ``learned/NAME.tsv`` is one logistic model: a feature's name and its points a line, one point being a
+hundredth of a natural logarithm of the odds. Three lines more calibrate what comes out (``LogisticWeights``).
+``benchmarks/learn_links.py`` learns the tables.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+POINT = 100  # points that make one natural logarithm of the odds
+LOW, HIGH, SHIFT = CALIBRATION = "=low", "=high", "=shift"
+MOST = 3000  # points beyond which a chance is as good as certain
+FINEST = 0.001  # a chance nearer to 0 or 1 is not told apart
+
+
+@dataclass(frozen=True, slots=True)
+class LogisticWeights:
+    """One logistic model.
+
+    Attributes:
+        points: Of each feature that counts.
+        low, high, shift: Calibrate a chance p (beta calibration): its log odds become the sum of low * ln p,
+            -high * ln(1 - p) and shift, each in hundredths.
+    """
+
+    points: Mapping[str, int]
+    low: int = 100
+    high: int = 100
+    shift: int = 0
+
+    def total(self, features: Iterable[str]) -> int:
+        """The points of some features together."""
+        given = self.points.get
+        return sum(given(feature, 0) for feature in features)
+
+    def chance(self, features: Iterable[str]) -> float:
+        """The probability that something with these features is so, two digits after the point."""
+        return self.calibrated(_chance(self.total(features) / POINT))
+
+    def chances(self, options: Sequence[Iterable[str]]) -> list[float]:
+        """The probability of each of several options of which one is right, two digits after the point."""
+        totals = [self.total(option) for option in options]
+        most = max(totals)
+        shares = [math.exp(max(each - most, -MOST) / POINT) for each in totals]
+        whole = math.fsum(shares)
+        return [self.calibrated(share / whole) for share in shares]
+
+    def calibrated(self, chance: float) -> float:
+        """What a chance is worth, two digits after the point."""
+        held = min(max(chance, FINEST), 1 - FINEST)
+        log_odds = self.low * math.log(held) - self.high * math.log(1 - held) + self.shift
+        return round(_chance(log_odds / POINT), 2)
+
+
+def _chance(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-max(min(log_odds, MOST / POINT), -MOST / POINT)))
+
+
+def step(value: float, edges: Sequence[float]) -> int:
+    """How many of some rising edges a value reaches: numbers become features by it."""
+    return sum(value >= edge for edge in edges)
+
+
+@lru_cache(maxsize=8)
+def weights(name: str) -> LogisticWeights:
+    """The table ``learned/NAME.tsv``; read once per process."""
+    text = (files("kg.extract.words") / "learned" / f"{name}.tsv").read_text(encoding="utf-8")
+    points = {
+        feature: int(value)
+        for feature, _, value in (line.rpartition("\t") for line in text.splitlines() if not line.startswith("#"))
+    }
+    return LogisticWeights(points, *(points.pop(name) for name in CALIBRATION))

@@ -1,0 +1,71 @@
+"""A link counts only when it is likely enough: what is not stays a candidate, and no claim is about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.config.trust_thresholds import USUAL, TrustThresholds
+from kg.extract.analysis import analyse
+from kg.extract.grammar import nlp
+from kg.extract.names.lexicon import Lexicon, collect
+from kg.extract.pipeline import ExtractionContext, extract
+from kg.extract.time_repair import repair
+from kg.reader.read_note import read_note
+from kg.reader.render import passages
+
+if TYPE_CHECKING:
+    from kg.model import Claim
+
+SURE = """# Ada Byron and the Tenby engine
+
+Ada Byron was a mathematician who lived in London. She wrote the first programs for the engine.
+She published them in 1843. Her notes were read in Paris, too.
+"""
+VAGUE = """# Shops
+
+Acme and Globex opened a shop in Oslo with Initech. The weather was bad and the tram late.
+It was closed when the manager called it.
+"""
+
+
+def claims(text: str, trust: TrustThresholds = USUAL) -> tuple[Claim, ...]:
+    note = read_note("a.md", text.encode())
+    analysis = analyse(note, passages(note), nlp.load())
+    evidence = collect("a.md", analysis.title, analysis.sentences)
+    view = Lexicon.build([evidence]).view(evidence)
+    context = ExtractionContext(view, repair([analysis.times])["a.md"], lambda texts: texts, trust=trust)
+    return extract(analysis, context)
+
+
+def anaphora(found: tuple[Claim, ...]) -> list[tuple[str, str]]:
+    return [(each.text, each.entity) for claim in found for each in claim.mentions if each.kind != "name"]
+
+
+def test_a_likely_link_counts_with_its_probability() -> None:
+    found = claims(SURE)
+    assert ("She", "Ada Byron") in anaphora(found)
+    assert all(each.confidence >= USUAL.links for claim in found for each in claim.mentions if each.kind != "name")
+    assert any("Ada Byron" in claim.about for claim in found if claim.text.startswith("She "))
+
+
+def test_below_the_threshold_links_are_candidates_and_in_no_about() -> None:
+    strict = claims(SURE, TrustThresholds(links=1.01))
+    assert anaphora(strict) == []
+    assert "Ada Byron" in {each.entity for claim in strict for each in claim.candidates}
+    assert all("Ada Byron" not in claim.about for claim in strict if claim.text.startswith(("She", "Her")))
+
+
+def test_a_link_is_either_a_mention_or_a_candidate() -> None:
+    lax = claims(SURE, TrustThresholds(links=0.0))
+    assert not any(claim.candidates for claim in lax)
+    both = [(each.text, each.entity) for claim in claims(SURE) for each in (*claim.mentions, *claim.candidates)]
+    assert sorted(both) == sorted((each.text, each.entity) for claim in lax for each in claim.mentions)
+
+
+def test_where_several_would_do_nothing_is_said() -> None:
+    assert anaphora(claims(VAGUE)) == []
+
+
+def test_no_claim_is_about_what_is_less_likely_than_asked() -> None:
+    assert any(claim.about for claim in claims(SURE))
+    assert not any(claim.about for claim in claims(SURE, TrustThresholds(links=1.01, about=1.01)))
