@@ -5,7 +5,8 @@
     KgError
     ├── VaultError            the vault folder is missing, not a folder, or cannot be read at all
     ├── ConfigError           a setting is unknown, of the wrong type, or out of range
-    │   └── UnknownSetting    there is no setting or variable of that name
+    │   ├── UnknownSetting    there is no setting or variable of that name
+    │   └── OwnWordsError     a file with a vault's own words, properties or types cannot be used
     ├── StoreError            the store cannot be opened, written or understood
     │   ├── StoreDamaged      what is stored cannot be understood; it can be made anew
     │   ├── StoreMissing      nothing was built yet
@@ -76,6 +77,15 @@ class UnknownSetting(ConfigError):
         hint = f"did you mean {close[0]!r}?" if close else "'kg config' lists all of them"
         super().__init__(where, key, "")
         self.args = (f"{where}: unknown setting {key!r}; {hint}",)
+
+
+class OwnWordsError(ConfigError):
+    """A file with a vault's own words, properties or types cannot be used."""
+
+    def __init__(self, path: str, line: int, reason: str, hint: str) -> None:
+        KgError.__init__(self, f"{path}, line {line}: {reason}; {hint}")
+        self.path = path
+        self.line = line
 
 
 class StoreError(KgError):

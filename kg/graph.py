@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.config import Config
 from kg.errors import StoreVersion, UnknownName
 from kg.model.claim import MODALITIES
-from kg.model.entity_types import ENTITY_TYPES
+from kg.own_words import vault_words
 from kg.store.ask import overview, sparql
 from kg.store.ask.answer_rows import Claims, Entities, EntityRow, NoteRow, Notes, SearchHit, SearchHits, Stats
 from kg.store.ask.attribute_values import known_property
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.model import Claim
+    from kg.own_words.vault_words import VaultWords
     from kg.plugins import Format, Plugin
     from kg.store.engine.query_results import QueryResult
     from kg.views.compare.value_pairs import Conflicts
@@ -46,7 +47,13 @@ FOLDER = ".kg"
 
 @dataclass(frozen=True, slots=True)
 class GraphConversions(Opened):
-    """What of a graph goes to other libraries, programs and pages."""
+    """What of a graph goes to other libraries, programs and pages.
+
+    Attributes:
+        own: The vault's own words, properties and types, with which the graph is shown and compared.
+    """
+
+    own: VaultWords = field(default_factory=vault_words.current, repr=False, kw_only=True)
 
     def to_rdflib(self, *, note: str | None = None, entity: str | None = None) -> Dataset:
         """Return the graph as an rdflib Dataset: a named graph for each note, and one for the entities.
@@ -84,7 +91,8 @@ class GraphConversions(Opened):
 
         types = {row.name: row.type for row in overview.entity_rows(self._store)}
         entity = overview.entity_row(self._store, known_entity(self._store, name))
-        return Neighbourhood.around(entity, types, overview.pairs(self._store, entity.name))
+        with vault_words.using(self.own):
+            return Neighbourhood.around(entity, types, overview.pairs(self._store, entity.name))
 
     def explorer(self, config: Config | None = None, media: str = "") -> Iterator[File]:
         """Yield the files of the explorer, the page last; the same graph gives the same bytes.
@@ -98,7 +106,9 @@ class GraphConversions(Opened):
         """
         from kg.views.explorer.explorer_files import files
 
-        return files(self._store, self._reader.notes(), config or Config(), media)
+        made = files(self._store, self._reader.notes(), config or Config(), media)
+        for file in vault_words.within(self.own, made):
+            yield file._replace(data=vault_words.within(self.own, iter(file.data)))
 
     def export(self, format: str) -> Iterator[bytes]:  # noqa: A002 - the field's public name
         """Yield the whole graph in a format, piece by piece; the same notes give the same bytes.
@@ -152,11 +162,12 @@ class Graph(GraphConversions):
             StoreVersion: Another version of kg built it, or with another base IRI than the settings now have.
             StoreError: It cannot be read.
         """
+        own = vault_words.load(vault)
         store = Store.open(vault / FOLDER, read_only=True)
         if config is not None and config.base_iri != store.base:
             store.close()
             raise StoreVersion(vault / FOLDER, store.base, config.base_iri)
-        return cls(store, ClaimReader(store), CorrectionReader(store))
+        return cls(store, ClaimReader(store), CorrectionReader(store), own=own)
 
     def claims(  # noqa: PLR0913 - each is one condition that a user may set by name
         self,
@@ -220,7 +231,7 @@ class Graph(GraphConversions):
         Raises:
             UnknownName: The type does not exist.
         """
-        return Entities(overview.entity_rows(self._store, _known_type(type), min_claims))
+        return Entities(overview.entity_rows(self._store, _known_type(type, self.own.types.names), min_claims))
 
     def search(self, text: str, limit: int = 20) -> SearchHits:
         """Find claims by their words: all of them, ``"as a phrase"``, or by ``beginning*``; best first."""
@@ -259,8 +270,9 @@ class Graph(GraphConversions):
             raise UnknownName("verdict", verdict, known=VERDICTS)
         entity = None if name is None else known_entity(self._store, name)
         chosen = None if property is None else known_property(self._store, property)
-        found = find(self._store, self._reader, entity, chosen)
-        return Conflicts(tuple(row for row in found if row.verdict in ({verdict} if verdict else SHOWN)))
+        with vault_words.using(self.own):
+            found = find(self._store, self._reader, entity, chosen)
+            return Conflicts(tuple(row for row in found if row.verdict in ({verdict} if verdict else SHOWN)))
 
     def explain(self, claim: str) -> Explanation:
         """Return which rule or model gave each field of a claim.
@@ -324,10 +336,10 @@ def _listed(names: str | Sequence[str] | None) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names or ())
 
 
-def _known_type(name: str | None) -> str | None:
-    known = {type_.lower(): type_ for type_ in ENTITY_TYPES}
+def _known_type(name: str | None, types: Sequence[str]) -> str | None:
+    known = {type_.lower(): type_ for type_ in types}
     if name is not None and name.lower() not in known:
-        raise UnknownName("entity type", name, known=ENTITY_TYPES)
+        raise UnknownName("entity type", name, known=types)
     return name and known[name.lower()]
 
 

@@ -31,6 +31,8 @@ from kg.assembly.steps.up_to_date import VaultTotals, around, last_around, news,
 from kg.assembly.steps.worker_pool import mapper
 from kg.errors import ConfigError, StoreDamaged, StoreVersion, VaultError
 from kg.model.media import hosts
+from kg.own_words import vault_words
+from kg.own_words.vault_words import using
 from kg.rdf.terms import note_iri
 from kg.reader.vault_folder import scan
 from kg.store.engine.store import Store
@@ -78,10 +80,25 @@ def build(
     Raises:
         VaultError: The folder is missing, cannot be read, or holds no notes.
         ModelMissing: The NLP pipeline of the settings is not installed.
+        OwnWordsError: A file with the vault's own words, properties or types cannot be used.
         PluginError: A pipeline stage or medium that an installed package adds cannot be used.
         StoreError: The store cannot be written, or another build is at work.
         FileExistsError: A file in ``out`` has the name of an output and is not kg's.
     """
+    with using(vault_words.load(vault)):
+        return _build(vault, config, progress, consent, _Wanted(out, full, hurry))
+
+
+class _Wanted(NamedTuple):
+    """What a build is to do beside bringing the graph up to date; fields as the arguments of ``build``."""
+
+    out: Path | None
+    full: bool
+    hurry: Callable[[], bool] | None
+
+
+def _build(vault: Path, config: Config, progress: Progress | None, consent: Consent, wanted: _Wanted) -> BuildResult:
+    out = wanted.out
     told = Stopwatch(progress or Silent())
     found = scan(vault)
     if not found.notes:
@@ -91,7 +108,7 @@ def build(
     folder = vault / FOLDER
     if out is not None:
         outputs.check(out)
-    asked = _BuildOrder(vault, config, found, told, consent, full=full)
+    asked = _BuildOrder(vault, config, found, told, consent, full=wanted.full)
     try:
         done, made = _graph(asked)
     except (StoreDamaged, msgspec.MsgspecError, zlib.error) as damage:
@@ -106,7 +123,7 @@ def build(
     written: tuple[Path, ...] = ()
     if out is not None:
         order = outputs.Order(folder, out, config, key, problems)
-        written = outputs.write(order, config.processes if described.notes >= LARGE else 1, told, hurry)
+        written = outputs.write(order, config.processes if described.notes >= LARGE else 1, told, wanted.hurry)
     told.done()
     return BuildResult(
         vault=vault,
@@ -132,20 +149,21 @@ def preview(vault: Path, *, config: Config, progress: Progress | None = None) ->
         ConfigError: The settings name no language model.
         VaultError, ModelMissing, StoreError: As in ``build``.
     """
-    found = scan(vault)
-    folder = vault / FOLDER
-    told = Stopwatch(progress or Silent())
-    with (
-        _opened(folder, config.base_iri) as store,
-        BuildState(folder / STATE) as state,
-        mapper(config.processes) as apply,
-        advising.advice(folder, config) as advice,
-    ):
-        if advice is None:
-            raise ConfigError("settings", "extract.backend", f"is {config.backend!r}, which asks no language model")
-        read(BuildContext(vault, config, store, state, told), found, apply)
-        told.done()
-        return advice.preview(state, config)
+    with using(vault_words.load(vault)):
+        found = scan(vault)
+        folder = vault / FOLDER
+        told = Stopwatch(progress or Silent())
+        with (
+            _opened(folder, config.base_iri) as store,
+            BuildState(folder / STATE) as state,
+            mapper(config.processes) as apply,
+            advising.advice(folder, config) as advice,
+        ):
+            if advice is None:
+                raise ConfigError("settings", "extract.backend", f"is {config.backend!r}, which asks no language model")
+            read(BuildContext(vault, config, store, state, told), found, apply)
+            told.done()
+            return advice.preview(state, config)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from kg.errors import VaultError
 
 MARKS = (".obsidian", ".kg")  # a folder that holds one of these is a vault
 FALLBACK = "vault"
+FOLDER, OWN = ".kg", ("words.toml", "properties.toml", "types.toml")
 
 
 def nearest(folder: Path) -> Path | None:
@@ -27,7 +30,23 @@ def find(given: Path | None, folder: Path | None = None) -> Path:
 
     Raises:
         VaultError: The named folder does not exist or is none, or nothing was named and no vault is near.
+        OwnWordsError: A file with the vault's own words, properties or types cannot be used.
     """
+    found = _found(given, folder)
+    _use_own_words(found)
+    return found
+
+
+def _use_own_words(vault: Path) -> None:
+    """Have a vault's own words in force until the command ends."""
+    context = click.get_current_context(silent=True)
+    if context is not None and any((vault / FOLDER / name).is_file() for name in OWN):
+        from kg.own_words import vault_words
+
+        context.with_resource(vault_words.using(vault_words.load(vault)))
+
+
+def _found(given: Path | None, folder: Path | None) -> Path:
     if given is not None:
         if not given.exists():
             raise VaultError(given, "does not exist")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.errors import PluginError
 from kg.model import Claim
 from kg.model.claim import COMPARATORS, MENTION_KINDS, MODALITIES
-from kg.model.entity_types import ENTITY_TYPES
+from kg.model.entity_types import type_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,7 +70,7 @@ def _faults(claim: Claim) -> Iterator[str]:
     yield _unknown("modality", claim.modality, MODALITIES)
     for mention in claim.mentions:
         yield _unknown("kind of mention", mention.kind, MENTION_KINDS)
-        yield _unknown("entity type", mention.type, ENTITY_TYPES)
+        yield _unknown("entity type", mention.type, type_names())
     for quantity in claim.quantities:
         yield _unknown("comparator", quantity.comparator, COMPARATORS)
     placed: tuple[Mention | Quantity | DateRef, ...] = (*claim.mentions, *claim.quantities, *claim.dates)

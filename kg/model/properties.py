@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
-from functools import lru_cache
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 CURRENCY = 3  # letters of an ISO 4217 code, the unit of every amount of money
 DATE = "date"  # stands for the unit of dates
+KEYS = {"object": "in_object"}  # what the file calls otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class Property:
 
     name: str
     label: str
-    comment: str
+    comment: str = ""
     units: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
@@ -48,7 +55,7 @@ class Property:
         return unit in self.units or ("money" in self.units and is_money(unit))
 
 
-UNLISTED = Property("", "", "")  # what holds of a property that the table lacks
+UNLISTED = Property("", "")  # what holds of a property that the table lacks
 
 
 def is_money(unit: str) -> bool:
@@ -56,25 +63,51 @@ def is_money(unit: str) -> bool:
     return len(unit) == CURRENCY and unit.isascii() and unit.isalpha() and unit.isupper()
 
 
-@lru_cache(maxsize=1)
-def property_table() -> dict[str, Property]:
-    """All properties of the table by name, in the order in which they are tried."""
-    rows = tomllib.loads(Path(__file__).with_name("properties.toml").read_text(encoding="utf-8"))
-    return {
-        name: Property(
-            name,
-            row["label"],
-            row["comment"],
-            frozenset(row.get("units", ())),
-            frozenset(row.get("nouns", ())),
-            frozenset(row.get("verbs", ())),
-            row.get("object", False),
-            row.get("momentary", False),
-            row.get("change", False),
-            row.get("nameless", False),
-        )
-        for name, row in rows.items()
+class PropertyTable(dict[str, Property]):
+    """Properties by name, in the order in which they are tried."""
+
+    @cached_property
+    def dated(self) -> tuple[str, ...]:
+        """The names of the properties whose values are dates, sorted."""
+        return tuple(sorted(name for name, row in self.items() if DATE in row.units))
+
+    @cached_property
+    def phrases(self) -> frozenset[str]:
+        """The nouns that are several words."""
+        return frozenset(noun for row in self.values() for noun in row.nouns if " " in noun)
+
+
+def property_from(name: str, row: Mapping[str, Any], base: Property | None = None) -> Property:
+    """A row of the table as TOML has it; what it leaves out is as in ``base``."""
+    fields: dict[str, Any] = {
+        KEYS.get(key, key): frozenset(value) if isinstance(value, list) else value for key, value in row.items()
     }
+    return Property(name, **fields) if base is None else replace(base, **fields)
+
+
+@lru_cache(maxsize=1)
+def shipped_properties() -> PropertyTable:
+    """The table that ships with kg."""
+    rows = tomllib.loads(Path(__file__).with_name("properties.toml").read_text(encoding="utf-8"))
+    return PropertyTable({name: property_from(name, row) for name, row in rows.items()})
+
+
+_CURRENT: ContextVar[PropertyTable] = ContextVar("properties")
+
+
+@contextmanager
+def using_properties(table: PropertyTable) -> Iterator[None]:
+    """Have a vault's own table in force."""
+    before = _CURRENT.set(table)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(before)
+
+
+def property_table() -> PropertyTable:
+    """All properties by name, in the order in which they are tried."""
+    return _CURRENT.get(None) or shipped_properties()
 
 
 def property_of(name: str) -> Property:
@@ -82,7 +115,6 @@ def property_of(name: str) -> Property:
     return property_table().get(name, UNLISTED)
 
 
-@lru_cache(maxsize=1)
 def dated() -> tuple[str, ...]:
     """The names of the properties whose values are dates, sorted."""
-    return tuple(sorted(name for name, row in property_table().items() if DATE in row.units))
+    return property_table().dated

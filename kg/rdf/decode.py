@@ -106,12 +106,12 @@ def decode_entities(nquads: bytes) -> tuple[Entity, ...]:
     found = (
         Entity(
             value_of(node[v.NAME][0]),
-            v.TYPE_OF_CLASS[node[v.A][0]],
+            kind,
             _texts(node, v.ALTERNATE_NAME),
             _texts(node, v.EVIDENCE),
         )
         for node in nodes.values()
-        if node[v.A][0] in v.TYPE_OF_CLASS
+        if (kind := v.type_of_class(node[v.A][0])) is not None
     )
     return tuple(sorted(found, key=lambda entity: entity.name))
 

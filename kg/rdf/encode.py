@@ -338,7 +338,7 @@ def _words(me: str, found: Mention | Quantity | DateRef, within: str) -> Iterato
 
 def _entity(entity: Entity, base: str) -> Iterator[str]:
     me = f"<{entity_iri(entity.name, base)}>"
-    yield f"{me} {v.A} {v.ENTITY_CLASS[entity.type]}"
+    yield f"{me} {v.A} {v.entity_class(entity.type)}"
     yield f"{me} {v.NAME} {literal(entity.name)}"
     for alias in entity.aliases:
         yield f"{me} {v.ALTERNATE_NAME} {literal(alias)}"

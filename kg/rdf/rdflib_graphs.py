@@ -5,9 +5,12 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from rdflib import Dataset, Graph, URIRef
+from rdflib import SH, BNode, Dataset, Graph, Literal, URIRef
+from rdflib.collection import Collection
 
-from kg.rdf.terms import prefixes
+from kg.model.entity_types import TYPE_TABLE, type_table
+from kg.rdf import vocabulary as v
+from kg.rdf.terms import KG, prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,8 +44,15 @@ def ontology() -> Graph:
 
 
 def shapes() -> Graph:
-    """Load the SHACL shapes that every graph fits."""
-    return _shipped(SHAPES)
+    """Load the SHACL shapes that every graph fits, for the types of entity in force."""
+    graph = _shipped(SHAPES)
+    own = {name: row for name, row in type_table().items() if row != TYPE_TABLE.get(name)}
+    for row in own.values():
+        graph.add((URIRef(f"{KG}EntityShape"), SH.targetClass, URIRef(row.iri)))
+    for shape in list(graph.subjects(SH.path, URIRef(v.OPINION_TYPE[1:-1]))) if own else ():
+        names = Collection(graph, BNode(), [Literal(name) for name in type_table()])
+        graph.set((shape, SH["in"], names.uri))
+    return graph
 
 
 def _shipped(name: str) -> Graph:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.model.entity_types import TYPE_TABLE
+from kg.model.entity_types import entity_type, type_table
 from kg.rdf.terms import DCT, ITSRDF, KG, NIF, PROV, RDF, RDFS, SCHEMA, XSD
 
 # Classes.
@@ -105,8 +105,16 @@ INTEGER = f"<{XSD}integer>"
 DECIMAL = f"<{XSD}decimal>"
 TRUE = f'"true"^^<{XSD}boolean>'
 
-ENTITY_CLASS = {name: f"<{row.iri}>" for name, row in TYPE_TABLE.items()}
-TYPE_OF_CLASS = {term: name for name, term in ENTITY_CLASS.items()}
+
+def entity_class(name: str) -> str:
+    """The class of entities of a type."""
+    return f"<{entity_type(name).iri}>"
+
+
+def type_of_class(term: str) -> str | None:
+    """The type whose class a term is, or None."""
+    return type_table().of_class.get(term[1:-1])
+
 
 MODALITY_TERM = {name: f"<{KG}{name}>" for name in ("asserted", "hedged", "reported", "predicted", "conditional")}
 MODALITY_NAME = {term: name for name, term in MODALITY_TERM.items()}

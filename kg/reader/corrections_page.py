@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.model import CorrectionsPage, Problem, Span, Was
 from kg.model.correction import CLAIMS, CORRECTION_TABLE, FLAG, GIVEN, LINK, TAKEN, TYPE
-from kg.model.entity_types import ENTITY_TYPES
+from kg.model.entity_types import type_names
 from kg.reader.frontmatter import texts
 from kg.reader.problems import problem
 
@@ -24,7 +24,6 @@ ID, INDEX = "kg_id", "kg_page"
 OURS = re.compile(r"^(?:kg_id|kg_page)[ \t]*:", re.MULTILINE)
 HEAD = 4_000  # characters in which that line is looked for where no fence closes the properties
 WAS = re.compile(r"^%%kg:was (\{[^\r\n]*\})%%[ \t]*\r?$", re.MULTILINE)
-TYPES = {name.lower(): name for name in ENTITY_TYPES}
 
 
 def read_page(note: Note) -> tuple[CorrectionsPage, tuple[Problem, ...]] | None:
@@ -81,9 +80,9 @@ def _said(values: dict[str, Any], fault: Callable[[str, str], None]) -> Iterator
 def _type(value: Any, fault: Fault) -> tuple[str, ...] | None:
     if value is None:
         return None
-    found = TYPES.get(str(value).strip().lower())
+    found = {name.lower(): name for name in type_names()}.get(str(value).strip().lower())
     if found is None:
-        fault(f"{value!r} is not an entity type; known: {', '.join(ENTITY_TYPES)}")
+        fault(f"{value!r} is not an entity type; known: {', '.join(type_names())}")
         return None
     return (found,)
 

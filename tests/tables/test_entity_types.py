@@ -13,7 +13,7 @@ import rdflib
 from pyshacl import validate
 from rdflib.namespace import RDFS
 
-from kg.extract.names.type_votes import SURE, VOTED
+from kg.extract.names.type_votes import SURE, voted
 from kg.extract.words.wordlists import words
 from kg.model.entity_types import ENTITY_TYPES, TYPE_TABLE, UNKNOWN, entity_type
 from tests.graph_samples import RDFLIB_WARNS
@@ -71,19 +71,19 @@ def test_no_two_types_share_a_name_for_people_a_class_or_a_colour() -> None:
 def test_a_type_that_is_not_known_is_grey_and_nothing_speaks_for_it() -> None:
     assert ENTITY_TYPES[-1] == UNKNOWN
     assert entity_type("Spaceship") == TYPE_TABLE[UNKNOWN]
-    assert set(ENTITY_TYPES) - set(VOTED) == {UNKNOWN}
+    assert set(ENTITY_TYPES) - set(voted()) == {UNKNOWN}
     for colour in (TYPE_TABLE[UNKNOWN].light, TYPE_TABLE[UNKNOWN].dark):
         assert colour[1:3] == colour[3:5] == colour[5:7]
 
 
 def test_every_word_that_tells_a_type_tells_one_of_the_table() -> None:
     told = {*words().types.values(), *words().last.values(), *words().isa.values(), *SURE}
-    assert told <= set(VOTED)
+    assert told <= set(voted())
 
 
 def test_the_guide_for_annotators_names_every_type_that_is_known(project: Path) -> None:
     listed = (project / "docs" / "annotating.md").read_text(encoding="utf-8")
-    assert all(name in listed.partition("Types are")[2].partition("\n\n")[0] for name in VOTED)
+    assert all(name in listed.partition("Types are")[2].partition("\n\n")[0] for name in voted())
 
 
 def test_ontology_and_shapes_are_written_from_the_table(project: Path) -> None:

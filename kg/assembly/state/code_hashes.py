@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from kg import plugins
 from kg.extract.grammar import nlp
+from kg.own_words.vault_words import current
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +52,6 @@ PARSED = (  # with all that they import of their own room, and the words that th
 )
 
 
-@lru_cache(maxsize=4)
 def reading(model: str) -> str:
     """A hash of the pipeline, and of the code that reads and parses notes; installed packages may add to it.
 
@@ -59,12 +59,21 @@ def reading(model: str) -> str:
         ModelMissing: No such pipeline is installed.
         PluginError: Two media that installed packages add have one name.
     """
-    return f"{nlp.version(model)} {hash_of((*READ, *PARSED), without=PROPERTIES)}{plugins.stamp('medium')}"
+    return f"{nlp.version(model)} {_reading()}{plugins.stamp('medium')}{current().parsing}"
 
 
 @lru_cache(maxsize=1)
+def _reading() -> str:
+    return hash_of((*READ, *PARSED), without=PROPERTIES)
+
+
 def rules() -> str:
-    """A hash of the code and the word lists that find names and claims in what was parsed."""
+    """A hash of the code and the words that find names and claims in what was parsed; a vault may add words."""
+    return _rules() + current().rules
+
+
+@lru_cache(maxsize=1)
+def _rules() -> str:
     return hash_of(["extract", "rdf/terms.py", *PROPERTIES], without=PARSED)
 
 

@@ -14,6 +14,7 @@ from kg.assembly.state.batches import NOTES
 from kg.assembly.steps import describing
 from kg.assembly.steps.up_to_date import AROUND, around
 from kg.assembly.steps.worker_pool import Failed
+from kg.own_words.vault_words import current
 from kg.rdf.terms import note_iri
 from kg.reader.problems import problem
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kg.reader.vault_folder import Scan
 
 LOAD = 16_000_000  # bytes of N-Quads that are stored at once: what the memory of a build is bounded by
+OWN = "own words"  # a hash of the vault's own words, properties and types in the last build
 CORRECTIONS = "corrections"  # what was corrected when the last build looked
 
 
@@ -37,6 +39,8 @@ def survey(site: BuildContext, found: Scan, advice: Advice | None) -> Vault:
     state, base = site.state, site.config.base_iri
     if advice is not None or _differs(state, AROUND, around(site.config)):
         vault_index.suspect_all(state)
+    if _differs(state, OWN, current().rules):  # labels and classes, too
+        describing.doubt(state)
     _reconcile(site)
     vault = Vault(state, (*found.notes, *found.canvases, *found.others), base, site.config.trust)
     if _differs(state, CORRECTIONS, vault.corrections.weight()):

@@ -16,6 +16,7 @@ from kg.assembly.state import code_hashes
 from kg.assembly.steps.advising import key_of_backend
 from kg.config.trust_thresholds import USUAL, TrustThresholds
 from kg.model import Problem  # noqa: TC001 - msgspec reads the annotations
+from kg.own_words.vault_words import current
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,6 +98,7 @@ class Around(NamedTuple):
     backend: tuple[str, ...]
     stages: str = ""
     trust: TrustThresholds = USUAL
+    own: str = ""
 
 
 def around(config: Config) -> Around:
@@ -109,6 +111,7 @@ def around(config: Config) -> Around:
         key_of_backend(config),
         code_hashes.stages(),
         config.trust,
+        current().rules,
     )
 
 
@@ -124,6 +127,8 @@ def news(before: Around | None, now: Around) -> str:
         return ""
     if before.reading != now.reading:
         return "kg, its language pipeline or a plugin reads notes differently now: re-analysing every note"
+    if before.own != now.own:
+        return "the vault's own words, properties or types changed: re-extracting every note"
     if (before.rules, before.encoding) != (now.rules, now.encoding):
         return "kg's rules changed since the last build: re-extracting every note (no re-parsing)"
     if before.stages != now.stages:

@@ -22,9 +22,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar
 
 from kg.errors import KgError
 from kg.malloc_memory import one_arena
+from kg.own_words import vault_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from kg.own_words.vault_words import VaultWords
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -133,7 +136,7 @@ class _Workers:
 
         if self._executor is None:
             self._executor = ProcessPoolExecutor(
-                max_workers=self._processes, initializer=_begin, initargs=(os.getpid(),)
+                max_workers=self._processes, initializer=_begin, initargs=(os.getpid(), vault_words.current())
             )
         try:
             future: Future[Result] = self._executor.submit(work, *task)
@@ -192,9 +195,13 @@ def _contained(work: Callable[[Task], Result], task: Task) -> Result | Failed:
         return Failed(task, " ".join([told, *getattr(error, "__notes__", ())]))
 
 
-def _begin(parent: int) -> None:
-    """Prepare a worker: Ctrl-C is its parent's, it does not outlive that, and its threads share their memory."""
+def _begin(parent: int, own: VaultWords) -> None:
+    """Prepare a worker: Ctrl-C is its parent's, it does not outlive that, and its threads share their memory.
+
+    It works for the vault that its parent works for, with that vault's own words.
+    """
     one_arena()
+    vault_words.adopt(own)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
 

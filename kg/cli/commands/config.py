@@ -14,6 +14,7 @@ from kg.cli.command import Command, format_option, vault_option
 from kg.config import vault_trust as trust
 from kg.config.config_home import config_home
 from kg.escape import visible
+from kg.own_words import vault_words
 from kg.views.render.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def command(vault: Path | None, form: str) -> None:
             }
             for name, value in values.items()
         }
-        output.document(document | {"plugins": [each.to_dict() for each in plugins.active()]})
+        own = {name: list(names) for name, names in vault_words.load(root).contents}
+        output.document(document | {"own": own, "plugins": [each.to_dict() for each in plugins.active()]})
         return
     rows = (
         (Cell(config.PLACES[name][0]), Cell(_as_toml(value)), Cell(origins[name]), Cell(config.PLACES[name][1]))
@@ -64,6 +66,7 @@ def command(vault: Path | None, form: str) -> None:
     )
     output.show(Table(COLUMNS, tuple(rows)))
     output.lines(_trust(root))
+    output.lines(_own(root))
     output.lines(_plugins())
 
 
@@ -80,6 +83,16 @@ def _trust(root: Path) -> Iterator[str]:
     hosts = [host for vault, host in vaults.sending if vault == name]
     if hosts:
         yield f"Its notes may be sent to: {visible(', '.join(hosts))}"
+
+
+def _own(root: Path) -> Iterator[str]:
+    """The vault's own words, properties and types."""
+    found = vault_words.load(root).contents
+    if found:
+        yield ""
+        yield "This vault's own:"
+    for name, names in found:
+        yield visible(f"  {vault_words.FOLDER}/{name}: {', '.join(names)}")
 
 
 def _plugins() -> Iterator[str]:

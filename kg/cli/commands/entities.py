@@ -9,7 +9,6 @@ import click
 from kg.cli import output
 from kg.cli.command import Command, format_option, limit_option, vault_option
 from kg.cli.open_graph import cut, graph_of
-from kg.model.entity_types import ENTITY_TYPES
 from kg.views.render import tables
 from kg.views.render.figures import counted
 
@@ -28,7 +27,7 @@ SHAPE = output.Shape(tables.entities, tables.ENTITY_FIELDS)
         "kg entities -f jsonl | jq -r 'select(.type == \"Person\") | .name'",
     ),
 )
-@click.option("--type", "kind", type=click.Choice(ENTITY_TYPES, case_sensitive=False), help="Of this type only.")
+@click.option("--type", "kind", metavar="TYPE", help="Of this type only, such as Person.")
 @click.option("--min-claims", type=click.IntRange(min=0), default=0, metavar="N", help="With at least N claims.")
 @limit_option("entities")
 @format_option(*output.FORMS)
@@ -39,6 +38,8 @@ def command(vault: Path | None, kind: str | None, min_claims: int, limit: int | 
     On a terminal, shows the first 100 unless --limit says otherwise.
     """
     with graph_of(vault) as (_, graph):
+        if kind is not None and kind.lower() not in map(str.lower, graph.own.types):
+            raise click.BadParameter(f"{kind!r} is not one of {', '.join(graph.own.types)}", param_hint="--type")
         found = graph.entities(type=kind, min_claims=min_claims)
         shown, rest = cut(found, limit, form)
         output.records(form, shown.to_dicts(), SHAPE, footer=f"{counted(len(found), 'entity')}{rest}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from kg.model.claim import MENTION_KINDS, MODALITIES
-from kg.model.entity_types import ENTITY_TYPES
+from kg.model.entity_types import type_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -196,7 +196,7 @@ def _placed(given: Sequence[Quoted], text: str, shown: str) -> tuple[list[Placed
             places[each.quote] = _whole(each.quote).finditer(text) if each.quote else iter(())
         place = next(places[each.quote], None)
         entity = each.entity if stands_in(each.entity, shown) else each.quote if each.kind == "name" else ""
-        if place and entity and each.kind in MENTION_KINDS and each.type in ENTITY_TYPES:
+        if place and entity and each.kind in MENTION_KINDS and each.type in type_names():
             sure = min(1.0, max(0.0, each.confidence))
             found.append(Placed(*place.span(), each.kind, entity, each.type, sure))
     apart: list[Placed] = []

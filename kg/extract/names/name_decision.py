@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kg.extract.names.type_cues import shape
-from kg.extract.names.type_votes import VOTED
+from kg.extract.names.type_votes import voted
 from kg.extract.words.wordlists import words
 
 if TYPE_CHECKING:
@@ -138,13 +138,13 @@ def type_of(text: str, totals: SpellingTotals, own: tuple[int, ...] = ()) -> str
         totals: Its counts over all notes; their mean per note counts.
         own: Points in the note at hand, which knows best what it speaks of; they count once more.
     """
-    points = {kind: total / totals.notes for kind, total in zip(VOTED, totals.votes, strict=False)}
-    for kind, value in zip(VOTED, own, strict=False):
+    points = {kind: total / totals.notes for kind, total in zip(voted(), totals.votes, strict=False)}
+    for kind, value in zip(voted(), own, strict=False):
         points[kind] = points.get(kind, 0) + value
     known = words().types.get(text) or words().folded.get(text.casefold())
     if known:
         points[known] = points.get(known, 0) + KNOWN_POINTS
-    best = max(VOTED, key=lambda kind: points.get(kind, 0))
+    best = max(voted(), key=lambda kind: points.get(kind, 0))
     if points.get(best, 0) > 0:
         return best
     return "Product" if shape(text)[-1] == "9" else "Organization"

@@ -10,7 +10,7 @@ from kg.extract.grammar.tag_sets import NAMED_ENTITIES
 from kg.extract.names.abbreviations import definitions
 from kg.extract.names.name_candidates import Candidate, candidates
 from kg.extract.names.type_cues import cues
-from kg.extract.names.type_votes import VOTED, votes
+from kg.extract.names.type_votes import voted, votes
 from kg.extract.words.wordlists import words
 from kg.extract.words.wordset import wordset
 
@@ -39,7 +39,7 @@ class Sighting(NamedTuple):
         linked: In the text of a link.
         listed: Side by side with other names ("A, B and C").
         lower: 1 when the note also writes it in lower case.
-        votes: Points per type, in the order of ``VOTED``; trailing zeros dropped.
+        votes: Points per type, in the order of ``voted``; trailing zeros dropped.
     """
 
     text: str
@@ -191,9 +191,9 @@ def _list_head(sentence: Sentence, found: Candidate) -> int:
 
 
 def _packed(points: Mapping[str, int]) -> tuple[int, ...]:
-    """Points in the order of ``VOTED``, scaled down so that none passes ``NOTE_CAP``."""
+    """Points in the order of ``voted``, scaled down so that none passes ``NOTE_CAP``."""
     scale = max([NOTE_CAP, *map(abs, points.values())])
-    row = [int(points.get(kind, 0) * NOTE_CAP / scale) for kind in VOTED]
+    row = [int(points.get(kind, 0) * NOTE_CAP / scale) for kind in voted()]
     while row and not row[-1]:
         row.pop()
     return tuple(row)

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from kg.extract.words.word_data import of_words, word_table
 from kg.extract.words.wordlists import words
-from kg.model.entity_types import ENTITY_TYPES, UNKNOWN
+from kg.model.entity_types import type_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-VOTED = tuple(kind for kind in ENTITY_TYPES if kind != UNKNOWN)  # nothing speaks for "not known"
 LAST = 30  # points for the last word of a name ("… University")
 NUMBERED = 20  # for a digit in its last word ("Falcon 9", "A15")
 SAID = {
@@ -29,6 +28,11 @@ OWNING = 25  # for the noun that it possesses ("X's CEO", "founder of X")
 # For a given name alone or with a family name, and a title before the name.
 FIXED = {"given1": ("Person", 12), "given2": ("Person", 25), "title": ("Person", 30)}
 SURE = frozenset({"Award", "Work", "Law", "Event"})
+
+
+def voted() -> tuple[str, ...]:
+    """The types that get votes: all but the last, for nothing speaks for "not known"."""
+    return type_names()[:-1]
 
 
 @of_words

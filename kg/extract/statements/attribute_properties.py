@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model.properties import property_table
@@ -13,10 +12,9 @@ if TYPE_CHECKING:
     from kg.model.properties import Property
 
 
-@lru_cache(maxsize=1)
 def phrases() -> frozenset[str]:
     """The nouns of the table that are several words."""
-    return frozenset(noun for row in property_table().values() for noun in row.nouns if " " in noun)
+    return property_table().phrases
 
 
 def match(unit: str, near: Sequence[str], far: Sequence[str], verbs: Collection[str]) -> Property | None:

@@ -133,6 +133,12 @@ def list_names() -> tuple[str, ...]:
     return tuple(_files())
 
 
+def lists_of(room: str) -> frozenset[str]:
+    """The names of the lists and tables in one folder of the data."""
+    folder = files("kg.extract.words") / "data" / room
+    return frozenset(file.name[:-4] for file in folder.iterdir() if file.name.endswith(FILE_ENDINGS))
+
+
 _SHIPPED = WordData()
 _CURRENT: ContextVar[WordData] = ContextVar("words")
 

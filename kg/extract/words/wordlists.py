@@ -77,6 +77,7 @@ def words() -> Words:
         _add(types, word_table(name), kind)
     canonical |= _spellings(types)
     types |= {word: kind for kind, name in WELL_KNOWN.items() for word in own_words(name)}
+    types |= word_table("other_names")
     given, female = word_list("given_names"), word_list("female_given_names")
     return Words(
         types=types,

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from kg.escape import inert, quoted
-from kg.model.entity_types import ENTITY_TYPES, entity_type
+from kg.model.entity_types import entity_type, type_names
 from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _single(text: str) -> str:
 
 
 def _in_order(types: Iterable[str]) -> list[str]:
-    known = {type_: place for place, type_ in enumerate(ENTITY_TYPES)}
+    known = {type_: place for place, type_ in enumerate(type_names())}
     return sorted(types, key=lambda type_: (known.get(type_, len(known)), type_))
 
 

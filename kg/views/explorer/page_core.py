@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from kg.model.claim import MODALITIES
-from kg.model.entity_types import ENTITY_TYPES, TYPE_TABLE, UNKNOWN
+from kg.model.entity_types import UNKNOWN, type_names, type_table
 from kg.views.explorer import edges, shards
 from kg.views.explorer.claim_rows import NONE
 
@@ -91,11 +91,11 @@ def core(
         },
         "sharded": bool(parts[0]),
         "limits": {"claims": about.claims, "bytes": about.bytes},
-        "types": list(ENTITY_TYPES),
-        "unknown": ENTITY_TYPES.index(UNKNOWN),
+        "types": list(type_names()),
+        "unknown": type_names().index(UNKNOWN),
         "colours": {
-            "light": [each.light for each in TYPE_TABLE.values()],
-            "dark": [each.dark for each in TYPE_TABLE.values()],
+            "light": [each.light for each in type_table().values()],
+            "dark": [each.dark for each in type_table().values()],
         },
         "modalities": list(MODALITIES),
         "callouts": found.callouts.texts(),
@@ -119,9 +119,10 @@ def channel_weights(found: Gathered) -> dict[tuple[int, int], int]:
 
 def _entities(rows: Sequence[EntityRow], places: PlanePositions, parts: Sequence[ShardPart]) -> Json:
     rest = [None] * (len(rows) - len(places.entities.x))
+    types = {name: place for place, name in enumerate(type_names())}
     return {
         "name": [row.name for row in rows],
-        "type": [ENTITY_TYPES.index(row.type) for row in rows],
+        "type": [types.get(row.type, types[UNKNOWN]) for row in rows],
         "claims": [row.claims for row in rows],
         "notes": [row.notes for row in rows],
         "aliases": [list(row.aliases) for row in rows],

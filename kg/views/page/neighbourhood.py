@@ -15,7 +15,7 @@ from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from kg.model.entity_types import entity_type
+from kg.model.entity_types import UNKNOWN, TypeTable, type_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,6 +51,7 @@ class Neighbourhood:
         claims: In how many claims it is mentioned.
         neighbours: The others, those with most shared claims first, then by name.
         links: Pairs of neighbours with the number of claims that mention both and the entity, sorted.
+        table: The types of entity, with their colours.
     """
 
     entity: str
@@ -58,6 +59,7 @@ class Neighbourhood:
     claims: int
     neighbours: tuple[Neighbour, ...]
     links: tuple[tuple[str, str, int], ...] = field(repr=False)
+    table: TypeTable = field(default_factory=type_table, repr=False)
 
     @classmethod
     def around(cls, entity: EntityRow, types: Mapping[str, str], pairs: Iterable[tuple[str, str]]) -> Neighbourhood:
@@ -119,12 +121,20 @@ class Neighbourhood:
 
     def _nodes(self) -> list[dict[str, Any]]:
         middle, *places = self.places()
-        centre = _node(0, self.entity, self.type, f"{self.claims} claims", middle)
+        centre = self._node(0, (self.entity, self.type), f"{self.claims} claims", middle)
         others = (
-            _node(number, one.name, one.type, f"{one.shared} shared claims", place)
+            self._node(number, (one.name, one.type), f"{one.shared} shared claims", place)
             for number, (one, place) in enumerate(zip(self.neighbours, places, strict=True), 1)
         )
         return [centre | {"size": 34}, *others]
+
+    def _node(self, number: int, entity: tuple[str, str], said: str, place: tuple[int, int]) -> dict[str, Any]:
+        (name, type_), (x, y) = entity, place
+        label = name if len(name) <= LABEL else name[: LABEL - 1] + "…"
+        title = f"{name}\n{type_}, {said}".replace("href", "hr\u200bef")  # else pyvis shows titles as HTML
+        colour = self.table.get(type_, self.table[UNKNOWN]).light
+        shown = {"label": label, "title": title, "shape": "dot", "color": colour, "size": 18}
+        return {"id": number, **shown, "x": x, "y": y}
 
     def _edges(self) -> list[dict[str, Any]]:
         number = {one.name: place for place, one in enumerate(self.neighbours, 1)}
@@ -138,14 +148,6 @@ def _cleared(x: float, y: float) -> tuple[int, int]:
     """Move a place away from the middle, along its ray."""
     out, angle = math.hypot(x, y) + _CLEAR, math.atan2(y, x)
     return round(out * math.cos(angle)), round(out * math.sin(angle))
-
-
-def _node(number: int, name: str, type_: str, said: str, place: tuple[int, int]) -> dict[str, Any]:
-    label = name if len(name) <= LABEL else name[: LABEL - 1] + "…"
-    title = f"{name}\n{type_}, {said}".replace("href", "hr\u200bef")  # else pyvis shows titles as HTML
-    x, y = place
-    colour = entity_type(type_).light
-    return {"id": number, "label": label, "title": title, "shape": "dot", "color": colour, "size": 18, "x": x, "y": y}
 
 
 def _edge(one: int, other: int, claims: int) -> dict[str, Any]:

@@ -37,18 +37,16 @@ SELECT ?name ?claims ?numbers {{
   ?entity schema:name ?name
 }} ORDER BY DESC(?numbers) ?name LIMIT {MOST}
 """
-UNCOMPARED = sorted(name for name, row in property_table().items() if row.change or row.nameless)
-COMPARED = " ".join(f'FILTER (!STRENDS(STR(?property), "/{name}"))' for name in UNCOMPARED)
-DIFFERING = f"""
-SELECT ?name ?label ?unit ?values ?low ?high {{
-  {{
-    SELECT ?entity ?property ?unit (COUNT(DISTINCT ?value) AS ?values) (MIN(?value) AS ?low) (MAX(?value) AS ?high) {{
+DIFFERING = """
+SELECT ?name ?label ?unit ?values ?low ?high {
+  {
+    SELECT ?entity ?property ?unit (COUNT(DISTINCT ?value) AS ?values) (MIN(?value) AS ?low) (MAX(?value) AS ?high) {
       ?statement schema:unitText ?unit ; rdf:subject ?entity ; rdf:predicate ?property ; rdf:object ?value
-    }} GROUP BY ?entity ?property ?unit HAVING (COUNT(DISTINCT ?value) > 1)
-  }}
-  {COMPARED}
+    } GROUP BY ?entity ?property ?unit HAVING (COUNT(DISTINCT ?value) > 1)
+  }
+  %s
   ?entity schema:name ?name . ?property rdfs:label ?label
-}} ORDER BY DESC(?values) ?name ?label ?unit LIMIT {MOST}
+} ORDER BY DESC(?values) ?name ?label ?unit LIMIT %d
 """
 REPAIRED = f"""
 SELECT ?recording (COUNT(DISTINCT ?note) AS ?notes) (COUNT(DISTINCT ?claim) AS ?claims) (SAMPLE(?why) AS ?reason) {{
@@ -158,9 +156,15 @@ def _differing(graph: ReportGraph) -> Table:
     )
     rows = (
         (name, label, values, _measure(low, unit), _measure(high, unit))
-        for name, label, unit, values, low, high in graph.query(DIFFERING)
+        for name, label, unit, values, low, high in graph.query(differing())
     )
     return _table(columns, rows)
+
+
+def differing() -> str:
+    """The query for attributes with several values, of the properties whose values are compared."""
+    names = sorted(name for name, row in property_table().items() if row.change or row.nameless)
+    return DIFFERING % (" ".join(f'FILTER (!STRENDS(STR(?property), "/{name}"))' for name in names), MOST)
 
 
 def _measure(value: Any, unit: Any) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from kg.extract.names.name_evidence import NOTE_CAP, Sighting, collect
 from kg.extract.names.type_cues import cues, shape
-from kg.extract.names.type_votes import VOTED, votes
+from kg.extract.names.type_votes import voted, votes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ def seen(read: Read, note: str) -> dict[str, Sighting]:
 
 
 def best(sighting: Sighting) -> str:
-    return max(zip(sighting.votes, VOTED, strict=False))[1]
+    return max(zip(sighting.votes, voted(), strict=False))[1]
 
 
 def test_places_links_and_quotes_are_counted(read: Read) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kg.extract.names.lexicon import Entry, Lexicon, LexiconView, parts
 from kg.extract.names.name_decision import SpellingTotals, is_name, key_of, type_of
 from kg.extract.names.name_evidence import Evidence, Sighting, collect
-from kg.extract.names.type_votes import VOTED
+from kg.extract.names.type_votes import voted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ def evidence(read: Read) -> list[Evidence]:
 
 
 def points(**given: int) -> tuple[int, ...]:
-    return tuple(given.get(kind, 0) for kind in VOTED)
+    return tuple(given.get(kind, 0) for kind in voted())
 
 
 def test_the_order_of_notes_makes_no_difference(evidence: list[Evidence]) -> None:

@@ -50,7 +50,7 @@ class Answers:
     def query(self, sparql_or_name: str, /) -> QueryResult:
         rows = {
             report.TIMES_MEASURED: self.measured,
-            report.DIFFERING: self.differing,
+            report.differing(): self.differing,
             report.REPAIRED: self.repaired,
         }[sparql_or_name]
         return QueryResult("select", (), rows, None, (), b"", ())
@@ -211,5 +211,5 @@ def test_numbers_differ_where_an_attribute_has_a_name_and_is_no_growth(tmp_path:
         store.replace_note(stored(IPO_NOTE, (replace(claim, statements=statements, quantities=(one, other)),)))
         store.replace_entities(entity_quads(ENTITIES, properties={name: name for name in names}, recordings=[]))
     with Graph.open(tmp_path) as graph:
-        found = graph.query(report.DIFFERING).rows
+        found = graph.query(report.differing()).rows
     assert [row[1] for row in found] == ["valuation"]
