@@ -69,7 +69,11 @@ def appeared(file: Path, other: Path, random: Random) -> None:
 def exchanged(file: Path, other: Path, random: Random) -> None:
     """The folder that it is in, or all of ``.kg``, is another vault's."""
     place = file.parent
-    theirs = other if place.name == other.name else next(iter(sorted(other.glob(f"{place.name[:5]}*"))))
+    theirs = (
+        other
+        if place.name == other.name
+        else next(each for each in sorted(other.glob(f"{place.name[:5]}*")) if each.is_dir())
+    )
     shutil.rmtree(place)
     shutil.copytree(theirs, place)
 

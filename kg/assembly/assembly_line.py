@@ -13,6 +13,7 @@ wanted, and a note counts as stored only after its graph is.
 from __future__ import annotations
 
 import zlib
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +23,7 @@ from kg.assembly.notes import vault_index
 from kg.assembly.notes.extract_note import added_stages
 from kg.assembly.state import census, code_hashes
 from kg.assembly.state.build_state import STATE, BuildState
-from kg.assembly.steps import advising, describing, explorer_output, outputs
+from kg.assembly.steps import absent_notes, advising, describing, explorer_output, outputs
 from kg.assembly.steps.build_context import BuildContext
 from kg.assembly.steps.build_result import BuildResult, Silent, Stopwatch
 from kg.assembly.steps.extracting import extract, survey
@@ -61,6 +62,7 @@ def build(
     out: Path | None = None,
     progress: Progress | None = None,
     full: bool = False,
+    forget: bool = False,
     hurry: Callable[[], bool] | None = None,
     consent: Consent = advising.nobody_asked,
 ) -> BuildResult:
@@ -72,13 +74,15 @@ def build(
         out: A folder for ``graph.trig``, ``claims.jsonl``, ``report.md`` and the explorer; none are written without it.
         progress: Told how far the build is.
         full: Forget what earlier builds learned and make everything again; readers have the old graph until then.
+        forget: Whether notes that vanished in numbers, or cannot be read, are gone; else their claims stay.
         hurry: Asked again and again while the files of a large vault are written, in processes of their own; when it
             is true, those that are not there yet are left, and the result has no outputs.
         consent: Asked whether notes may leave this machine, before a language model on another one is asked anything;
             where it says no, the rules' findings stand.
 
     Raises:
-        VaultError: The folder is missing, cannot be read, or holds no notes.
+        VaultError: The folder is missing, cannot be read, or holds no notes; or notes that are only not seen would be
+            lost.
         ModelMissing: The NLP pipeline of the settings is not installed.
         OwnWordsError: A file with the vault's own words, properties or types cannot be used.
         PluginError: A pipeline stage or medium that an installed package adds cannot be used.
@@ -86,7 +90,7 @@ def build(
         FileExistsError: A file in ``out`` has the name of an output and is not kg's.
     """
     with using(vault_words.load(vault)):
-        return _build(vault, config, progress, consent, _Wanted(out, full, hurry))
+        return _build(vault, config, progress, consent, _Wanted(out, full, forget, hurry))
 
 
 class _Wanted(NamedTuple):
@@ -94,6 +98,7 @@ class _Wanted(NamedTuple):
 
     out: Path | None
     full: bool
+    forget: bool
     hurry: Callable[[], bool] | None
 
 
@@ -108,7 +113,7 @@ def _build(vault: Path, config: Config, progress: Progress | None, consent: Cons
     folder = vault / FOLDER
     if out is not None:
         outputs.check(out)
-    asked = _BuildOrder(vault, config, found, told, consent, full=wanted.full)
+    asked = _BuildOrder(vault, config, found, told, consent, full=wanted.full, forget=wanted.forget)
     try:
         done, made = _graph(asked)
     except (StoreDamaged, msgspec.MsgspecError, zlib.error) as damage:
@@ -135,6 +140,7 @@ def _build(vault: Path, config: Config, progress: Progress | None, consent: Cons
         analysed=done.analysed,
         replaced=made.replaced,
         removed=done.removed,
+        absent=done.absent,
         problems=problems,
         asked=made.asked,
         outputs=written,
@@ -176,16 +182,19 @@ class _BuildOrder:
     told: Stopwatch
     consent: Consent
     full: bool
+    forget: bool
 
 
 def _graph(order: _BuildOrder, *, afresh: bool = False) -> tuple[Read, _Made]:
     """Bring the graph in the store up to date; with ``afresh`` whatever earlier builds kept is forgotten."""
     vault, config, told = order.vault, order.config, order.told
     folder = vault / FOLDER
-    with (
-        _opened(folder, config.base_iri) as store,
-        BuildState(folder / STATE, fresh=afresh or order.full) as state,
-    ):
+    with ExitStack() as opened:
+        store = opened.enter_context(_opened(folder, config.base_iri))
+        if order.full and not (afresh or order.forget):
+            with BuildState(folder / STATE) as state:
+                absent_notes.refuse_to_lose(vault, state, order.found)
+        state = opened.enter_context(BuildState(folder / STATE, fresh=afresh or order.full))
         for line in (*store.mended, *state.mended):
             told.note(line)
         if order.full:
@@ -194,8 +203,8 @@ def _graph(order: _BuildOrder, *, afresh: bool = False) -> tuple[Read, _Made]:
         with mapper(config.processes) as apply, advising.advice(folder, config) as advice:
             if changed := news(last_around(state), around(config)):
                 told.note(changed)
-            done = read(site, order.found, apply)
-            near = Surroundings(order.found, advice, order.consent)
+            done = read(site, order.found, apply, forget=order.forget)
+            near = Surroundings(done.found, advice, order.consent)
             return done, _unchanged(site, done) or _make(site, done, near, apply)
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from kg.llm.ask_model import ModelUsage
@@ -94,6 +95,7 @@ class BuildResult:
         analysed: Notes that were new or changed and went through NLP.
         replaced: Notes whose part of the graph was rewritten.
         removed: Notes that went away since the last build.
+        absent: Notes that are not seen and keep their claims, each with the day since when.
         asked: What a language model was asked, and what came of it; None where none is asked.
         problems: What was wrong with input files, by path and place.
         outputs: The files written.
@@ -110,6 +112,7 @@ class BuildResult:
     replaced: int
     removed: int
     problems: tuple[Problem, ...] = ()
+    absent: Mapping[str, str] = field(default_factory=dict)
     asked: ModelUsage | None = None
     outputs: tuple[Path, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict, compare=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.assembly.notes import vault_index
@@ -10,6 +10,7 @@ from kg.assembly.notes.analyse_note import AnalysisTask, Findings, analyse_note,
 from kg.assembly.state import census, code_hashes
 from kg.assembly.state.batches import batches
 from kg.assembly.state.build_state import Keys
+from kg.assembly.steps import absent_notes
 from kg.assembly.steps.up_to_date import FileAsRead, keep_stamps, stamp_of, stamps, unsettle, vault_key
 from kg.assembly.steps.worker_pool import Failed
 from kg.model import Problem
@@ -19,7 +20,7 @@ from kg.reader.vault_folder import read_bytes
 from kg.sync.pages.managed_blocks import without_ours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.assembly.state.build_state import Known
     from kg.assembly.steps.build_context import BuildContext
@@ -37,6 +38,8 @@ class Read:
         problems: Files that could not be read.
         failed: Notes that could not be analysed; nothing is known of them.
         key: A hash of all that the vault's graph depends on.
+        found: What is in the vault, together with the notes that are not seen.
+        absent: The notes that are not seen, each with the day since when.
     """
 
     analysed: int
@@ -44,31 +47,48 @@ class Read:
     problems: tuple[Problem, ...]
     failed: tuple[Problem, ...]
     key: str
+    found: Scan
+    absent: Mapping[str, str]
 
 
-def read(site: BuildContext, found: Scan, apply: Mapper) -> Read:
-    """Analyse the notes that are new or changed, and forget those that are gone."""
+def read(site: BuildContext, found: Scan, apply: Mapper, *, forget: bool = False) -> Read:
+    """Analyse the notes that are new or changed, and forget those that are gone, but not those only not seen.
+
+    Args:
+        site: The vault and its state.
+        found: What is in the vault.
+        apply: Spreads the work.
+        forget: Whether what is not seen is gone.
+
+    Raises:
+        VaultError: What is not seen was read by another version of kg.
+    """
     desk = _Desk(site, found, site.state.known(), stamps(site.state))
     site.told.phase("Reading", len(found.notes), "notes")
     analysed = 0
     for batch in batches(apply(analyse_note, desk.changed())):
         analysed += sum(desk.take(note) for note in batch)
         site.state.commit()
+    absent = {} if forget else desk.absent()
     for batch in batches(apply(gather_note, desk.outgrown())):
         for note in batch:
             desk.take(note)
         site.state.commit()
-    gone = desk.known.keys() - desk.present
+    gone = desk.known.keys() - desk.present - set(absent)
     if gone:
         unsettle(site.state)
     for path in sorted(gone):
         census.forget(site.state, site.state.number(path))
     if desk.seen != desk.before:
         keep_stamps(site.state, desk.seen)
+    absent_notes.record(site.state, absent)
     site.state.commit()
+    if absent:
+        site.told.note(absent_notes.told(absent))
+        found = replace(found, notes=tuple(sorted({*found.notes, *absent})))
     vault_index.refresh(site.state, gone, (*found.notes, *found.canvases, *found.others))
     key = vault_key(found, site.state.known(), site.config)
-    return Read(analysed, len(gone), tuple(desk.problems), tuple(desk.failed), key)
+    return Read(analysed, len(gone), tuple(desk.problems), tuple(desk.failed), key, found, absent)
 
 
 @dataclass(slots=True)
@@ -112,6 +132,21 @@ class _Desk:
                 self._kept(path, old)
             else:
                 yield task
+
+    def absent(self) -> dict[str, str]:
+        """The known notes that are not seen, or cannot be read, each with the day since when; they stay as they are."""
+        gone = self.known.keys() - self.present - {each.path for each in self.failed}
+        if not gone:
+            return {}
+        state = self.site.state
+        locked = {each.path for each in self.problems if each.code in absent_notes.UNREACHABLE} & gone
+        before = absent_notes.recalled(state)
+        found = absent_notes.not_seen(gone - locked, self.found, self.known, state.known(), before)
+        found |= {path: before.get(path, absent_notes.today()) for path in locked}
+        wanted = code_hashes.reading(self.site.config.model)
+        absent_notes.refuse_other_rules(self.site.vault, found, self.known, wanted)
+        self._outgrown += [path for path in found if self.known[path].rules != code_hashes.rules()]
+        return dict(sorted(found.items()))
 
     def outgrown(self) -> Iterator[Findings]:
         """Yield the notes that are as they were, but were gathered by the rules of another version of kg."""

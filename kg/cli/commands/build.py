@@ -69,11 +69,13 @@ def building(function: Decorated) -> Decorated:
         "kg build                      # the vault around the current folder, or ./vault",
         "kg build ~/notes --out /tmp/graph",
         "kg build --full --jobs 1      # rebuild everything, in one process",
+        "kg build --forget             # many notes are gone for good: their claims go, too",
         "kg build --dry-run            # what a language model would be asked, if the settings name one",
     ),
 )
 @building
 @click.option("--full", is_flag=True, help="Read and analyse every note, not only those that changed.")
+@click.option("--forget", is_flag=True, help="Drop the claims of notes that are no longer there, however many.")
 @click.option("--dry-run", is_flag=True, help="Only print what a language model would be asked.")
 def command(
     folder: Path | None,
@@ -83,6 +85,7 @@ def command(
     *,
     yes: bool,
     full: bool,
+    forget: bool,
     dry_run: bool,
 ) -> None:
     """Read the notes of VAULT, build its graph in VAULT/.kg/, then write the graph as files into --out.
@@ -101,7 +104,8 @@ def command(
     one_arena()
     try:
         with progress.telling() as told:
-            result = build(root, config=settings, out=out, progress=told, full=full, consent=asker(root, told, yes=yes))
+            asked = asker(root, told, yes=yes)
+            result = build(root, config=settings, out=out, progress=told, full=full, forget=forget, consent=asked)
     except KeyboardInterrupt:
         raise Interrupted("'kg build' finishes the graph.") from None
     output.report(summary(result, settings))
@@ -161,6 +165,9 @@ def summary(result: BuildResult, settings: config.Config | None = None) -> Itera
     kinds = Counter(problem.code for problem in result.problems)
     told = ", ".join(f"{count:,} {code}" for code, count in sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
     yield f"  problems  {f'{told} (kg doctor shows them)' if told else 'none'}"
+    if result.absent:
+        since = min(result.absent.values())
+        yield f"  not seen  {counted(len(result.absent), 'note')} since {since}: their claims stay (kg build --forget)"
     for path in result.outputs:
         yield f"  wrote     {near(path)}"
     yield "  next      kg view --open, kg entities, kg claims NAME, kg search WORDS"

@@ -9,6 +9,7 @@ import click
 from kg.cli import output
 from kg.cli.command import Command, format_option, vault_option
 from kg.cli.open_graph import graph_of
+from kg.errors import StoreError
 from kg.views.render import tables
 
 if TYPE_CHECKING:
@@ -22,11 +23,25 @@ if TYPE_CHECKING:
 @vault_option
 def command(vault: Path | None, form: str) -> None:
     """Count what the graph holds: notes, claims, entities, statements, recordings, repaired times."""
-    with graph_of(vault) as (_, graph):
-        held = graph.stats().to_dict()
+    with graph_of(vault) as (root, graph):
+        held = graph.stats().to_dict() | _not_seen(root)
     if form == "json":
         output.document(held)
     elif form == "md":
         output.lines(tables.markdown(tables.counts(held.items())))
     else:
         output.show(tables.counts(held.items()))
+
+
+def _not_seen(root: Path) -> dict[str, int | str]:
+    """How many notes are not seen and keep their claims, and since when; nothing where all are."""
+    from kg.assembly.state.build_state import STATE, BuildState
+    from kg.assembly.steps.absent_notes import recalled
+    from kg.graph import FOLDER
+
+    try:
+        with BuildState(root / FOLDER / STATE, read_only=True) as state:
+            absent = recalled(state)
+    except StoreError:  # a build is at work, or none was finished: the graph answers all the same
+        return {}
+    return {"notes_not_seen": len(absent), "not_seen_since": min(absent.values())} if absent else {}

@@ -1,0 +1,139 @@
+"""Absent is not deleted: notes that vanish in numbers, or cannot be reached, keep their claims until the user says so.
+
+A folder that is offline looks like one that was deleted. A note that is deleted alone, or that is now elsewhere, is
+gone; many at once, a whole folder, or what lies behind a folder that cannot be read, is only *not seen*. Since when is
+kept in the build state alone: no output depends on the clock.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kg.errors import VaultError
+from kg.views.render.figures import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from kg.assembly.state.build_state import BuildState, Known
+    from kg.reader.vault_folder import Scan
+
+ABSENT = "absent"  # what the state calls them
+MANY = 5  # notes that vanish at once before they count as not seen
+SHARE = 20  # percent of the known notes, likewise; of a whole folder it takes no share
+UNREACHABLE = frozenset({"unreadable", "symlink"})  # codes of folders and links behind which there may be notes
+
+
+def recalled(state: BuildState) -> dict[str, str]:
+    """The notes that were not seen, each with the day since when."""
+    kept = state.recall(ABSENT)
+    return {} if kept is None else msgspec.msgpack.decode(kept, type=dict[str, str])
+
+
+def record(state: BuildState, absent: Mapping[str, str]) -> None:
+    """Keep which notes are not seen."""
+    if recalled(state) != absent:
+        state.record(ABSENT, msgspec.msgpack.encode(dict(absent)) if absent else None)
+
+
+def not_seen(
+    gone: Collection[str], found: Scan, before: Mapping[str, Known], now: Mapping[str, Known], known: Mapping[str, str]
+) -> dict[str, str]:
+    """Say which notes are only not seen, and since when.
+
+    Args:
+        gone: Paths of known notes that are not there, or cannot be read.
+        found: What is there.
+        before: What earlier builds knew.
+        now: What is known by now.
+        known: As ``recalled``.
+    """
+    new = Counter(now[path].key for path in now.keys() - before.keys())
+    missing = {path for path in gone if not _moved(before[path].key, new)}
+    kept = {path for path in missing if path in known or _is_behind(path, _unreachable(found))}
+    vanished = missing - kept
+    if len(vanished) >= MANY and len(vanished) * 100 > len(before) * SHARE:
+        kept |= vanished
+    kept |= _in_whole_folders(vanished, found)
+    return {path: known.get(path, today()) for path in kept}
+
+
+def today() -> str:
+    """The day, for the state and for messages alone."""
+    return time.strftime("%Y-%m-%d")
+
+
+def told(absent: Mapping[str, str]) -> str:
+    """What to tell a person about notes that are not seen."""
+    since = min(absent.values())
+    folders = sorted({path.rpartition("/")[0] or "the vault" for path in absent})
+    where = folders[0] if len(folders) == 1 else f"{folders[0]} and {counted(len(folders) - 1, 'other folder')}"
+    return (
+        f"{counted(len(absent), 'note')} in {where} not seen since {since}: their claims stay. "
+        "If you deleted them, run 'kg build --forget'"
+    )
+
+
+def refuse_to_lose(vault: Path, state: BuildState, found: Scan) -> None:
+    """Refuse to forget everything while notes are not seen, which nothing could bring back.
+
+    Raises:
+        VaultError: There are such notes.
+    """
+    known, there = state.known(), set(found.notes)
+    names = Counter(path.rpartition("/")[2] for path in there - known.keys())
+    gone = [path for path in known.keys() - there if not _moved(path.rpartition("/")[2], names)]
+    old = recalled(state)
+    if (len(gone) >= MANY and len(gone) * 100 > len(known) * SHARE) or any(path in old for path in gone):
+        raise VaultError(
+            vault,
+            f"{counted(len(gone), 'note')} of the last build not seen now, and --full would lose their claims",
+            "bring them back, or add --forget if you deleted them",
+        )
+
+
+def refuse_other_rules(vault: Path, absent: Iterable[str], before: Mapping[str, Known], wanted: str) -> None:
+    """Refuse to go on with what another version of kg read in notes that cannot be read again.
+
+    Raises:
+        VaultError: There are such notes.
+    """
+    old = [path for path in absent if before[path].recipe != wanted]
+    if old:
+        raise VaultError(
+            vault,
+            f"{counted(len(old), 'note')} not seen, and this kg reads notes otherwise than the one that read them",
+            "bring them back, or run 'kg build --forget' if you deleted them",
+        )
+
+
+def _moved(key: str, new: Counter[str]) -> bool:
+    """Whether what is missing here is new elsewhere; each counts for one."""
+    new[key] -= 1
+    return new[key] >= 0
+
+
+def _unreachable(found: Scan) -> tuple[str, ...]:
+    return tuple(each.path for each in found.problems if each.code in UNREACHABLE)
+
+
+def _is_behind(path: str, places: tuple[str, ...]) -> bool:
+    return any(path == place or path.startswith(f"{place}/") for place in places)
+
+
+def _in_whole_folders(gone: Collection[str], found: Scan) -> set[str]:
+    """Those in folders of which nothing is left, and in which there were many."""
+    left = {folder for path in (*found.notes, *found.canvases, *found.others) for folder in _folders(path)}
+    held = Counter(folder for path in gone for folder in _folders(path) if folder not in left)
+    return {path for path in gone if any(held[folder] >= MANY for folder in _folders(path))}
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders that a path is in, the innermost first."""
+    while path := path.rpartition("/")[0]:
+        yield path

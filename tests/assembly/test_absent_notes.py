@@ -1,0 +1,141 @@
+"""Notes that vanish in numbers, or cannot be reached, keep their claims; one that is deleted alone is gone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+import kg
+from kg import assembly
+from kg.assembly.steps import absent_notes
+from kg.config import Config
+from kg.errors import VaultError
+from kg.reader.problems import problem
+from kg.reader.vault_folder import read_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.model import Problem
+    from tests.conftest import MakeVault
+
+ONE = Config(workers=1)
+NOTES: dict[str, str | bytes] = {
+    f"{folder}/{number}.md": f"Acme Corporation sold {number} anvils in {folder} in 2019 [00:01:00].\n"
+    for folder, numbers in (("talks", range(40, 46)), ("desk", range(60, 66)))
+    for number in numbers
+}
+
+
+@pytest.fixture
+def vault(make_vault: MakeVault) -> Path:
+    """Six notes in each of two folders, and their graph."""
+    root = make_vault(dict(NOTES))
+    assembly.build(root, config=ONE)
+    return root
+
+
+def claimed(vault: Path) -> set[str]:
+    """The notes that claim something."""
+    with kg.open_graph(vault) as graph:
+        return {claim.note for claim in graph.claims()}
+
+
+def exported(vault: Path) -> bytes:
+    with kg.open_graph(vault) as graph:
+        return b"".join(graph.export("nq"))
+
+
+@pytest.mark.parametrize("away", ["folder", "link"])
+def test_a_folder_that_is_offline_keeps_its_claims_until_the_user_says_so(
+    vault: Path, tmp_path: Path, away: str
+) -> None:
+    before = exported(vault)
+    (vault / "talks").rename(tmp_path / "elsewhere")
+    if away == "link":
+        (vault / "talks").symlink_to(tmp_path / "not mounted")
+    for _ in range(2):
+        result = assembly.build(vault, config=ONE)
+        assert (len(result.absent), result.removed) == (6, 0)
+        assert exported(vault) == before
+    if away == "link":
+        (vault / "talks").unlink()
+    gone = assembly.build(vault, config=ONE, forget=True)
+    assert (gone.absent, gone.removed) == ({}, 6)
+    assert claimed(vault) == {path for path in NOTES if path.startswith("desk/")}
+
+
+def test_a_folder_that_is_back_is_as_it_was(vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = exported(vault)
+    monkeypatch.setattr(absent_notes, "today", lambda: "2026-01-02")
+    shutil.move(vault / "talks", tmp_path / "elsewhere")
+    assert set(assembly.build(vault, config=ONE).absent.values()) == {"2026-01-02"}
+    monkeypatch.setattr(absent_notes, "today", lambda: "2026-01-03")
+    assert set(assembly.build(vault, config=ONE).absent.values()) == {"2026-01-02"}, "since the first time"
+    shutil.move(tmp_path / "elsewhere", vault / "talks")
+    back = assembly.build(vault, config=ONE)
+    assert (back.absent, back.analysed, back.replaced) == ({}, 0, 0)
+    assert exported(vault) == before
+
+
+@pytest.mark.parametrize(("gone", "seen"), [(1, True), (4, True), (5, False)])
+def test_few_notes_are_deleted_and_many_are_not_seen(vault: Path, gone: int, seen: bool) -> None:  # noqa: FBT001
+    for path in list(NOTES)[:gone]:
+        (vault / path).unlink()
+    result = assembly.build(vault, config=ONE)
+    assert (result.removed, len(result.absent)) == ((gone, 0) if seen else (0, gone))
+    assert len(claimed(vault)) == (12 - gone if seen else 12)
+
+
+def test_a_folder_that_was_renamed_is_moved(vault: Path) -> None:
+    (vault / "talks").rename(vault / "podcasts")
+    result = assembly.build(vault, config=ONE)
+    assert (result.removed, result.absent) == (6, {})
+    assert {path.partition("/")[0] for path in claimed(vault)} == {"podcasts", "desk"}
+    assert assembly.build(vault, config=ONE, full=True).notes == 12
+
+
+def test_a_note_that_cannot_be_read_keeps_its_claims(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.utime(vault / "talks/40.md", (1, 1))
+
+    def read(root: Path, path: str) -> bytes | Problem:
+        return problem(path, "unreadable") if "40" in path else read_bytes(root, path)
+
+    monkeypatch.setattr("kg.assembly.steps.reading.read_bytes", read)
+    result = assembly.build(vault, config=ONE)
+    assert [each.path for each in result.problems] == ["talks/40.md"]
+    assert list(result.absent) == ["talks/40.md"]
+    assert "talks/40.md" in claimed(vault)
+
+
+def test_links_to_notes_that_are_not_seen_lead_there_yet(make_vault: MakeVault, tmp_path: Path) -> None:
+    notes = dict(NOTES) | {"index.md": "Acme Corporation owns [[talks/40|the first]] in 2020.\n"}
+    vault = make_vault(notes, "linked")
+    assembly.build(vault, config=ONE)
+    before = exported(vault)
+    shutil.move(vault / "talks", tmp_path / "elsewhere")
+    (vault / "new.md").write_text("Globex Corporation sold 7 lamps in 2021.\n")
+    assembly.build(vault, config=ONE)
+    (vault / "new.md").unlink()
+    assembly.build(vault, config=ONE)
+    assert exported(vault) == before
+
+
+def test_a_full_build_does_not_lose_what_is_not_seen(vault: Path, tmp_path: Path) -> None:
+    shutil.move(vault / "talks", tmp_path / "elsewhere")
+    with pytest.raises(VaultError, match=r"6 notes .*--full would lose their claims; bring them back, or add --forget"):
+        assembly.build(vault, config=ONE, full=True)
+    assert len(claimed(vault)) == 12
+    assert assembly.build(vault, config=ONE, full=True, forget=True).notes == 6
+
+
+def test_what_is_not_seen_cannot_be_read_by_other_rules(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.move(vault / "talks", tmp_path / "elsewhere")
+    monkeypatch.setattr("kg.assembly.state.code_hashes.reading", lambda _: "another kg")
+    with pytest.raises(VaultError, match="6 notes not seen, and this kg reads notes otherwise"):
+        assembly.build(vault, config=ONE)
