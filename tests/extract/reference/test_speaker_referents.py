@@ -44,7 +44,7 @@ def claims(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Claim]:
         ("I bought 5 banks in 2001.", None, (), "Speaker 1"),
     ],
 )
-def test_words_of_a_speaker_mean_the_speaker_of_whom_the_claim_is_only_where_it_names_nobody(  # noqa: PLR0917 - a row of the table
+def test_words_of_a_speaker_mean_the_speaker_of_whom_the_claim_is_only_where_it_names_nobody(
     claims: dict[str, Claim],
     text: str,
     mention: tuple[str, str] | None,
