@@ -76,6 +76,8 @@ def test_the_stronger_source_wins(tmp_path: Path, own_settings: Path) -> None:
         "view_megabytes": str(file),
         "view_entities": "default",
         "sync_folder": "default",
+        "include": "default",
+        "exclude": "default",
         "sync_min_claims": "default",
         "trust_links": "default",
         "trust_about": "default",
@@ -156,6 +158,8 @@ workers = 200
 [extract]
 model = "./pipeline"
 conflict_copies = true
+include = "Talks/*"
+exclude = "Talks/old.md"
 backend = "llm"
 [llm]
 base_url = "https://thief.example/v1"
@@ -196,7 +200,7 @@ def test_what_sends_loads_or_writes_elsewhere_is_no_vaults_business() -> None:
     harmless = {name for name, row in config.ROWS.items() if row.who == VAULT}
     assert harmless == {
         "base_iri", "conflict_copies", "view_claims", "view_megabytes", "view_entities", "sync_min_claims",
-        "trust_links", "trust_about",
+        "trust_links", "trust_about", "include", "exclude",
     }  # fmt: skip
     assert {name for name, row in config.ROWS.items() if row.who == USER} == {"llm_keys"}
 

@@ -35,7 +35,7 @@ from kg.model.media import hosts
 from kg.own_words import vault_words
 from kg.own_words.vault_words import using
 from kg.rdf.terms import note_iri
-from kg.reader.vault_folder import scan
+from kg.reader.vault_folder import scan, selected
 from kg.store.engine.store import Store
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class _Wanted(NamedTuple):
 def _build(vault: Path, config: Config, progress: Progress | None, consent: Consent, wanted: _Wanted) -> BuildResult:
     out = wanted.out
     told = Stopwatch(progress or Silent())
-    found = scan(vault)
+    found = selected(scan(vault), config.include, config.exclude)
     if not found.notes:
         raise VaultError(vault, "contains no notes (no file ends in .md); nothing was changed")
     code_hashes.reading(config.model)  # a missing pipeline is reported before anything is touched
@@ -156,7 +156,7 @@ def preview(vault: Path, *, config: Config, progress: Progress | None = None) ->
         VaultError, ModelMissing, StoreError: As in ``build``.
     """
     with using(vault_words.load(vault)):
-        found = scan(vault)
+        found = selected(scan(vault), config.include, config.exclude)
         folder = vault / FOLDER
         told = Stopwatch(progress or Silent())
         with (

@@ -84,6 +84,26 @@ class Config:
             variable="KG_CONFLICT_COPIES",
         ),
     )
+    include: str = field(
+        default="",
+        metadata=row(
+            "extract.include",
+            "The only notes to extract claims from: globs of vault paths, such as `Talks/*, *.talk.md`. They count "
+            "even where Obsidian excludes them.",
+            who=VAULT,
+            variable="KG_INCLUDE",
+        ),
+    )
+    exclude: str = field(
+        default="",
+        metadata=row(
+            "extract.exclude",
+            "Notes to extract nothing from, as such globs. Obsidian's excluded files and folders of templates are left "
+            "out anyway.",
+            who=VAULT,
+            variable="KG_EXCLUDE",
+        ),
+    )
     backend: str = field(
         default=RULES,
         metadata=row(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from kg.errors import VaultError
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from kg.model import Problem
 
 SETTINGS = ".obsidian/app.json"
+# settings that name a folder of templates, and the key that does
+TEMPLATES = (
+    (".obsidian/templates.json", "folder"),
+    (".obsidian/plugins/templater-obsidian/data.json", "templates_folder"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,8 @@ class Scan:
         notes: Markdown files, the excluded and the conflict copies among them.
         canvases: Canvas files.
         others: All other files; links may mean them.
-        excluded: Files that the vault's settings hide (``userIgnoreFilters``); they are read all the same.
+        excluded: Files that the vault's settings hide (``userIgnoreFilters``), and those in its folders of templates:
+            they are read all the same, but nothing is to be extracted from them.
         conflicts: Second versions that Obsidian Sync made; nothing is to be extracted from them.
         problems: What could not be read or was not followed.
     """
@@ -60,15 +67,41 @@ def scan(root: Path) -> Scan:
         raise VaultError(root, f"cannot be listed ({error.strerror})") from error
     files = sorted(walk.files())
     hidden, broken = _ignore_filter(root)
+    templates = tuple(_template_folders(root))
     problems = [*broken, *walk.problems, *_same_but_for_case(files)]
     return Scan(
         notes=tuple(path for path in files if path.lower().endswith(".md")),
         canvases=tuple(path for path in files if path.lower().endswith(".canvas")),
         others=tuple(path for path in files if not path.lower().endswith((".md", ".canvas"))),
-        excluded=frozenset(filter(hidden, files)),
+        excluded=frozenset(path for path in files if hidden(path) or path.startswith(templates)),
         conflicts=frozenset(filter(CONFLICT_COPY.search, files)),
         problems=tuple(sorted(problems, key=lambda found: (found.path, found.code))),
     )
+
+
+def selected(found: Scan, include: str, exclude: str) -> Scan:
+    """A scan with the user's own choice of notes: ``excluded`` holds what neither the vault nor the user leaves out.
+
+    Args:
+        found: The scan.
+        include: Globs of the only notes that count, commas between them; "" takes all that the vault does not exclude.
+        exclude: Globs of notes that do not count.
+    """
+    if not include.strip() and not exclude.strip():
+        return found
+    only, never = _globs(include), _globs(exclude)
+    taken = {path for path in found.notes if _fits(path, only)} if only else set(found.notes) - found.excluded
+    left = {path for path in found.notes if path not in taken or _fits(path, never)}
+    return replace(found, excluded=frozenset(left | (found.excluded - set(found.notes))))
+
+
+def _globs(written: str) -> tuple[str, ...]:
+    return tuple(glob.strip().removeprefix("./") for glob in written.split(",") if glob.strip())
+
+
+def _fits(path: str, globs: tuple[str, ...]) -> bool:
+    """Whether a path fits a glob; one that names a folder takes all that is in it."""
+    return any(fnmatchcase(path, glob) or fnmatchcase(path, f"{glob.rstrip('/')}/*") for glob in globs)
 
 
 def read_bytes(root: Path, path: str) -> bytes | Problem:
@@ -152,6 +185,18 @@ def _ignore_filter(root: Path) -> tuple[Callable[[str], bool], list[Problem]]:
         return (lambda _: False), [problem(SETTINGS, "settings", None, str(error))]
     prefixes = tuple(item for item in texts if not _is_pattern(item))
     return (lambda path: path.startswith(prefixes) or any(p.search(path) for p in patterns)), []
+
+
+def _template_folders(root: Path) -> Iterator[str]:
+    """The folders of templates that Obsidian's own settings and Templater's name, each with a slash behind it."""
+    for place, name in TEMPLATES:
+        try:
+            settings = json.loads((root / place).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            continue
+        folder = settings.get(name) if isinstance(settings, dict) else None
+        if isinstance(folder, str) and folder.strip("/ "):
+            yield f"{folder.strip('/ ')}/"
 
 
 def _is_pattern(item: str) -> bool:

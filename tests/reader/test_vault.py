@@ -179,3 +179,37 @@ def test_a_vault_that_cannot_be_listed_is_an_error(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(os, "scandir", refuse)
     with pytest.raises(VaultError, match="Permission denied"):
         vault_folder.scan(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude", "left"),
+    [
+        ("", "", {"Old/z.md"}),
+        ("", "Talks", {"Old/z.md", "Talks/a.md", "Talks/b.md"}),
+        ("", "Talks/b*, ./x.md", {"Old/z.md", "Talks/b.md", "x.md"}),
+        ("Talks/", "", {"Old/z.md", "x.md"}),
+        ("Old/*, x.md", "x.md", {"Talks/a.md", "Talks/b.md", "x.md"}),
+        (" , ", "nothing/*", {"Old/z.md"}),
+    ],
+)
+def test_a_user_chooses_notes_by_globs(include: str, exclude: str, left: set[str]) -> None:
+    found = vault_folder.Scan(notes=("Old/z.md", "Talks/a.md", "Talks/b.md", "x.md"), excluded=frozenset({"Old/z.md"}))
+    assert vault_folder.selected(found, include, exclude).excluded == left
+
+
+@pytest.mark.parametrize(
+    ("place", "settings", "left"),
+    [
+        ("templates.json", '{"folder": "T"}', {"T/Meeting.md"}),
+        ("templates.json", '{"folder": "/T/"}', {"T/Meeting.md"}),
+        ("plugins/templater-obsidian/data.json", '{"templates_folder": "T"}', {"T/Meeting.md"}),
+        ("templates.json", '{"folder": ""}', set()),
+        ("templates.json", "{", set()),
+        ("templates.json", '["T"]', set()),
+    ],
+)
+def test_folders_of_templates_are_excluded(tmp_path: Path, place: str, settings: str, left: set[str]) -> None:
+    for name, text in {"T/Meeting.md": "x", "Talk.md": "y", f".obsidian/{place}": settings}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert vault_folder.scan(tmp_path).excluded == left

@@ -93,7 +93,7 @@ def analyse_note(task: AnalysisTask) -> Findings:
     """Read and analyse one note; nothing in it can make this raise."""
     note = read_note(task.path, task.data, excluded=task.excluded)
     page, faults = read_page(note) or (None, ())
-    skipped = page is not None or (note.conflict_copy and not task.conflict_copies)
+    skipped = page is not None or note.excluded or (note.conflict_copy and not task.conflict_copies)
     shown = () if skipped else read_passages(note, passages(note))
     pipeline = nlp.load(task.model) if shown else None  # loading takes longer than reading hundreds of pages
     found = analyse(note, shown, pipeline)
