@@ -158,7 +158,11 @@ def read_passages(note: Note, passages: Sequence[Passage]) -> tuple[Passage, ...
     return tuple(kept)
 
 
-def silent_share(note: Note) -> float:
-    """The share of a note's blocks, headings apart, that are not read for claims; 0 for a note without any."""
-    blocks = [block for block in note.blocks if block.kind in {"paragraph", "table-cell", "footnote"}]
-    return sum(kind_of(note, block).use == SILENT for block in blocks) / len(blocks) if blocks else 0.0
+TEXT = frozenset({"paragraph", "table-cell", "footnote"})  # kinds of blocks, headings apart, that hold running text
+
+
+def silent_kinds(note: Note) -> tuple[dict[int, str], int]:
+    """What the blocks of a note are that are not read for claims, by their number, and how many hold text at all."""
+    texts = [number for number, block in enumerate(note.blocks) if block.kind in TEXT]
+    kinds = {number: kind_of(note, note.blocks[number]) for number in texts}
+    return {number: kind.name for number, kind in kinds.items() if kind.use == SILENT}, len(texts)

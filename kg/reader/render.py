@@ -98,8 +98,8 @@ def _counts(text: str, stamp: Timestamp) -> bool:
 
 
 def _hides(stamp: Timestamp) -> bool:
-    """Whether a time is not shown as text: addresses are."""
-    return stamp.format not in ADDRESSES
+    """Whether a time is not shown as text: addresses are, but not a file's name as the link to a place in it."""
+    return stamp.format not in ADDRESSES or (stamp.raw.startswith("[[") and "|" not in stamp.raw)
 
 
 def _starting_in(items: Sequence[Link] | Sequence[Timestamp], area: Span) -> range:

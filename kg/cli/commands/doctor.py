@@ -11,6 +11,7 @@ import click
 from kg import config
 from kg.cli import find_vault, output, progress
 from kg.cli.command import Command, format_option, limit_option, vault_option
+from kg.cli.unread_blocks import UnreadBlocks
 from kg.model import Problem
 from kg.views.page import vault_findings
 from kg.views.page.vault_findings import Finding, Shift
@@ -124,6 +125,7 @@ def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:
     pages: dict[str, CorrectionsPage] = {}
     texts: dict[str, str] = {}
     aliases: dict[str, tuple[str, ...]] = {}
+    unread = UnreadBlocks()
     told.phase("Examining", len(scan.notes), "notes")
     for path in scan.notes:
         told.advance()
@@ -139,10 +141,13 @@ def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:
         if page is not None:
             pages[path], texts[path] = page, note.text
         found.extend(vault_findings.examine(replace(note, problems=(*note.problems, *faults)), links))
+        if page is None and path not in scan.excluded:
+            found.extend(unread.of(note))
         times.append(time_repair.note_times(note, note_media(note)))
         aliases[path] = note.aliases
     for each in _contradictions(pages, links, base):
         found.extend(vault_findings.of_problems([each], texts[each.path]))
+    found.extend(unread.folders())
     shifts = dict(_shifts(times, time_repair.repair(times)))
     return vault_findings.completed(found, shifts, Resolver(paths, aliases).suggest)
 

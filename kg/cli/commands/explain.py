@@ -14,6 +14,8 @@ from kg.views.page import explanation
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kg.views.page.explanation import Explanation
+
 
 @click.command(
     cls=Command,
@@ -35,9 +37,25 @@ def command(claim: str, vault: Path | None, form: str) -> None:
     If several claims begin like this, they are listed.
     """
     with graph_of(vault) as (root, graph):
-        found = graph.explain(claim)
+        found = _with_habit(graph.explain(claim), root)
         if form == "json":
             output.document(found.to_dict())
         else:
             place = f"{found.claim.note}  {found.claim.id}"
             output.show(explanation.table(found), vault=root, footer=place)
+
+
+def _with_habit(found: Explanation, vault: Path) -> Explanation:
+    """The explanation with how the claim's note writes its times, where the note is still there."""
+    from kg.extract.recording.turns import find
+    from kg.model import Problem
+    from kg.reader.block_kinds import read_passages
+    from kg.reader.read_note import read_note
+    from kg.reader.render import passages
+    from kg.reader.vault_folder import read_bytes
+
+    data = read_bytes(vault, found.claim.note) if found.claim.timestamps else b""
+    if isinstance(data, Problem) or not data:
+        return found
+    note = read_note(found.claim.note, data)
+    return explanation.with_habit(found, *find(note, read_passages(note, passages(note))).habit)

@@ -39,20 +39,25 @@ LONGEST_WORD = 400  # code points; a sentence with a longer "word" holds data an
 def sentences(note: Note, passages: Sequence[Passage], nlp: Language) -> tuple[Sentence, ...]:
     """All sentences of a note in reading order, callout titles included, parsed and judged."""
     held = turns.find(note, passages)
-    cut = [
-        sentence
-        for number, passage in enumerate(passages)
-        for sentence in _sentences(passage, number, note.timestamps, held.openings.get(number, []))
-    ]
-    texts = [("" if _is_data(sentence.text) else sentence.text, marked_end(sentence)) for sentence in cut]
+    made = cut(note, passages, held)
+    texts = [("" if _is_data(sentence.text) else sentence.text, marked_end(sentence)) for sentence in made]
     return tuple(
         replace(
             sentence,
             tokens=tokens,
             claim=is_claim(sentence.text, tokens, sentence.kind) and _asserts(sentence, tokens, held),
         )
-        for sentence, tokens in zip(cut, parse(nlp, texts), strict=True)
+        for sentence, tokens in zip(made, parse(nlp, texts), strict=True)
     )
+
+
+def cut(note: Note, passages: Sequence[Passage], held: Turns) -> list[Sentence]:
+    """All sentences of a note in reading order, with their times and speakers; neither parsed nor judged."""
+    return [
+        sentence
+        for number, passage in enumerate(passages)
+        for sentence in _sentences(passage, number, note.timestamps, held.openings.get(number, []))
+    ]
 
 
 def _asserts(sentence: Sentence, tokens: Sequence[Token], held: Turns) -> bool:

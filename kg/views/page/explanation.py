@@ -73,6 +73,18 @@ def explain(claim: Claim, evidence: Mapping[str, tuple[str, ...]]) -> Explanatio
     return Explanation(claim, (*reasons, *_entities(claim, evidence)))
 
 
+def with_habit(explanation: Explanation, place: str, confidence: float) -> Explanation:
+    """The explanation with the habit of the claim's note: its times stand ``before`` or ``after`` what they cover."""
+    rule = f"times stand {place} what they cover"
+    reasons = (
+        replace(each, rule=rule, module="kg.extract.recording.habit", confidence=confidence)
+        if each.field == "timestamps"
+        else each
+        for each in explanation.reasons
+    )
+    return replace(explanation, reasons=tuple(reasons))
+
+
 def _by_model(reason: Reason) -> Reason:
     """The reason, with the module that a language model's opinions come in by where it is one of them."""
     return replace(reason, module=MODEL) if reason.rule.partition("+")[0] == MODELS_RULE else reason
@@ -149,7 +161,8 @@ def _stance(claim: Claim) -> Iterator[Reason]:
         "negated", "yes" if claim.negated else "no", claim.negation_rule or "default", "kg.extract.stance.negation"
     )
     rule = claim.attribution_rule or "default"
-    yield Reason("attribution", claim.attribution or "nobody named", rule, "kg.extract.stance.reporting")
+    module = "kg.extract.recording.turns" if rule == "speaker" else "kg.extract.stance.reporting"
+    yield Reason("attribution", claim.attribution or "nobody named", rule, module)
 
 
 def _entities(claim: Claim, evidence: Mapping[str, tuple[str, ...]]) -> Iterator[Reason]:

@@ -48,6 +48,16 @@ KINDS: dict[str, FindingKind] = {
         "what the graph holds of the note breaks its own rules, so another program may misread it",
         "run 'kg build --full'; if it stays, report it to the makers of the installed plugins, or as a bug of kg",
     ),
+    "time-unreached": FindingKind(
+        "info",
+        "times that reach no claim, so nothing plays them",
+        "write a sentence beside them, or leave them: the reason is told at each place",
+    ),
+    "folder-not-prose": FindingKind(
+        "info",
+        "most blocks of the folder's notes are tasks, templates, links and the like, which give no claims",
+        "leave the folder out with the setting extract.exclude, or ignore this",
+    ),
     "link-ambiguous": FindingKind("warning", "several notes fit equally well", "write the whole path in the link"),
 }
 DEAD = "link-unresolved"

@@ -1,0 +1,50 @@
+"""What of a vault's notes gives no claims: times that reach none, and folders of mostly other blocks than prose."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.model import Problem
+from kg.views.page import vault_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model import Note
+    from kg.views.page.vault_findings import Finding
+
+FEWEST = 10  # blocks of a folder that say anything about it
+MOSTLY = 0.6  # share of a folder's blocks that give no claims
+
+
+@dataclass(slots=True)
+class UnreadBlocks:
+    """Looks at one note after the other; ``folders`` tells what they have in common."""
+
+    _blocks: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    _silent: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def of(self, note: Note) -> Iterator[Finding]:
+        """Yield the times of a note that reach no claim, and take its blocks into account."""
+        from kg.extract.sentences.table_claims import worded
+        from kg.extract.sentences.unreached_times import unreached
+        from kg.reader.block_kinds import read_passages, silent_kinds
+        from kg.reader.render import passages
+
+        kinds, many = silent_kinds(note)
+        folder = note.path.rpartition("/")[0]
+        self._blocks[folder] += many
+        self._silent[folder] += len(kinds)
+        if note.timestamps:
+            shown = worded(note, read_passages(note, passages(note)))
+            yield from vault_findings.of_problems(unreached(note, shown, kinds), note.text)
+
+    def folders(self) -> Iterator[Finding]:
+        """Yield the folders whose blocks are mostly not read for claims."""
+        for folder, many in sorted(self._blocks.items()):
+            share = self._silent[folder] / many if many else 0.0
+            if folder and many >= FEWEST and share >= MOSTLY:
+                message = f"{share:.0%} of the blocks of its notes give no claims; extract.exclude can leave it out"
+                yield from vault_findings.of_problems([Problem(folder, "folder-not-prose", message)])
