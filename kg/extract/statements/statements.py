@@ -3,7 +3,8 @@
 1. ``labels`` sets a label apart, ``clauses`` finds the predicates with their subjects;
 2. ``predicate_frames`` reads relation and object off each, ``nominals`` the facts inside noun phrases;
 3. ``statement_drafts`` puts them together, ``statement_values`` adds number and property, ``statement_dates`` the time;
-4. the ones that rest on weak rules only fill up a claim that says little otherwise.
+4. ``unasserted`` leaves out what the sentence denies, supposes or says was not done;
+5. the ones that rest on weak rules only fill up a claim that says little otherwise.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from kg.extract.statements.noun_phrases import Reader
 from kg.extract.statements.statement_dates import Times
 from kg.extract.statements.statement_drafts import drafts
 from kg.extract.statements.statement_values import Completer
+from kg.extract.statements.unasserted import is_unasserted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,7 +59,8 @@ def find(
     label = labels.split(sentence, mentions) if tree.first else None
     reader = Reader(sentence, tree, mentions)
     complete = Completer(reader, quantities, Times(sentence.text, tree, dates)).statement
-    return _chosen(dict.fromkeys(complete(draft) for draft in drafts(reader, label, topic, quantities) if _says(draft)))
+    stated = (draft for draft in drafts(reader, label, topic, quantities) if not is_unasserted(tree, draft.head))
+    return _chosen(dict.fromkeys(complete(draft) for draft in stated if _says(draft)))
 
 
 def _says(draft: Draft) -> bool:
