@@ -14,3 +14,5 @@ SUBJECTS_OR_EXPLETIVE = CLAUSE_SUBJECTS | {"expl"}
 NAMED_ENTITIES = frozenset({
     "PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW",
 })  # fmt: skip
+# Roles that are told apart when a pronoun's referent is weighed.
+WEIGHED_ROLES = frozenset({"dobj", "label", "ROOT", "poss", "appos", "attr", "pobj", "conj", "agent", "compound"})

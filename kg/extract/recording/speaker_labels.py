@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.recording.cast import GENERIC
+from kg.extract.words.word_data import word_list
 from kg.extract.words.wordlists import words
 
 if TYPE_CHECKING:
@@ -21,16 +22,12 @@ if TYPE_CHECKING:
 
 LONGEST = 90  # code points of a label
 LOWER_WORDS = 1  # words in lower case that credentials may hold, small ones apart
-SMALL_WORDS = frozenset({"of", "and", "the", "at", "in", "for", "to", "a", "former"})
 MOST_WORDS = 5  # of a name
 COLON = re.compile(r"[^:\n]{1,90}?:(?=\s|$)")
 QUOTED = re.compile(r"\W{0,3}[\"“„«‘].*[\"”“»’]\W*", re.DOTALL)
 TAIL = re.compile(r"\s*[,;(|/–—]|\s-\s")  # credentials follow: "Jane Roe, PhD", "Jane Roe (host)"
 JOINT = re.compile(r"[\s:|\-–—()\[\],]*")
 NAME_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*[\w.])?", re.UNICODE)
-PARTICLES = frozenset(
-    {"van", "von", "der", "den", "de", "da", "di", "del", "della", "la", "le", "el", "al", "bin", "ben", "dos"}
-)
 SENTENCE = re.compile(r"\w.*[.!?…][\"'”’)\]]*\s*$", re.DOTALL)
 DIALOGUE = re.compile(r"\b(?:I|I['’]\w+|me|my|we|we['’]\w+|our|us|you|you['’]\w+|your)\b")
 SPEECH_SHARE = 0.3  # of a label's lines that must talk in the first or second person
@@ -89,20 +86,28 @@ def _name(written: str) -> str | None:
     """The name in a label, without credentials and honorifics; None for what is no name."""
     plain, *tail = TAIL.split(written.strip(), maxsplit=1)
     plain = plain.strip(" *_.")
-    if tail and sum(word.islower() and word not in SMALL_WORDS for word in tail[0].split()) > LOWER_WORDS:
+    if (
+        tail
+        and sum(word.islower() and word not in word_list("speaker_small_words") for word in tail[0].split())
+        > LOWER_WORDS
+    ):
         return None
     if GENERIC.fullmatch(plain):
         return plain
     parts = plain.split()
     while len(parts) > 1 and parts[0].lower().rstrip(".") in words().titles:
         del parts[0]
-    if not 0 < len(parts) <= MOST_WORDS or not all(map(_may_be_named, parts)) or parts[0] in PARTICLES:
+    if (
+        not 0 < len(parts) <= MOST_WORDS
+        or not all(map(_may_be_named, parts))
+        or parts[0] in word_list("name_particles")
+    ):
         return None
     return " ".join(parts)
 
 
 def _may_be_named(part: str) -> bool:
-    return part in PARTICLES or (part[0].isupper() and NAME_WORD.fullmatch(part) is not None)
+    return part in word_list("name_particles") or (part[0].isupper() and NAME_WORD.fullmatch(part) is not None)
 
 
 def plain_name(text: str) -> str | None:
@@ -119,7 +124,8 @@ def is_person_like(name: str) -> bool:
 
 def _ordinary(parts: Iterable[str]) -> bool:
     lists = words()
-    return any(part.lower() in lists.common and part not in lists.given for part in parts if part not in PARTICLES)
+    whole = (part for part in parts if part not in word_list("name_particles"))
+    return any(part.lower() in lists.common and part not in lists.given for part in whole)
 
 
 def speaking(heard: Iterable[Heard], cast: Cast) -> frozenset[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.grammatical_roles import SUBJECTS, clause_of, role_of
+from kg.extract.grammar.tag_sets import WEIGHED_ROLES
 from kg.extract.reference.anaphors import type_of_noun
 from kg.extract.reference.antecedents import ANY_NUMBER, FEMALE, POSSESSIVE, REFLEXIVE
 from kg.extract.reference.salience import NOUNS
@@ -39,7 +40,7 @@ OPENING = 2  # code points before a subject that opens its sentence
 ROLES = {
     **dict.fromkeys(("nsubj", "nsubjpass"), "subj"),
     **{f"{dep}-subject": "subjmod" for dep in ("poss", "compound", "nmod", "amod")},
-    **{dep: dep for dep in ("dobj", "label", "ROOT", "poss", "appos", "attr", "pobj", "conj", "agent", "compound")},
+    **{dep: dep for dep in sorted(WEIGHED_ROLES)},
 }
 WHOM = {  # types that a form of anaphor may refer to; every type where it is not listed
     "person": frozenset({"Person"}),
