@@ -29,7 +29,8 @@ def fault_of(url: str) -> str:
     """What is wrong with an endpoint's address, "" when nothing is."""
     try:
         parts = urlsplit(url)
-        if parts.scheme not in PORTS or not parts.hostname or parts.port == 0 or not url.isprintable() or " " in url:
+        plain = url.isascii() and url.isprintable() and " " not in url
+        if not plain or parts.scheme not in PORTS or not parts.hostname or parts.port == 0:
             return "is not an http or https address"
     except ValueError:  # brackets that do not match, a port that is no number
         return "is not an http or https address"

@@ -144,6 +144,8 @@ def test_only_this_machine_is_here(url: str, *, here: bool) -> None:
         ("ftp://localhost/v1", "is not an http or https address"),
         ("https://", "is not an http or https address"),
         ("https://[::1/v1", "is not an http or https address"),
+        ("https://ä.example/v1", "is not an http or https address"),
+        ("https://a.example/ü/v1", "is not an http or https address"),
         ("https://a.example:port/v1", "is not an http or https address"),
         ("https://a.example/v1\r\nX: y", "is not an http or https address"),
         ("https://api.example.org@thief.example/v1", "contains a user name or password"),
