@@ -20,7 +20,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Build the graph": ("build", "watch"),
     "Ask it": ("view", "claims", "conflicts", "search", "entities", "query", "stats"),
     "Look at the notes": ("parse", "doctor"),
-    "Check what was extracted": ("explain", "eval"),
+    "Check what was extracted": ("explain", "eval", "fsck"),
     "Export it": ("export",),
     "Write back into the vault": ("sync", "corrections"),
     "Settings": ("config", "trust"),

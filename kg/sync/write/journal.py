@@ -20,6 +20,7 @@ from kg.sync.plan.plan import digest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kg.files.folder_handle import LookedInto
     from kg.files.safe_folder import Folder
 
 BEFORE = ".kg/sync/before"
@@ -129,6 +130,12 @@ class Journal:
             self._last = sign(f"{self._last} {text}".encode())
             self._file.write(f"{self._last} {text}\n".encode())
         to_disk(self._file)
+
+
+def is_kept(vault: LookedInto, sha256: str) -> bool:
+    """Whether the bytes that a step replaced are there, unchanged."""
+    data = vault.read(f"{BEFORE}/{sha256}")
+    return data is not None and digest(data) == sha256
 
 
 def bytes_before(vault: Folder, sha256: str) -> bytes:

@@ -1,0 +1,151 @@
+"""Checks what builds and syncs keep in ``.kg``: against the notes, part against part, and each file for itself.
+
+Nothing is changed. What is found wrong, the next build mends; what is wrong in sync's history, nothing can.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.assembly.notes.analyse_note import AnalysisTask
+from kg.assembly.state.build_state import STATE, BuildState
+from kg.errors import KgError
+from kg.files.cache_seal import EVERYTHING, is_sealed
+from kg.files.own_folder import own_folder
+from kg.files.safe_folder import Folder
+from kg.rdf.terms import note_iri
+from kg.rdf.vocabulary import CLAIM
+from kg.rdf.write import trig_block
+from kg.reader.vault_folder import read_bytes, scan
+from kg.store.ask.select import select
+from kg.store.engine.store import Store
+from kg.sync.pages.managed_blocks import without_ours
+from kg.sync.write import history, journal
+from kg.views.render.figures import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kg.config import Config
+
+FOLDER = ".kg"
+SOME = 3  # names that a finding gives of many
+
+
+class StoreFinding(NamedTuple):
+    """What was found of one part: whether it is right, and what there is to say of it."""
+
+    part: str
+    right: bool
+    text: str
+
+
+def checked(vault: Path, config: Config) -> Iterator[StoreFinding]:
+    """Check everything, part by part.
+
+    Raises:
+        VaultError: The vault cannot be read.
+        StoreMissing: Nothing was built yet.
+        UnsafePath: ``.kg`` is a link.
+    """
+    folder = vault / FOLDER
+    with Store.open(folder, read_only=True), own_folder(folder) as kg:  # tells what is missing altogether
+        yield _seal(is_sealed(kg))
+        names = [name for name in kg.names() if name.endswith(".sqlite")]
+    yield from (_database(folder / name) for name in names)
+    for check in (_notes, _graph, _search):
+        try:
+            yield from check(vault, config)
+        except (KgError, sqlite3.Error, OSError, RuntimeError, ValueError, zlib.error) as error:
+            yield StoreFinding(check.__name__[1:], right=False, text=" ".join(str(error).split()))
+    yield from _history(vault)
+
+
+def _seal(changed: frozenset[str] | None) -> StoreFinding:
+    if changed is None:
+        return StoreFinding("files", right=True, text="a build is at work, or was killed: nothing is sealed")
+    if changed == EVERYTHING:
+        return StoreFinding("files", right=False, text="not sealed by you with this kg")
+    return StoreFinding("files", right=not changed, text=_listed("changed since the last build", changed))
+
+
+def _database(path: Path) -> StoreFinding:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            told = [str(row[0]) for row in database.execute("PRAGMA integrity_check(3)")]
+    except sqlite3.Error as error:
+        told = [str(error)]
+    return StoreFinding(path.name, right=told == ["ok"], text="whole" if told == ["ok"] else "; ".join(told))
+
+
+def _notes(vault: Path, config: Config) -> Iterator[StoreFinding]:
+    """The notes as they are against those that were read."""
+    found = scan(vault)
+    with BuildState(vault / FOLDER / STATE, read_only=True) as state:
+        known = state.known()
+    differing = []
+    for path in {*found.notes, *known}:
+        data = read_bytes(vault, path)
+        if not isinstance(data, bytes):
+            continue
+        task = AnalysisTask(path, without_ours(data), path in found.excluded, config.model, config.conflict_copies)
+        if path not in known or known[path].key != task.key():
+            differing.append(path)
+    yield StoreFinding("notes", right=not differing, text=_listed("not as in the last build", differing))
+
+
+def _graph(vault: Path, config: Config) -> Iterator[StoreFinding]:
+    """The published graph of each note against the copy that was made with it, which is read in full."""
+    folder = vault / FOLDER
+    wrong = []
+    with Store.open(folder, read_only=True) as store, BuildState(folder / STATE, read_only=True) as state:
+        query = "SELECT path, trig FROM note JOIN output ON note = id WHERE path > ? ORDER BY path LIMIT ?"
+        notes = 0
+        for path, block in state.walk(query):
+            notes += 1
+            iri = note_iri(path, config.base_iri)
+            lines = [f"{line} ." for line in store.note_nquads(iri).decode().split(f" <{iri}> .\n")[:-1]]
+            if trig_block(iri, lines, config.base_iri) != zlib.decompress(block):
+                wrong.append(path)
+        stray = len(store.note_iris()) - notes
+    yield StoreFinding("graph", right=not wrong, text=_listed("other than it was made", wrong))
+    if stray:
+        yield StoreFinding("graph", right=False, text=f"{stray:+,} notes against the build state")
+
+
+def _search(vault: Path, _: Config) -> Iterator[StoreFinding]:
+    """Each note's claims in the search file against those in the graph."""
+    with Store.open(vault / FOLDER, read_only=True) as store:
+        rows = select(store, f"SELECT ?g (COUNT(DISTINCT ?c) AS ?n) {{ GRAPH ?g {{ ?c a {CLAIM} }} }} GROUP BY ?g")
+        graph = {note.value: int(number.value) for note, number in rows}
+        search = {note: number for note, number in store.search.claim_counts().items() if number}
+    differing = [note for note in graph.keys() | search.keys() if graph.get(note) != search.get(note)]
+    yield StoreFinding("search", right=not differing, text=_listed("with other claims than the graph", differing))
+
+
+def _history(vault: Path) -> Iterator[StoreFinding]:
+    """Sync's journals: whose they are, and whether the old bytes that they need are there."""
+    with Folder(vault) as folder:
+        for entry in history.entries(folder):
+            part = f"sync {entry.number}"
+            if not history.is_own(folder, entry):
+                yield StoreFinding(part, right=False, text="not written by you; kg leaves it alone")
+                continue
+            record = history.record_of(folder, entry)
+            needed = {sha for sha in (record.memory, *(step.before for step in record.steps)) if sha}
+            lost = [sha for sha in needed if not journal.is_kept(folder, sha)]
+            text = _listed("lost of what was there before", lost)
+            yield StoreFinding(part, right=not lost, text=text if record.ended else f"{text}; it was cut off")
+
+
+def _listed(what: str, names: object) -> str:
+    """``2 not as in the last build: a.md, b.md``."""
+    found = sorted(map(str, names)) if isinstance(names, list | frozenset) else []
+    if not found:
+        return f"none {what}"
+    more = f" and {counted(len(found) - SOME, 'other')}" if len(found) > SOME else ""
+    return f"{len(found):,} {what}: {', '.join(found[:SOME])}{more}"

@@ -1,0 +1,42 @@
+"""``kg fsck``: whether what kg keeps in ``.kg`` is whole, and fits the notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import find_vault, output
+from kg.cli.command import Command, format_option, vault_option
+from kg.cli.vault_settings import of
+from kg.escape import visible
+from kg.views.render import tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(
+    cls=Command,
+    short_help="Check what kg keeps in .kg: against the notes, and part against part.",
+    examples=("kg fsck", "kg fsck || kg build           # a build mends what is wrong"),
+)
+@format_option("text", "jsonl")
+@vault_option
+def command(vault: Path | None, form: str) -> int:
+    """Check the files of VAULT/.kg, the notes, the graph, the search file and the history of kg sync; change nothing.
+
+    Ends with 1 if something is wrong. 'kg build' rebuilds what it can from the notes.
+    """
+    from kg.assembly.store_check import checked
+
+    root = find_vault.find(vault)
+    wrong = 0
+    for found in checked(root, of(root)):
+        wrong += not found.right
+        if form == "jsonl":
+            output.lines([tables.json_line(found._asdict())])
+            continue
+        output.lines([f"{'ok   ' if found.right else 'WRONG'}  {found.part:16}  {visible(found.text)}"])
+    output.note("Run 'kg build' to rebuild what is wrong." if wrong else "All is well.")
+    return int(wrong > 0)

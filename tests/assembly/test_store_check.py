@@ -1,0 +1,85 @@
+"""``fsck`` finds nothing where all is well, and names each part that is not."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg import assembly
+from kg.assembly.store_check import checked
+from kg.config import Config
+from kg.files.cache_seal import close_seal
+from kg.files.own_folder import own_folder
+from kg.rdf.vocabulary import TEXT
+from kg.store.engine.store import Store
+from kg.sync.plan.plan import digest
+from kg.sync.write import history, journal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import MakeVault
+
+ONE = Config(workers=1)
+
+
+@pytest.fixture
+def vault(make_vault: MakeVault) -> Path:
+    """Two notes, their graph, and one apply in the history."""
+    root = make_vault(
+        {
+            f"{name}.md": f"{name} Corporation sold {number} anvils to Initech Corporation in 2019 [00:01:00].\n"
+            for name, number in (("Acme", 40), ("Globex", 41))
+        }
+    )
+    assembly.build(root, config=ONE)
+    with history.opened(root) as folder, history.journaled(folder, None, 1.0) as held:
+        held.record([journal.Step("Acme.md", digest(b"old"), digest(b"new"))], [b"old"])
+        held.end()
+    return root
+
+
+def wrong(vault: Path) -> list[str]:
+    return [found.part for found in checked(vault, ONE) if not found.right]
+
+
+def test_all_is_well_after_a_build(vault: Path) -> None:
+    assert wrong(vault) == []
+    assert {found.part for found in checked(vault, ONE)} >= {"files", "notes", "graph", "search", "sync 1"}
+
+
+def test_a_note_that_changed_is_named(vault: Path) -> None:
+    (vault / "Acme.md").write_text("Acme Corporation sold 7 lamps in 2020.\n")
+    assert wrong(vault) == ["notes"]
+    assembly.build(vault, config=ONE)
+    assert wrong(vault) == []
+
+
+def test_a_file_that_changed_is_named(vault: Path) -> None:
+    os.utime(vault / ".kg/search.sqlite", (1, 1))
+    assert wrong(vault) == ["files"]
+
+
+def test_a_graph_that_is_other_than_it_was_made_is_named(vault: Path) -> None:
+    with Store.open(vault / ".kg") as store:
+        store.engine.graph.update(f"DELETE WHERE {{ GRAPH ?g {{ ?s {TEXT} ?o }} }}")
+        store.flush(everything=True)
+    assert "graph" in wrong(vault)
+
+
+def test_a_search_file_that_lacks_claims_is_named(vault: Path) -> None:
+    with closing(sqlite3.connect(vault / ".kg/search.sqlite")) as database, database:
+        database.execute("DELETE FROM claim WHERE id = 1")
+    with own_folder(vault / ".kg") as folder:
+        close_seal(folder)
+    assert wrong(vault) == ["search"]
+
+
+def test_old_bytes_that_are_lost_are_named(vault: Path) -> None:
+    (kept,) = (vault / ".kg/sync/before").iterdir()
+    kept.write_bytes(b"other")
+    assert wrong(vault) == ["sync 1"]
