@@ -2,8 +2,9 @@
 
     python -m benchmarks.learn_links [--shared DIR] [--without FOLD] [--out FOLDER] [--check]
 
-Writes ``antecedents.tsv`` and ``about.tsv`` into the package, the same bytes each time; ``--check`` tells only
-whether they differ. ``--without`` leaves the channels of one fold out, for a judgement on notes never learned from.
+Writes ``antecedents.tsv``, ``about.tsv`` and ``types.tsv`` into the package, the same bytes each time; ``--check``
+tells only whether they differ. ``--without`` leaves the channels of one fold out, for a judgement on notes never
+learned from.
 Calibration is out of fold: each channel is judged by weights that were learned from the others.
 """
 
@@ -21,9 +22,10 @@ from benchmarks.logistic import Choice
 from kg.config.trust_thresholds import USUAL
 from kg.extract.reference import about_features, coreference
 from kg.extract.words.learned_weights import HIGH, LOW, POINT, SHIFT, LogisticWeights
+from kg.score.matching import mention_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from benchmarks.annotated import Lesson
     from kg.extract.reference.anaphors import Anaphor
@@ -31,11 +33,14 @@ if TYPE_CHECKING:
     from kg.extract.reference.coreference import Chooser, Referent
     from kg.model import Mention
 
+    Row = tuple[tuple[str, ...], bool]
+    Report = Callable[[str, Sequence["Judged"]], None]
+
 DATA = Path(__file__).resolve().parents[1] / "kg" / "extract" / "words" / "learned"
 HEADER = (
     "# Learned by benchmarks/learn_links.py: a feature and its points a line (kg/extract/words/learned_weights.py).\n"
 )
-PENALTY = {"antecedents": 30.0, "about": 4.0}
+PENALTY = {"antecedents": 30.0, "about": 4.0, "types": 12.0}
 LEAST = 3  # options that a feature must occur in
 ROUNDS = 2  # the first learns from what the resolvers choose, the next from what the weights choose
 
@@ -45,6 +50,7 @@ class Learned(NamedTuple):
 
     antecedents: LogisticWeights
     about: LogisticWeights
+    types: LogisticWeights
 
 
 class Judged(NamedTuple):
@@ -126,7 +132,39 @@ def topics(lesson: Lesson, antecedents: LogisticWeights) -> Iterator[tuple[Seque
                 yield each.features, lesson.names.canonical(each.entity) in wanted
 
 
-def learned(notes: Sequence[Lesson], report: Callable[[str, Sequence[Judged]], None]) -> Learned:
+def types(lesson: Lesson) -> list[Row]:
+    """The features of each name's type in a note, and whether it is a name of that type."""
+    own = {sighting.text: sighting.votes for sighting in lesson.evidence.sightings}
+    found: set[Row] = set()
+    for number, sentence in lesson.answers.items():
+        names = [each for each in sentence.mentions if each.kind == "name"]
+        answers = {mention_key(each.text): each.type for each in names}
+        for mention in lesson.named[number]:
+            answer = answers.get(mention_key(mention.text))
+            features = lesson.lexicon.type_features(mention.text, own.get(mention.text, ()))
+            if features and "Concept" not in {mention.type, answer}:
+                found.add((features, answer == mention.type))
+    return sorted(found)
+
+
+def learn_types(parts: Mapping[int, tuple[list[Lesson], list[Lesson]]], report: Report) -> LogisticWeights:
+    """Weights of the types of names, calibrated on the channels that they were not learned from."""
+    judged = []
+    for others, own in parts.values():
+        table = _of_types(others)
+        judged += [Judged(table.chance(features), answer) for lesson in own for features, answer in types(lesson)]
+    line = _calibration(judged)
+    report("types", [_again(each, line) for each in judged])
+    others, own = next(iter(parts.values()))
+    return _with(_of_types([*others, *own]), line)
+
+
+def _of_types(notes: Sequence[Lesson]) -> LogisticWeights:
+    rows = [row for lesson in notes for row in types(lesson)]
+    return _rounded(logistic.yes_or_no(rows, PENALTY["types"], LEAST))
+
+
+def learned(notes: Sequence[Lesson], report: Report) -> Learned:
     """Both tables, calibrated; ``report`` is given what was judged out of fold."""
     kept = sorted({lesson.fold for lesson in notes} - {ALWAYS})
     parts = {fold: ([n for n in notes if n.fold != fold], [n for n in notes if n.fold == fold]) for fold in kept}
@@ -148,7 +186,7 @@ def learned(notes: Sequence[Lesson], report: Callable[[str, Sequence[Judged]], N
     report("about", [_again(each, line) for each in judged])
     everything = [*(row for fold in kept for row in rows[fold]), *always]
     about = _rounded(logistic.yes_or_no(everything, PENALTY["about"], LEAST))
-    return Learned(antecedents, _with(about, line))
+    return Learned(antecedents, _with(about, line), learn_types(parts, report))
 
 
 def _rounded(found: dict[str, float]) -> LogisticWeights:

@@ -231,10 +231,22 @@ class Config:
         ),
     )
 
+    trust_types: float = field(
+        default=USUAL.types,
+        metadata=row(
+            "trust.types",
+            "How likely the type of an entity must be, from 0 to 1: below, it is a `Thing`. With 0 each has its likeliest "
+            "type.",
+            who=VAULT,
+            fault=limits.probability,
+            variable="KG_TRUST_TYPES",
+        ),
+    )
+
     @property
     def trust(self) -> TrustThresholds:
         """How sure inferences must be to count."""
-        return TrustThresholds(self.trust_links, self.trust_about)
+        return TrustThresholds(self.trust_links, self.trust_about, self.trust_types)
 
     @property
     def processes(self) -> int:

@@ -22,9 +22,11 @@ from kg.extract.stance import stance
 from kg.extract.statements import statements
 from kg.extract.time_repair import source_of
 from kg.model import Claim
+from kg.model.entity_types import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from kg.extract.added_stages import AddedStage
     from kg.extract.analysis import Analysis
@@ -160,6 +162,29 @@ def _topics(draft: NoteDraft) -> NoteDraft:
     )
 
 
+def _types(draft: NoteDraft) -> NoteDraft:
+    """Take back the types that are not likely enough, unless the user gave them."""
+    unsure, sure = set[str](), set[str]()
+    for _, entry in draft.context.view.entries:
+        (sure if entry.sure else unsure).add(entry.name)
+    for each in draft.context.corrections.all:
+        if each.kind == "type" or each.type:
+            sure |= {each.entity, each.value}
+    unsure -= sure
+    if not unsure:
+        return draft
+
+    def held(row: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        return tuple(replace(each, type=UNKNOWN) if _is_guessed(each, unsure) else each for each in row)
+
+    return replace(draft, mentions=tuple(map(held, draft.mentions)), candidates=tuple(map(held, draft.candidates)))
+
+
+def _is_guessed(mention: Mention, unsure: AbstractSet[str]) -> bool:
+    """Whether a mention's type rests on the lexicon alone, which is not sure of it."""
+    return mention.entity in unsure and mention.type != "Concept" and not mention.method.startswith(advice.MODEL)
+
+
 def _claims(draft: NoteDraft) -> NoteDraft:
     """Make a claim of each sentence that asserts something, with its numbers, dates, stance, statements and source."""
     analysis, context = draft.analysis, draft.context
@@ -186,6 +211,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("references", _references),
     ("speakers", _speakers),
     ("topics", _topics),
+    ("types", _types),
     ("claims", _claims),
 )
 

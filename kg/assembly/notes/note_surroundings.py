@@ -65,7 +65,7 @@ class Vault:
             texts = {text for row in rows for text in asked(row.local.evidence.sightings)}
             lexicon = name_counts.lexicon(self._state, texts)
             for row in rows:
-                yield row, self._task(row.local, lexicon.view(row.local.evidence))
+                yield row, self._task(row.local, lexicon.view(row.local.evidence, self._trust.types))
 
     def _task(self, note: Local, view: LexiconView) -> ExtractionTask:
         corrections = self.corrections.for_note(note, view)

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kg.extract.names.name_decision import SpellingTotals, is_name, key_of, type_of
+from kg.extract.names import type_confidence
+from kg.extract.names.name_decision import SpellingTotals, is_name, key_of, points_of, type_of
 from kg.extract.names.name_evidence import Evidence, Sighting, collect
+from kg.extract.names.type_votes import voted
+from kg.extract.words.learned_weights import weights
 from kg.extract.words.wordlists import words
 
 if TYPE_CHECKING:
@@ -32,10 +35,12 @@ class Entry(NamedTuple):
     Attributes:
         name: The usual spelling of the same name.
         type: One of ``ENTITY_TYPES``.
+        sure: Whether the type is likely enough to be told.
     """
 
     name: str
     type: str
+    sure: bool = True
 
 
 class LexiconView(msgspec.Struct, frozen=True):
@@ -106,12 +111,13 @@ class Lexicon:
             if entry:
                 yield text, entry
 
-    def entry(self, text: str, own: tuple[int, ...] = ()) -> Entry | None:
+    def entry(self, text: str, own: tuple[int, ...] = (), least: float = 0.0) -> Entry | None:
         """What is known of a spelling, or None when it is no name.
 
         Args:
             text: The spelling.
             own: Points per type in the note at hand, as in ``Sighting.votes``.
+            least: How likely its type must be to be a sure one.
         """
         totals = self._totals.get(text)
         if totals is None:
@@ -120,7 +126,17 @@ class Lexicon:
         if not is_name(text, totals):
             return None
         group = self._group(key_of(text))
-        return Entry(group.name, type_of(group.name, group.totals, own))
+        kind = type_of(group.name, group.totals, own)
+        sure = least <= 0 or weights("types").chance(_features(group, kind, own)) >= least
+        return Entry(group.name, kind, sure)
+
+    def type_features(self, text: str, own: tuple[int, ...]) -> tuple[str, ...]:
+        """What the probability of a spelling's type is learned from; () for one that no note writes."""
+        totals = self._totals.get(text)
+        if totals is None or not is_name(text, totals):
+            return ()
+        group = self._group(key_of(text))
+        return _features(group, type_of(group.name, group.totals, own), own)
 
     def _group(self, key: str) -> _Group:
         """The spellings of one name: those with the same key that are names themselves; there must be one."""
@@ -134,11 +150,21 @@ class Lexicon:
             found = self._groups[key] = _Group(_usual(names), merged)
         return found
 
-    def view(self, evidence: Evidence) -> LexiconView:
-        """Cut out what can matter for one note: its phrases, and the parts of its longer phrases."""
+    def view(self, evidence: Evidence, least: float = 0.0) -> LexiconView:
+        """Cut out what can matter for one note: its phrases, and the parts of its longer phrases.
+
+        Args:
+            evidence: Of the note.
+            least: How likely a name's type must be to be a sure one.
+        """
         own = {sighting.text: sighting.votes for sighting in evidence.sightings}
-        found = ((text, self.entry(text, own.get(text, ()))) for text in sorted(asked(evidence.sightings)))
+        found = ((text, self.entry(text, own.get(text, ()), least)) for text in sorted(asked(evidence.sightings)))
         return LexiconView(tuple((text, entry) for text, entry in found if entry), evidence.pairs)
+
+
+def _features(group: _Group, kind: str, own: tuple[int, ...]) -> tuple[str, ...]:
+    said = dict(zip(voted(), own, strict=False)).get(kind, 0)
+    return type_confidence.features(group.name, kind, points_of(group.totals, own), said)
 
 
 def asked(sightings: Iterable[Sighting]) -> set[str]:

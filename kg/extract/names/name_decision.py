@@ -130,6 +130,14 @@ def _is_phrase_name(text: str, totals: SpellingTotals) -> bool:
     return written > 0 or totals.proper > 0
 
 
+def points_of(totals: SpellingTotals, own: tuple[int, ...]) -> dict[str, float]:
+    """Points of each type that has any: their mean over all notes, and those of the note at hand once more."""
+    points = {kind: total / totals.notes for kind, total in zip(voted(), totals.votes, strict=False)}
+    for kind, value in zip(voted(), own, strict=False):
+        points[kind] = points.get(kind, 0) + value
+    return points
+
+
 def type_of(text: str, totals: SpellingTotals, own: tuple[int, ...] = ()) -> str:
     """The type with most points.
 
@@ -138,9 +146,7 @@ def type_of(text: str, totals: SpellingTotals, own: tuple[int, ...] = ()) -> str
         totals: Its counts over all notes; their mean per note counts.
         own: Points in the note at hand, which knows best what it speaks of; they count once more.
     """
-    points = {kind: total / totals.notes for kind, total in zip(voted(), totals.votes, strict=False)}
-    for kind, value in zip(voted(), own, strict=False):
-        points[kind] = points.get(kind, 0) + value
+    points = points_of(totals, own)
     known = words().types.get(text) or words().folded.get(text.casefold())
     if known:
         points[known] = points.get(known, 0) + KNOWN_POINTS

@@ -8,6 +8,7 @@ from kg.config.trust_thresholds import USUAL, TrustThresholds
 from kg.extract.analysis import analyse
 from kg.extract.grammar import nlp
 from kg.extract.names.lexicon import Lexicon, collect
+from kg.extract.note_corrections import NOTHING, NoteCorrection, NoteCorrections
 from kg.extract.pipeline import ExtractionContext, extract
 from kg.extract.time_repair import repair
 from kg.reader.read_note import read_note
@@ -28,12 +29,13 @@ It was closed when the manager called it.
 """
 
 
-def claims(text: str, trust: TrustThresholds = USUAL) -> tuple[Claim, ...]:
+def claims(text: str, trust: TrustThresholds = USUAL, given: NoteCorrections = NOTHING) -> tuple[Claim, ...]:
     note = read_note("a.md", text.encode())
     analysis = analyse(note, passages(note), nlp.load())
     evidence = collect("a.md", analysis.title, analysis.sentences)
-    view = Lexicon.build([evidence]).view(evidence)
-    context = ExtractionContext(view, repair([analysis.times])["a.md"], lambda texts: texts, trust=trust)
+    view = Lexicon.build([evidence]).view(evidence, trust.types)
+    times = repair([analysis.times])["a.md"]
+    context = ExtractionContext(view, times, lambda texts: texts, corrections=given, trust=trust)
     return extract(analysis, context)
 
 
@@ -69,3 +71,17 @@ def test_where_several_would_do_nothing_is_said() -> None:
 def test_no_claim_is_about_what_is_less_likely_than_asked() -> None:
     assert any(claim.about for claim in claims(SURE))
     assert not any(claim.about for claim in claims(SURE, TrustThresholds(links=1.01, about=1.01)))
+
+
+def test_a_type_that_is_not_likely_enough_is_thing() -> None:
+    strict = claims(SURE, TrustThresholds(types=1.01))
+    names = [each for claim in strict for each in claim.mentions if each.entity == "Ada Byron"]
+    assert {each.type for each in names} == {"Thing"}
+    assert ("She", "Ada Byron") in anaphora(strict), "what 'she' means is decided by the likeliest type all the same"
+    assert {each.type for claim in claims(SURE) for each in claim.mentions if each.entity == "Ada Byron"} == {"Person"}
+
+
+def test_a_type_that_the_user_gave_is_kept() -> None:
+    given = NoteCorrections((NoteCorrection("type", "Ada Byron", "Person"),))
+    strict = claims(SURE, TrustThresholds(types=1.01), given)
+    assert {each.type for claim in strict for each in claim.mentions if each.entity == "Ada Byron"} == {"Person"}
