@@ -235,8 +235,8 @@ class Config:
         default=USUAL.types,
         metadata=row(
             "trust.types",
-            "How likely the type of an entity must be, from 0 to 1: below, it is a `Thing`. With 0 each has its likeliest "
-            "type.",
+            "How likely the type of an entity must be, from 0 to 1; below, it is a `Thing`. With 0 each has its "
+            "likeliest type.",
             who=VAULT,
             fault=limits.probability,
             variable="KG_TRUST_TYPES",
