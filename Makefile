@@ -9,7 +9,7 @@ BENCH ?=  # sections of the benchmarks, where it is not all
 APP := kg/views/explorer/app
 APP_SOURCES := $(wildcard $(APP)/*.json $(APP)/*.mjs $(APP)/src/* $(APP)/src/*/*)
 
-.PHONY: demo explorer browser test lint format docs site wheel bench bench-quick eval lock clean
+.PHONY: demo explorer browser test lint format docs site wheel bench bench-quick eval tables lock clean
 .DEFAULT_GOAL := demo
 
 .venv/pip:
@@ -88,6 +88,10 @@ wheel: .venv/dev  ## build the wheel, and try it with the lowest versions that p
 	$(BIN)/uv pip install --quiet --python build/wheel/venv --no-deps --require-hashes -r build/wheel/lowest.txt
 	$(BIN)/uv pip install --quiet --python build/wheel/venv --no-deps build/wheel/*.whl
 	$(BIN)/python tests/try_wheel.py build/wheel/venv/bin/kg $(VAULT)
+
+tables: .venv/dev  ## make the word lists that are counted or derived; the counted ones need the corpus beside the project
+	$(BIN)/python scripts/currency_tables.py
+	$(BIN)/python scripts/common_words.py
 
 eval: .venv/run  ## score the extraction against the annotated notes beside the project
 	$(BIN)/python benchmarks/score_gold.py

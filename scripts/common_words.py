@@ -1,0 +1,143 @@
+"""Counts the ordinary words of English on the corpus of notes beside the project, into ``common_words.txt``.
+
+    python scripts/common_words.py [--shared DIR] [--check]
+
+A word is ordinary when notes write it in lower case far more often than capitalised inside a sentence: four times as
+often, and in three notes or more, or twice as often, and in 30 notes or more. Words are cut without any parser. British
+spellings of ordinary words are added where the notes have them in the American one. ``--check`` writes nothing and
+fails if the list would change.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import tarfile
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.extract.grammar.language import ENGLISH, detect
+from kg.extract.words.wordlists import words
+from kg.reader.read_note import read_note
+from kg.reader.render import passages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+LIST = ROOT / "kg/extract/words/data/names/common_words.txt"
+HEAD = """\
+# English words that stand in lower case in ordinary text, counted on {notes:,} notes by scripts/common_words.py: in at
+# least 3 of them and four times as often in lower case as capitalised inside a sentence, or in at least 30 of them and
+# twice as often; with their British spellings.
+"""
+ENOUGH = ((3, 4), (30, 2))  # notes that have a word in lower case, times as often as capitalised inside a sentence
+WORD = re.compile(r"(?<![\w'’@#/.])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w@/])")  # neither "t" of "don't" nor an address
+SHORTEST = 2  # letters of a word
+INSIDE = re.compile(r"[a-z]\s\Z")  # what comes before a word that is capitalised for its own sake
+WHOLE = re.compile(r".*[.!?][)\"”’]*\Z", re.DOTALL)  # a passage of whole sentences, not of titles
+# American endings and the British ones, of words with a stem of at least four letters before them.
+ENDINGS = (
+    ("ize", "ise"), ("ized", "ised"), ("izes", "ises"), ("izing", "ising"), ("izer", "iser"), ("izers", "isers"),
+    ("ization", "isation"), ("izations", "isations"), ("yze", "yse"), ("yzed", "ysed"), ("yzes", "yses"),
+    ("yzing", "ysing"), ("beled", "belled"), ("beling", "belling"), ("deled", "delled"), ("deling", "delling"),
+    ("veled", "velled"), ("veling", "velling"), ("veler", "veller"), ("velers", "vellers"),
+)  # fmt: skip
+SHORTEST_STEM = 4
+NO_ENDING = re.compile(r"(?:.*-)?(?:re)?(?:size|prize|seize|capsize)[sd]?")
+# American words and the British ones, with the endings that both take.
+STEMS = (
+    ("armor", "armour"), ("behavior", "behaviour"), ("center", "centre"), ("color", "colour"), ("defense", "defence"),
+    ("endeavor", "endeavour"), ("favor", "favour"), ("fiber", "fibre"), ("flavor", "flavour"), ("gray", "grey"),
+    ("harbor", "harbour"), ("honor", "honour"), ("humor", "humour"), ("labor", "labour"), ("license", "licence"),
+    ("liter", "litre"), ("meter", "metre"), ("neighbor", "neighbour"), ("odor", "odour"), ("offense", "offence"),
+    ("program", "programme"), ("rumor", "rumour"), ("savor", "savour"), ("skeptic", "sceptic"),
+    ("theater", "theatre"), ("tumor", "tumour"),
+)  # fmt: skip
+TAKEN = frozenset({
+    "", "s", "ed", "ing", "ful", "fully", "less", "able", "ably", "er", "ers", "hood", "hoods", "ite", "ites", "al",
+    "ism",
+})  # fmt: skip
+
+
+def texts(archive: Path) -> Iterator[list[str]]:
+    """The running text of each English note, passage by passage."""
+    with tarfile.open(archive) as packed:
+        for member in packed:
+            file = packed.extractfile(member) if member.name.endswith(".md") else None
+            if file is not None:
+                found = [each.text for each in passages(read_note(member.name, file.read()))]
+                if detect(found) == ENGLISH:
+                    yield found
+
+
+def counted(notes: Iterable[list[str]]) -> tuple[int, Counter[str], Counter[str], Counter[str]]:
+    """How many notes there are, in how many each word is in lower case, and how often it is so, and capitalised."""
+    total, noted, lower, capital = 0, Counter[str](), Counter[str](), Counter[str]()
+    for passages_of in notes:
+        total += 1
+        here: set[str] = set()
+        for text in passages_of:
+            whole = WHOLE.match(text) is not None
+            for match in WORD.finditer(text):
+                word = match.group()
+                if word.islower():
+                    lower[word] += 1
+                    here.add(word)
+                elif whole and word[1:].islower() and INSIDE.search(text, max(0, match.start() - 2), match.start()):
+                    capital[word.lower()] += 1
+        noted.update(here)
+    return total, noted, lower, capital
+
+
+def ordinary(noted: Counter[str], lower: Counter[str], capital: Counter[str]) -> set[str]:
+    """The words that are ordinary by their counts, with British spellings; none that a name like "US" is written in."""
+    named = {name.lower() for name in words().types if name[1:] != name[1:].lower()}
+    found = {
+        word
+        for word, notes in noted.items()
+        if len(word) >= SHORTEST and word not in named
+        if any(notes >= few and lower[word] >= times * capital[word] for few, times in ENOUGH)
+    }
+    return found | {spelling for word in found for spelling in british(word)}
+
+
+def british(word: str) -> Iterator[str]:
+    """The British spellings of an American word; none where it has no other."""
+    first, dash, rest = word.partition("-")
+    for ours, theirs in ENDINGS:
+        if word.endswith(ours) and len(word) >= SHORTEST_STEM + len(ours) and not NO_ENDING.fullmatch(word):
+            yield word.removesuffix(ours) + theirs
+    for ours, theirs in STEMS:
+        if first.startswith(ours) and first.removeprefix(ours) in TAKEN:
+            yield (
+                theirs.removesuffix("e" if first.endswith(("ed", "ing")) else "")
+                + first.removeprefix(ours)
+                + dash
+                + rest
+            )
+
+
+def main() -> int:
+    """Write the list, or say whether it would change."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    options.add_argument("--check", action="store_true", help="write nothing, fail if the list would change")
+    chosen = options.parse_args()
+    archive = chosen.shared / "corpus/notes.tar.xz"
+    if not archive.is_file():
+        print(f"skipped: {archive} is not there; name the folder that holds corpus/ with --shared DIR")
+        return 0
+    total, *counts = counted(texts(archive))
+    made = HEAD.format(notes=total) + "".join(f"{word}\n" for word in sorted(ordinary(*counts)))
+    same = LIST.read_text(encoding="utf-8") == made
+    if not chosen.check:
+        LIST.write_text(made, encoding="utf-8")
+    print(f"{LIST.name}: {made.count(chr(10))} lines, {'as before' if same else 'changed'}")
+    return int(chosen.check and not same)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
