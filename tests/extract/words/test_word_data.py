@@ -29,8 +29,8 @@ MOST = 8  # words that a set in the code may have
 # Sets of more names that are no words: what the NLP pipeline calls parts of a sentence, and what rules are called.
 DEPENDENCIES = wordset("""
     ROOT acl acomp advcl advmod agent amod appos attr aux auxpass cc ccomp compound conj csubj csubjpass dative dep dobj
-    expl intj label mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj poss preconj prep prt punct
-    quantmod relcl xcomp
+    expl intj label mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj poss preconj prep prt
+    punct quantmod relcl xcomp
 """)
 NO_WORDS = {
     "dates/date_forms.py": {"MONTHS"},  # whose place is their number
