@@ -30,6 +30,8 @@ from kg.store.engine.fact_packing import StoredNote, stored_note
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.extract.analysis import Analysis
+
 LEVEL = 1  # of compression: the fastest
 
 
@@ -68,6 +70,13 @@ def outcome_key(task: ExtractionTask, recipe: str) -> str:
     return digest.hexdigest()
 
 
+def _in_its_recording(found: Analysis, media: str | None) -> Analysis:
+    """An analysis whose recording is named as the vault has it: a file by its whole path."""
+    if media is None or found.times.media in {None, media}:
+        return found
+    return replace(found, media=media, times=replace(found.times, media=media))
+
+
 def extract_note(work: Work) -> Extracted:
     """Extract one note from what is known of the vault and its own analysis, and encode it."""
     number, task, analysis = work
@@ -76,7 +85,7 @@ def extract_note(work: Work) -> Extracted:
     def names(texts: Sequence[str]) -> list[str]:
         return [f"{note}#{key}" for key in terms.claim_keys(texts)]
 
-    unpacked = unpack(analysis)
+    unpacked = _in_its_recording(unpack(analysis), task.facts.media)
     advised = opinions(unpacked.title, unpacked.sentences, task.answers) if task.answers else {}
     context = ExtractionContext(
         task.view, task.repair, names, opinions=advised, stages=added_stages(), trust=task.trust

@@ -13,6 +13,7 @@ from kg.assembly.state import name_counts
 from kg.assembly.state.batches import batches
 from kg.extract.names.lexicon import asked
 from kg.extract.time_repair import repair
+from kg.model.media import local, local_path
 from kg.reader.resolver import Resolver
 
 if TYPE_CHECKING:
@@ -93,4 +94,15 @@ class Vault:
                 missing.append(target)
             else:
                 reached.add(path)
-        return replace(facts, references=tuple(sorted(reached - {facts.path})), unresolved=tuple(missing))
+        return replace(
+            facts,
+            media=self._played(facts),
+            references=tuple(sorted(reached - {facts.path})),
+            unresolved=tuple(missing),
+        )
+
+    def _played(self, facts: NoteFacts) -> str | None:
+        """The note's recording; a file of the vault by the path that its name leads to."""
+        written = local_path(facts.media) if facts.media else None
+        path = None if written is None else self._resolver.resolve(written, facts.path).path
+        return facts.media if path is None else local(path)
