@@ -46,7 +46,11 @@ def sign(data: bytes) -> str:
     Raises:
         OSError: The key can neither be read nor made.
     """
-    return _mac(_key(str(state_home(os.environ))), data)
+    try:
+        home = state_home(os.environ)
+    except RuntimeError as error:  # a user without a home
+        raise OSError(None, str(error), KEY) from error
+    return _mac(_key(str(home)), data)
 
 
 def is_signed(data: bytes, signature: str) -> bool:

@@ -201,3 +201,15 @@ def test_the_key_is_the_users_alone_and_stays(tmp_path: Path, monkeypatch: pytes
     user_key._key.cache_clear()  # noqa: SLF001
     with pytest.raises(OSError, match="is no key"):
         user_key.sign(b"text")
+
+
+def test_a_user_without_a_home_has_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("XDG_STATE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    with pytest.raises(OSError, match="home directory"):
+        user_key.sign(b"text")
+    assert not user_key.is_signed(b"text", "")
