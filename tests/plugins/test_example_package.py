@@ -24,6 +24,15 @@ def vault(make_vault: MakeVault) -> Path:
     return make_vault({"Fact.md": FACT, "Rumour.md": RUMOUR})
 
 
+@pytest.fixture
+def project(project: Path) -> Path:
+    """The example package with its stage alone."""
+    file = project / "pyproject.toml"
+    kept = file.read_text(encoding="utf-8").partition('[project.entry-points."claimgraph.media"]')[0]
+    file.write_text(kept, encoding="utf-8")
+    return project
+
+
 def stances(site: Site, vault: Path) -> dict[str, str]:
     """The modality of each claim."""
     lines = site.kg("export", "--format", "jsonl", "--vault", str(vault)).stdout.splitlines()
