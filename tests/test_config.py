@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg import config
-from kg.config import config_home as homes
 from kg.config import settings_page as reference
 from kg.config import vault_trust as trust
 from kg.config.settings_table import TRUSTED, USER, VAULT
@@ -260,20 +259,3 @@ def test_a_variable_that_holds_a_key_may_have_any_name(tmp_path: Path, own_setti
     own_settings.unlink()
     with pytest.raises(ConfigError, match="unknown setting 'KG_EXAMPLE'"):
         config.load(tmp_path, environ)
-
-
-@pytest.mark.parametrize(
-    ("platform", "environ", "home"),
-    [
-        ("linux", {"HOME": "/h"}, "/h/.config/claimgraph"),
-        ("linux", {"HOME": "/h", XDG: "/x"}, "/x/claimgraph"),
-        ("linux", {"HOME": "/h", XDG: "relative"}, "/h/.config/claimgraph"),
-        ("darwin", {XDG: "/x"}, "/x/claimgraph"),
-        ("win32", {"LOCALAPPDATA": "/l"}, "/l/claimgraph"),
-    ],
-)
-def test_the_users_folder_is_where_the_system_has_such(
-    monkeypatch: pytest.MonkeyPatch, platform: str, environ: dict[str, str], home: str
-) -> None:
-    monkeypatch.setattr("sys.platform", platform)
-    assert homes.config_home(environ).as_posix() == home

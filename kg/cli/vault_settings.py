@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from kg import config
 from kg.cli import output
-from kg.config.config_home import FILE, config_home
 from kg.config.settings_table import USER
+from kg.config.user_files import FILE
 from kg.escape import visible
+from kg.user_folders import config_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.config import vault_trust as trust
-from kg.config.config_home import FILE, config_home
 from kg.config.settings_table import DEFAULTS, ROWS, USER, VAULT, Config
+from kg.config.user_files import FILE
 from kg.errors import ConfigError, UnknownSetting
+from kg.user_folders import config_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

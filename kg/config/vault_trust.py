@@ -10,9 +10,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.config.config_home import LIST, config_home
+from kg.config.user_files import LIST
 from kg.errors import ConfigError
 from kg.files import made, write
+from kg.user_folders import config_home
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,36 +8,16 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
-import sys
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.files.exchange_files import rename_new
+from kg.user_folders import state_home
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-NAME = "claimgraph"
 KEY = "key"
 LENGTH = 32  # bytes of a key
 PRIVATE = 0o700
-
-
-def state_home(environ: Mapping[str, str]) -> Path:
-    """The user's folder for what kg keeps between runs; it may be missing.
-
-    ``XDG_STATE_HOME`` counts on every system; without it the system's own place does.
-    """
-    given = environ.get("XDG_STATE_HOME", "")
-    if os.path.isabs(given):  # noqa: PTH117 - the specification says: a relative one is to be ignored
-        return Path(given, NAME)
-    if sys.platform == "win32":
-        return Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local", NAME)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / NAME
-    return Path(environ.get("HOME") or Path.home(), ".local", "state", NAME)
 
 
 def sign(data: bytes) -> str:

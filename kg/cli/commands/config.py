@@ -12,9 +12,9 @@ from kg.cli import find_vault, output
 from kg.cli import vault_settings as settings
 from kg.cli.command import Command, format_option, vault_option
 from kg.config import vault_trust as trust
-from kg.config.config_home import config_home
 from kg.escape import visible
 from kg.own_words import vault_words
+from kg.user_folders import config_home
 from kg.views.render.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
