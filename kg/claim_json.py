@@ -34,6 +34,7 @@ def claim_record(claim: Claim) -> Record:
         "modality": claim.modality,
         "negated": claim.negated,
         "attribution": claim.attribution,
+        "terms": list(claim.terms),
         "modality_rule": claim.modality_rule,
         "about_rule": claim.about_rule,
         "negation_rule": claim.negation_rule,

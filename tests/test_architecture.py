@@ -57,6 +57,7 @@ INSIDE: dict[str, dict[str, set[str]]] = {
         "reference": {"grammar", "names", "recording", "sentences", "words"},
         "statements": {"dates", "grammar", "sentences", "words"},
         "stance": {"grammar", "words"},
+        "terms": {"grammar", "numbers", "words"},
         "model_advice": {"grammar", "reference", "stance", "statements", "words"},
     },
     "store": {"engine": set(), "ask": {"engine"}},

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FIELDS = (
     "id", "note", "span", "text", "section", "callout", "timestamps", "source", "mentions", "about", "statements",
-    "quantities", "dates", "modality", "negated", "attribution",
+    "quantities", "dates", "modality", "negated", "attribution", "terms",
 )  # fmt: skip
 INNER = {
     "source": ("media", "start", "url", "repaired"),

@@ -20,6 +20,7 @@ from kg.extract.numbers import quantities
 from kg.extract.reference import about, coreference, speaker_referents, topics
 from kg.extract.stance import stance
 from kg.extract.statements import statements
+from kg.extract.terms.key_terms import KeyTerms
 from kg.extract.time_repair import source_of
 from kg.model import Claim
 from kg.model.entity_types import UNKNOWN
@@ -194,8 +195,9 @@ def _claims(draft: NoteDraft) -> NoteDraft:
     described = {mention.entity for number in asserted for mention in draft.mentions[number]}
     candidates = [tuple(each for each in row if each.entity in described) for row in draft.candidates]
     rows = list(zip(draft.mentions, candidates, draft.topics, draft.about, strict=True))
+    key_terms = KeyTerms(analysis.title, analysis.sentences)
     made = [
-        _claim(analysis, context, number, _Known(name, *rows[number], opinions.get(number)))
+        _claim(analysis, context, number, _Known(name, *rows[number], opinions.get(number), key_terms))
         for number, name in zip(asserted, names, strict=True)
         if not note_corrections.rejects(context.corrections, name)
     ]
@@ -217,7 +219,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
 
 
 class _Known(NamedTuple):
-    """What is known of a sentence before a look at it alone: its IRI, mentions, topics, and a model's opinion."""
+    """What is known of a sentence before a look at it alone: its IRI, mentions, topics, a model's opinion, terms."""
 
     name: str
     mentions: tuple[Mention, ...]
@@ -225,6 +227,7 @@ class _Known(NamedTuple):
     topic: str | None
     about: AboutResult
     opinion: ModelOpinion | None
+    key_terms: KeyTerms
 
 
 def _claim(
@@ -266,6 +269,7 @@ def _claim(
         negation_rule=judged.negation_rule,
         attribution_rule=judged.attribution_rule or (SPEAKER if sentence.speaker and not judged.attribution else ""),
         candidates=known.candidates,
+        terms=known.key_terms.of(number, tree, found),
     )
     return claim, held
 

@@ -133,6 +133,7 @@ class Claim:
         negation_rule: The word that negates the main proposition, or "".
         attribution_rule: Which frame of reporting names the source, and by which word (``active: estimate``), or "".
         candidates: Pronouns and nominals with the entity that each may refer to, too unlikely to count as mentions.
+        terms: Key terms, sorted: common nouns that the main proposition is about; lower case, in the singular.
     """
 
     id: str
@@ -157,6 +158,7 @@ class Claim:
     negation_rule: str = ""
     attribution_rule: str = ""
     candidates: tuple[Mention, ...] = ()
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

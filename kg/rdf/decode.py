@@ -228,6 +228,7 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
         negation_rule=_text(node, v.NEGATION_RULE),
         attribution_rule=_text(node, v.ATTRIBUTION_RULE),
         candidates=possible,
+        terms=_texts(node, v.KEY_TERM),
     )
 
 

@@ -225,6 +225,8 @@ def _topics(me: str, claim: Claim, base: str) -> Iterator[str]:
         yield f"{me} {v.MENTIONS} <{entity_iri(name, base)}>"
     for name in claim.about:
         yield f"{me} {v.ABOUT} <{entity_iri(name, base)}>"
+    for term in claim.terms:
+        yield f"{me} {v.KEY_TERM} {literal(term)}"
     who = claim.attribution
     if who is not None:
         known = who in named

@@ -29,10 +29,16 @@ def normal_facts(facts: NoteFacts) -> NoteFacts:
 
 
 def normal_claim(claim: Claim) -> Claim:
-    """Return the claim as the graph keeps it: mentions by place; ``about`` by first mention, then name, each once."""
+    """Return the claim as the graph keeps it: mentions by place, ``about`` by them, then by name, terms sorted."""
     mentions = tuple(sorted(claim.mentions, key=mention_order))
     possible = tuple(sorted(claim.candidates, key=mention_order))
-    return replace(claim, mentions=mentions, about=by_mention(claim.about, mentions), candidates=possible)
+    return replace(
+        claim,
+        mentions=mentions,
+        about=by_mention(claim.about, mentions),
+        candidates=possible,
+        terms=_once(claim.terms),
+    )
 
 
 def mention_order(mention: Mention) -> tuple[int, int, Span]:

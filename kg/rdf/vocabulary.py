@@ -38,6 +38,7 @@ IN_CALLOUT = f"<{KG}callout>"
 # Properties of claims.
 TEXT = f"<{SCHEMA}text>"
 ABOUT = f"<{SCHEMA}about>"
+KEY_TERM = f"<{KG}keyTerm>"
 MENTIONS = f"<{SCHEMA}mentions>"
 APPEARANCE = f"<{SCHEMA}appearance>"
 DERIVED_FROM = f"<{PROV}wasDerivedFrom>"

@@ -165,6 +165,11 @@ def _stance(claim: Claim) -> Iterator[Reason]:
     yield Reason("attribution", claim.attribution or "nobody named", rule, module)
 
 
+def _terms(claim: Claim) -> Iterator[Reason]:
+    if claim.terms:
+        yield Reason("terms", ", ".join(claim.terms), "learned weights", "kg.extract.terms.key_terms")
+
+
 def _entities(claim: Claim, evidence: Mapping[str, tuple[str, ...]]) -> Iterator[Reason]:
     types = {mention.entity: mention.type for mention in claim.mentions}
     for name, type_ in types.items():
@@ -180,4 +185,5 @@ PARTS: tuple[Callable[[Claim], Iterator[Reason]], ...] = (
     _statements,
     _numbers,
     _stance,
+    _terms,
 )
