@@ -108,8 +108,8 @@ def _neighbours(tree: SentenceTree, candidate: TermCandidate) -> Iterator[str]:
         yield f"det={tree.word(determiner) if tree.deps[determiner] == 'det' else tree.deps[determiner]}"
     elif not candidate.modifies:
         yield "det=none"
-    inside = [tree.deps[k] for k in range(candidate.first, head)]
-    yield f"nouns={min(sum(dep in NOUN_PARTS for dep in inside), MODIFIERS)}"
+    inside = tree.deps[candidate.first : head]
+    yield f"nouns={min(sum(map(inside.count, NOUN_PARTS)), MODIFIERS)}"
     yield f"adjectives={min(inside.count('amod'), MODIFIERS)}"
     yield from [f"has={tree.word(k)}" for k in below if tree.deps[k] == "prep"][:1]
     if any(tree.deps[k] in ("relcl", "acl") for k in below):
@@ -119,7 +119,8 @@ def _neighbours(tree: SentenceTree, candidate: TermCandidate) -> Iterator[str]:
 def _form(tree: SentenceTree, candidate: TermCandidate) -> Iterator[str]:
     """The words themselves, against general English."""
     head, token = candidate.words[-1], tree.tokens[candidate.head]
-    known = [word in words().common for word in candidate.words]
+    common = words().common
+    known = [word in common for word in candidate.words]
     yield from (f"words={len(known)}", f"common head={known[-1]}", f"common={all(known)}")
     yield f"ending={_ending(head)}"
     yield f"length={step(len(head), LENGTHS)}"
