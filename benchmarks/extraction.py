@@ -27,7 +27,8 @@ from kg.assembly.state.build_state import BuildState, Keys
 from kg.config.trust_thresholds import USUAL
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.grammar import nlp
-from kg.extract.pipeline import ExtractionContext, extract
+from kg.extract.note_draft import ExtractionContext
+from kg.extract.pipeline import extract
 from kg.reader.read_note import read_note
 from kg.reader.render import passages
 

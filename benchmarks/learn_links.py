@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from benchmarks.annotated import Lesson
     from kg.extract.reference.anaphors import Anaphor
-    from kg.extract.reference.antecedent_features import AntecedentOption
-    from kg.extract.reference.coreference import Chooser, Referent
+    from kg.extract.reference.antecedent_features import AntecedentOption, Referent
+    from kg.extract.reference.coreference import Chooser
     from kg.model import Mention
 
     Row = tuple[tuple[str, ...], bool]

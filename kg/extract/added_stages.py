@@ -6,7 +6,7 @@ claim's text or place: where a claim can be read and heard must stay true.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import PluginError
 from kg.model import Claim
@@ -14,24 +14,10 @@ from kg.model.claim import COMPARATORS, MENTION_KINDS, MODALITIES
 from kg.model.entity_types import type_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from kg.extract.pipeline import NoteDraft
+    from kg.extract.note_draft import AddedStage, NoteDraft
     from kg.model import DateRef, Mention, Quantity
-
-
-class AddedStage(NamedTuple):
-    """A stage of an installed package.
-
-    Attributes:
-        name: What its entry point is called.
-        package: The package's name and version.
-        run: Takes a draft whose claims are there, and returns the draft with the claims as they are to be.
-    """
-
-    name: str
-    package: str
-    run: Callable[[NoteDraft], NoteDraft]
 
 
 def run(stage: AddedStage, draft: NoteDraft) -> tuple[Claim, ...]:

@@ -6,16 +6,15 @@ of their own (``kg.plugins``); these run last, in the order of their names.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.config.trust_thresholds import USUAL, TrustThresholds
 from kg.extract import added_stages, note_corrections
 from kg.extract.dates import dates
 from kg.extract.grammar.labels import tree_of
 from kg.extract.model_advice import advice
 from kg.extract.names import named_mentions
-from kg.extract.note_corrections import NOTHING, NoteCorrections
+from kg.extract.note_draft import ExtractionContext, NoteDraft
 from kg.extract.numbers import quantities
 from kg.extract.reference import about, coreference, speaker_referents, topics
 from kg.extract.stance import stance
@@ -26,16 +25,14 @@ from kg.model import Claim
 from kg.model.entity_types import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
 
-    from kg.extract.added_stages import AddedStage
+    from kg.config.trust_thresholds import TrustThresholds
     from kg.extract.analysis import Analysis
     from kg.extract.model_advice.answers import ModelOpinion
     from kg.extract.model_advice.sense_check import HeldBack
-    from kg.extract.names.lexicon import LexiconView
     from kg.extract.reference.about import AboutResult
-    from kg.extract.time_repair import Repair
     from kg.model import Mention
 
     Naming = Callable[[Sequence[str]], Sequence[str]]
@@ -44,54 +41,6 @@ if TYPE_CHECKING:
 GROUP = "coref-group"  # how coreference marks "they" and "both"
 SPEAKER = "speaker"  # rule of an attribution: a label, signature or property names who says it
 SURE_GROUP = 0.8  # of its confidence
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractionContext:
-    """What a note's extraction takes from the rest of the vault.
-
-    Attributes:
-        view: The part of the vault's lexicon that matters for the note.
-        repair: How the note's times are to be read.
-        name_claims: Gives the claims' IRIs for their texts, in reading order.
-        corrections: What the user corrected.
-        opinions: What a language model says of sentences, by their index.
-        stages: What installed packages add to ``STAGES``.
-        trust: How sure an inference must be to count.
-    """
-
-    view: LexiconView
-    repair: Repair
-    name_claims: Naming
-    corrections: NoteCorrections = NOTHING
-    opinions: Mapping[int, ModelOpinion] = field(default_factory=dict)
-    stages: tuple[AddedStage, ...] = ()
-    trust: TrustThresholds = USUAL
-
-
-@dataclass(frozen=True, slots=True)
-class NoteDraft:
-    """A note between two stages. A stage changes none: it returns a copy (``dataclasses.replace``) with what it found.
-
-    Attributes:
-        analysis: What was found in the note alone: path, title, language and sentences.
-        context: What the rest of the vault adds.
-        mentions: The mentions of each sentence, in reading order and apart.
-        candidates: For each sentence, the mentions that its pronouns may be, but too unlikely to count.
-        topics: For each sentence, the entity that a left-out subject refers to, or None.
-        about: For each sentence, what it is about.
-        claims: The claims, in reading order; empty before the last stage of kg itself.
-        held: Of each claim what a language model says of it and the parse does not bear out, if anything.
-    """
-
-    analysis: Analysis
-    context: ExtractionContext
-    mentions: tuple[tuple[Mention, ...], ...] = ()
-    candidates: tuple[tuple[Mention, ...], ...] = ()
-    topics: tuple[str | None, ...] = ()
-    about: tuple[AboutResult, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    held: tuple[tuple[Claim, HeldBack], ...] = ()
 
 
 def extract(analysis: Analysis, context: ExtractionContext) -> tuple[Claim, ...]:

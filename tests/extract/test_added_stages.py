@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from kg.errors import PluginError
-from kg.extract.added_stages import AddedStage, run
-from kg.extract.pipeline import NoteDraft
+from kg.extract.added_stages import run
+from kg.extract.note_draft import AddedStage, NoteDraft
 from kg.model import Mention, Quantity, Span
 from tests.graph_samples import IPO_CLAIMS
 

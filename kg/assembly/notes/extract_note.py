@@ -14,13 +14,13 @@ from kg import plugins
 from kg.assembly.state import code_hashes
 from kg.assembly.state.census import Content, Summary
 from kg.config.trust_thresholds import USUAL, TrustThresholds
-from kg.extract.added_stages import AddedStage
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.model_advice.answers import opinions
 from kg.extract.names.entity_list import uses
 from kg.extract.names.lexicon import LexiconView
 from kg.extract.note_corrections import NOTHING, NoteCorrections
-from kg.extract.pipeline import ExtractionContext, run
+from kg.extract.note_draft import AddedStage, ExtractionContext
+from kg.extract.pipeline import run
 from kg.extract.time_repair import Repair
 from kg.model import NoteFacts
 from kg.rdf import terms

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from kg.extract.reference.anaphors import Anaphor
     from kg.extract.reference.antecedents import Scene
-    from kg.extract.reference.coreference import Referent
     from kg.extract.reference.note_memory import NoteMemory
     from kg.extract.reference.salience import Occurrence
 
@@ -47,6 +46,14 @@ WHOM = {  # types that a form of anaphor may refer to; every type where it is no
     "speaker": frozenset({"Person", "Organization"}),
 }
 NOT_PERSON = frozenset({"thing"})
+
+
+class Referent(NamedTuple):
+    """Whom an anaphor refers to."""
+
+    entity: str
+    type: str
+    confidence: float
 
 
 class AntecedentOption(NamedTuple):

@@ -9,11 +9,12 @@ is one feature of ``antecedent_features``, whose learned weights have the last w
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kg.extract.grammar.grammatical_roles import SUBJECTS
 from kg.extract.reference import antecedent_features
 from kg.extract.reference.anaphors import MOST, Anaphor, anaphors, type_of_noun
+from kg.extract.reference.antecedent_features import Referent
 from kg.extract.reference.antecedents import FEMALE, REFLEXIVE, Scene, groups, pairs
 from kg.extract.reference.note_memory import NoteMemory
 from kg.extract.reference.salience import NOUNS, Foreground, Occurrence
@@ -57,14 +58,6 @@ SPEAKERS_BACK = 3  # sentences back to the person whose words a quotation goes o
 # Confidence of answers that rest on a rule, not on weights.
 SAME_WORD, LABELLED, TITLED, LISTED, TERM, SPOKEN = 0.85, 0.8, 0.8, 0.7, 0.6, 0.6
 LABEL_TOKENS = 8  # a bare "this" further from the start takes up no label
-
-
-class Referent(NamedTuple):
-    """Whom an anaphor refers to."""
-
-    entity: str
-    type: str
-    confidence: float
 
 
 def likeliest(

@@ -9,7 +9,8 @@ from kg.extract.analysis import analyse
 from kg.extract.grammar import nlp
 from kg.extract.names.lexicon import Lexicon, collect
 from kg.extract.note_corrections import NOTHING, NoteCorrection, NoteCorrections
-from kg.extract.pipeline import ExtractionContext, extract
+from kg.extract.note_draft import ExtractionContext
+from kg.extract.pipeline import extract
 from kg.extract.time_repair import repair
 from kg.reader.read_note import read_note
 from kg.reader.render import passages

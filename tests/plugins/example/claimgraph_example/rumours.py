@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.extract.pipeline import NoteDraft
+    from kg.extract.note_draft import NoteDraft
     from kg.model import Claim
 
 WORDS = ("rumour", "rumor")
