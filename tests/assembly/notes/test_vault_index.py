@@ -105,7 +105,7 @@ def test_each_recording_is_read_once_however_its_notes_are_named(
 
     monkeypatch.setattr(vault_index, "recording", noted)
     assembly.build(make_vault(notes), config=ONE)
-    assert read == ["aaaaaaaaaaa", "bbbbbbbbbbb", "ccccccccccc"]
+    assert read == [f"https://www.youtube.com/watch?v={letter * 11}" for letter in "abc"]
 
 
 def test_a_time_touches_the_notes_of_the_same_recording(folder: Path, looked_at: list[str]) -> None:
