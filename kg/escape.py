@@ -117,8 +117,8 @@ def note_link(name: str) -> str:
 
 
 def _in_wikilink(name: str) -> bool:
-    """Whether a note's path without ``.md`` can stand in a wikilink, which loses white space at its ends."""
-    return not _NO_WIKILINK.search(name) and name.strip() == name != ""
+    r"""Whether a path without ``.md`` can be in a wikilink, which loses spaces at its ends and ``\`` before a bar."""
+    return not _NO_WIKILINK.search(name) and name.strip() == name != "" and not name.endswith("\\")
 
 
 def _address(text: str, more: str = "") -> str:

@@ -228,12 +228,14 @@ def test_the_report_holds_no_code(hostile_vault: Path) -> None:
     assert not set(raw) & set(DIRECTIONS)
 
 
-def test_every_page_links_to_every_note(hostile_vault: Path) -> None:
+def test_the_links_of_a_page_lead_to_notes(hostile_vault: Path) -> None:
     files = [path.relative_to(hostile_vault).as_posix() for path in hostile_vault.rglob("*.md")]
     page = read_note("Knowledge/Globex.md", (hostile_vault / "Knowledge" / "Globex.md").read_bytes())
     resolver = Resolver(files)
-    reached = {resolver.resolve(link.target, "Knowledge/Globex.md").path for link in page.links}
-    assert {path for path in files if not path.startswith("Knowledge/")} <= reached
+    inner = [link.target for link in page.links if link.kind != "external"]
+    reached = {target: resolver.resolve(target, "Knowledge/Globex.md").path for target in inner}
+    assert [target for target, path in reached.items() if path is None] == []
+    assert len(set(reached.values())) > len(HOSTILE) // 2
 
 
 @pytest.mark.parametrize("form", ["table", "text", "md", "csv", "jsonl"])

@@ -209,7 +209,7 @@ def test_a_user_without_a_home_has_no_key(monkeypatch: pytest.MonkeyPatch) -> No
 
     for name in ("XDG_STATE_HOME", "HOME"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(Path, "home", homeless)
+    monkeypatch.setattr(user_key, "state_home", lambda _: homeless())
     with pytest.raises(OSError, match="home directory"):
         user_key.sign(b"text")
     assert not user_key.is_signed(b"text", "")
