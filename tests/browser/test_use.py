@@ -91,7 +91,7 @@ def test_a_time_opens_the_video_at_its_second_and_tells_nothing_of_the_page(
         clock = [int(part) for part in chip.text.split(":")]
         second = sum(part * 60**place for place, part in enumerate(reversed(clock)))
         assert str(chip.get_attribute("href")).startswith("https://www.youtube.com/watch?v=")
-        assert str(chip.get_attribute("href")).endswith(f"?t={second}")
+        assert str(chip.get_attribute("href")).endswith(f"&t={second}s")
         assert "noopener" in str(chip.get_attribute("rel"))
 
 
