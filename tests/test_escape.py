@@ -176,7 +176,9 @@ HOSTILE = (
     "-2+3", "@SUM(A1)", "x\x1b[31mred", "a\u202etxt", "%%", "![[x", "]] [[y", "$=", "{{title}}", "a|b", "#tag", "&lt;",
     "```dataviewjs", "'\"", "<img src=x onerror=alert(1)>", "%3C%25",
 )  # fmt: skip
-SAYS = "Acme Corporation sold {n} anvils to Globex [00:0{n}:00].\n"
+SAYS = (
+    "Acme Corporation sold {n} anvils to Globex [00:{n}:00].\n"  # a page shows equal sentences once, so none is equal
+)
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +190,7 @@ def hostile_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
         note.parent.mkdir(parents=True)
         title = escape.quoted(name)
         head = f"---\ntitle: {title}\nchannel: {title}\nvideoId: aaaaaaaaaa{number % 10}\n---\n"
-        note.write_text(f"{head}# {name}\n{SAYS.format(n=number % 9 + 1)}\n## {name} again\nGlobex hired {name}.\n")
+        note.write_text(f"{head}# {name}\n{SAYS.format(n=number + 10)}\n## {name} again\nGlobex hired {name}.\n")
     (vault / ".obsidian").mkdir()
     assembly.build(vault, config=Config(workers=1), out=vault.parent / "out")
     run = main.main
@@ -228,14 +230,14 @@ def test_the_report_holds_no_code(hostile_vault: Path) -> None:
     assert not set(raw) & set(DIRECTIONS)
 
 
-def test_the_links_of_a_page_lead_to_notes(hostile_vault: Path) -> None:
+def test_every_page_links_to_every_note(hostile_vault: Path) -> None:
     files = [path.relative_to(hostile_vault).as_posix() for path in hostile_vault.rglob("*.md")]
     page = read_note("Knowledge/Globex.md", (hostile_vault / "Knowledge" / "Globex.md").read_bytes())
     resolver = Resolver(files)
     inner = [link.target for link in page.links if link.kind != "external"]
     reached = {target: resolver.resolve(target, "Knowledge/Globex.md").path for target in inner}
     assert [target for target, path in reached.items() if path is None] == []
-    assert len(set(reached.values())) > len(HOSTILE) // 2
+    assert {path for path in files if not path.startswith("Knowledge/")} <= set(reached.values())
 
 
 @pytest.mark.parametrize("form", ["table", "text", "md", "csv", "jsonl"])
