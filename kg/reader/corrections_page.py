@@ -90,7 +90,7 @@ def _type(value: Any, fault: Fault) -> tuple[str, ...] | None:
 def _names(value: Any, fault: Fault) -> tuple[str, ...] | None:
     items = value if isinstance(value, list) else [] if value is None else [value]
     if not all(item is None or (isinstance(item, str | int | float) and not isinstance(item, bool)) for item in items):
-        fault("write one name, or a list of names")
+        fault("holds something else than names; write one name, or a list of names")
         return None
     return tuple(dict.fromkeys(texts([str(item) for item in items if item is not None])))
 
@@ -109,7 +109,7 @@ def _link(value: Any, fault: Fault) -> tuple[str, ...] | None:
 
 def _flag(value: Any, fault: Fault) -> tuple[str, ...] | None:
     if not (value is None or isinstance(value, bool)):
-        fault(f"{value!r} is neither true nor false")
+        fault(f"{value!r} is neither true nor false; write one of them")
         return None
     return ("true",) if value else None
 
@@ -118,7 +118,7 @@ def _claims(value: Any, fault: Fault) -> tuple[str, ...] | None:
     items = value if isinstance(value, list) else [value]
     flat = [inner for item in items for inner in _unbracketed(item)]
     if not all(isinstance(item, str) for item in flat):
-        fault("write a list of ids of claims (c-…)")
+        fault("holds something else than ids; write a list of ids of claims (c-…)")
     return tuple(dict.fromkeys(texts(flat))) or None
 
 
