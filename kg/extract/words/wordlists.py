@@ -88,7 +88,7 @@ def words() -> Words:
         given=given,
         female=female,
         male=given - female - word_list("unisex_given_names"),
-        common=word_list("common_words"),
+        common=word_list("common_words") | word_list("capitalized_common_words"),
         generic=word_list("word_abbreviations"),
         never=word_list("never_names"),
         titles=word_list("person_titles"),

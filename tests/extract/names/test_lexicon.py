@@ -57,8 +57,8 @@ def test_the_order_of_notes_makes_no_difference(evidence: list[Evidence]) -> Non
 
 
 def test_spellings_of_one_name_share_the_usual_one(evidence: list[Evidence]) -> None:
-    names = dict(Lexicon.build([*evidence, Evidence("d.md", "d", (Sighting("Garden", mid=1),))]).names())
-    assert "Garden" not in names
+    names = dict(Lexicon.build([*evidence, Evidence("d.md", "d", (Sighting("Harvest", mid=1),))]).names())
+    assert "Harvest" not in names
     assert names["VELORA"].name == names["Velora"].name == "Velora"
 
 
@@ -138,10 +138,10 @@ def test_a_well_known_short_name_stands_for_the_usual_one_where_the_vault_has_th
         (Sighting("Quellon", label=1, proper=1), True),
         (Sighting("Quellon", mid=1, lower=1), False),
         (Sighting("Quellon", mid=5, lower=1), True),
-        (Sighting("Garden", mid=1), False),
-        (Sighting("Garden", mid=2, proper=2), True),
-        (Sighting("Garden", mid=2, proper=2, lower=1), False),
-        (Sighting("Garden", mid=1, listed=1), True),
+        (Sighting("Harvest", mid=1), False),
+        (Sighting("Harvest", mid=2, proper=2), True),
+        (Sighting("Harvest", mid=2, proper=2, lower=1), False),
+        (Sighting("Harvest", mid=1, listed=1), True),
         (Sighting("Gentrification", mid=1), False),
         (Sighting("GPU", mid=9, proper=9), False),
         (Sighting("GPUs", mid=9, proper=9), False),
@@ -150,16 +150,16 @@ def test_a_well_known_short_name_stands_for_the_usual_one_where_the_vault_has_th
         (Sighting("Q", mid=1, linked=1), True),
         (Sighting("34", mid=1), False),
         (Sighting("FooBar", first=1), True),
-        (Sighting("Silent Garden", mid=1), False),
-        (Sighting("Silent Garden", mid=2), True),
-        (Sighting("Silent Garden", mid=1, quoted=1), True),
-        (Sighting("Silent Garden", mid=1, proper=1), True),
-        (Sighting("Silent Garden", label=1, proper=1), False),
-        (Sighting("Silent Garden", mid=2, lower=1), False),
+        (Sighting("Silent Harvest", mid=1), False),
+        (Sighting("Silent Harvest", mid=2), True),
+        (Sighting("Silent Harvest", mid=1, quoted=1), True),
+        (Sighting("Silent Harvest", mid=1, proper=1), True),
+        (Sighting("Silent Harvest", label=1, proper=1), False),
+        (Sighting("Silent Harvest", mid=2, lower=1), False),
         (Sighting("Silent Quellon", label=1), False),
         (Sighting("Silent Quellon", first=1), True),
         (Sighting("Silent Quellon", first=1, lower=1), False),
-        (Sighting("NATO Garden", label=1, proper=1), False),
+        (Sighting("NATO Harvest", label=1, proper=1), False),
         (Sighting("Microsoft", label=1), True),
         (Sighting("Democratic", label=1, lower=1), False),
     ],
