@@ -78,13 +78,16 @@ def _added(one: tuple[int, ...], two: tuple[int, ...], sign: int = 1) -> tuple[i
 
 
 def key_of(text: str) -> str:
-    """What the spellings of one name share: letters and digits without case; short ones keep their case.
+    """What the spellings of one name share: letters and digits without case; short ones of letters keep their case.
 
-    "CoreWeave" and "Core Weave" have one key, and so have "U.S." and "United States"; "C", "C#" and "C++" have three.
+    "CoreWeave" and "Core Weave" have one key, and so have "U.S." and "United States"; "C", "C#" and "C++" have three;
+    "v0" and "V0" have one, "SOX" and "Sox" two.
     """
     text = words().canonical.get(text, text)
     key = "".join(sign for sign in text.casefold() if sign.isalnum() or sign in TELLING)
-    return key if len(key) > SHORT_KEY else f"{key}:{'A' if text.isupper() else 'a'}"
+    if len(key) > SHORT_KEY or any(map(str.isdigit, key)):
+        return key
+    return f"{key}:{'A' if text.isupper() else 'a'}"
 
 
 def is_name(text: str, totals: SpellingTotals) -> bool:

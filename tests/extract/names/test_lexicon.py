@@ -199,6 +199,7 @@ def test_the_type_with_most_points_wins(text: str, votes: tuple[int, ...], own: 
         ("CoreWeave", "Core Weave", True),
         ("Nvidia", "NVIDIA", True),
         ("U.S.", "United States", True),
+        ("v0", "V0", True),
         ("SOX", "Sox", False),
         ("C#", "C++", False),
         ("C", "C#", False),
