@@ -8,38 +8,13 @@ import pytest
 
 from kg.extract.grammar import labels, nlp
 from kg.extract.sentences.sentences import sentences
-from kg.model import Mention, Sentence, Span, Token
+from kg.model import Sentence, Span
 from kg.reader.read_note import read_note
 from kg.reader.render import passages
+from tests.extract.sentence_samples import item, name, words
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-
-def words(text: str) -> tuple[Token, ...]:
-    """Tokens cut at spaces and before colons, without any grammar."""
-    found, at = [], 0
-    for word in text.replace(":", " :").split():
-        start = text.index(word, at)
-        at = start + len(word)
-        found.append(Token(start, at, word, word.lower(), "NOUN", "NN", "dep", 0))
-    return tuple(found)
-
-
-def item(
-    text: str, strong: int = 0, tokens: tuple[Token, ...] | None = None, section: tuple[str, ...] = ()
-) -> Sentence:
-    """A sentence whose first ``strong`` characters are bold."""
-    bold = (Span(0, strong),) if strong else ()
-    parsed = words(text) if tokens is None else tokens
-    return Sentence(
-        text, Span(0, len(text)), tuple(range(len(text))), parsed, "paragraph", section=section, strong=bold
-    )
-
-
-def name(text: str, words: str, entity: str | None = None, kind: str = "name", type_: str = "Organization") -> Mention:
-    start = text.index(words)
-    return Mention(words, start, start + len(words), Span(0, 0), kind, entity or words, type_, "test")
 
 
 def read(line: str, engine: Language) -> Sentence:
