@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 from dataclasses import dataclass, field
@@ -29,6 +30,25 @@ SETS = {"gold-wide": "notes-wide", "gold-train": "notes-train", "gold": "notes"}
 FOLDS = 5
 ALWAYS = -1  # fold of notes that are always learned from
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def learner_options(about: str | None, out: Path) -> argparse.Namespace | None:
+    """What the command line of a learner says (``shared``, ``without``, ``out``, ``check``); None without the notes.
+
+    Args:
+        about: The learner's own help.
+        out: Where its tables go unless another folder is named.
+    """
+    options = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--shared", type=Path, default=SHARED)
+    options.add_argument("--without", type=int, choices=range(FOLDS), metavar="FOLD")
+    options.add_argument("--out", type=Path, default=out)
+    options.add_argument("--check", action="store_true")
+    asked = options.parse_args()
+    if (asked.shared / "eval").is_dir():
+        return asked
+    print(f"skipped: {asked.shared / 'eval'} is not there; name the folder that holds eval/ with --shared DIR")
+    return None
 
 
 @dataclass(frozen=True, slots=True)

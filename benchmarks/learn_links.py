@@ -10,14 +10,13 @@ Calibration is out of fold: each channel is judged by weights that were learned 
 
 from __future__ import annotations
 
-import argparse
 import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks import logistic
-from benchmarks.annotated import ALWAYS, FOLDS, SHARED, lessons
+from benchmarks.annotated import ALWAYS, learner_options, lessons
 from benchmarks.logistic import Choice
 from kg.config.trust_thresholds import USUAL
 from kg.extract.reference import about_features, coreference
@@ -226,14 +225,8 @@ def print_reliability(name: str, judged: Sequence[Judged]) -> None:
 
 def main() -> int:
     """Learn, report, and write or compare the tables."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--shared", type=Path, default=SHARED)
-    options.add_argument("--without", type=int, choices=range(FOLDS), metavar="FOLD")
-    options.add_argument("--out", type=Path, default=DATA)
-    options.add_argument("--check", action="store_true")
-    asked = options.parse_args()
-    if not (asked.shared / "eval").is_dir():
-        print(f"skipped: {asked.shared / 'eval'} is not there; name the folder that holds eval/ with --shared DIR")
+    asked = learner_options(__doc__, DATA)
+    if asked is None:
         return 0
     notes = [lesson for lesson in lessons(asked.shared) if lesson.fold != asked.without]
     differing = 0

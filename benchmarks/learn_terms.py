@@ -9,7 +9,6 @@ measured twice: on the channels that the weights were learned from, and on those
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections import Counter
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks import logistic
-from benchmarks.annotated import ALWAYS, FOLDS, SHARED, lessons
+from benchmarks.annotated import ALWAYS, learner_options, lessons
 from kg.extract.grammar.labels import tree_of
 from kg.extract.reference import coreference
 from kg.extract.terms.key_terms import chosen, considered
@@ -143,14 +142,8 @@ def text(table: LogisticWeights) -> str:
 
 def main() -> int:
     """Learn, report, and write or compare the table."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--shared", type=Path, default=SHARED)
-    options.add_argument("--without", type=int, choices=range(FOLDS), metavar="FOLD")
-    options.add_argument("--out", type=Path, default=DATA)
-    options.add_argument("--check", action="store_true")
-    asked = options.parse_args()
-    if not (asked.shared / "eval").is_dir():
-        print(f"skipped: {asked.shared / 'eval'} is not there; name the folder that holds eval/ with --shared DIR")
+    asked = learner_options(__doc__, DATA)
+    if asked is None:
         return 0
     some = [row for row in read(asked.shared) if row.fold != asked.without]
     report(some)
