@@ -87,6 +87,7 @@ ENGINES: dict[str, set[str]] = {
     "numpy": {"views", "extract"},
     "pyvis": {"views"},
     "loky": {"assembly"},
+    "threadpoolctl": {"extract"},
     "platformdirs": {"user_folders"},
     "watchfiles": {"assembly"},
     "click": {"cli"},

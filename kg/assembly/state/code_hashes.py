@@ -35,6 +35,7 @@ PARSED = (  # with all that they import of their own room, and the words that th
     "extract/grammar/attribute_ruler.py",
     "extract/grammar/labels.py",
     "extract/grammar/language.py",
+    "extract/grammar/matrix_products.py",
     "extract/grammar/nlp.py",
     "extract/grammar/sentence_tree.py",
     "extract/grammar/tag_sets.py",

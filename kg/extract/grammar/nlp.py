@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import ModelMissing, ModelUnfit
 from kg.extract.grammar.attribute_ruler import quicken
+from kg.extract.grammar.matrix_products import one_thread, use_numpy
 from kg.model import Token
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def load(model: str = DEFAULT_MODEL) -> Language:
 
     nlp = spacy.load(home(model), exclude=list(UNUSED))
     quicken(nlp)
+    use_numpy(nlp)
     return nlp
 
 
@@ -120,7 +122,9 @@ def parse(nlp: Language, texts: Iterable[tuple[str, int]]) -> Iterator[tuple[Tok
     source = iter(texts)
     while batch := list(islice(source, BATCH)):
         docs = [_bounded(nlp.make_doc(text), label) for text, label in batch]
-        for doc in nlp.pipe(docs, batch_size=BATCH):
+        with one_thread():
+            parsed = list(nlp.pipe(docs, batch_size=BATCH))
+        for doc in parsed:
             yield _tokens(doc, names)
 
 
