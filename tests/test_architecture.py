@@ -14,7 +14,7 @@ FILES = sorted(path for path in KG.rglob("*.py") if "node_modules" not in path.p
 
 INNER = {
     "errors", "escape", "model", "config", "files", "claim_json", "malloc_memory", "reader", "extract", "rdf", "store",
-    "views", "graph", "score", "sync", "llm", "own_words", "plugins", "user_folders",
+    "transcripts", "views", "graph", "score", "sync", "llm", "own_words", "plugins", "user_folders",
 }  # fmt: skip
 
 # room -> rooms it may import; nobody imports cli
@@ -30,6 +30,7 @@ ALLOWED: dict[str, set[str]] = {
     "malloc_memory": set(),
     "reader": {"errors", "model", "config"},
     "extract": {"errors", "model", "config"},
+    "transcripts": {"model", "reader", "extract"},
     "llm": {"errors", "model", "config", "extract", "files"},
     "own_words": {"errors", "model", "extract", "rdf"},
     "rdf": {"errors", "model", "config"},
@@ -90,6 +91,7 @@ ENGINES: dict[str, set[str]] = {
     "threadpoolctl": {"extract"},
     "platformdirs": {"user_folders"},
     "watchfiles": {"assembly"},
+    "webvtt": {"transcripts"},
     "click": {"cli"},
     "rich": {"cli"},
 }

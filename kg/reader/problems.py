@@ -39,6 +39,21 @@ CODES: dict[str, str] = {
     "merge-cycle": "merge_into leads back to this page, so it is ignored; remove the line on one of the pages",
     "alias-twice": "another page claims the same new name, so it is ignored on both; remove it from one of them",
     "reject-unknown": "kg_rejected contains what is not a claim; give its id (c-…), a link to its block or its IRI",
+    "transcript-empty": "named like a transcript, but no speech can be read in it",
+    "transcript-truncated": "the file ends in the middle, as after a download that broke off",
+    "transcript-encoding": "the file is not UTF-8 text; it was read all the same",
+    "transcript-time": "times of cues that cannot be read; their words are searchable, but nothing plays them",
+    "transcript-reversed": "cues that end before they begin; only their beginning counts",
+    "transcript-order": "cues that are not in the order of their times; they were sorted",
+    "transcript-overlap": "cues that begin before the one before them ends",
+    "transcript-beyond": "cues so late that they cannot be in the recording; its length is taken without them",
+    "transcript-label": "a speaker's label too long for a name; it was read as speech",
+    "transcript-too-large": "larger than the limit for transcripts; it was not read",
+    "transcript-ambiguous": "it may belong to several recordings, so it is joined to none; name it in a property "
+    "'transcript' of the note that it belongs to",
+    "transcript-alone": "no note or recording has its name, so it is only searchable; give it the note's name, or name "
+    "it in a property 'transcript' of the note",
+    "transcript-several": "another transcript of the recording in this language counts for times and context",
 }
 
 

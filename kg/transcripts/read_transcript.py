@@ -1,0 +1,61 @@
+"""Reads one file of the vault as a transcript: bytes in, cues out; by its ending and its content."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from kg.model.transcript import Transcript
+from kg.reader.problems import problem
+from kg.transcripts.cue_labels import labelled
+from kg.transcripts.cue_order import in_order, told
+from kg.transcripts.file_names import read_name
+from kg.transcripts.found_cues import FoundCues
+from kg.transcripts.json_transcripts import read_json
+from kg.transcripts.labelled_text import read_labelled
+from kg.transcripts.subtitle_files import ARROW, is_vtt, read_subtitles
+from kg.transcripts.text_decoding import decoded
+
+MAX_BYTES = 32 * 1024 * 1024  # a larger file is not read: ten hours of speech with each word's time take a third
+SURE = (".vtt", ".srt", ".json3")  # endings of transcripts alone
+SPOKEN = re.compile(r"\w")
+
+
+def read_transcript(path: str, data: bytes) -> Transcript | None:
+    """Read a file; None where its content is no transcript's and its ending does not say that it must be.
+
+    Args:
+        path: Its path in the vault.
+        data: Its bytes.
+    """
+    text, encoding = decoded(data)
+    found = _found(path.lower(), text)
+    if found is None or not any(SPOKEN.search(cue.text) for cue in found.cues):
+        if not path.lower().endswith(SURE):
+            return None
+        found = FoundCues("vtt" if found is None else found.format)
+        found.fault("transcript-empty", "it is empty" if not text.strip() else "")
+    if encoding:
+        found.fault("transcript-encoding", encoding)
+    found.cues = labelled(found.cues)
+    cues, length = in_order(found)
+    return Transcript(
+        path=path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        format=found.format,
+        language=found.language or read_name(path).language,
+        cues=cues,
+        length=length,
+        problems=tuple(problem(path, code, None, told(places)) for code, places in sorted(found.faults.items())),
+    )
+
+
+def _found(name: str, text: str) -> FoundCues | None:
+    """What the parser finds that fits the file's ending and its content."""
+    if name.endswith((".vtt", ".srt")):
+        if ARROW not in text:
+            return None
+        return read_subtitles(text, "vtt" if is_vtt(text) else "srt")
+    if name.endswith((".json", ".json3")):
+        return read_json(text)
+    return read_subtitles(text, "vtt") if is_vtt(text) and ARROW in text else read_labelled(text)
