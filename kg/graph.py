@@ -11,7 +11,7 @@ from kg.model.claim import MODALITIES
 from kg.own_words import vault_words
 from kg.store.ask import overview, sparql
 from kg.store.ask.answer_rows import Claims, Entities, EntityRow, NoteRow, Notes, SearchHit, SearchHits, Stats
-from kg.store.ask.attribute_values import known_property
+from kg.store.ask.attribute_values import known_property, properties_with_values
 from kg.store.ask.claim_reader import ClaimFilter, ClaimReader
 from kg.store.ask.lookup import evidence, known_claim
 from kg.store.ask.name_suggestions import known_entity
@@ -233,6 +233,11 @@ class Graph(GraphConversions):
         """
         return Entities(overview.entity_rows(self._store, _known_type(type, self.own.types.names), min_claims))
 
+    def names(self, beginning: str = "", limit: int = 100) -> list[str]:
+        """Return names and aliases of entities that begin so, upper or lower case; the most claimed about first."""
+        with trouble(self._store.folder):
+            return self._store.search.names.beginning(beginning, limit)
+
     def search(self, text: str, limit: int = 20) -> SearchHits:
         """Find claims by their words: all of them, ``"as a phrase"``, or by ``beginning*``; best first."""
         with trouble(self._store.folder):
@@ -330,6 +335,11 @@ class Graph(GraphConversions):
     def queries(self) -> tuple[NamedQuery, ...]:
         """The named queries that ``query`` takes."""
         return tuple(named_queries().values())
+
+    @property
+    def properties(self) -> list[str]:
+        """The properties for which claims give numbers or dates: those that ``conflicts`` takes."""
+        return properties_with_values(self._store)
 
 
 def _listed(names: str | Sequence[str] | None) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 THIS_TREE = (sys.executable, "-m", "kg")
 COMMANDS = (
+    ("demo", "tried"),
+    ("completion", "bash"),
     ("claims", "CoreWeave"),
     ("conflicts",),
     ("entities",),

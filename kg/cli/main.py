@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 # heading in the help -> its commands, each the module of that name in this folder
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Build the graph": ("build", "watch"),
+    "Build the graph": ("demo", "build", "watch"),
     "Ask it": ("view", "claims", "conflicts", "search", "entities", "query", "stats"),
     "Look at the notes": ("parse", "doctor"),
     "Check what was extracted": ("explain", "eval", "fsck"),
     "Export it": ("export",),
     "Write back into the vault": ("sync", "corrections"),
-    "Settings": ("config", "trust"),
+    "Settings": ("config", "trust", "completion"),
 }
 COMMANDS = tuple(name for names in GROUPS.values() for name in names)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.escape import visible
@@ -45,7 +46,15 @@ def show(table: Table, *, vault: Path | None = None, footer: str = "", wrapped: 
     lines(screen.drawn(table, vault=vault, footer=footer, columns=_columns() if wrapped else None))
 
 
-def records(form: str, found: Iterable[Record], shape: Shape, *, vault: Path | None = None, footer: str = "") -> None:
+def records(
+    form: str,
+    found: Iterable[Record],
+    shape: Shape,
+    *,
+    vault: Path | None = None,
+    footer: str = "",
+    empty: str = "",
+) -> None:
     """Records in the form that was asked for.
 
     Args:
@@ -54,7 +63,13 @@ def records(form: str, found: Iterable[Record], shape: Shape, *, vault: Path | N
         shape: How such records become a table and CSV.
         vault: As in ``show``.
         footer: As in ``show``.
+        empty: What to say on standard error where there is no record: what to try.
     """
+    found = iter(found)
+    first = list(islice(found, 1))
+    if empty and not first:
+        note(empty)
+    found = chain(first, found)
     if form == "jsonl":
         lines(map(tables.json_line, found))
     elif form == "csv":

@@ -170,6 +170,24 @@ def test_entities_are_filtered(kg: Typed, arguments: list[str], names: list[str]
     assert [json.loads(line)["name"] for line in result.stdout.splitlines()] == names
 
 
+@pytest.mark.parametrize(
+    ("arguments", "tried"),
+    [
+        (["claims", "Globex", "--callout", "tip"], "leave a filter"),
+        (["entities", "--type", "Event"], "leave out --type"),
+        (["conflicts", "Globex"], "--verdict 'not comparable'"),
+        (["corrections"], "on an entity's page"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_list_with_nothing_to_show_says_what_to_try_but_not_to_programs(
+    kg: Typed, arguments: list[str], tried: str
+) -> None:
+    shown = kg(*arguments)
+    assert (shown.exit_code, tried in shown.stderr) == (0, True), shown.output
+    assert kg(*arguments, "-f", "jsonl").stdout == ""
+
+
 def test_entities_as_csv(kg: Typed) -> None:
     assert (
         kg("entities", "-f", "csv", "--limit", "1").stdout

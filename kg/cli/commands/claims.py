@@ -10,6 +10,7 @@ import click
 from kg.claim_json import claim_record
 from kg.cli import output
 from kg.cli.command import Command, format_option, limit_option, media_time, vault_option
+from kg.cli.completed_names import entity_names, note_paths
 from kg.cli.open_graph import cut, graph_of, known
 from kg.model.claim import MODALITIES
 from kg.views.render import tables
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.store.ask.answer_rows import EntityRow
+
+NONE = "No claim is like that: leave a filter or an entity out, or look for words with kg search."
 
 
 @click.command(
@@ -33,9 +36,14 @@ if TYPE_CHECKING:
         "kg claims NVIDIA --callout warning -f jsonl | jq -r .text",
     ),
 )
-@click.argument("names", nargs=-1, metavar="[ENTITY]...")
+@click.argument("names", nargs=-1, metavar="[ENTITY]...", shell_complete=entity_names)
 @click.option("--about/--mentions", default=False, help="Claims mainly about it, or all that mention it (default).")
-@click.option("--note", metavar="GLOB", help="In notes whose path or name matches, such as 'allin/*'.")
+@click.option(
+    "--note",
+    metavar="GLOB",
+    shell_complete=note_paths,
+    help="In notes whose path or name matches, such as 'allin/*'.",
+)
 @click.option("--callout", metavar="TYPE", help="In callouts of this type, such as warning.")
 @click.option("--modality", type=click.Choice(MODALITIES), help="With this modality.")
 @click.option("--from", "start", callback=media_time, metavar="TIME", help="Said at or after 54:21, 0:54:21 or 3261.")
@@ -68,7 +76,7 @@ def command(
         shown, rest = cut(found, limit, form)
         shape = output.Shape(partial(tables.claims, asked=[entity.name for entity in asked]), tables.CLAIM_FIELDS)
         footer = f"{_described(asked)}{counted(len(found), 'claim')}{rest}"
-        output.records(form, map(claim_record, shown), shape, vault=root, footer=footer)
+        output.records(form, map(claim_record, shown), shape, vault=root, footer=footer, empty=NONE)
 
 
 def _described(asked: Sequence[EntityRow]) -> str:

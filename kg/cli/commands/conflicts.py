@@ -8,6 +8,7 @@ import click
 
 from kg.cli import output
 from kg.cli.command import Command, format_option, limit_option, vault_option
+from kg.cli.completed_names import entity_names, property_names
 from kg.cli.open_graph import cut, graph_of, known
 from kg.views.compare import pair_tables
 from kg.views.compare.verdicts import VERDICTS
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
     from kg.views.compare.value_pairs import Conflicts
 
+NONE = (
+    "No two values to compare. Pairs that cannot be compared: --verdict 'not comparable'. "
+    "All numbers of an entity: kg claims NAME --with USD."
+)
 SHAPE = output.Shape(pair_tables.table, pair_tables.FIELDS)
 
 
@@ -33,9 +38,15 @@ SHAPE = output.Shape(pair_tables.table, pair_tables.FIELDS)
         "kg conflicts CoreWeave -f jsonl | jq -r '[.property, .verdict, .first.text, .second.text] | @tsv'",
     ),
 )
-@click.argument("names", nargs=-1, metavar="[ENTITY]")
+@click.argument("names", nargs=-1, metavar="[ENTITY]", shell_complete=entity_names)
 @click.option("--verdict", type=click.Choice(VERDICTS), help="Only pairs with this verdict.")
-@click.option("--property", "property_", metavar="NAME", help="Only values of this property, such as valuation.")
+@click.option(
+    "--property",
+    "property_",
+    metavar="NAME",
+    shell_complete=property_names,
+    help="Only values of this property, such as valuation.",
+)
 @limit_option("pairs")
 @format_option(*output.FORMS)
 @vault_option
@@ -66,7 +77,7 @@ def command(
         found = graph.conflicts(*asked, verdict=verdict, property=property_)
         shown, rest = cut(found, limit, form)
         footer = f"{asked[0]}: " if asked else ""
-        output.records(form, shown.to_dicts(), SHAPE, vault=root, footer=f"{footer}{_told(found)}{rest}")
+        output.records(form, shown.to_dicts(), SHAPE, vault=root, footer=f"{footer}{_told(found)}{rest}", empty=NONE)
 
 
 def _told(found: Conflicts) -> str:

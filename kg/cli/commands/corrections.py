@@ -16,6 +16,7 @@ from kg.views.render.figures import counted
 if TYPE_CHECKING:
     from pathlib import Path
 
+NONE = "No corrections. A correction is a property that you write on an entity's page, which kg sync makes."
 SHAPE = output.Shape(tables.corrections, tables.CORRECTION_FIELDS)
 HELP = f"""List the corrections that the last build found on entity pages: those in effect first.
 
@@ -47,4 +48,4 @@ def command(vault: Path | None, limit: int | None, form: str, *, idle: bool) -> 
         shown, rest = cut(found, limit, form)
         without = sum(1 for row in found if row.idle)
         footer = f"{counted(len(found), 'correction')}, {without} without effect{rest}"
-        output.records(form, shown.to_dicts(), SHAPE, vault=root, footer=footer)
+        output.records(form, shown.to_dicts(), SHAPE, vault=root, footer=footer, empty=NONE)

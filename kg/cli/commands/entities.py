@@ -8,6 +8,7 @@ import click
 
 from kg.cli import output
 from kg.cli.command import Command, format_option, limit_option, vault_option
+from kg.cli.completed_names import type_names
 from kg.cli.open_graph import cut, graph_of
 from kg.views.render import tables
 from kg.views.render.figures import counted
@@ -15,6 +16,7 @@ from kg.views.render.figures import counted
 if TYPE_CHECKING:
     from pathlib import Path
 
+NONE = "No entity is like that: leave out --type or --min-claims."
 SHAPE = output.Shape(tables.entities, tables.ENTITY_FIELDS)
 
 
@@ -27,7 +29,7 @@ SHAPE = output.Shape(tables.entities, tables.ENTITY_FIELDS)
         "kg entities -f jsonl | jq -r 'select(.type == \"Person\") | .name'",
     ),
 )
-@click.option("--type", "kind", metavar="TYPE", help="Of this type only, such as Person.")
+@click.option("--type", "kind", metavar="TYPE", shell_complete=type_names, help="Of this type only, such as Person.")
 @click.option("--min-claims", type=click.IntRange(min=0), default=0, metavar="N", help="With at least N claims.")
 @limit_option("entities")
 @format_option(*output.FORMS)
@@ -42,4 +44,4 @@ def command(vault: Path | None, kind: str | None, min_claims: int, limit: int | 
             raise click.BadParameter(f"{kind!r} is not one of {', '.join(graph.own.types)}", param_hint="--type")
         found = graph.entities(type=kind, min_claims=min_claims)
         shown, rest = cut(found, limit, form)
-        output.records(form, shown.to_dicts(), SHAPE, footer=f"{counted(len(found), 'entity')}{rest}")
+        output.records(form, shown.to_dicts(), SHAPE, footer=f"{counted(len(found), 'entity')}{rest}", empty=NONE)

@@ -13,6 +13,7 @@ import click
 from kg import config
 from kg.cli import output
 from kg.cli.command import Command, limit_option, vault_option
+from kg.cli.completed_names import query_names
 from kg.cli.open_graph import cut, graph_of
 from kg.rdf.terms import prefixes
 from kg.views.render.figures import counted
@@ -40,7 +41,7 @@ LIST_COLUMNS = (Column("Query", "name"), Column("What it answers", "text"), Colu
         "kg query 'CONSTRUCT { ?n dct:references ?m } { ?n dct:references ?m }' -f nt",
     ),
 )
-@click.argument("query", required=False, metavar="[SPARQL|FILE.rq|NAME|-]")
+@click.argument("query", required=False, metavar="[SPARQL|FILE.rq|NAME|-]", shell_complete=query_names)
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query.")
 @click.option("--list", "listed", is_flag=True, help="List the named queries with their parameters.")
 @limit_option("rows in a table")

@@ -14,6 +14,7 @@ from kg import config
 from kg.cli import find_vault, output
 from kg.cli.command import Command, vault_option
 from kg.cli.commands.build import EXPORTS
+from kg.cli.completed_names import entity_names
 from kg.cli.open_graph import graph_of, known
 from kg.files import replace
 from kg.views.explorer.explorer_page import MARK
@@ -35,7 +36,7 @@ MARKED = ".kg"
         "kg view --out ~/Desktop/my-graph              # a folder to share; it needs no network",
     ),
 )
-@click.option("--entity", metavar="NAME", help="Start with this entity, by name or alias.")
+@click.option("--entity", metavar="NAME", shell_complete=entity_names, help="Start with this entity, by name or alias.")
 @click.option("--open", "opened", is_flag=True, help="Open the page in the web browser.")
 @click.option(
     "--out",

@@ -68,18 +68,22 @@ def attributes(
             yield key, tuple(sorted(found[key]))
 
 
+def properties_with_values(store: Store) -> list[str]:
+    """Return the local names of the properties for which claims give numbers or dates, sorted."""
+    numbers = f"SELECT DISTINCT ?p {{ ?st {v.OBJECT_QUANTITY} ?q ; {v.PREDICATE} ?p }}"
+    dates = f"SELECT DISTINCT ?predicate {{ {_dated(store.base)} {DATED} }}"
+    with trouble(store.folder):
+        rows = chain(select(store, numbers), select(store, dates))
+        return sorted({property_name(found.value, store.base) for (found,) in rows})
+
+
 def known_property(store: Store, name: str) -> str:
     """Return the property with numbers or dates that a local name means, whatever its case.
 
     Raises:
         UnknownName: No claim gives a value for it; close names are offered.
     """
-    numbers = f"SELECT DISTINCT ?p {{ ?st {v.OBJECT_QUANTITY} ?q ; {v.PREDICATE} ?p }}"
-    dates = f"SELECT DISTINCT ?predicate {{ {_dated(store.base)} {DATED} }}"
-    with trouble(store.folder):
-        rows = chain(select(store, numbers), select(store, dates))
-        used = {property_name(found.value, store.base) for (found,) in rows}
-    known = {one.lower(): one for one in sorted(used)}
+    known = {one.lower(): one for one in properties_with_values(store)}
     if name.lower() not in known:
         close = get_close_matches(name.lower(), sorted(known), n=OFFERED)
         raise UnknownName("property with numbers or dates", name, [known[one] for one in close])

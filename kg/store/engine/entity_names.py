@@ -104,6 +104,15 @@ class NameTables:
         found = self._db.execute(query, {"folded": fold(name), "name": clean(name)}).fetchone()
         return found[0] if found else None
 
+    def beginning(self, start: str, limit: int) -> list[str]:
+        """Return names and aliases that begin so, whatever their case; those of entities with most claims first."""
+        folded = fold(start + "x")[:-1]  # a space at the end counts
+        query = """
+            SELECT alias FROM name WHERE folded >= :start AND folded < :start || char(0x10FFFF)
+            ORDER BY (SELECT -coalesce(sum(claims), 0) FROM tally WHERE tally.entity = name.entity), alias <> entity,
+                     alias LIMIT :limit"""
+        return [alias for (alias,) in self._db.execute(query, {"start": folded, "limit": limit})]
+
     def spelt_like(self, name: str, limit: int = 100) -> list[tuple[str, str]]:
         """Return (folded spelling, entity) pairs that share most letter groups with a name, best first."""
         folded = fold(name)
