@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 GROUP = "coref-group"  # how coreference marks "they" and "both"
 SPEAKER = "speaker"  # rule of an attribution: a label, signature or property names who says it
+CONCEPT = "Concept"  # the type of terms, which say nothing
 SURE_GROUP = 0.8  # of its confidence
 
 
@@ -230,4 +231,6 @@ def _counts(mention: Mention, trust: TrustThresholds) -> bool:
 
 def _may_speak(mention: Mention) -> bool:
     """Whether a mention is sure enough to name who says something; "they" who talk are more often the hosts."""
+    if mention.type == CONCEPT:
+        return False
     return mention.method != GROUP or mention.type == "Person" or mention.confidence >= SURE_GROUP

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kg.extract.grammar.sentence_tree import SentenceTree
 
 _PRONOUNS = frozenset({"PRON", "DET"})
+FROM, LIKE = frozenset({"from", "by"}), frozenset({"like"})
 _PERSONAL = frozenset({"he", "she", "they", "who"})
 
 
@@ -32,6 +33,29 @@ def subject(tree: SentenceTree, verb: int) -> int | None:
         if tree.deps[verb] not in ("conj", "xcomp"):
             break
     return None
+
+
+def misread_subject(tree: SentenceTree, verb: int, speakers: Sequence[tuple[int, int, str]]) -> int | None:
+    """The name before a verb that the parser took for one noun with it: "Holt **shares** her view"."""
+    if tree.heads[verb] != verb or tree.tokens[verb].tag not in ("NNS", "VBZ"):
+        return None
+    if not tree.kids(verb, {"dobj", "ccomp", "prep"}):
+        return None
+    before = [each for each in tree.kids(verb, {"compound", "nmod"}) if each == verb - 1]
+    return next((each for each in before if entity_at(tree, each, speakers) is not None), None)
+
+
+def owner_of(tree: SentenceTree, index: int, speakers: Sequence[tuple[int, int, str]]) -> int | None:
+    """Whose thought a noun is: "**Holt**'s perspective", "one theory from the **study**", or None."""
+    if tree.lemma(index) not in word_list("thought_nouns"):
+        return None
+    owners = tree.kids(index, {"poss"})
+    for prep in tree.kids(index, {"prep"}):
+        if tree.word(prep) in ("from", "by"):
+            owners += tree.kids(prep, {"pobj"})
+    return next(
+        (each for each in owners if can_say(tree, each, known=entity_at(tree, each, speakers) is not None)), None
+    )
 
 
 def can_say(tree: SentenceTree, index: int, *, known: bool) -> bool:
@@ -57,6 +81,11 @@ def is_document(tree: SentenceTree, index: int) -> bool:
     return tree.lemma(index) in word_list("speaking_documents")
 
 
+def is_study(tree: SentenceTree, index: int) -> bool:
+    """Whether a subject is a study, which finds what people say of it."""
+    return tree.lemma(index) in word_list("study_nouns")
+
+
 def name_of(tree: SentenceTree, index: int, speakers: Sequence[tuple[int, int, str]]) -> SpeechSource | None:
     """The source that a token heads: the entity mentioned there, else a short noun phrase; None for a bare pronoun."""
     for place in _places(tree, index):
@@ -74,13 +103,15 @@ def _is_somebody(word: str) -> bool:
 
 
 def _places(tree: SentenceTree, index: int) -> list[int]:
-    """Where the entity behind a source may stand: the head, its possessor, "a quote from X", an apposition."""
+    """Where the entity behind a source may stand: the head, its possessor, "a quote from X", "firms like X"."""
     places = [index]
-    if is_document(tree, index):
+    thought = is_document(tree, index) or tree.lemma(index) in word_list("thought_nouns")
+    if thought:
         places += tree.kids(index, {"poss"})
-        for prep in tree.kids(index, {"prep"}):
-            if tree.word(prep) in ("from", "by"):
-                places += tree.kids(prep, {"pobj"})
+    wanted = FROM if thought else LIKE
+    for prep in tree.kids(index, {"prep"}):
+        if tree.word(prep) in wanted:
+            places += tree.kids(prep, {"pobj"})
     return [*places, *tree.kids(index, {"appos"})]
 
 

@@ -5,11 +5,12 @@ Each frame is a function from the tree and its main clause to a ``Report``; the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from kg.extract.grammar.main_clause import is_finite
 from kg.extract.stance import stance_words as words
-from kg.extract.stance.attribution import agent, can_say, entity_at, is_document, is_people, subject
+from kg.extract.stance.active_reports import active, sure
+from kg.extract.stance.attribution import agent, can_say, entity_at, owner_of, subject
+from kg.extract.stance.report_content import Report, continued, has_as, is_able, is_saying
 from kg.extract.words.saying_verbs import saying_verbs
 from kg.extract.words.word_data import word_list
 
@@ -17,25 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from kg.extract.grammar.sentence_tree import SentenceTree
-
-
-class Report(NamedTuple):
-    """A reporting frame.
-
-    Attributes:
-        cue: Index of the word that reports.
-        source: Index of the head of the source, or None when nobody is named.
-        content: Index of the head of what is reported: the complement clause, or the main clause itself.
-        frame: Which of ``FRAMES`` it is (``active``, ``according``).
-    """
-
-    cue: int
-    source: int | None
-    content: int
-    frame: str = ""
-
-
-_THINGS = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "FAC", "LOC"})
 
 
 def find(tree: SentenceTree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
@@ -47,92 +29,18 @@ def find(tree: SentenceTree, main: int, speakers: Sequence[tuple[int, int, str]]
     return None
 
 
-def _active(tree: SentenceTree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
-    """Somebody says or thinks: "analysts estimate that ...", "Huang stressed the need for ..."."""
-    verb = _continued(tree, main)
-    if tree.kid(verb, {"auxpass"}) is not None or not _is_saying(tree, verb) or not is_finite(tree, verb):
-        return None
-    who = subject(tree, verb)
-    known = who is not None and entity_at(tree, who, speakers) is not None
-    if who is None or not can_say(tree, who, known=known):
-        return None
-    content = tree.kid(verb, {"ccomp"})
-    if content is None and (_negated(tree, verb) or _able(tree, verb) or not _opines(tree, verb)):
-        return None
-    clause = content is not None or tree.lemma(verb) in saying_verbs("judges")
-    if tree.lemma(verb) in saying_verbs("people") and not _personal(tree, who, clause=clause, known=known):
-        return None
-    return Report(verb, who, verb if content is None else content)
-
-
-def _is_saying(tree: SentenceTree, verb: int) -> bool:
-    lemma = tree.lemma(verb)
-    if lemma in saying_verbs("voices"):
-        return any(tree.lemma(thing) in word_list("voiced_nouns") for thing in tree.kids(verb, {"dobj"}))
-    if lemma in saying_verbs("points"):
-        return any(tree.word(prep) in ("to", "out") for prep in tree.kids(verb, {"prep", "prt"}))
-    return lemma in saying_verbs("says") or lemma in saying_verbs("foretells")
-
-
-def _opines(tree: SentenceTree, verb: int) -> bool:
-    """Whether a reporting verb without a complement clause still reports: "views agents as", not "views a page"."""
-    lemma = tree.lemma(verb)
-    if lemma in saying_verbs("clause") or lemma in saying_verbs("foretells"):
-        return False
-    if lemma in saying_verbs("judges"):
-        return _as(tree, verb) or tree.kid(verb, {"oprd"}) is not None or _judges(tree, verb)
-    return not any(tree.lemma(thing) in word_list("unvoiced_nouns") for thing in tree.kids(verb, {"dobj"}))
-
-
-def _judges(tree: SentenceTree, verb: int) -> bool:
-    """Whether an adjective follows the object, as a judgement on it: "calls the plan horrible"."""
-    return any(after > thing for thing in tree.kids(verb, {"dobj"}) for after in tree.kids(thing, {"amod"}))
-
-
-def _as(tree: SentenceTree, verb: int) -> bool:
-    """Whether "as" follows, hanging on the verb or, as parsers often have it, on its object."""
-    holders = (verb, *tree.kids(verb, {"dobj"}))
-    return any(
-        tree.word(prep) == "as" and prep > verb for one in holders for prep in tree.kids(one, {"prep", "mark", "advcl"})
-    )
-
-
-def _personal(tree: SentenceTree, who: int, *, clause: bool, known: bool) -> bool:
-    """Whether a subject is a person or people; a document may do what people do when a clause tells what it says."""
-    token = tree.tokens[who]
-    if token.pos in ("PROPN", "PRON") or token.tag == "NNP":
-        return known or token.ent not in _THINGS
-    return (clause and is_document(tree, who)) or is_people(tree, who)
-
-
 def _passive(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """Something is said or thought of: "is seen as", "is widely believed to", "it is estimated that"."""
-    verb = _continued(tree, main)
-    if tree.kid(verb, {"auxpass"}) is None or tree.lemma(verb) not in saying_verbs("passive") or _able(tree, verb):
+    verb = continued(tree, main)
+    if tree.kid(verb, {"auxpass"}) is None or tree.lemma(verb) not in saying_verbs("passive") or is_able(tree, verb):
         return None
     if tree.lemma(verb) in saying_verbs("passive-as") and not (
-        _as(tree, verb) or tree.kid(verb, {"oprd", "xcomp", "ccomp", "acomp"})
+        has_as(tree, verb) or tree.kid(verb, {"oprd", "xcomp", "ccomp", "acomp"})
     ):
         return None
     content = tree.kid(verb, {"ccomp"})
     by = agent(tree, verb) if tree.lemma(verb) not in saying_verbs("credits") else None
     return Report(verb, by, verb if content is None else content)
-
-
-def _continued(tree: SentenceTree, main: int) -> int:
-    """The verb behind "continues to be", "tends to"."""
-    if tree.lemma(main) in word_list("continuing_verbs"):
-        inner = tree.kid(main, {"xcomp"})
-        return main if inner is None else inner
-    return main
-
-
-def _able(tree: SentenceTree, verb: int) -> bool:
-    return any(tree.word(aux) in word_list("ability_auxiliaries") for aux in tree.kids(verb, {"aux"}))
-
-
-def _negated(tree: SentenceTree, verb: int) -> bool:
-    return tree.kid(verb, {"neg"}) is not None
 
 
 def _according(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
@@ -164,7 +72,7 @@ def _in_view_of(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]
 def _aside(tree: SentenceTree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
     """A report beside the main clause: "as X noted", "with analysts estimating that ..."."""
     for verb, who in _beside(tree, main):
-        if _is_saying(tree, verb) and can_say(tree, who, known=entity_at(tree, who, speakers) is not None):
+        if is_saying(tree, verb) and can_say(tree, who, known=entity_at(tree, who, speakers) is not None):
             content = tree.kid(verb, {"ccomp"})
             return Report(verb, who, main if content is None else content)
     return None
@@ -172,13 +80,19 @@ def _aside(tree: SentenceTree, main: int, speakers: Sequence[tuple[int, int, str
 
 def _beside(tree: SentenceTree, main: int) -> Iterator[tuple[int, int]]:
     """Verbs with their subjects in "as X noted" and in "with X noting" (parsed as a clause or as a noun with one)."""
-    for child in tree.children[main]:
+    subjects = tree.kids(main, {"nsubj", "nsubjpass"})
+    for child in (*tree.children[main], *(each for one in subjects for each in tree.children[one])):
         if tree.word(child) == "with":
             clauses = [(verb, tree.kid(verb, {"nsubj"})) for verb in tree.kids(child, {"pcomp", "ccomp"})]
             clauses += [(verb, noun) for noun in tree.kids(child, {"pobj"}) for verb in tree.kids(noun, {"acl"})]
         else:
-            clauses = [(child, tree.kid(child, {"nsubj"}))] if _as_clause(tree, child) else []
+            clauses = [(child, _teller(tree, child))] if _as_clause(tree, child) else []
         yield from ((verb, who) for verb, who in clauses if who is not None)
+
+
+def _teller(tree: SentenceTree, verb: int) -> int | None:
+    """Who says it in "as X noted", "as warned by X"."""
+    return agent(tree, verb) if tree.tokens[verb].tag == "VBN" else tree.kid(verb, {"nsubj"})
 
 
 def _as_clause(tree: SentenceTree, verb: int) -> bool:
@@ -187,7 +101,7 @@ def _as_clause(tree: SentenceTree, verb: int) -> bool:
     return opened and tree.kid(verb, {"ccomp", "dobj"}) is None
 
 
-def _noun(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
+def _noun(tree: SentenceTree, main: int, speakers: Sequence[tuple[int, int, str]]) -> Report | None:
     """A noun that reports: "there is an argument that", "this led to the view that", "the bullish view is that"."""
     subject_noun, clause = tree.kid(main, {"nsubj"}), tree.kid(main, {"ccomp"})
     if (
@@ -197,6 +111,10 @@ def _noun(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> R
         and tree.lemma(subject_noun) in word_list("report_nouns")
     ):
         return Report(subject_noun, tree.kid(subject_noun, {"poss"}), clause)
+    if clause is not None and subject_noun is not None and tree.lemma(main) == "be":
+        owner = owner_of(tree, subject_noun, speakers)
+        if owner is not None:
+            return Report(subject_noun, owner, clause)
     for noun in _main_nouns(tree, main):
         if tree.lemma(noun) in word_list("report_nouns"):
             content = tree.kid(noun, {"acl", "ccomp", "relcl"})
@@ -234,7 +152,8 @@ def _estimate(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) 
 
 
 FRAMES: tuple[Callable[[SentenceTree, int, Sequence[tuple[int, int, str]]], Report | None], ...] = (
-    _active,
+    active,
+    sure,
     _passive,
     _estimate,
     _according,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kg.extract.grammar.sentence_tree import SentenceTree
     from kg.extract.stance.attribution import SpeechSource
+    from kg.extract.stance.report_content import Report
     from kg.model import Sentence
 
 
@@ -53,7 +54,7 @@ class _View:
 
     tree: SentenceTree
     main: int
-    report: reporting.Report | None
+    report: Report | None
 
     @property
     def chain(self) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from kg.extract.words.word_data import word_class
 # What each class is for is at the head of ``data/stance/saying_verbs.tsv``.
 SayingClass = Literal[
     "says", "judges", "clause", "people", "passive", "passive-as", "foretells", "quotes", "voices", "points", "credits",
-    "impersonal", "places",
+    "impersonal", "places", "finds", "gerund", "infinitive", "says-to", "says-for", "says-on", "says-about",
 ]  # fmt: skip
 
 
