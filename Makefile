@@ -91,6 +91,7 @@ wheel: .venv/dev  ## build the wheel, and try it with the lowest versions that p
 
 tables: .venv/dev  ## make the word lists that are counted or derived; the counted ones need the corpus beside the project
 	$(BIN)/python scripts/currency_tables.py
+	$(BIN)/python scripts/unit_codes.py
 	$(BIN)/python scripts/common_words.py
 
 eval: .venv/run  ## score the extraction against the annotated notes beside the project

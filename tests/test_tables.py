@@ -6,11 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SCRIPTS = Path(__file__).resolve().parent.parent / "scripts"
 
 
-def test_the_tables_of_currencies_are_what_their_script_makes() -> None:
-    done = subprocess.run(
-        [sys.executable, SCRIPTS / "currency_tables.py", "--check"], capture_output=True, text=True, check=False
-    )
+@pytest.mark.parametrize("script", ["currency_tables.py", "unit_codes.py"])
+def test_the_tables_are_what_their_script_makes(script: str) -> None:
+    done = subprocess.run([sys.executable, SCRIPTS / script, "--check"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

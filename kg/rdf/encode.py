@@ -36,6 +36,7 @@ from kg.rdf.terms import (
     property_iri,
     safe_iri,
 )
+from kg.rdf.unit_codes import unit_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -300,6 +301,8 @@ def _quantity(me: str, quantity: Quantity, within: str) -> Iterator[str]:
     yield f"{me} {v.FOUND} {literal(f'{quantity.start}-{quantity.end}')}"
     yield from _words(me, quantity, within)
     yield f"{me} {v.VALUE} {number(quantity.value)}"
+    if code := unit_code(quantity.unit):
+        yield f"{me} {v.UNIT_CODE} {literal(code)}"
     if quantity.method:
         yield f"{me} {v.METHOD} {literal(quantity.method)}"
     yield from _measure(me, quantity)
