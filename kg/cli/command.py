@@ -51,14 +51,14 @@ def vault_option(function: Decorated) -> Decorated:
     )(function)
 
 
-def format_option(*names: str, default: str = "table") -> Callable[[Decorated], Decorated]:
-    """``--format``, one of ``names``."""
+def format_option(*names: str) -> Callable[[Decorated], Decorated]:
+    """``--format``, one of ``names``; the first is the default."""
     return click.option(
         "-f",
         "--format",
         "form",
         type=click.Choice(names, case_sensitive=False),
-        default=default,
+        default=names[0],
         show_default=True,
         help="How to print it.",
     )

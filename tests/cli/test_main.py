@@ -38,6 +38,15 @@ def test_every_command_that_prints_data_has_formats(name: str) -> None:
     assert "--format" in CliRunner().invoke(main, [name, "--help"]).output
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_choice_has_a_default_that_may_be_chosen(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    for option in command.params:
+        if isinstance(option.type, click.Choice) and isinstance(option.default, str):
+            assert option.default in option.type.choices, f"{name}: {option.name}"
+
+
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_the_help_names_every_command_and_gives_examples(flag: str) -> None:
     result = CliRunner().invoke(main, [flag])

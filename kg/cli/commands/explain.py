@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("claim", metavar="CLAIM-ID")
-@format_option("text", "json", default="text")
+@format_option("text", "json")
 @vault_option
 def command(claim: str, vault: Path | None, form: str) -> None:
     """Show, field by field, where claim CLAIM-ID comes from: the rule, its confidence, and the module it is in.

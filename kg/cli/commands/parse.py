@@ -44,7 +44,7 @@ COLUMNS = (
     ),
 )
 @click.argument("arguments", nargs=-1, required=True, metavar="NOTE...")
-@format_option("jsonl", "json", "table", default="jsonl")
+@format_option("jsonl", "json", "table")
 @vault_option
 def command(arguments: Sequence[str], vault: Path | None, form: str) -> int:
     """Print what NOTE holds: properties, headings, callouts, fields, tags, links, times, problems.

@@ -1,0 +1,44 @@
+"""``kg fsck`` as it is typed: what it says of a vault that is whole, and of one that is not."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tests.cli.conftest import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import MakeVault
+
+NOTE = "Acme Corporation sold 40 anvils to Globex.\n"
+
+
+def built(make_vault: MakeVault, tmp_path: Path) -> Path:
+    vault = make_vault({"a.md": NOTE, "b.md": NOTE.replace("40", "50")})
+    assert run("build", str(vault), "--out", str(tmp_path / "out"), "--jobs", "1").exit_code == 0
+    return vault
+
+
+def test_a_vault_that_is_whole(make_vault: MakeVault, tmp_path: Path) -> None:
+    vault = built(make_vault, tmp_path)
+    done = run("fsck", "--vault", str(vault))
+    assert done.exit_code == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert {line.split()[1] for line in lines} == {"files", "search.sqlite", "state.sqlite", "notes", "graph", "search"}
+    assert all(line.startswith("ok ") for line in lines)
+    assert "All is well." in done.stderr
+
+
+def test_what_is_wrong_is_named_and_ends_with_1(make_vault: MakeVault, tmp_path: Path) -> None:
+    vault = built(make_vault, tmp_path)
+    (vault / "b.md").write_text(NOTE.replace("40", "60"), encoding="utf-8")
+    done = run("fsck", "--vault", str(vault))
+    assert done.exit_code == 1
+    assert [line for line in done.stdout.splitlines() if line.startswith("WRONG")] == [
+        "WRONG  notes             1 not as in the last build: b.md"
+    ]
+    assert "Run 'kg build'" in done.stderr
+    records = [json.loads(line) for line in run("fsck", "--vault", str(vault), "-f", "jsonl").stdout.splitlines()]
+    assert [record["part"] for record in records if not record["right"]] == ["notes"]
