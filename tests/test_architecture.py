@@ -28,11 +28,11 @@ ALLOWED: dict[str, set[str]] = {
     "plugins": {"errors"},
     "claim_json": {"model"},
     "malloc_memory": set(),
-    "reader": {"errors", "model", "config"},
+    "reader": {"errors", "files", "model", "config"},
     "extract": {"errors", "model", "config"},
     "transcripts": {"model", "reader", "extract"},
     "llm": {"errors", "model", "config", "extract", "files"},
-    "own_words": {"errors", "model", "extract", "rdf"},
+    "own_words": {"errors", "files", "model", "extract", "rdf"},
     "rdf": {"errors", "model", "config"},
     "store": {"errors", "model", "config", "files", "claim_json", "malloc_memory", "rdf"},
     "views": {"errors", "escape", "model", "config", "claim_json", "rdf", "store"},
@@ -225,7 +225,6 @@ LAYER = {"vault", "_vault", "kg"}  # names of the file layer's folders, whose me
 MODES = re.compile("[rwxab+t]{1,4}")
 # file -> why it opens one itself
 OPENS = {
-    "reader/vault_folder.py": "notes are read through links, as Obsidian reads them, and are never written to here",
     "cli/edge.py": "the null device, where a standard stream is closed",
     "cli/output.py": "the null device, where nobody reads what is written",
 }

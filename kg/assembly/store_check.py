@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.assembly.notes.analyse_note import AnalysisTask
 from kg.assembly.state.build_state import STATE, BuildState
-from kg.errors import KgError
+from kg.errors import KgError, UnsafePath
 from kg.files.cache_seal import EVERYTHING, is_sealed
+from kg.files.open_database import open_database
 from kg.files.own_folder import own_folder
 from kg.files.safe_folder import Folder
 from kg.rdf.terms import note_iri
@@ -75,9 +76,9 @@ def _seal(changed: frozenset[str] | None) -> StoreFinding:
 
 def _database(path: Path) -> StoreFinding:
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        with closing(open_database(path, write=False)) as database:
             told = [str(row[0]) for row in database.execute("PRAGMA integrity_check(3)")]
-    except sqlite3.Error as error:
+    except (UnsafePath, sqlite3.Error) as error:
         told = [str(error)]
     return StoreFinding(path.name, right=told == ["ok"], text="whole" if told == ["ok"] else "; ".join(told))
 

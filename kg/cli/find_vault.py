@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -40,7 +41,7 @@ def find(given: Path | None, folder: Path | None = None) -> Path:
 def _use_own_words(vault: Path) -> None:
     """Have a vault's own words in force until the command ends."""
     context = click.get_current_context(silent=True)
-    if context is not None and any((vault / FOLDER / name).is_file() for name in OWN):
+    if context is not None and any(os.path.lexists(vault / FOLDER / name) for name in OWN):
         from kg.own_words import vault_words
 
         context.with_resource(vault_words.using(vault_words.load(vault)))

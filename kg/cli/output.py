@@ -132,16 +132,17 @@ def drop(stream: TextIO) -> None:
         os.close(null)
 
 
-def chunks(data: Iterable[bytes], path: Path | None) -> None:
+def chunks(data: Iterable[bytes], path: Path | None, vault: Path | None = None) -> None:
     """Bytes to standard output, or to a file that replaces an older one only when it is complete.
 
-    They are exact, but for what a terminal would obey if they go to one.
+    They are exact, but for what a terminal would obey if they go to one. In the vault no link is followed.
 
     Raises:
+        UnsafePath: The file is in the vault, and a link, behind one, or no regular file.
         OSError: The file cannot be written; an older one is still there.
     """
     if path is not None:
-        write(path, data)
+        write(path, data, vault)
         return
     sys.stdout.flush()
     if sys.stdout.isatty():

@@ -10,10 +10,12 @@ from kg.config import vault_trust as trust
 from kg.config.settings_table import DEFAULTS, ROWS, USER, VAULT, Config
 from kg.config.user_files import FILE
 from kg.errors import ConfigError, UnknownSetting
+from kg.files.own_folder import own_file
+from kg.files.regular_file import OverLimit, read_regular
 from kg.user_folders import config_home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 PREFIX = "KG_"
@@ -71,8 +73,8 @@ def origin(vault: Path, environ: Mapping[str, str]) -> Origin:
     Raises:
         ConfigError: A setting is unknown, or a file cannot be read.
     """
-    own = list(_from_file(config_home(environ) / FILE))
-    theirs = list(_from_file(vault / ".kg" / FILE))
+    own = list(_from_file(config_home(environ) / FILE, _users))
+    theirs = list(_from_file(vault / ".kg" / FILE, own_file))
     trusted = bool(theirs) and trust.is_trusted(vault, environ)
     heeded = [each for each in theirs if _may(ROWS[each.name].who, trusted=trusted)]
     variables = [
@@ -102,13 +104,21 @@ def _all_known(environ: Mapping[str, str], keys: set[str]) -> None:
             raise UnknownSetting("environment", name, known)
 
 
-def _from_file(path: Path) -> Iterator[GivenSetting]:
-    if not path.is_file():
-        return
-    if path.stat().st_size > LARGEST:
-        raise ConfigError(str(path), "file", f"has more than {LARGEST:,} bytes, which no settings need")
+def _users(path: Path, most: int) -> bytes | None:
+    """The user's own file; it may be a link, as those are who keep their settings in one place."""
+    return read_regular(str(path), most) if path.is_file() else None
+
+
+def _from_file(path: Path, read: Callable[[Path, int], bytes | None]) -> Iterator[GivenSetting]:
+    """What a file sets; ``read`` gives its bytes, None where there is none."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = read(path, LARGEST)
+    except OverLimit as over:
+        raise ConfigError(str(path), "file", f"has more than {LARGEST:,} bytes, which no settings need") from over
+    if data is None:
+        return
+    try:
+        tables = tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(str(path), "file", f"is not valid TOML: {error}") from error
     names = {row.place: name for name, row in ROWS.items()}

@@ -10,13 +10,13 @@ import os
 import stat
 from contextlib import contextmanager
 from errno import EISDIR, ELOOP, ENOTDIR, ENXIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kg.errors import UnsafePath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from kg.files.exchange_files import Place
 
@@ -28,6 +28,7 @@ _HANDLES = {os.open, os.stat, os.unlink, os.rename, os.mkdir, os.rmdir} <= os.su
 CALM = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | CALM  # a pipe is not waited for
 ENTER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | CALM
+_OPEN_FILES = Path("/proc/self/fd")  # where Linux shows a process what it has open
 _LINKED = 0x400  # Windows marks links and junctions so
 _REASONS = {ELOOP: LINK, EISDIR: FOLDER, ENXIO: NO_FILE}
 
@@ -59,9 +60,22 @@ class LookedInto:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the folder."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+    def reach(self, name: str = "") -> Path:
+        """A path for a program that opens files by path: of the folder, or of what has this name right in it.
+
+        Where the system shows a process its open files as paths, it leads into this very folder as long as that is
+        open, whatever is exchanged for it meanwhile.
+        """
+        shown = _OPEN_FILES / str(self._handle)
+        return (shown if self._handle is not None and shown.exists() else self.path) / name
 
     def obstacle(self, path: str) -> str:
         """Why a file may not be written at a path, "" when it may: it is a file, or nothing is there."""

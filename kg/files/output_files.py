@@ -31,16 +31,28 @@ class _Manifest(NamedTuple):
     files: dict[str, int]
 
 
-def write(path: Path, data: Iterable[bytes]) -> None:
+def write(path: Path, data: Iterable[bytes], vault: Path | None = None) -> None:
     """Write the file that the user names: next to it, then renamed over it; what is no regular file directly.
 
-    A link stays a link, a pipe or a device is written to.
+    A link stays a link, a pipe or a device is written to, but not inside the vault, whoever made that.
+
+    Args:
+        path: The file.
+        data: Its content.
+        vault: The vault.
 
     Raises:
+        UnsafePath: It is in the vault, and a link, behind one, or no regular file.
         OSError: The file cannot be written; an older one is still there. The error names ``path``.
     """
+    inner = None if vault is None else _inner(path, vault)
     try:
-        if path.exists() and not path.is_file():
+        if vault is not None and inner is not None:
+            with Folder(vault) as place:
+                if obstacle := place.obstacle(inner):
+                    raise UnsafePath(path, obstacle)
+                place.replace(inner, data, durable=False)
+        elif path.exists() and not path.is_file():
             with path.open("wb") as device:
                 device.writelines(data)
         else:
@@ -73,12 +85,21 @@ def made(folder: Path, vault: Path | None = None) -> None:
         UnsafePath: It lies in the vault, behind a link.
         OSError: It cannot be made.
     """
-    inner, root = os.path.abspath(folder), os.path.abspath(vault) if vault is not None else None  # noqa: PTH100
-    if root is not None and inner.startswith(root + os.sep):
-        with Folder(Path(root)) as place:
-            place.make(os.path.relpath(inner, root).replace(os.sep, "/"))
+    inner = None if vault is None else _inner(folder, vault)
+    if vault is not None and inner is not None:
+        with Folder(vault) as place:
+            place.make(inner)
     else:
         folder.mkdir(parents=True, exist_ok=True)
+
+
+def _inner(path: Path, vault: Path) -> str | None:
+    """A path's steps below the vault, with ``/`` between them; None where it does not lie there."""
+    for root in (os.path.abspath(vault), os.path.realpath(vault)):  # noqa: PTH100 - no link of the path is resolved
+        found = os.path.relpath(os.path.abspath(path), root).replace(os.sep, "/")  # noqa: PTH100
+        if found.partition("/")[0] not in {".", ".."}:
+            return found
+    return None
 
 
 @contextmanager

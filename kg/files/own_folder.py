@@ -1,7 +1,8 @@
 """The ``.kg`` folder of a vault, which is kg's own: opened without following a link, foreign things in it set aside.
 
 SQLite and Oxigraph open their files by path. Before they do, it is proved here that the path leads through no link,
-and that a file which is written to has no second name elsewhere.
+and that a file which is written to has no second name elsewhere; ``kg.files.open_database`` and the engine look once
+more when they are open.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UnsafePath
 from kg.files.folder_handle import LINK, is_real_folder
+from kg.files.regular_file import OverLimit
 from kg.files.safe_folder import Folder
 
 if TYPE_CHECKING:
@@ -61,6 +63,28 @@ def _refuse_link(vault: Folder, name: str) -> None:
         raise NotADirectoryError(20, "is a file where kg's own folder should be", str(vault.path / name))
 
 
+def own_file(path: Path, most: int) -> bytes | None:
+    """The bytes of a file that a user keeps in ``.kg``; None when it, or the folder, is missing.
+
+    Args:
+        path: The file.
+        most: Bytes that it may have.
+
+    Raises:
+        UnsafePath: The folder or the file is a link, or it is no regular file.
+        OverLimit: It has more bytes.
+        OSError: It cannot be read.
+    """
+    try:
+        with own_folder(path.parent) as folder:
+            found = folder.stat(path.name)
+            if found is not None and found.st_size > most:
+                raise OverLimit(str(path), found.st_size, most)
+            return folder.read(path.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
 def prove(folder: Folder, *names: str) -> None:
     """Make sure that files are regular ones, or missing, and have no second name.
 
@@ -85,11 +109,12 @@ def make_room_for_tree(folder: Folder, name: str) -> list[str]:
     return [set_aside(folder, name, "is no folder")]
 
 
-def unfit_in(folder: LookedInto, name: str) -> str:
-    """Why a folder of the engine's files is not fit to be opened, "" when it is."""
+def unfit_in(folder: LookedInto, name: str = "") -> str:
+    """Why a folder of the engine's files, itself or the one of a name in it, is not fit to be opened, "" when it is."""
     for inner in folder.names(name):
-        if reason := _unfit(folder.stat(f"{name}/{inner}"), shared=WRITTEN.fullmatch(inner) is None):
-            return f"{name}/{inner} {reason}"
+        path = f"{name}/{inner}" if name else inner
+        if reason := _unfit(folder.stat(path), shared=WRITTEN.fullmatch(inner) is None):
+            return f"{path} {reason}"
     return ""
 
 

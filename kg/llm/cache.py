@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from kg.errors import StoreError
+from kg.files.open_database import open_database
 from kg.files.own_folder import DATABASE, make_room, own_folder, set_aside
 from kg.llm.prompt import VERSION, question
 
@@ -85,7 +86,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     Raises:
         sqlite3.DatabaseError: It is damaged.
     """
-    database = sqlite3.connect(path)
+    database = open_database(path, write=True)
     try:
         _check(database)
     except sqlite3.Error:

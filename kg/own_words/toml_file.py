@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import OwnWordsError
+from kg.files.own_folder import own_file
+from kg.files.regular_file import OverLimit
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,12 +27,12 @@ def content(path: Path) -> bytes | None:
 
     Raises:
         OwnWordsError: It is too large.
+        UnsafePath: It is a link, or no regular file.
     """
-    if not path.is_file():
-        return None
-    if path.stat().st_size > MOST:
-        raise OwnWordsError(str(path), 1, f"is larger than {MOST:,} bytes", "keep what the notes need")
-    return path.read_bytes()
+    try:
+        return own_file(path, MOST)
+    except OverLimit as over:
+        raise OwnWordsError(str(path), 1, f"is larger than {MOST:,} bytes", "keep what the notes need") from over
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,10 @@ def load(vault: Path) -> VaultWords:
     Raises:
         OwnWordsError: One of its files cannot be used.
     """
-    paths = [vault / FOLDER / name for name in FILES]
-    if not any(path.is_file() for path in paths):
+    contents = tuple(content(vault / FOLDER / name) for name in FILES)
+    if not any(each is not None for each in contents):
         return SHIPPED
-    return _loaded(str(vault), tuple(map(content, paths)))
+    return _loaded(str(vault), contents)
 
 
 @lru_cache(maxsize=4)

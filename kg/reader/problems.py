@@ -19,6 +19,7 @@ CODES: dict[str, str] = {
     "symlink": "a symbolic link that loops, leads into the vault or overlaps another; it was not followed",
     "conflict-copy": "a second version made by Obsidian Sync; nothing is extracted from it",
     "settings": "the vault's settings cannot be read; no file is treated as excluded",
+    "settings-pattern": "a pattern of excluded files may take too long on long paths, so it is not tried on them",
     "frontmatter-unclosed": "the first line opens properties that no line of three dashes closes",
     "yaml-invalid": "the properties are not valid YAML; none was read",
     "yaml-duplicate-key": "a property occurs twice; none was read",

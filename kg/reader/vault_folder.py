@@ -7,20 +7,23 @@ import os
 import re
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import VaultError
+from kg.files.regular_file import OverLimit, read_regular
+from kg.reader.ignore_patterns import IgnorePattern
 from kg.reader.problems import problem
 from kg.reader.read_note import CONFLICT_COPY, MAX_BYTES
 from kg.reader.resolver import key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kg.model import Problem
 
 SETTINGS = ".obsidian/app.json"
+MOST_SETTINGS = 4_000_000  # bytes of a file of Obsidian's settings
 # settings that name a folder of templates, and the key that does
 TEMPLATES = (
     (".obsidian/templates.json", "folder"),
@@ -66,7 +69,7 @@ def scan(root: Path) -> Scan:
     except OSError as error:
         raise VaultError(root, f"cannot be listed ({error.strerror})") from error
     files = sorted(walk.files())
-    hidden, broken = _ignore_filter(root)
+    hidden, broken = _ignore_filter(root, files)
     templates = tuple(_template_folders(root))
     problems = [*broken, *walk.problems, *_same_but_for_case(files)]
     return Scan(
@@ -107,11 +110,9 @@ def _fits(path: str, globs: tuple[str, ...]) -> bool:
 def read_bytes(root: Path, path: str) -> bytes | Problem:
     """The bytes of a file of the vault, or why they cannot be had; a file over the limit is not read."""
     try:
-        with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123  # making a Path takes half the time
-            size = os.fstat(file.fileno()).st_size
-            if size > MAX_BYTES:
-                return problem(path, "too-large", None, f"{size:,} bytes, the limit is {MAX_BYTES:,}")
-            return file.read()
+        return read_regular(f"{root}/{path}", MAX_BYTES)
+    except OverLimit as over:
+        return problem(path, "too-large", None, over.strerror or "")
     except FileNotFoundError:
         return problem(path, "vanished")
     except OSError as error:
@@ -172,31 +173,44 @@ def _encodable(path: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in path)
 
 
-def _ignore_filter(root: Path) -> tuple[Callable[[str], bool], list[Problem]]:
+def _ignore_filter(root: Path, files: Sequence[str]) -> tuple[Callable[[str], bool], list[Problem]]:
     """Whether a path is hidden: a plain filter is a path's beginning, ``/…/`` a regular expression."""
     try:
-        settings = json.loads((root / SETTINGS).read_bytes())
+        settings = obsidian_json(root, SETTINGS)
         filters = settings.get("userIgnoreFilters", []) if isinstance(settings, dict) else []
         texts = [item for item in filters if isinstance(item, str) and item] if isinstance(filters, list) else []
-        patterns = [re.compile(item[1:-1]) for item in texts if _is_pattern(item)]
+        patterns = [IgnorePattern(item[1:-1]) for item in texts if _is_pattern(item)]
     except FileNotFoundError:
         return (lambda _: False), []
     except (OSError, ValueError, RecursionError, re.error) as error:
         return (lambda _: False), [problem(SETTINGS, "settings", None, str(error))]
     prefixes = tuple(item for item in texts if not _is_pattern(item))
-    return (lambda path: path.startswith(prefixes) or any(p.search(path) for p in patterns)), []
+    longest = max(files, key=len, default="")
+    slow = [problem(SETTINGS, "settings-pattern", None, f"/{p.text}/") for p in patterns if not p.is_quick(longest)]
+    return (lambda path: path.startswith(prefixes) or any(p.hides(path) for p in patterns)), slow
 
 
 def _template_folders(root: Path) -> Iterator[str]:
     """The folders of templates that Obsidian's own settings and Templater's name, each with a slash behind it."""
     for place, name in TEMPLATES:
         try:
-            settings = json.loads((root / place).read_bytes())
+            settings = obsidian_json(root, place)
         except (OSError, ValueError, RecursionError):
             continue
         folder = settings.get(name) if isinstance(settings, dict) else None
         if isinstance(folder, str) and folder.strip("/ "):
             yield f"{folder.strip('/ ')}/"
+
+
+def obsidian_json(root: Path, path: str) -> Any:
+    """What a file of Obsidian's settings holds, through links to it, as users share their settings among vaults.
+
+    Raises:
+        OSError: It cannot be read, or is too large.
+        ValueError: It holds no JSON.
+        RecursionError: It is nested too deeply.
+    """
+    return json.loads(read_regular(f"{root}/{path}", MOST_SETTINGS))
 
 
 def _is_pattern(item: str) -> bool:

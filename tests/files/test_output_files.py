@@ -75,6 +75,29 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         write(tmp_path / "missing" / "a.txt", [b"x"])
 
 
+@pytest.mark.parametrize("name", ["link.csv", "linked/a.csv", "dangling.csv", "folder"])
+@pytest.mark.parametrize("named", ["as the vault is", "by a link to the vault"])
+def test_in_the_vault_no_link_is_followed(tmp_path: Path, name: str, named: str) -> None:
+    vault, outside = tmp_path / "vault", tmp_path / "outside"
+    for folder in (vault / "folder", outside):
+        folder.mkdir(parents=True)
+    (outside / "a.csv").write_bytes(b"mine")
+    (vault / "link.csv").symlink_to(outside / "a.csv")
+    (vault / "dangling.csv").symlink_to(outside / "b.csv")
+    (vault / "linked").symlink_to(outside)
+    (tmp_path / "short").symlink_to(vault)
+    with pytest.raises(UnsafePath):
+        write(vault / name, [b"x"], vault if named == "as the vault is" else tmp_path / "short")
+    assert {each.name: each.read_bytes() for each in outside.iterdir()} == {"a.csv": b"mine"}
+
+
+def test_in_the_vault_a_file_is_written_and_replaced(tmp_path: Path) -> None:
+    (tmp_path / "exports").mkdir()
+    for content in (b"1", b"2"):
+        write(tmp_path / "exports/a.csv", [content], tmp_path)
+        assert (tmp_path / "exports/a.csv").read_bytes() == content
+
+
 MARK = b"kg's"
 PAGE, SHARD = b"<!-- kg's -->", b"/* kg's */"
 

@@ -18,7 +18,8 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from kg.errors import StoreDamaged, StoreError
-from kg.files.own_folder import DATABASE, make_room, own_folder, prove
+from kg.files.open_database import open_database
+from kg.files.own_folder import DATABASE, make_room, own_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -119,8 +120,7 @@ class BuildState:
         names = [path.name + suffix for suffix in DATABASE]
         with _guarded(self.path), own_folder(path.parent) as folder:
             if read_only:
-                prove(folder, *names)
-                self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+                self._db = open_database(path, write=False)
                 return
             self.mended = tuple(make_room(folder, *names))
             if fresh:
@@ -233,7 +233,7 @@ def _forget(folder: Folder, names: Iterable[str]) -> None:
 
 def _connect(path: Path) -> sqlite3.Connection:
     """Open the database, emptied first when another version of kg made it."""
-    database = sqlite3.connect(path)
+    database = open_database(path, write=True)
     try:
         _prepare(database)
     except sqlite3.Error:

@@ -75,8 +75,8 @@ def command(vault: Path | None, form: str | None, path: Path | None) -> None:
     Without --format, the extension of FILE decides. Installed packages may add formats; 'kg config' lists them.
     """
     chosen = form or _by_ending(path)
-    with graph_of(vault) as (_, graph):
-        output.chunks(graph.export(chosen), path)
+    with graph_of(vault) as (root, graph):
+        output.chunks(graph.export(chosen), path, root)
     if path is not None:
         output.note(f"wrote {path}")
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 import pyoxigraph as ox
 
+from kg.errors import UnsafePath
+from kg.files.folder_handle import LookedInto
+from kg.files.own_folder import own_folder, unfit_in
 from kg.malloc_memory import give_back
 
 if TYPE_CHECKING:
@@ -16,21 +20,43 @@ MUCH = 1_000_000  # quads loaded in bulk after which its files are put in order,
 
 
 class Engine:
-    """An open store of Oxigraph.
+    """An open store of Oxigraph, in a folder that is held open, too: what is exchanged for it meanwhile is not opened.
 
     Attributes:
         graph: The store itself; another object after ``load`` and ``renew``, so do not keep it.
     """
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        """Open it.
+
+        Args:
+            folder: Right in a vault's ``.kg``; made when missing, unless read-only.
+            read_only: Whether it is only read.
+
+        Raises:
+            UnsafePath: The folder is a link, or something in it is not fit to be opened.
+            OSError: It cannot be opened.
+        """
         self._folder = folder
         self._read_only = read_only
+        with own_folder(folder.parent) as kg:
+            if not read_only:
+                kg.make(folder.name)
+            self._place = LookedInto(kg.reach(folder.name), follow=False)
+        self._end = finalize(self, self._place.close)  # who asks a graph from Python may drop it without closing it
         self.graph = self._opened()
         self._loaded = 0  # quads, since the files were in order
         self._held = 0  # quads, since it was opened
 
     def _opened(self) -> ox.Store:
-        return ox.Store.read_only(str(self._folder)) if self._read_only else ox.Store(self._folder)
+        place = self._place.reach()
+        try:
+            found = ox.Store.read_only(str(place)) if self._read_only else ox.Store(place)
+        except (OSError, RuntimeError) as error:
+            raise type(error)(str(error).replace(str(place), str(self._folder))) from error
+        if reason := unfit_in(self._place):
+            raise UnsafePath(self._folder, f"is not fit to be opened: {reason}", "run 'kg build'")
+        return found
 
     def renew(self) -> None:
         """Open the store again, which gives back what it has taken of memory.
@@ -41,7 +67,7 @@ class Engine:
             OSError: It cannot be opened; a reader's is then as it was, a writer's is closed.
         """
         if not self._read_only:
-            self.close()
+            self._let_go()
         self.graph = self._opened()
         self._held = 0
         give_back()
@@ -53,10 +79,15 @@ class Engine:
         Raises:
             OSError: They cannot be read.
         """
-        return sum(file.stat().st_size for file in self._folder.iterdir())
+        return sum(found.st_size for name in self._place.names() if (found := self._place.stat(name)))
 
     def close(self) -> None:
-        """Close it, which is what happens when nothing refers to it; it may have failed to open again."""
+        """Close it."""
+        self._let_go()
+        self._end()
+
+    def _let_go(self) -> None:
+        """Close the store, which is what happens when nothing refers to it; it may have failed to open again."""
         vars(self).pop("graph", None)
 
     def load(self, nquads: bytes, quads: int) -> None:

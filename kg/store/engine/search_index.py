@@ -12,6 +12,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import finalize
 
+from kg.files.open_database import open_database
 from kg.rdf.terms import clean
 from kg.store.engine import entity_names, fact_cache
 from kg.store.engine.entity_names import NameTables
@@ -129,14 +130,13 @@ class SearchFile:
     @classmethod
     def open(cls, path: Path, *, read_only: bool) -> SearchFile:
         """Open a search file; made when missing, unless read-only."""
-        mode = "ro" if read_only else "rwc"
-        database = _connect(f"{path.absolute().as_uri()}?mode={mode}", read_only=read_only)
-        return cls(database, read_only=read_only)
+        database = open_database(path, write=not read_only, isolation=None)
+        return cls(database if read_only else _prepared(database), read_only=read_only)
 
     @classmethod
     def in_memory(cls) -> SearchFile:
         """Make an empty one that is gone when it is closed."""
-        return cls(_connect("file::memory:", read_only=False), read_only=False)
+        return cls(_prepared(sqlite3.connect(":memory:", isolation_level=None)), read_only=False)
 
     def close(self) -> None:
         """Close the file."""
@@ -229,12 +229,12 @@ def _let_go(database: sqlite3.Connection) -> None:
         database.close()
 
 
-def _connect(uri: str, *, read_only: bool) -> sqlite3.Connection:
+def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
+    """A database made ready to be written; it is closed where it cannot be."""
     with ExitStack() as opened:
-        database = opened.enter_context(closing(sqlite3.connect(uri, uri=True, isolation_level=None)))
-        if not read_only:
-            database.execute("PRAGMA journal_mode = WAL")  # readers are not kept waiting by a writer
-            database.execute("PRAGMA synchronous = NORMAL")
-            database.executescript(SCHEMA + entity_names.SCHEMA + fact_cache.SCHEMA)
+        opened.enter_context(closing(database))
+        database.execute("PRAGMA journal_mode = WAL")  # readers are not kept waiting by a writer
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.executescript(SCHEMA + entity_names.SCHEMA + fact_cache.SCHEMA)
         opened.pop_all()  # nothing failed, so it stays open
     return database

@@ -163,7 +163,7 @@ def publish(kg: Folder, backup: Callable[[Path], None]) -> str:
     latest = max(map(_number, _snapshots(kg)), default=0) + 1
     snapshot = f"{PUBLISHED}-{latest}"
     kg.remove_tree(snapshot)  # a file or a link of that name is no snapshot
-    backup(kg.path / snapshot)
+    backup(kg.reach(snapshot))
     kg.replace(PUBLISHED, f"{snapshot}\n".encode())
     for old in _snapshots(kg):
         if _number(old) <= latest - KEPT:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from kg.reader.vault_folder import obsidian_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ WORKSPACE = ".obsidian/workspace.json"
 def active(root: Path) -> str | None:
     """The vault path of the file in the active tab, or None when there is none or the workspace cannot be read."""
     try:
-        workspace = json.loads((root / WORKSPACE).read_bytes())
+        workspace = obsidian_json(root, WORKSPACE)
     except (OSError, ValueError, RecursionError):
         return None
     leaf = workspace.get("active") if isinstance(workspace, dict) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.escape import folded
 from kg.reader import frontmatter
 from kg.reader.read_note import decode
-from kg.reader.vault_folder import SETTINGS, read_bytes, scan
+from kg.reader.vault_folder import SETTINGS, obsidian_json, read_bytes, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,7 +114,7 @@ def _texts(value: object) -> Iterable[str]:
 
 def _uses_markdown_links(root: Path) -> bool:
     try:
-        settings = json.loads((root / SETTINGS).read_bytes())
-    except (OSError, ValueError):
+        settings = obsidian_json(root, SETTINGS)
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(settings, dict) and settings.get("useMarkdownLinks") is True
