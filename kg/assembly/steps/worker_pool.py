@@ -36,6 +36,7 @@ FEW = 24  # tasks for which starting workers does not pay
 AHEAD = 4  # tasks handed out per worker beyond those being worked on: enough to keep it busy, few enough to hold
 ATTEMPTS = 2  # times that a task is done alone before its worker's death counts as its fault
 LOOK = 2.0  # seconds between a worker's looks whether its parent still lives
+SAFE = "PYTHONSAFEPATH"  # Python then does not look for modules in the current folder
 LOST = "its worker process was killed, or ran out of memory"
 
 
@@ -132,12 +133,8 @@ class _Workers:
 
     def submit(self, work: Callable[..., Result], *task: Any) -> Future[Result]:
         """Hand a task out; when a worker has died before, the future says so."""
-        from loky import ProcessPoolExecutor
-
         if self._executor is None:
-            self._executor = ProcessPoolExecutor(
-                max_workers=self._processes, initializer=_begin, initargs=(os.getpid(), vault_words.current())
-            )
+            self._executor = _started(self._processes)
         try:
             future: Future[Result] = self._executor.submit(work, *task)
         except BrokenProcessPool as error:
@@ -153,6 +150,28 @@ class _Workers:
             except BrokenProcessPool:
                 self.end(kill=True)
         return Failed(task, LOST)
+
+
+def _started(processes: int) -> Any:
+    """An executor whose processes import nothing from the folder where kg is started, which may be a vault.
+
+    Python looks there first for whatever a new interpreter imports. Workers get ``SAFE`` in their environment; the
+    process by which loky clears up after them inherits ours.
+    """
+    from loky import ProcessPoolExecutor
+    from loky.backend.resource_tracker import ensure_running
+
+    before = os.environ.get(SAFE)
+    os.environ[SAFE] = "1"
+    try:
+        ensure_running()
+    finally:
+        if before is None:
+            del os.environ[SAFE]
+        else:
+            os.environ[SAFE] = before
+    known = os.getpid(), vault_words.current()
+    return ProcessPoolExecutor(max_workers=processes, initializer=_begin, initargs=known, env={SAFE: "1"})
 
 
 def _in_order(

@@ -52,6 +52,32 @@ def test_a_task_that_kills_each_worker_is_named_and_the_rest_is_done() -> None:
     assert results == [Failed(13, LOST) if n == 13 else n for n in range(20)]
 
 
+POISON = (
+    "loky/__init__", "loky/backend/__init__", "pickle", "json", "encodings/__init__", "runpy", "site", "kg/__init__",
+    "multiprocessing/__init__", "signal", "sitecustomize", "usercustomize",
+)  # fmt: skip
+
+
+def test_workers_import_nothing_from_the_folder_where_kg_is_started(tmp_path: Path) -> None:
+    """That folder may be a vault of somebody else's: what Python would import from there is run."""
+    for name in POISON:
+        file = tmp_path / f"{name}.py"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"open({str(tmp_path / 'run')!r}, 'a').write('{name} ')")
+    program = """
+import operator
+from kg.assembly.steps.worker_pool import mapper
+if __name__ == "__main__":
+    for _ in range(2):
+        with mapper(2, few=2) as apply:
+            print(list(apply(operator.neg, range(5))))
+"""
+    command = [sys.executable, "-P", "-c", program]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=200)
+    assert not (tmp_path / "run").exists(), (tmp_path / "run").read_text()
+    assert done.stdout == "[0, -1, -2, -3, -4]\n" * 2, done.stderr
+
+
 def test_no_more_tasks_are_taken_than_workers_can_hold() -> None:
     taken: list[int] = []
 
