@@ -46,7 +46,8 @@ _HIDDEN = re.compile(
 )
 _SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
 # what FROM names: an IRI, or a name with a prefix; `?from` and `ex:from` are other words
-_FROM = re.compile(r"(?<![\w?$:@-])FROM\b\s*(?:NAMED\b\s*)?(?:<([^<>]*)>|[^\s<>{}]*:)", re.IGNORECASE)
+_FROM = re.compile(r"(?<![\w?$:@-])FROM\b\s*(?:NAMED\b\s*)?(?:<([^<>]*)>|([^\s<>{}:]*):([^\s<>{}]*))", re.IGNORECASE)
+_PREFIX = re.compile(r"\bPREFIX\s+([^\s<>:]*):\s*<([^<>]*)>", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"\s*(?:(?:PREFIX\s+\S*\s*<>|BASE\s*<>)\s*)*([A-Za-z]+)", re.IGNORECASE)
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _SENTENCE = re.compile(r"The [a-zA-Z]+ [a-z][^,|]*")  # what the engine explains, among what it expected
@@ -102,12 +103,14 @@ def _asks_for_graphs(store: Store, text: str) -> bool:
     """Whether a query says FROM.
 
     Raises:
-        QueryError: What it names by its address is no graph of the store.
+        QueryError: What it names is no graph of the store.
     """
     shown = _HIDDEN.sub(lambda match: match[0] if match[0][0] == "<" else " " * len(match[0]), text)
+    known = prefixes(store.base) | {found[1]: found[2] for found in _PREFIX.finditer(shown)}
     named = list(_FROM.finditer(shown))
     for found in named:
-        if found[1] is not None and not _has_graph(store, found[1]):
+        iri = found[1] if found[1] is not None else known.get(found[2], "") + found[3].replace("\\", "")
+        if not _has_graph(store, iri):
             raise _error(NO_GRAPH, text, found.start())
     return bool(named)
 

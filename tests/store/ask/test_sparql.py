@@ -130,6 +130,9 @@ def test_nothing_is_asked_of_another_server_and_no_file_is_read(store: Store, tm
         "DESCRIBE ent:CoreWeave FROM <http://127.0.0.1/>",
         "SELECT * FROM <relative> { ?s ?p ?o }",
         "SELECT * FROM<file:///etc/passwd> { ?s ?p ?o }",
+        "PREFIX s: <http://127.0.0.1/> SELECT * FROM s:x { ?s ?p ?o }",
+        "PREFIX : <file:///etc/> SELECT * FROM NAMED :passwd { GRAPH ?g { ?s ?p ?o } }",
+        "SELECT * FROM ent:Nobody { ?s ?p ?o }",
     ],
 )
 def test_from_names_graphs_of_the_store_alone(store: Store, text: str) -> None:
@@ -142,6 +145,8 @@ def test_from_one_note_gives_what_that_note_says(store: Store) -> None:
     assert len(every) > 1
     text = "SELECT (COUNT(*) AS ?n) FROM <%s> { ?c a schema:Claim }"
     counts = [run(store, text.replace("%s", str(graph))).rows[0][0] for (graph,) in every]
+    named = "PREFIX g: <%s> SELECT (COUNT(*) AS ?n) FROM g: { ?c a schema:Claim }"
+    assert [run(store, named.replace("%s", str(graph))).rows[0][0] for (graph,) in every] == counts
     (total,) = run(store, "SELECT (COUNT(*) AS ?n) { ?c a schema:Claim }").rows
     assert sum(counts) == total[0]  # type: ignore[arg-type]
     assert 0 not in counts
