@@ -113,13 +113,7 @@ def _build(vault: Path, config: Config, progress: Progress | None, consent: Cons
     folder = vault / FOLDER
     if out is not None:
         outputs.check(out)
-    asked = _BuildOrder(vault, config, found, told, consent, full=wanted.full, forget=wanted.forget)
-    try:
-        done, made = _graph(asked)
-    except (StoreDamaged, msgspec.MsgspecError, zlib.error) as damage:
-        told.note(f"what earlier builds kept in {FOLDER} is damaged ({damage}) and is rebuilt")
-        Store.discard(folder)
-        done, made = _graph(asked, afresh=True)
+    done, made = _healed(_BuildOrder(vault, config, found, told, consent, full=wanted.full, forget=wanted.forget))
     described, failed = made.described, (*done.failed, *made.failed)
     key = "" if failed else done.key
     explorer_output.remember(folder, key)
@@ -170,6 +164,18 @@ def preview(vault: Path, *, config: Config, progress: Progress | None = None) ->
             read(BuildContext(vault, config, store, state, told), found, apply)
             told.done()
             return advice.preview(state, config)
+
+
+def _healed(order: _BuildOrder) -> tuple[Read, _Made]:
+    """Bring the graph up to date; what turns out to be damaged is rebuilt, if the disk takes it."""
+    try:
+        return _graph(order)
+    except (StoreDamaged, msgspec.MsgspecError, zlib.error) as error:
+        damage = str(error)
+    folder = order.vault / FOLDER  # only here is nothing left of the error, whose frames hold the engine open
+    Store.discard(folder)
+    order.told.note(f"what earlier builds kept in {FOLDER} is damaged ({damage}) and is rebuilt")
+    return _graph(order, afresh=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.assembly.notes.analyse_note import AnalysisTask
 from kg.assembly.state.build_state import STATE, BuildState
 from kg.errors import KgError, UnsafePath
-from kg.files.cache_seal import EVERYTHING, is_sealed
+from kg.files.cache_seal import EVERYTHING, UNFLUSHED, is_sealed
 from kg.files.open_database import open_database
 from kg.files.own_folder import own_folder
 from kg.files.safe_folder import Folder
@@ -69,6 +69,8 @@ def checked(vault: Path, config: Config) -> Iterator[StoreFinding]:
 def _seal(changed: frozenset[str] | None) -> StoreFinding:
     if changed is None:
         return StoreFinding("files", right=True, text="a build is at work, or was killed: nothing is sealed")
+    if changed == UNFLUSHED:
+        return StoreFinding("files", right=False, text="the machine went down while a build was at work")
     if changed == EVERYTHING:
         return StoreFinding("files", right=False, text="not sealed by you with this kg")
     return StoreFinding("files", right=not changed, text=_listed("changed since the last build", changed))

@@ -3,6 +3,9 @@
 SQLite does not notice a bit that has changed, nor either engine a file of another vault. So a writer notes the size and
 the time of change of each file when it ends, signed with the user's key; while it is at work the seal says *open*:
 what a killed run left is whole, for the engines see to that. What is not as it was sealed is made again.
+
+A machine that goes down takes with it what was not flushed, and the engine flushes the graph only when it is
+published. So an open seal names the boot in which it was written; after another one the store is made again.
 """
 
 from __future__ import annotations
@@ -13,7 +16,9 @@ import json
 import re
 import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import UnsafePath
 from kg.files.user_key import sign
@@ -24,6 +29,8 @@ if TYPE_CHECKING:
 
 SEAL = "seal"
 EVERYTHING = frozenset({"*"})  # stands for files of which nothing is known
+UNFLUSHED = frozenset({"store"})  # stands for what a machine that went down may have lost
+BOOT = Path("/proc/sys/kernel/random/boot_id")  # Linux has it; elsewhere no boot is told from another
 _TREES = re.compile(r"store|published-\d+")
 _FILES = re.compile(r"layout|published|\w+\.sqlite(-wal|-journal)?")
 _PASSING = re.compile(r"LOCK|LOG(\.old\.\d+)?|IDENTITY")  # files of the engine that it writes when it only reads, too
@@ -37,7 +44,7 @@ def open_seal(folder: Folder) -> frozenset[str]:
     These are files that changed, went or came; ``EVERYTHING`` where this user sealed nothing here, but files are there.
     """
     changed = is_sealed(folder) if stamps(folder) else frozenset()
-    _write(folder, {"open": True})
+    _write(folder, {"open": boot()})
     return changed or frozenset()
 
 
@@ -48,13 +55,16 @@ def close_seal(folder: Folder) -> None:
 
 
 def is_sealed(folder: LookedInto) -> frozenset[str] | None:
-    """The files that are not as they were sealed; None when a writer is at work, or was killed."""
+    """The files that are not as they were sealed; None when a writer is at work, or was killed.
+
+    ``UNFLUSHED`` when the machine went down while one was at work.
+    """
     found, now = _read(folder), stamps(folder)
     if found is None:
         return EVERYTHING
     if "files" not in found:
-        return None
-    before = found["files"]
+        return None if found.get("open") == boot() else UNFLUSHED
+    before: Stamps = found["files"]
     return frozenset(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
 
 
@@ -80,12 +90,20 @@ def _stamp(folder: LookedInto, path: str) -> list[int]:
     return [found.st_size, found.st_mtime_ns]
 
 
-def _read(folder: LookedInto) -> dict[str, Stamps] | None:
+@lru_cache(maxsize=1)
+def boot() -> str:
+    """What tells this boot of the machine from all others; "" where the system does not say."""
+    with suppress(OSError):
+        return BOOT.read_text(encoding="ascii").strip()
+    return ""
+
+
+def _read(folder: LookedInto) -> dict[str, Any] | None:
     try:
         signature, _, text = (folder.read(SEAL) or b"").partition(b"\n")
         if not hmac.compare_digest(signature, _signature(text)):
             return None
-        found: dict[str, Stamps] = json.loads(text)
+        found: dict[str, Any] = json.loads(text)
     except (OSError, UnsafePath, ValueError):
         return None
     return found

@@ -71,7 +71,7 @@ def write_in(folder: Path, name: str, data: Iterable[bytes]) -> None:
     """
     with Folder(folder) as place:
         _refuse(place, name)
-        place.replace(name, data, durable=False)
+        place.replace(name, data, flushed=False)
 
 
 def made(folder: Path, vault: Path | None = None) -> None:
@@ -182,7 +182,7 @@ def replace(path: Path, data: bytes, mark: bytes, vault: Path | None = None) -> 
 def _replace(place: Folder, name: str, data: bytes, mark: bytes) -> None:
     _guard(place, name, mark)
     if place.read(name) != data:
-        place.replace(name, data, durable=False)
+        place.replace(name, data, flushed=False)
 
 
 def write_set(

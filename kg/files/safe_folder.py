@@ -31,7 +31,7 @@ class Folder(LookedInto):
             path: Its path.
             data: Its bytes, whole or in pieces.
             mode: Its permission bits; the user's umask decides where there are none.
-            durable: Whether it is on the disk when this returns.
+            durable: Whether its bytes are on the disk when this returns; ``flush`` does that for its name.
 
         Raises:
             FileExistsError: Something is there.
@@ -51,8 +51,15 @@ class Folder(LookedInto):
                 if not whole:
                     os.unlink(place[0], dir_fd=place[1])
 
-    def replace(self, path: str, data: bytes | Iterable[bytes], *, durable: bool = True) -> None:
-        """Give a file these bytes, whole or not at all; a link or a file of that name is replaced, not written into."""
+    def replace(self, path: str, data: bytes | Iterable[bytes], *, durable: bool = True, flushed: bool = True) -> None:
+        """Give a file these bytes, whole or not at all; a link or a file of that name is replaced, not written into.
+
+        Args:
+            path: Its path.
+            data: Its bytes, whole or in pieces.
+            durable: Whether it is whole, the new file or the older one, after a loss of power too.
+            flushed: Whether it is the new one then.
+        """
         if self.is_folder(path):
             raise UnsafePath(self.path / path, FOLDER)
         parent = path.rpartition("/")[0]
@@ -63,6 +70,8 @@ class Folder(LookedInto):
         except OSError:
             self.remove(fresh)
             raise
+        if durable and flushed:
+            self.flush(parent)
 
     def sweep(self, path: str, before: float) -> None:
         """Delete what runs that were killed left unfinished in a folder, if nobody wrote to it since ``before``."""
@@ -139,7 +148,11 @@ class Folder(LookedInto):
         self.remove_folder(path)
 
     def make(self, path: str) -> list[str]:
-        """Make a folder and those above it; returns the paths of those that were not there, the uppermost first."""
+        """Make a folder and those above it, on the disk when this returns.
+
+        Returns:
+            The paths of those that were not there, the uppermost first.
+        """
         made: list[str] = []
         steps = path.split("/")
         for count in range(1, len(steps) + 1):
@@ -149,6 +162,7 @@ class Folder(LookedInto):
                 with suppress(FileExistsError), self.at(step) as (name, folder):
                     os.mkdir(name, dir_fd=folder)
                     made.append(step)
+                    self.flush(step.rpartition("/")[0])
             elif not is_real_folder(found):
                 raise UnsafePath(self.path / step, LINK if stat.S_ISLNK(found.st_mode) else "is no folder")
         return made

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.files.exchange_files import rename_new
+from kg.files.safe_folder import Folder
 from kg.user_folders import state_home
 
 KEY = "key"
@@ -61,6 +62,8 @@ def _key(home: str) -> bytes:
             rename_new((str(fresh), None), (str(place), None))
     finally:
         fresh.unlink(missing_ok=True)
+    with Folder(place.parent) as folder:
+        folder.flush("")
     return _whole(place)
 
 

@@ -103,9 +103,10 @@ class Store:
 
         Raises:
             StoreLocked: Another process is writing.
-            StoreError: It cannot be deleted.
+            StoreError: It cannot be deleted; or the disk would not take another one, and then it stays.
         """
         with trouble(folder), own_folder(folder, make=True) as kg, store_files.lock(kg):
+            store_files.try_disk(kg)
             store_files.discard(kg)
 
     def __enter__(self) -> Self:
@@ -249,6 +250,7 @@ def _writer(folder: Path, base: str) -> Store:
         except (OSError, RuntimeError, sqlite3.DatabaseError) as error:
             if not store_files.is_damage(error):
                 raise
+            store_files.try_disk(kg)
             store_files.discard(kg)
             store_files.prepare(kg, base)
             mended.append(f"the store in {folder.name} was damaged and is rebuilt")

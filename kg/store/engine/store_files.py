@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import StoreDamaged, StoreError, StoreLocked, StoreMissing, StoreVersion, UnsafePath
 from kg.files import file_lock
-from kg.files.cache_seal import EVERYTHING
+from kg.files.cache_seal import EVERYTHING, UNFLUSHED
 from kg.files.own_folder import DATABASE, make_room, make_room_for_tree, own_folder, prove, unfit_in
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.files.safe_folder import Folder
 
 LAYOUT = "claimgraph store 3"  # to be raised whenever an older store could not be read, or would be read wrongly
-GRAPH, SEARCH, VERSION, PUBLISHED, LOCK = "store", "search.sqlite", "layout", "published", "lock"
+GRAPH, SEARCH, VERSION, PUBLISHED, LOCK, TRY = "store", "search.sqlite", "layout", "published", "lock", "try"
 KEPT = 2  # snapshots kept: the published one, and the one before for readers who still have it open
 
 # What an engine's message holds -> the error's reason and hint; the first that fits counts.
@@ -35,6 +35,7 @@ LOCKED = ("while lock file", "lock hold by", "database is locked")
 ANEW = "run 'kg build': which rebuilds what is damaged from the notes"
 ANSWERS = "answers.sqlite"  # no cache: a language model was paid for it
 OTHERS = re.compile(r"(\w+\.sqlite)(-wal|-shm|-journal)?")
+TRIAL = 2**20  # bytes that a disk must take before a store on it is given up
 SNAPSHOT = re.compile(rf"{PUBLISHED}-([1-9]\d{{0,17}})")
 
 
@@ -42,6 +43,16 @@ def is_damage(error: Exception) -> bool:
     """Whether an engine's error means that its files are damaged, not that the disk or a lock refuses."""
     text = str(error).lower()
     return not any(sign in text for sign in (*(sign for sign, _, _ in TROUBLES), *LOCKED))
+
+
+def try_disk(kg: Folder) -> None:
+    """Make sure that the disk takes what is written to it; an engine blames its files where a full disk is to blame.
+
+    Raises:
+        OSError: It does not.
+    """
+    kg.replace(TRY, bytes(TRIAL))
+    kg.remove(TRY)
 
 
 @contextmanager
@@ -82,7 +93,7 @@ def mend(kg: Folder, changed: Collection[str]) -> list[str]:
 
     Args:
         kg: The folder, which the caller has locked.
-        changed: The files that are not as they were sealed, or ``EVERYTHING``.
+        changed: The files that are not as they were sealed, or ``EVERYTHING``, or ``UNFLUSHED``.
     """
     _forget_databases(kg, kg.names() if changed == EVERYTHING else changed)
     if changed == EVERYTHING:
@@ -91,6 +102,8 @@ def mend(kg: Folder, changed: Collection[str]) -> list[str]:
     told = make_room(kg, VERSION, PUBLISHED, *(SEARCH + suffix for suffix in DATABASE))
     told += make_room_for_tree(kg, GRAPH)
     told += [reason] if (reason := unfit_in(kg, GRAPH)) else []
+    if changed == UNFLUSHED:
+        told.append(f"the machine went down while {kg.path.name} was written: the store is rebuilt")
     parts = {name.partition("/")[0] for name in changed}
     if parts & {VERSION, GRAPH, *(SEARCH + suffix for suffix in DATABASE)} or told:
         discard(kg)

@@ -117,6 +117,7 @@ def journaled(vault: Folder, memory: bytes | None, now: float) -> Iterator[journ
     path = _path(number)
     before = vault.read(path) or b""
     with vault.append(path) as file:
+        vault.flush(HISTORY)
         held = journal.Journal(vault, file, before)
         held.begin(memory, int(now))
         yield held
@@ -132,6 +133,7 @@ def forget(vault: Folder, *gone: HistoryEntry) -> None:
     """Remove applies from the history, then the old bytes that none of the others needs."""
     for entry in gone:
         vault.remove(entry.path)
+    vault.flush(HISTORY)  # a journal that came back after a loss of power would need the bytes that go below
     left = own(vault)
     if gone and len(left) == len(entries(vault)):  # what somebody else's need is not known
         needed = {sha for _, record in left for sha in (record.memory, *(step.before for step in record.steps))}

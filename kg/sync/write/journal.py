@@ -119,10 +119,16 @@ class Journal:
         self._tell([{"ended": True}])
 
     def _keep(self, before: Iterable[bytes]) -> None:
+        """Put bytes under their sha256 on the disk; a file that a crash left half there is made again."""
+        kept = False
         for data in before:
             place = f"{BEFORE}/{digest(data)}"
             if self._vault.read(place) != data:
-                self._vault.replace(place, data)
+                self._vault.remove(place)
+                self._vault.put(place, data)
+                kept = True
+        if kept:
+            self._vault.flush(BEFORE)
 
     def _tell(self, lines: Iterable[dict[str, Any]]) -> None:
         for line in lines:

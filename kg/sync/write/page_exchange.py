@@ -118,6 +118,7 @@ class Pages:
         """Remove a page that has these bytes; False when it was saved meanwhile, and then it stays."""
         name = _name(page, planned)
         self._vault.rename(page, name)
+        self._vault.flush(page.rpartition("/")[0])
         if self._sha(name) == planned:
             self._out[name] = _Old(page, planned, None)
             return True
