@@ -6,10 +6,11 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --no-deps --require-hashes -r  # the lock names everything, so pip has nothing to resolve
 VAULT ?= vault
 BENCH ?=  # sections of the benchmarks, where it is not all
+FAULTS ?=  # stories and faults, where it is not all, such as FAULTS='--stories apply:20 --faults killed'
 APP := kg/views/explorer/app
 APP_SOURCES := $(wildcard $(APP)/*.json $(APP)/*.mjs $(APP)/src/* $(APP)/src/*/*)
 
-.PHONY: demo explorer browser test lint format docs site wheel bench bench-quick eval tables lock clean
+.PHONY: demo explorer browser test faults lint format docs site wheel bench bench-quick eval tables lock clean
 .DEFAULT_GOAL := demo
 
 .venv/pip:
@@ -61,6 +62,9 @@ browser:  ## install the browser that the tests drive, where that is possible
 test: .venv/dev browser  ## set everything up and run the whole test suite
 	$(BIN)/python hatch_build.py --check
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov=kg --cov-report=term
+
+faults: .venv/dev  ## let every call that changes a file fail, in every way, in every command that writes (hours; needs cc)
+	$(BIN)/python -m tests.faults.every_call $(FAULTS)
 
 lint: .venv/dev  ## style, types
 	$(BIN)/ruff check .

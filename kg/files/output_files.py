@@ -51,7 +51,7 @@ def write(path: Path, data: Iterable[bytes], vault: Path | None = None) -> None:
             with Folder(vault) as place:
                 if obstacle := place.obstacle(inner):
                     raise UnsafePath(path, obstacle)
-                place.replace(inner, data, durable=False)
+                place.replace(inner, data, flushed=False)
         elif path.exists() and not path.is_file():
             with path.open("wb") as device:
                 device.writelines(data)
