@@ -49,13 +49,11 @@ def claim_lines(claims: Iterable[Claim]) -> Iterator[bytes]:
 
 
 def source_record(source: Source) -> Record:
-    """Return where a claim can be heard; ``reason`` and ``confidence`` of a repair only when there was one."""
-    record: Record = {
-        "media": source.media,
-        "start": source.start,
-        "url": source.url,
-        "repaired": source.repaired,
-    }
+    """Return where a claim can be heard; ``end`` only of a range, ``reason`` and ``confidence`` only of a repair."""
+    record: Record = {"media": source.media, "start": source.start}
+    if source.end is not None:
+        record["end"] = source.end
+    record |= {"url": source.url, "repaired": source.repaired}
     if source.repaired:
         record |= {"reason": source.reason, "confidence": source.confidence}
     return record

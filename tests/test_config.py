@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +32,9 @@ def settings_file(vault: Path, text: str) -> Path:
 
 def test_every_setting_has_a_place_in_the_file_and_a_variable() -> None:
     assert set(config.PLACES) == {field.name for field in fields(config.Config)}
-    assert all("." in place for place, _ in config.PLACES.values())
-    assert {name for name, (_, variable) in config.PLACES.items() if not variable.startswith("KG_")} == {"llm_keys"}
+    assert {place for place, _ in config.PLACES.values() if "." not in place} == {"languages"}
+    without = {name for name, (_, variable) in config.PLACES.items() if not variable.startswith("KG_")}
+    assert without == {"llm_keys", "languages"}
 
 
 def test_the_page_of_settings_is_that_of_the_table(project: Path) -> None:
@@ -66,6 +68,7 @@ def test_the_stronger_source_wins(tmp_path: Path, own_settings: Path) -> None:
         "backend": "default",
         "llm_url": "default",
         "llm_model": "default",
+        "languages": "default",
         "llm_keys": "default",
         "llm_timeout": "default",
         "llm_at_once": "default",
@@ -170,6 +173,8 @@ price_in = 1.0
 price_out = 1.0
 [llm.keys]
 "thief.example" = "env:OPENAI_API_KEY"
+[languages]
+fr = "./pipeline"
 [view]
 claims = 1
 megabytes = 2
@@ -195,6 +200,21 @@ def test_a_vaults_file_sets_what_it_may(tmp_path: Path, own_settings: Path, *, t
     assert changed == {name for name, row in config.ROWS.items() if row.who in allowed}
     left = {each.name for each in config.origin(tmp_path, os.environ).ignored}
     assert left == config.ROWS.keys() - changed
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('en = "en_core_web_sm"', "extract.model reads English"),
+        ('French = "fr_core_news_sm"', "'French' is not the ISO 639 code"),
+        ('fr = " "', "no pipeline is named for 'fr'"),
+        ("fr = 1", "not a table of strings"),
+    ],
+)
+def test_a_pipeline_is_named_by_its_languages_code(own_settings: Path, tmp_path: Path, written: str, told: str) -> None:
+    own_settings.write_text(f"[languages]\n{written}\n")
+    with pytest.raises(ConfigError, match=re.escape(told)):
+        config.load(tmp_path, os.environ)
 
 
 def test_what_sends_loads_or_writes_elsewhere_is_no_vaults_business() -> None:

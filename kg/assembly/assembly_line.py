@@ -108,7 +108,7 @@ def _build(vault: Path, config: Config, progress: Progress | None, consent: Cons
     found = selected(scan(vault), config.include, config.exclude)
     if not found.notes:
         raise VaultError(vault, "contains no notes (no file ends in .md); nothing was changed")
-    code_hashes.reading(config.model)  # a missing pipeline is reported before anything is touched
+    code_hashes.reading(config.model, config.languages)  # a missing pipeline is reported before anything is touched
     hosts(), added_stages()  # so is a package whose medium or stage cannot be used
     folder = vault / FOLDER
     if out is not None:

@@ -15,7 +15,7 @@ from kg.files.regular_file import OverLimit, read_regular
 from kg.user_folders import config_home
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
     from pathlib import Path
 
 PREFIX = "KG_"
@@ -122,7 +122,7 @@ def _from_file(path: Path, read: Callable[[Path, int], bytes | None]) -> Iterato
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(str(path), "file", f"is not valid TOML: {error}") from error
     names = {row.place: name for name, row in ROWS.items()}
-    for place, value in _leaves(tables):
+    for place, value in _leaves(tables, names):
         if place not in names:
             raise UnknownSetting(str(path), place, sorted(names))
         name = names[place]
@@ -130,10 +130,10 @@ def _from_file(path: Path, read: Callable[[Path, int], bytes | None]) -> Iterato
         yield GivenSetting(name, _pairs(value, place, path) if is_table else value, str(path))
 
 
-def _leaves(tables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Each key with its table's name, and its value."""
+def _leaves(tables: Mapping[str, Any], whole: Container[str]) -> Iterator[tuple[str, Any]]:
+    """Each key with its table's name, and its value; a table that is a setting itself is ``whole``."""
     for table, values in tables.items():
-        for key, value in values.items() if isinstance(values, dict) else [("", values)]:
+        for key, value in values.items() if isinstance(values, dict) and table not in whole else [("", values)]:
             yield f"{table}.{key}" if key else table, value
 
 

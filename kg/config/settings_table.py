@@ -104,6 +104,16 @@ class Config:
             variable="KG_EXCLUDE",
         ),
     )
+    languages: tuple[tuple[str, str], ...] = field(
+        default=(),
+        metadata=row(
+            "languages",
+            'An installed spaCy pipeline for each language besides English: `fr = "fr_core_news_sm"`. Names, links, '
+            "numbers and times of its passages are read. It is code that runs.",
+            fault=limits.pipelines,
+            variable="",
+        ),
+    )
     backend: str = field(
         default=RULES,
         metadata=row(

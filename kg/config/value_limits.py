@@ -14,6 +14,7 @@ MOST_WORKERS = 256
 # scheme, host and port as usual; then what needs no thought in an IRI, escapes whole
 IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[\w.-]+(?::\d{1,5})?/(?:(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*/)*")
 ENV = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*")  # how a key is named; the key itself is never in a file
+CODE = re.compile(r"[a-z]{2,3}")
 HOST = re.compile(r"[^\s/@:]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
 
 
@@ -60,6 +61,16 @@ def folder(value: str) -> str:
     unfit = set('\\<>:"|?*#^[]%')
     if any(not part or part.startswith(".") or part != part.strip(" .") or set(part) & unfit for part in parts):
         return "is not the path of a visible folder in the vault"
+    return ""
+
+
+def pipelines(pairs: Iterable[tuple[str, str]]) -> str:
+    """Languages with the pipelines that read them."""
+    for code, model in pairs:
+        if not CODE.fullmatch(code) or code == "en":
+            return f"{code!r} is not the ISO 639 code of another language than English; extract.model reads English"
+        if not model.strip():
+            return f"no pipeline is named for {code!r}"
     return ""
 
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from kg.extract.grammar.language import ENGLISH, detect
+from kg.extract.grammar.language import ENGLISH, main_language
+from kg.extract.recording import turns
 from kg.extract.recording.cast import cast_of
 from kg.extract.recording.note_media import note_media, places
-from kg.extract.sentences.sentences import sentences
+from kg.extract.sentences.other_languages import language_problems
+from kg.extract.sentences.sentences import ENGLISH_ALONE, cut, judged
 from kg.extract.sentences.table_claims import worded
+from kg.extract.sentences.unreached_times import unreached
 from kg.extract.time_repair import NoteTimes, note_times
 from kg.model import NoteFacts, Problem, Sentence
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
+    from kg.extract.grammar.other_pipelines import OtherPipelines
     from kg.model import Note, Part, Passage
 
 CHANNEL = re.compile(r"^[ \t]*From:[ \t]*\[\[([^\]\r\n]+)\]\]", re.MULTILINE)
@@ -37,11 +41,12 @@ class Analysis:
         title: Property ``title``, else the first heading of level 1, else the file name.
         media: IRI of its recording, or None.
         channel: Display name of the channel that it comes from, or None.
-        language: ``en``, or another code; then there are no sentences and a problem says so.
-        sentences: In reading order.
+        language: ``en``, or the code of the language that most of it is in.
+        sentences: In reading order, those in languages that no pipeline reads apart.
         times: For ``time_repair.repair``.
-        problems: ``language-unsupported``.
+        problems: ``language-unsupported``, ``language-partly``.
         roles: (role, name) of each role that one person alone has: ``speaker``, ``host``, ``guest``, ``author``.
+        unreached: How many of its times reach no claim.
     """
 
     path: str
@@ -53,38 +58,41 @@ class Analysis:
     times: NoteTimes
     problems: tuple[Problem, ...] = ()
     roles: tuple[tuple[str, str], ...] = ()
+    unreached: int = 0
 
 
-def analyse(note: Note, passages: Sequence[Passage], nlp: Language | None) -> Analysis:
+def analyse(
+    note: Note, passages: Sequence[Passage], nlp: Language | None, others: OtherPipelines = ENGLISH_ALONE
+) -> Analysis:
     """Read all that a note says by itself; it never raises for what is in the note.
 
     Args:
         note: The note.
         passages: What a reader sees of it.
-        nlp: The pipeline; None will do where there are no passages.
+        nlp: The English pipeline; None will do where there are no passages.
+        others: The pipelines of other languages.
     """
     shown = worded(note, passages)
-    language = detect(passage.text for passage in shown)
     medium = note_media(note)
-    problems: tuple[Problem, ...] = ()
-    if language != ENGLISH:
-        message = f"the note seems to be written in {language!r}; claims are extracted from English only"
-        problems = (Problem(note.path, "language-unsupported", message),)
+    held = turns.find(note, shown)
+    made = cut(note, shown, held)
+    found = () if nlp is None else judged(made, held, nlp, others)
     return Analysis(
         path=note.path,
         title=title(note),
         media=medium,
         channel=channel(note),
-        language=language,
-        sentences=() if problems or nlp is None else sentences(note, shown, nlp),
+        language=main_language([each.text for each in made], [each.language for each in made]),
+        sentences=tuple(each for each in found if each.language == ENGLISH or others.reads(each.language)),
         times=note_times(note, medium, places(note, medium)),
-        problems=problems,
+        problems=language_problems(note.path, made, others),
         roles=cast_of(note.properties).single(),
+        unreached=sum(1 for _ in unreached(note, found, held.silent)) if note.timestamps else 0,
     )
 
 
 def facts(
-    note: Note, parts: Sequence[Part], resolve: Callable[[str], str | None], language: str = ENGLISH
+    note: Note, parts: Sequence[Part], resolve: Callable[[str], str | None], found: Analysis | None = None
 ) -> NoteFacts:
     """What the graph says of a note itself.
 
@@ -92,7 +100,7 @@ def facts(
         note: The note.
         parts: Its sections and callouts.
         resolve: Gives the path that a link target leads to from this note, or None.
-        language: As ``analyse`` found it.
+        found: As ``analyse`` found it; without it, the note is taken for English and its times for reached.
     """
     reached: set[str] = set()
     missing: set[str] = set()
@@ -115,7 +123,8 @@ def facts(
         aliases=note.aliases,
         tags=note.tags,
         parts=tuple(parts),
-        language=language,
+        language=found.language if found else ENGLISH,
+        unreached=found.unreached if found else 0,
     )
 
 

@@ -43,6 +43,7 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
     passage: int
     claim: bool
     speaker: str | None
+    language: str
 
 
 class _Note(msgspec.Struct, array_like=True, frozen=True):
@@ -54,6 +55,7 @@ class _Note(msgspec.Struct, array_like=True, frozen=True):
     times: NoteTimes
     problems: tuple[Problem, ...]
     roles: tuple[tuple[str, str], ...]
+    unreached: int
     strings: list[str]
     rows: list[_Row]
     columns: bytes
@@ -78,6 +80,7 @@ def encode(analysis: Analysis) -> bytes:
         analysis.times,
         analysis.problems,
         analysis.roles,
+        analysis.unreached,
         list(numbers),
         [_row(sentence) for sentence in analysis.sentences],
         b"".join(_little(column) for column in columns),
@@ -103,6 +106,7 @@ def decode(data: bytes) -> Analysis:
         packed.times,
         packed.problems,
         packed.roles,
+        packed.unreached,
     )
 
 
@@ -148,6 +152,7 @@ def _sentences(packed: _Note) -> Iterator[Sentence]:
             row.passage,
             row.claim,
             row.speaker,
+            row.language,
         )
         first = last
 
@@ -169,6 +174,7 @@ def _row(sentence: Sentence) -> _Row:
         sentence.passage,
         sentence.claim,
         sentence.speaker,
+        sentence.language,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract import added_stages, note_corrections
+from kg.extract import other_language_claims as other
 from kg.extract.dates import dates
 from kg.extract.grammar.labels import tree_of
 from kg.extract.model_advice import advice
@@ -86,7 +87,10 @@ def _references(draft: NoteDraft) -> NoteDraft:
     """Resolve pronouns and nominals, drop entities that the user ignores, and set apart what is too unlikely."""
     sentences, trust = draft.analysis.sentences, draft.context.trust
     named = tuple(tuple(each for each in row if each.kind == "name") for row in draft.mentions)
-    resolved = coreference.resolve(sentences, named, draft.analysis.title)
+    resolved = coreference.resolve(
+        other.silenced(sentences), other.only_english(sentences, named), draft.analysis.title
+    )
+    resolved = other.restored(sentences, resolved, named)
     advised = advice.resolved(resolved, draft.mentions, draft.context.opinions)
     found = note_corrections.kept(advised, draft.context.corrections)
     return replace(
@@ -99,16 +103,18 @@ def _references(draft: NoteDraft) -> NoteDraft:
 def _speakers(draft: NoteDraft) -> NoteDraft:
     """Find who "I" and "the guest" are."""
     analysis = draft.analysis
-    return replace(draft, mentions=speaker_referents.resolve(analysis.sentences, draft.mentions, dict(analysis.roles)))
+    sentences = other.silenced(analysis.sentences)
+    return replace(draft, mentions=speaker_referents.resolve(sentences, draft.mentions, dict(analysis.roles)))
 
 
 def _topics(draft: NoteDraft) -> NoteDraft:
     """Find what a left-out subject refers to, and what each sentence is about."""
-    sentences, title = draft.analysis.sentences, draft.analysis.title
-    named = [speaker_referents.apart(row) for row in draft.mentions]
+    sentences, title = other.silenced(draft.analysis.sentences), draft.analysis.title
+    known = other.only_english(draft.analysis.sentences, draft.mentions)
+    named = [speaker_referents.apart(row) for row in known]
     return replace(
         draft,
-        topics=tuple(topics.find(sentences, draft.mentions)),
+        topics=tuple(topics.find(sentences, known)),
         about=tuple(about.find(sentences, named, title, draft.context.trust)),
     )
 
@@ -145,7 +151,7 @@ def _claims(draft: NoteDraft) -> NoteDraft:
     described = {mention.entity for number in asserted for mention in draft.mentions[number]}
     candidates = [tuple(each for each in row if each.entity in described) for row in draft.candidates]
     rows = list(zip(draft.mentions, candidates, draft.topics, draft.about, strict=True))
-    key_terms = KeyTerms(analysis.title, analysis.sentences)
+    key_terms = KeyTerms(analysis.title, other.silenced(analysis.sentences))
     made = [
         _claim(analysis, context, number, _Known(name, *rows[number], opinions.get(number), key_terms))
         for number, name in zip(asserted, names, strict=True)
@@ -184,6 +190,8 @@ def _claim(
     analysis: Analysis, context: ExtractionContext, number: int, known: _Known
 ) -> tuple[Claim, tuple[HeldBack, ...]]:
     sentence, found, topic = analysis.sentences[number], known.mentions, known.topic
+    if other.is_other(sentence):
+        return other.claim(analysis, sentence, known.name, found, context.repair), ()
     measured, dated = quantities.find(sentence), dates.find(sentence)
     speakers = [(each.start, each.end, each.entity) for each in found if _may_speak(each)]
     tree = tree_of(sentence)

@@ -46,12 +46,14 @@ class Stamp(NamedTuple):
         fields: Its three fields where it was written with three.
         media: IRI of the recording that it lies in where that is not the note's own; "" else.
         link: The link to this time that the note itself makes, where that is to be kept; "" else.
+        end: The second that a range ends at, or None.
     """
 
     second: int | None
     fields: tuple[int, int, int] | None
     media: str = ""
     link: str = ""
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def note_times(note: Note, recording: str | None, places: Sequence[Place] = ()) 
         second = None if stamp.start is None else int(stamp.start)
         three = (int(fields[1]), int(fields[2]), int(fields[3])) if fields else None
         other = place.media if place.media != (recording or "") else ""
-        stamps.append(Stamp(second, three, other, place.link))
+        end = None if stamp.end is None else int(stamp.end)
+        stamps.append(Stamp(second, three, other, place.link, end))
     return NoteTimes(note.path, recording, tuple(stamps))
 
 
@@ -132,7 +135,8 @@ def source_of(stamps: Sequence[int], times: NoteTimes, repair: Repair) -> Source
         recording = stamp.media or times.media
         if second is not None and recording:
             if second == stamp.second:
-                return Source(recording, second, stamp.link or media.moment(recording, second))
+                url = stamp.link or media.moment(recording, second, stamp.end)
+                return Source(recording, second, url, end=stamp.end)
             url = media.moment(recording, second)
             return Source(recording, second, url, repaired=True, reason=repair.reason, confidence=repair.confidence)
     return None

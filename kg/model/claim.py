@@ -104,6 +104,7 @@ class Source:
         repaired: Whether ``start`` differs from the literal second.
         reason: Why it was repaired; "" when it was not.
         confidence: Of the repair, 0 to 1; 1 when nothing was repaired.
+        end: The second that the note ends the passage at, where it writes a range, else None.
     """
 
     media: str
@@ -112,6 +113,7 @@ class Source:
     repaired: bool = False
     reason: str = ""
     confidence: float = 1.0
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ _T = (
     rf"([0-9]+(?:\.[0-9]+)?s?|{_UNITS}|[0-9]+(?::[0-9]{{1,2}}){{1,2}})(?![\w.:])"
 )
 
+FRAGMENT = "#t={s}"  # the media fragment by which files play
+
 
 @dataclass(frozen=True, slots=True)
 class Host:
@@ -138,13 +140,13 @@ HOSTS: tuple[Host, ...] = (
         re.compile(rf"(?P<id>https?://[^\s<>\"'()\[\]?#]{{1,500}}?\.(?:{'|'.join(sorted(SOUND_AND_VIDEO))})(?:\?[^\s<>\"'()\[\]#]{{0,500}})?)(?![\w/.])",
                    re.IGNORECASE),
         "{id}",
-        "#t={s}",
+        FRAGMENT,
     ),
     Host(
         "a file of the vault",
         re.compile(rf"^(?P<id>{LOCAL}[^\s#]+)"),
         "{id}",
-        "#t={s}",
+        FRAGMENT,
     ),
 )  # fmt: skip
 FILES = 2  # rows at the end of the table that are for files, wherever they are
@@ -220,9 +222,17 @@ def template(media: str) -> str:
     return (local_path(media) or media) + suffix
 
 
-def moment(media: str, second: int) -> str:
-    """The link that plays a recording from a second; a path with ``#t=`` for a file of the vault."""
+def moment(media: str, second: int, end: int | None = None) -> str:
+    """The link that plays a recording from a second; a path with ``#t=`` for a file of the vault.
+
+    Args:
+        media: IRI of the recording.
+        second: Where to start.
+        end: Where to stop; only files can, by the media fragment ``#t=10,25``.
+    """
     link = template(media)
+    if end is not None and link.endswith(FRAGMENT):
+        return f"{link.removesuffix(FRAGMENT)}#t={second},{end}"
     if "{" not in link:
         return link
     return link.replace("{s}", str(second)).replace("{hms}", _hms(second)).replace("{clock}", _clock(second))

@@ -342,7 +342,8 @@ class NoteFacts:
         unresolved: Targets of links that lead nowhere, sorted, each once.
         aliases, tags: As read.
         parts: Its sections and callouts, in reading order.
-        language: ``en``, or the code of another language, from which nothing was extracted.
+        language: ``en``, or the code of the language that most of it is in.
+        unreached: How many of its times reach no claim.
     """
 
     path: str
@@ -356,3 +357,4 @@ class NoteFacts:
     tags: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     language: str = "en"
+    unreached: int = 0

@@ -53,6 +53,7 @@ class Sentence:
         speaker: Who says it, where a label, a signature or a property names somebody; else None.
         passage: Number of its passage in the note, so that neighbours can be told from strangers.
         claim: Whether it asserts something about the world.
+        language: ISO 639 code; a sentence in another language than ``en`` is parsed by that language's own pipeline.
     """
 
     text: str
@@ -70,3 +71,4 @@ class Sentence:
     passage: int = 0
     claim: bool = True
     speaker: str | None = None
+    language: str = "en"

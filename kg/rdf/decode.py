@@ -167,6 +167,7 @@ def decode_facts(nodes: Nodes, note: str, base: str = DEFAULT_BASE) -> NoteFacts
         tags=_texts(node, v.KEYWORD),
         parts=decode_parts(nodes, value_of(note)),
         language=value_of(node[v.LANGUAGE][0]),
+        unreached=int(value_of(node[v.TIMES_UNREACHED][0])) if v.TIMES_UNREACHED in node else 0,
     )
 
 
@@ -264,15 +265,18 @@ def _times(node: Mapping[str, list[str]]) -> tuple[int, ...]:
 def _source(node: Mapping[str, list[str]]) -> Source | None:
     if v.APPEARANCE not in node:
         return None
-    media, _, second = value_of(node[v.APPEARANCE][0]).rpartition("#t=")
+    media, _, fragment = value_of(node[v.APPEARANCE][0]).rpartition("#t=")
+    start, _, stop = fragment.partition(",")
+    second, end = int(start), int(stop) if stop else None
     link, reason, confidence = (node.get(term) for term in (v.LINK, v.REPAIR_REASON, v.REPAIR_CONFIDENCE))
     return Source(
         media,
-        int(second),
-        value_of(link[0]) if link else moment(media, int(second)),
+        second,
+        value_of(link[0]) if link else moment(media, second, end),
         repaired=v.REPAIRED in node,
         reason=value_of(reason[0]) if reason else "",
         confidence=float(value_of(confidence[0])) if confidence else 1.0,
+        end=end,
     )
 
 

@@ -140,11 +140,9 @@ def _note(facts: NoteFacts, note: str, base: str) -> Iterator[str]:
         yield f"{me} {v.IS_BASED_ON} <{safe_iri(facts.media)}>"
     if facts.channel is not None:
         yield f"{me} {v.PUBLISHER} <{entity_iri(facts.channel, base)}>"
-    for path in facts.references:
-        target = note_iri(path, base)
-        yield f"{me} {v.REFERENCES} <{target}>"
-        if note_path(target, base) != path:
-            yield f"{me} {v.LINKED_PATH} {literal(path)}"
+    if facts.unreached:
+        yield f"{me} {v.TIMES_UNREACHED} {integer(facts.unreached)}"
+    yield from _references(facts, me, base)
     for predicate, texts in (
         (v.UNRESOLVED, facts.unresolved),
         (v.ALTERNATE_NAME, facts.aliases),
@@ -154,6 +152,14 @@ def _note(facts: NoteFacts, note: str, base: str) -> Iterator[str]:
             yield f"{me} {predicate} {literal(text)}"
     for part in facts.parts:
         yield from _part(part, note)
+
+
+def _references(facts: NoteFacts, me: str, base: str) -> Iterator[str]:
+    for path in facts.references:
+        target = note_iri(path, base)
+        yield f"{me} {v.REFERENCES} <{target}>"
+        if note_path(target, base) != path:
+            yield f"{me} {v.LINKED_PATH} {literal(path)}"
 
 
 def _part(part: Part, note: str) -> Iterator[str]:
@@ -209,8 +215,8 @@ def _times(me: str, seconds: tuple[int, ...]) -> Iterator[str]:
 
 def _source(me: str, source: Source) -> Iterator[str]:
     media = safe_iri(source.media)
-    yield f"{me} {v.APPEARANCE} <{moment_iri(media, source.start)}>"
-    if source.url != moment(media, source.start):
+    yield f"{me} {v.APPEARANCE} <{moment_iri(media, source.start, source.end)}>"
+    if source.url != moment(media, source.start, source.end):
         yield f"{me} {v.LINK} {literal(source.url)}"
     if source.repaired:
         yield f"{me} {v.REPAIRED} {v.TRUE}"

@@ -175,6 +175,6 @@ def mention_iri(note: str, begin: int, end: int, nth: int = 1) -> str:
     return f"{note}#char={begin},{end}" + (f";{nth}" if nth > 1 else "")
 
 
-def moment_iri(media: str, second: int) -> str:
-    """Return the IRI of a moment of a recording, as a Media Fragment."""
-    return f"{media}#t={second}"
+def moment_iri(media: str, second: int, end: int | None = None) -> str:
+    """Return the IRI of a moment, or with an end of a passage, of a recording, as a Media Fragment."""
+    return f"{media}#t={second}" if end is None else f"{media}#t={second},{end}"

@@ -157,6 +157,7 @@ made_sentences = st.builds(
             "strong": st.lists(spans, max_size=2).map(tuple),
             "passage": small,
             "claim": st.booleans(),
+            "language": st.sampled_from(["en", "fr"]),
         }
     ),
 )
@@ -175,11 +176,13 @@ made_sentences = st.builds(
             NoteTimes,
             words,
             st.none() | words,
-            st.lists(st.builds(Stamp, st.none() | small, st.none() | st.tuples(small, small, small)), max_size=3).map(
-                tuple
-            ),
+            st.lists(
+                st.builds(Stamp, st.none() | small, st.none() | st.tuples(small, small, small), end=st.none() | small),
+                max_size=3,
+            ).map(tuple),
         ),
         problems=st.lists(st.builds(Problem, words, words, words, st.none() | spans), max_size=2).map(tuple),
+        unreached=small,
     )
 )
 def test_what_is_packed_comes_back(analysis: Analysis) -> None:
@@ -188,7 +191,7 @@ def test_what_is_packed_comes_back(analysis: Analysis) -> None:
     assert encode(decode(data)) == data
 
 
-def test_the_facts_of_a_note() -> None:
+def test_the_facts_of_a_note(engine: Language) -> None:
     read = note(
         f"---\naliases: [Rise]\ntags: [chips]\nvideoId: {ID}\nrelated: '[[missing]]'\n---\n# The rise\n## Sales\n"
         "[[known]] [[known|again]] [[missing]] ![[picture.png]] [[#Sales]] [site](https://example.org) [[Some note]]"
@@ -207,5 +210,6 @@ def test_the_facts_of_a_note() -> None:
         parts=parts(read),
         language="en",
     )
-    bare = facts(note("Text."), (), paths.get, "es")
+    foreign = note(SPANISH)
+    bare = facts(foreign, (), paths.get, analyse(foreign, passages(foreign), engine))
     assert (bare.media, bare.references, bare.unresolved, bare.language) == (None, (), (), "es")

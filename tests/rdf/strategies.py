@@ -64,8 +64,9 @@ def parts(draw: st.DrawFn) -> tuple[Part, ...]:
 @st.composite
 def sources(draw: st.DrawFn) -> Source:
     media, start = draw(medias), draw(places)
-    url = draw(st.one_of(st.just(moment(media, start)), odd_texts))
-    return Source(media, start, url, draw(st.booleans()), draw(odd_texts), draw(shares))
+    end = draw(st.none() | st.integers(start, start + 10_000))
+    url = draw(st.one_of(st.just(moment(media, start)), st.just(moment(media, start, end)), odd_texts))
+    return Source(media, start, url, draw(st.booleans()), draw(odd_texts), draw(shares), end)
 
 
 @st.composite

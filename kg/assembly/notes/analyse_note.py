@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -12,6 +13,7 @@ from kg.extract.analysis import analyse, facts
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.analysis_packing import encode as pack
 from kg.extract.grammar import nlp
+from kg.extract.grammar.other_pipelines import OtherPipelines
 from kg.extract.names.name_evidence import Evidence, collect
 from kg.extract.note_corrections import words_of
 from kg.extract.time_repair import NoteTimes
@@ -31,13 +33,14 @@ MARK = 3  # bytes
 
 
 class AnalysisTask(NamedTuple):
-    """A note to read: its path, its bytes, whether the user hides it, and the spaCy pipeline to use."""
+    """A note to read: its path, its bytes, whether the user hides it, and the spaCy pipelines to use."""
 
     path: str
     data: bytes
     excluded: bool
     model: str
     conflict_copies: bool
+    others: OtherPipelines = OtherPipelines()
 
     def key(self) -> str:
         """A hash of everything here that decides what is found in the note."""
@@ -96,10 +99,12 @@ def analyse_note(task: AnalysisTask) -> Findings:
     skipped = page is not None or note.excluded or (note.conflict_copy and not task.conflict_copies)
     shown = () if skipped else read_passages(note, passages(note))
     pipeline = nlp.load(task.model) if shown else None  # loading takes longer than reading hundreds of pages
-    found = analyse(note, shown, pipeline)
+    found = analyse(note, shown, pipeline, task.others)
+    if skipped:
+        found = replace(found, unreached=0)
     local = Local(
         page=page,
-        facts=facts(note, parts(note), _unknown, found.language),
+        facts=facts(note, parts(note), _unknown, found),
         times=found.times,
         problems=(*note.problems, *found.problems, *faults),
         **_gathered(found),

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING
 
 from kg import plugins
 from kg.extract.grammar import nlp
+from kg.extract.grammar.other_pipelines import OtherPipelines
 from kg.own_words.vault_words import current
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 HOME = Path(__file__).resolve().parent.parent.parent
 KINDS = {".py", ".toml", ".tsv", ".txt"}
@@ -37,6 +38,7 @@ PARSED = (  # with all that they import of their own room, and the words that th
     "extract/grammar/language.py",
     "extract/grammar/matrix_products.py",
     "extract/grammar/nlp.py",
+    "extract/grammar/other_pipelines.py",
     "extract/grammar/sentence_tree.py",
     "extract/grammar/tag_sets.py",
     "extract/recording/__init__.py",
@@ -50,8 +52,10 @@ PARSED = (  # with all that they import of their own room, and the words that th
     "extract/sentences/__init__.py",
     "extract/sentences/boundaries.py",
     "extract/sentences/claimhood.py",
+    "extract/sentences/other_languages.py",
     "extract/sentences/sentences.py",
     "extract/sentences/table_claims.py",
+    "extract/sentences/unreached_times.py",
     "extract/time_repair.py",
     "extract/words/__init__.py",
     "extract/words/data/names",
@@ -63,14 +67,20 @@ PARSED = (  # with all that they import of their own room, and the words that th
 )
 
 
-def reading(model: str) -> str:
-    """A hash of the pipeline, and of the code that reads and parses notes; installed packages may add to it.
+def reading(model: str, languages: Sequence[tuple[str, str]] = ()) -> str:
+    """A hash of the pipelines, and of the code that reads and parses notes; installed packages may add to it.
+
+    Args:
+        model: The English pipeline.
+        languages: Pairs of another language's code and its pipeline.
 
     Raises:
-        ModelMissing: No such pipeline is installed.
+        ModelMissing: A pipeline is not installed.
+        ModelUnfit: A pipeline is for another language, or the English one lacks what the rules need.
         PluginError: Two media that installed packages add have one name.
     """
-    return f"{nlp.version(model)} {_reading()}{plugins.stamp('medium')}{current().parsing}"
+    versions = f"{nlp.version(model)}{OtherPipelines(tuple(languages)).version()}"
+    return f"{versions} {_reading()}{plugins.stamp('medium')}{current().parsing}"
 
 
 @lru_cache(maxsize=1)

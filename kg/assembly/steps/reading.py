@@ -13,6 +13,7 @@ from kg.assembly.state.build_state import Keys
 from kg.assembly.steps import absent_notes
 from kg.assembly.steps.up_to_date import FileAsRead, keep_stamps, stamp_of, stamps, unsettle, vault_key
 from kg.assembly.steps.worker_pool import Failed
+from kg.extract.grammar.other_pipelines import OtherPipelines
 from kg.model import Problem
 from kg.rdf.terms import note_iri
 from kg.reader.problems import problem
@@ -108,7 +109,7 @@ class _Desk:
     def changed(self) -> Iterator[AnalysisTask]:
         """Yield the notes to analyse; a file is only opened when its stamp has changed."""
         config, told = self.site.config, self.site.told
-        wanted = code_hashes.reading(config.model)
+        wanted, others = self._recipe(), OtherPipelines(config.languages)
         named: dict[str, str] = {}
         for path in self.found.notes:
             same = named.setdefault(note_iri(path, config.base_iri), path)
@@ -122,9 +123,8 @@ class _Desk:
                 told.advance()
                 continue
             self.present.add(path)
-            task = AnalysisTask(
-                path, without_ours(data), path in self.found.excluded, config.model, config.conflict_copies
-            )
+            hidden = path in self.found.excluded
+            task = AnalysisTask(path, without_ours(data), hidden, config.model, config.conflict_copies, others)
             if stamp is not None:
                 self.seen[path] = FileAsRead(stamp, self._options(path), task.key())
             old = self.known.get(path)
@@ -143,7 +143,7 @@ class _Desk:
         before = absent_notes.recalled(state)
         found = absent_notes.not_seen(gone - locked, self.found, self.known, state.known(), before)
         found |= {path: before.get(path, absent_notes.today()) for path in locked}
-        wanted = code_hashes.reading(self.site.config.model)
+        wanted = self._recipe()
         absent_notes.refuse_other_rules(self.site.vault, found, self.known, wanted)
         self._outgrown += [path for path in found if self.known[path].rules != code_hashes.rules()]
         return dict(sorted(found.items()))
@@ -170,7 +170,7 @@ class _Desk:
             self.seen.pop(path, None)
             self.failed.append(problem(path, "failed", None, note.reason))
             return False
-        keys = Keys(note.key, code_hashes.reading(self.site.config.model), code_hashes.rules())
+        keys = Keys(note.key, self._recipe(), code_hashes.rules())
         self.site.state.remember(note.path, keys, note.local, note.analysis)
         return True
 
@@ -184,6 +184,10 @@ class _Desk:
         self.present.add(path)
         self.seen[path] = last
         return True
+
+    def _recipe(self) -> str:
+        """A hash of what reads and parses notes."""
+        return code_hashes.reading(self.site.config.model, self.site.config.languages)
 
     def _options(self, path: str) -> str:
         return options(path, excluded=path in self.found.excluded, conflict_copies=self.site.config.conflict_copies)

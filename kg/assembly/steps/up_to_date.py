@@ -105,7 +105,7 @@ def around(config: Config) -> Around:
     """What it is today."""
     return Around(
         config.base_iri,
-        code_hashes.reading(config.model),
+        code_hashes.reading(config.model, config.languages),
         code_hashes.rules(),
         code_hashes.encoding(),
         key_of_backend(config),

@@ -11,7 +11,6 @@ import click
 from kg import config
 from kg.cli import find_vault, output, progress
 from kg.cli.command import Command, format_option, limit_option, vault_option
-from kg.cli.unread_blocks import UnreadBlocks
 from kg.model import Problem
 from kg.views.page import vault_findings
 from kg.views.page.vault_findings import Finding, Shift
@@ -72,7 +71,7 @@ def command(
 
     with progress.telling(passing=True) as told, seldom_collected():
         misfits = tuple(_misfits(root, note, told)) if shapes else ()
-        everything = (*misfits, *examined(root, told, config.load(root, os.environ).base_iri))
+        everything = (*misfits, *examined(root, told, config.load(root, os.environ)))
     found = [
         finding
         for finding in everything
@@ -108,16 +107,19 @@ def _of_misfit(path: str, misfit: Misfit) -> Finding:
     return Finding("graph-misfit", path, None, None, misfit.node, misfit.message)
 
 
-def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:
+def examined(vault: Path, told: Progress, settings: config.Config) -> tuple[Finding, ...]:
     """Everything that there is to say of a vault's notes, by note and place; ``told`` hears how far it is."""
+    from kg.cli.unread_blocks import UnreadBlocks
     from kg.extract import time_repair
+    from kg.extract.grammar.other_pipelines import OtherPipelines
     from kg.extract.recording.note_media import note_media
     from kg.reader import vault_folder as reader
     from kg.reader.corrections_page import read_page
     from kg.reader.read_note import read_note
     from kg.reader.resolver import Resolver
+    from kg.sync.pages.managed_blocks import without_ours
 
-    scan = reader.scan(vault)
+    scan = reader.selected(reader.scan(vault), settings.include, settings.exclude)
     paths = (*scan.notes, *scan.canvases, *scan.others)
     links = Resolver(paths)
     found = list(vault_findings.of_problems(scan.problems))
@@ -125,7 +127,7 @@ def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:
     pages: dict[str, CorrectionsPage] = {}
     texts: dict[str, str] = {}
     aliases: dict[str, tuple[str, ...]] = {}
-    unread = UnreadBlocks()
+    unread = UnreadBlocks(settings.model, OtherPipelines(settings.languages))
     told.phase("Examining", len(scan.notes), "notes")
     for path in scan.notes:
         told.advance()
@@ -134,7 +136,7 @@ def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:
             found.extend(vault_findings.of_problems([data]))
             continue
         note = read_note(path, data)
-        if note.conflict_copy:
+        if note.conflict_copy and not settings.conflict_copies:
             found.extend(vault_findings.of_problems(note.problems))
             continue
         page, faults = read_page(note) or (None, ())
@@ -142,10 +144,10 @@ def examined(vault: Path, told: Progress, base: str) -> tuple[Finding, ...]:
             pages[path], texts[path] = page, note.text
         found.extend(vault_findings.examine(replace(note, problems=(*note.problems, *faults)), links))
         if page is None and path not in scan.excluded:
-            found.extend(unread.of(note))
+            found.extend(unread.of(note if (own := without_ours(data)) == data else read_note(path, own)))
         times.append(time_repair.note_times(note, note_media(note)))
         aliases[path] = note.aliases
-    for each in _contradictions(pages, links, base):
+    for each in _contradictions(pages, links, settings.base_iri):
         found.extend(vault_findings.of_problems([each], texts[each.path]))
     found.extend(unread.folders())
     shifts = dict(_shifts(times, time_repair.repair(times)))

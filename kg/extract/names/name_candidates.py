@@ -5,21 +5,25 @@
 2. The ordinary word that is capitalised only because the sentence starts with it goes.
 3. Runs are cut at titles ("Acme CEO Ann Lee") and after adjectives of countries ("French President").
 4. Leading titles and trailing abbreviations that are words go ("Acme GPUs").
+
+In other languages than English, capitals mean other things: there, what the pipeline recognises is a candidate.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.grammar.language import ENGLISH
+from kg.extract.grammar.tag_sets import NAMED_ENTITIES
 from kg.extract.names.capitalized_runs import LONGEST_KNOWN_NAME, RunLine, line_of, runs
 from kg.extract.sentences.linked_names import LinkedName, linked_names
 from kg.extract.words.word_data import word_list
 from kg.extract.words.wordset import wordset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kg.model import Sentence
+    from kg.model import Sentence, Token
 
 ALWAYS_SKIPPED = frozenset({"DET", "PRON", "SCONJ", "CCONJ", "ADP"})
 SKIPPED = ALWAYS_SKIPPED | {"ADV", "AUX", "VERB", "INTJ", "PART", "NUM", "PUNCT"}
@@ -56,13 +60,42 @@ def candidates(sentence: Sentence, known: Callable[[str], bool]) -> Iterator[Can
         sentence: With its parse.
         known: Whether a spelling is a name known in advance.
     """
-    line = line_of(sentence, known)
+    named = _capitalized(line_of(sentence, known)) if sentence.language == ENGLISH else _recognised(sentence, known)
     if not sentence.links:
-        yield from _capitalized(line)
+        yield from named
         return
     links = list(linked_names(sentence))
-    free = (found for found in _capitalized(line) if not any(_inside(sentence, found, link) for link in links))
+    free = (found for found in named if not any(_inside(sentence, found, link) for link in links))
     yield from sorted([*_linked(sentence, links), *free])
+
+
+def _recognised(sentence: Sentence, known: Callable[[str], bool]) -> Iterator[Candidate]:
+    """The names of a sentence in another language: known ones, and those that its pipeline recognises."""
+    tokens, at = sentence.tokens, 0
+    while at < len(tokens):
+        last = max(_known_end(sentence, at, known), _entity_end(tokens, at))
+        if last > at:
+            yield Candidate(at, last, "mid", quoted=False)
+        at = max(last, at + 1)
+
+
+def _known_end(sentence: Sentence, first: int, known: Callable[[str], bool]) -> int:
+    """Where the longest known name that begins at a token ends; the token itself where none does."""
+    tokens = sentence.tokens
+    if not tokens[first].text[0].isupper():
+        return first
+    ends = range(min(first + LONGEST_KNOWN_NAME, len(tokens)), first, -1)
+    return next((end for end in ends if known(sentence.text[tokens[first].start : tokens[end - 1].end])), first)
+
+
+def _entity_end(tokens: Sequence[Token], first: int) -> int:
+    """Where the named entity that begins at a token ends; the token itself where none does."""
+    if not (tokens[first].ent_start and tokens[first].ent in NAMED_ENTITIES):
+        return first
+    end = first + 1
+    while end < len(tokens) and tokens[end].ent == tokens[first].ent and not tokens[end].ent_start:
+        end += 1
+    return end
 
 
 def _capitalized(line: RunLine) -> Iterator[Candidate]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.grammar.language import ENGLISH
 from kg.extract.grammar.tag_sets import NAMED_ENTITIES
 from kg.extract.names.concepts import ConceptContext, Term, name_of, proper_expansion, terms
 from kg.extract.names.lexicon import Entry, LexiconView, parts
@@ -135,10 +136,11 @@ def _names(sentence: Sentence, table: dict[str, Entry]) -> Iterator[Named]:
     """The names of a sentence."""
     types = words().types
     linked = frozenset(place for link in sentence.links for place in range(link.start, link.end))
-    for found in candidates(sentence, lambda text: text in types or (" " in text and text in table)):
+    foreign = sentence.language != ENGLISH
+    for found in candidates(sentence, lambda text: text in types or ((foreign or " " in text) and text in table)):
         name = _named(sentence, found, table, linked)
         if name:
-            yield _extended(sentence, name, table)
+            yield name if foreign else _extended(sentence, name, table)
 
 
 def _named(sentence: Sentence, found: Candidate, table: Mapping[str, Entry], linked: frozenset[int]) -> Named | None:
@@ -200,7 +202,14 @@ def _terms(sentences: Sequence[Sentence], found: Sequence[Sequence[Named]]) -> I
         def holds_name(start: int, end: int, taken: frozenset[int] = _places(names)) -> bool:
             return not taken.isdisjoint(range(start, end))
 
-        yield list(terms(ConceptContext(sentence, after, holds_name, lambda phrase: whole.count(phrase.lower()) > 1)))
+        english = sentence.language == ENGLISH
+        yield (
+            []
+            if not english
+            else list(
+                terms(ConceptContext(sentence, after, holds_name, lambda phrase: whole.count(phrase.lower()) > 1))
+            )
+        )
 
 
 def _places(names: Iterable[Named]) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 1. ``boundaries`` cuts each passage.
 2. A timestamp covers the sentence that it ends or sits in; one that opens its block covers what follows.
-3. ``nlp`` parses all sentences of the note in one go; ``claimhood`` judges them.
+3. ``language`` tells the language of each; its pipeline parses them in one go; ``claimhood`` judges them.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.extract.grammar.labels import marked_end
+from kg.extract.grammar.language import ENGLISH, languages
 from kg.extract.grammar.nlp import parse
+from kg.extract.grammar.other_pipelines import OtherPipelines, mapped
 from kg.extract.grammar.tag_sets import SUBJECTS_OR_EXPLETIVE
-from kg.extract.recording import turns
 from kg.extract.recording.turns import Opening
 from kg.extract.sentences.boundaries import split
-from kg.extract.sentences.claimhood import is_claim
+from kg.extract.sentences.claimhood import CLOSERS, is_claim
 from kg.model import PassageLink, Sentence, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from spacy.language import Language
@@ -32,31 +33,84 @@ if TYPE_CHECKING:
 
     Range = TypeVar("Range", PassageLink, Span)
 
+ENGLISH_ALONE = OtherPipelines()
 NOBODY = Opening(0, 0)  # what holds outside of turns
 LONGEST_WORD = 400  # code points; a sentence with a longer "word" holds data and is not parsed
 
 
-def sentences(note: Note, passages: Sequence[Passage], nlp: Language) -> tuple[Sentence, ...]:
-    """All sentences of a note in reading order, callout titles included, parsed and judged."""
-    held = turns.find(note, passages)
-    made = cut(note, passages, held)
-    texts = [("" if _is_data(sentence.text) else sentence.text, marked_end(sentence)) for sentence in made]
+def judged(
+    made: Sequence[Sentence], held: Turns, nlp: Language, others: OtherPipelines = ENGLISH_ALONE
+) -> tuple[Sentence, ...]:
+    """Sentences as ``cut`` made them, parsed and judged; those in a language without pipeline are no claims."""
+    found = dict(_parsed(made, ENGLISH, nlp))
+    for code in sorted({sentence.language for sentence in made} - {ENGLISH}):
+        if others.reads(code):
+            found |= dict(_parsed(made, code, others.load(code)))
     return tuple(
-        replace(
-            sentence,
-            tokens=tokens,
-            claim=is_claim(sentence.text, tokens, sentence.kind) and _asserts(sentence, tokens, held),
-        )
-        for sentence, tokens in zip(made, parse(nlp, texts), strict=True)
+        _judged(found[at], held) if at in found else replace(each, claim=False) for at, each in enumerate(made)
     )
 
 
+def judged_by_text(
+    made: Sequence[Sentence], held: Turns, nlp: Callable[[], Language], others: OtherPipelines = ENGLISH_ALONE
+) -> tuple[Sentence, ...]:
+    """The same sentences judged in the same way, but parsed only where a time waits for what a parse would say.
+
+    Args:
+        made: As ``cut`` made them.
+        held: What the recording model knows of the note.
+        nlp: Loads the English pipeline.
+        others: The pipelines of other languages.
+    """
+    first = [
+        each
+        if _needs_parse(each, held)
+        else _judged(each, held)
+        if _is_read(each, others)
+        else replace(each, claim=False)
+        for each in made
+    ]
+    reached = {stamp for each in first if each.claim and not _needs_parse(each, held) for stamp in each.stamps}
+    waiting = [at for at, each in enumerate(first) if _needs_parse(each, held) and not reached.issuperset(each.stamps)]
+    parsed = judged([first[at] for at in waiting], held, nlp(), others) if waiting else ()
+    settled = dict(zip(waiting, parsed, strict=True))
+    return tuple(settled.get(at, each) for at, each in enumerate(first))
+
+
+def _is_read(sentence: Sentence, others: OtherPipelines) -> bool:
+    return sentence.language == ENGLISH or others.reads(sentence.language)
+
+
+def _needs_parse(sentence: Sentence, held: Turns) -> bool:
+    """Whether only a parse can say that a sentence is a claim."""
+    announcing = sentence.text.rstrip(CLOSERS).endswith(":")
+    return announcing or sentence.kind == "table-cell" or sentence.passage in held.titled
+
+
+def _parsed(made: Sequence[Sentence], code: str, nlp: Language) -> Iterator[tuple[int, Sentence]]:
+    """The sentences of one language by their number, parsed by its pipeline."""
+    own = [(at, sentence) for at, sentence in enumerate(made) if sentence.language == code]
+    texts = [("" if _is_data(sentence.text) else sentence.text, marked_end(sentence)) for _, sentence in own]
+    for (at, sentence), tokens in zip(own, parse(nlp, texts), strict=True):
+        yield at, replace(sentence, tokens=tokens if code == ENGLISH else mapped(tokens))
+
+
+def _judged(sentence: Sentence, held: Turns) -> Sentence:
+    claim = is_claim(sentence.text, sentence.tokens, sentence.kind) and _asserts(sentence, sentence.tokens, held)
+    return sentence if claim == sentence.claim else replace(sentence, claim=claim)
+
+
 def cut(note: Note, passages: Sequence[Passage], held: Turns) -> list[Sentence]:
-    """All sentences of a note in reading order, with their times and speakers; neither parsed nor judged."""
-    return [
+    """All sentences of a note in reading order, with times, speakers and languages; neither parsed nor judged."""
+    found = [
         sentence
         for number, passage in enumerate(passages)
         for sentence in _sentences(passage, number, note.timestamps, held.openings.get(number, []))
+    ]
+    codes = languages([sentence.text for sentence in found], [sentence.passage for sentence in found])
+    return [
+        sentence if code == ENGLISH else replace(sentence, language=code)
+        for sentence, code in zip(found, codes, strict=True)
     ]
 
 

@@ -1,46 +1,74 @@
-"""Finds the times of a note that reach no sentence which may be a claim, and says why."""
+"""Finds the times of a note that reach no claim, and says why; ``kg doctor`` and ``kg stats`` count the same ones."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.recording import turns
-from kg.extract.sentences.sentences import cut
+from kg.extract.grammar.language import ENGLISH
+from kg.extract.sentences.claimhood import why_not
 from kg.model import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
-    from kg.model import Block, Note, Passage, Timestamp
+    from kg.model import Block, Note, Sentence, Timestamp
 
 CODE = "time-unreached"
 UNREAD = frozenset({"code", "html", "math"})  # kinds of blocks whose text is not read
 TOLD_OTHERWISE = frozenset({"invalid", "low-confidence"})  # flags of times that are findings of their own
+NO_KINDS: Mapping[int, str] = {}
+BARE = "its line is of a transcript without punctuation, which is text but no claim"
+POINTER = "its sentence holds nothing but links, or the title of a chapter"
+# rule of ``claimhood`` -> what it says of a time's sentence
+REASONS = {
+    "callout title": "it stands in a callout's title, with no sentence below",
+    "no words": "no words stand beside it",
+    "data, not language": "data stands beside it, not language",
+    "question": "its sentence is a question",
+    "about the note": "its sentence is about the note itself",
+    "bare table cell": "its cell holds no clause, and its table is no table of data",
+    "announcement": "its sentence only announces what follows",
+}
 
 
-def unreached(note: Note, passages: Sequence[Passage], kinds: Mapping[int, str]) -> Iterator[Problem]:
-    """Yield a problem for each time that reaches no sentence, with the reason; broken and doubtful times apart.
+def unreached(
+    note: Note, sentences: Sequence[Sentence], silent: AbstractSet[int], kinds: Mapping[int, str] = NO_KINDS
+) -> Iterator[Problem]:
+    """Yield a problem for each time that reaches no claim, with the reason; broken and doubtful times apart.
 
     Args:
         note: The note.
-        passages: Those that are read for claims.
+        sentences: All of them, judged.
+        silent: Passages that are lines of a transcript without punctuation.
         kinds: What the blocks are that are not read for claims, by their number.
     """
-    held = turns.find(note, passages)
-    made = cut(note, passages, held)
-    reached = {stamp for sentence in made for stamp in sentence.stamps if sentence.passage not in held.silent}
-    bare = {stamp for sentence in made for stamp in sentence.stamps if sentence.passage in held.silent}
+    beside: dict[int, Sentence] = {}
+    reached: set[int] = set()
+    for sentence in sentences:
+        if sentence.claim:
+            reached.update(sentence.stamps)
+        for number in sentence.stamps:
+            beside.setdefault(number, sentence)
     block = 0
     for number, stamp in enumerate(note.timestamps):
         while block + 1 < len(note.blocks) and note.blocks[block + 1].span.start <= stamp.span.start:
             block += 1
         if number not in reached and TOLD_OTHERWISE.isdisjoint(stamp.flags):
             around = note.blocks[block] if note.blocks else None
-            reason = BARE if number in bare else _reason(stamp, around, kinds.get(block))
+            near = beside.get(number)
+            reason = _reason(stamp, around, kinds.get(block)) if near is None else _why(near, silent)
             yield Problem(note.path, CODE, f"reaches no claim: {reason}", stamp.span)
 
 
-BARE = "its line is of a transcript without punctuation, which is text but no claim"
+def _why(sentence: Sentence, silent: AbstractSet[int]) -> str:
+    """Why a sentence is no claim."""
+    if sentence.passage in silent:
+        return BARE
+    if sentence.language != ENGLISH and not sentence.tokens:
+        return "its sentence is not in English"
+    rule = why_not(sentence.text, sentence.tokens, sentence.kind) if sentence.tokens else None
+    return REASONS[rule] if rule else POINTER
 
 
 def _reason(stamp: Timestamp, block: Block | None, kind: str | None) -> str:

@@ -87,7 +87,7 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How much a graph holds."""
+    """How much a graph holds; ``times_unreached`` are times of notes that reach no claim (``kg doctor`` lists them)."""
 
     notes: int
     claims: int
@@ -96,6 +96,7 @@ class Stats:
     recordings: int
     repaired: int
     quads: int
+    times_unreached: int = 0
 
     def to_dict(self) -> dict[str, int]:
         """Return the numbers by name."""

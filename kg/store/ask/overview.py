@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.rdf import vocabulary as v
 from kg.rdf.terms import entities_graph, entity_iri, entity_name
 from kg.store.ask.answer_rows import EntityRow, NoteRow, Stats
-from kg.store.ask.select import count, lines, select
+from kg.store.ask.select import count, lines, select, total
 from kg.store.engine.store_files import trouble
 
 if TYPE_CHECKING:
@@ -69,9 +69,13 @@ def entity_row(store: Store, name: str) -> EntityRow:
 def stats(store: Store) -> Stats:
     """Count what the store holds."""
     with trouble(store.folder):
-        counted = [count(store, pattern) for pattern in _COUNTED]
+        statements, recordings, repaired, quads = (count(store, pattern) for pattern in _COUNTED)
+        unreached = total(store, f"?note {v.TIMES_UNREACHED} ?value")
         claims = store.search.claim_counts()
-        return Stats(len(claims), sum(claims.values()), store.search.names.count(), *counted)
+        named = store.search.names.count()
+        return Stats(
+            len(claims), sum(claims.values()), named, statements, recordings, repaired, quads, times_unreached=unreached
+        )
 
 
 def pairs(store: Store, entity: str | None = None) -> Iterator[tuple[str, str]]:

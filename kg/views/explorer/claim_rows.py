@@ -50,11 +50,15 @@ class Player:
 
     def own_link(self, source: Source | None) -> str | None:
         """A claim's link where that of its note will not do, else None."""
-        if source is None or (source.media == self.media and source.url == moment(source.media, source.start)):
+        if source is None:
             return None
-        if source.url == moment(source.media, source.start):
-            return play_link(source.media, self.files)
-        return source.url
+        passage = moment(source.media, source.start, source.end)
+        if source.url != passage:
+            return source.url
+        link = play_link(source.media, self.files)
+        if passage != moment(source.media, source.start):
+            return link and f"{link},{source.end}"
+        return None if source.media == self.media else link
 
 
 def play_link(media: str, files: str) -> str:

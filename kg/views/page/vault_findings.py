@@ -48,6 +48,16 @@ KINDS: dict[str, FindingKind] = {
         "what the graph holds of the note breaks its own rules, so another program may misread it",
         "run 'kg build --full'; if it stays, report it to the makers of the installed plugins, or as a bug of kg",
     ),
+    "language-unsupported": FindingKind(
+        "info",
+        "passages in other languages than English, which give no claims",
+        "name a spaCy pipeline for the language in the setting languages, or leave it",
+    ),
+    "language-partly": FindingKind(
+        "info",
+        "passages in other languages, of which a pipeline reads names, links, numbers and times alone",
+        "nothing is to be done: English rules do not read them",
+    ),
     "time-unreached": FindingKind(
         "info",
         "times that reach no claim, so nothing plays them",

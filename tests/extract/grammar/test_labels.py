@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.extract.analysis import analyse
 from kg.extract.grammar import labels, nlp
-from kg.extract.sentences.sentences import sentences
 from kg.model import Sentence, Span
 from kg.reader.read_note import read_note
 from kg.reader.render import passages
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def read(line: str, engine: Language) -> Sentence:
     """The one sentence of a note of one line, parsed."""
     note = read_note("Note.md", line.encode())
-    [sentence] = sentences(note, passages(note), engine)
+    [sentence] = analyse(note, passages(note), engine).sentences
     return sentence
 
 

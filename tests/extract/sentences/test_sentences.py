@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.extract.analysis import analyse
 from kg.extract.grammar import nlp
 from kg.extract.sentences.boundaries import LONGEST_SENTENCE, split
 from kg.extract.sentences.claimhood import is_claim, why_not
-from kg.extract.sentences.sentences import sentences
 from kg.reader.read_note import read_note
 from kg.reader.render import passages
 
@@ -46,7 +46,7 @@ def shown(text: str) -> tuple[Passage, ...]:
 
 def found(text: str, engine: Language) -> tuple[Sentence, ...]:
     note = read_note("note.md", text.encode())
-    return sentences(note, passages(note), engine)
+    return analyse(note, passages(note), engine).sentences
 
 
 @pytest.mark.parametrize("marked", PARAGRAPHS)
@@ -103,7 +103,7 @@ def test_a_time_that_is_no_time_covers_a_sentence_without_a_second(engine: Langu
 def test_a_sentence_keeps_its_links_bold_and_place() -> None:
     text = "It fell. **[[a|Acme]] Inc** [[b|grew]]. *It* **grew. It rose.**"
     note = read_note("note.md", text.encode())
-    first, second, third = sentences(note, passages(note), nlp.load())
+    first, second, third = analyse(note, passages(note), nlp.load()).sentences
     assert (first.links, first.strong) == ((), ())
     assert [second.text[link.start : link.end] for link in second.links] == ["Acme", "grew"]
     assert [second.text[start:end] for start, end in second.strong] == ["Acme Inc"]
@@ -115,7 +115,7 @@ def test_a_sentence_keeps_its_links_bold_and_place() -> None:
 def test_a_mark_whose_partner_is_outside_is_no_part_of_the_place() -> None:
     text = "**[[a|It]] fell. *It* rose.**"
     note = read_note("note.md", text.encode())
-    assert [text[slice(*sentence.span)] for sentence in sentences(note, passages(note), nlp.load())] == [
+    assert [text[slice(*sentence.span)] for sentence in analyse(note, passages(note), nlp.load()).sentences] == [
         "[[a|It]] fell.",
         "*It* rose.",
     ]
