@@ -172,6 +172,7 @@ def test_notes_and_totals(graph: Graph) -> None:
     )
     assert stats == {
         "notes": 2, "claims": 7, "entities": 6, "statements": 9, "recordings": 1, "repaired": 1, "quads": quads,
+        "times_unreached": 0,
     }  # fmt: skip
 
 

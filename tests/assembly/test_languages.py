@@ -32,7 +32,8 @@ NOTES = {
     "Spanish.md": f"{SPANISH}.\n\n- Subió mucho.\n- Nadie sabe por qué.",
     "Hindi.md": f"{OWN}{HINDI} [00:10].",
     "English.md": f"{OWN}The mill sold 5 ships [00:10].\n\nWho sold them? [00:20]\n\nKey aspects include: [00:30]\n\n"
-    "| Time | Text |\n| --- | --- |\n| 00:40 | a ship |\n\n- [ ] Look again [00:50]\n\n```\n00:55\n```\n\nIt sailed [01:00].",
+    "| Time | Text |\n| --- | --- |\n| 00:40 | a ship |\n\n- [ ] Look again [00:50]\n\n"
+    "```\n00:55\n```\n\nIt sailed [01:00].",
     "Templates/T.md": f"{SPANISH} [00:20].",
     ".obsidian/templates.json": '{"folder": "Templates"}',
 }

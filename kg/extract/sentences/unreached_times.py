@@ -67,7 +67,7 @@ def _why(sentence: Sentence, silent: AbstractSet[int]) -> str:
         return BARE
     if sentence.language != ENGLISH and not sentence.tokens:
         return "its sentence is not in English"
-    rule = why_not(sentence.text, sentence.tokens, sentence.kind) if sentence.tokens else None
+    rule = why_not(sentence.text, sentence.tokens, sentence.kind)
     return REASONS[rule] if rule else POINTER
 
 

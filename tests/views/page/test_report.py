@@ -127,6 +127,7 @@ kg_page: report
 | recordings | 2 |
 | repaired | 31 |
 | quads | 99,999 |
+| times_unreached | 0 |
 
 ## What it is about
 
