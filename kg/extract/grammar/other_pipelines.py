@@ -12,6 +12,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelUnfit
+from kg.extract.grammar.matrix_products import use_numpy
 from kg.extract.grammar.nlp import UNUSED, home
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ class OtherPipelines:
 def _load(model: str) -> Language:
     import spacy
 
-    return spacy.load(home(model), exclude=list(UNUSED))
+    nlp = spacy.load(home(model), exclude=list(UNUSED))
+    use_numpy(nlp)
+    return nlp
 
 
 def _version(code: str, model: str) -> str:
