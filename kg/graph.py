@@ -10,7 +10,18 @@ from kg.errors import StoreVersion, UnknownName
 from kg.model.claim import MODALITIES
 from kg.own_words import vault_words
 from kg.store.ask import overview, sparql
-from kg.store.ask.answer_rows import Claims, Entities, EntityRow, NoteRow, Notes, SearchHit, SearchHits, Stats
+from kg.store.ask.answer_rows import (
+    Claims,
+    Entities,
+    EntityRow,
+    NoteRow,
+    Notes,
+    SearchHit,
+    SearchHits,
+    Stats,
+    TermRow,
+    Terms,
+)
 from kg.store.ask.attribute_values import known_property, properties_with_values
 from kg.store.ask.claim_reader import ClaimFilter, ClaimReader
 from kg.store.ask.lookup import evidence, known_claim
@@ -40,7 +51,19 @@ if TYPE_CHECKING:
     from kg.views.page.neighbourhood import Neighbourhood
     from kg.views.render.network import EntityNetwork
 
-__all__ = ["Claims", "Entities", "EntityRow", "Graph", "NoteRow", "Notes", "SearchHit", "SearchHits", "Stats"]
+__all__ = [
+    "Claims",
+    "Entities",
+    "EntityRow",
+    "Graph",
+    "NoteRow",
+    "Notes",
+    "SearchHit",
+    "SearchHits",
+    "Stats",
+    "TermRow",
+    "Terms",
+]
 
 FOLDER = ".kg"
 
@@ -185,7 +208,7 @@ class Graph(GraphConversions):
         """Find claims; all conditions must hold.
 
         Args:
-            names: Entities that the claim mentions, each of them.
+            names: Entities that the claim mentions, and terms that it is about, each of them.
             about: Entities that its main proposition is about; True means the ``names``.
             mentions: Further entities that it mentions.
             note: A glob on the note's path (``allin/*``) or file name.
@@ -237,6 +260,10 @@ class Graph(GraphConversions):
         """Return names and aliases of entities that begin so, upper or lower case; the most claimed about first."""
         with trouble(self._store.folder):
             return self._store.search.names.beginning(beginning, limit)
+
+    def terms(self, min_claims: int = 0) -> Terms:
+        """Return the concepts, key terms and entities alike; those with most claims first, then by name."""
+        return Terms(overview.term_rows(self._store, min_claims))
 
     def search(self, text: str, limit: int = 20) -> SearchHits:
         """Find claims by their words: all of them, ``"as a phrase"``, or by ``beginning*``; best first."""

@@ -58,7 +58,7 @@ INSIDE: dict[str, dict[str, set[str]]] = {
         "reference": {"grammar", "names", "recording", "sentences", "words"},
         "statements": {"dates", "grammar", "sentences", "words"},
         "stance": {"grammar", "words"},
-        "terms": {"grammar", "numbers", "words"},
+        "terms": {"grammar", "names", "numbers", "sentences", "words"},
         "model_advice": {"grammar", "reference", "stance", "statements", "words"},
     },
     "store": {"engine": set(), "ask": {"engine"}},

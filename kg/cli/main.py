@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # heading in the help -> its commands, each the module of that name in this folder
 GROUPS: dict[str, tuple[str, ...]] = {
     "Build the graph": ("demo", "build", "watch"),
-    "Ask it": ("view", "claims", "conflicts", "search", "entities", "query", "stats"),
+    "Ask it": ("view", "claims", "conflicts", "search", "entities", "terms", "query", "stats"),
     "Look at the notes": ("parse", "doctor"),
     "Check what was extracted": ("explain", "eval", "fsck"),
     "Export it": ("export",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.language import ENGLISH, main_language
 from kg.extract.recording import turns
@@ -28,8 +28,21 @@ if TYPE_CHECKING:
 
 CHANNEL = re.compile(r"^[ \t]*From:[ \t]*\[\[([^\]\r\n]+)\]\]", re.MULTILINE)
 FIRST_LEVEL = 1
+ABOVE = frozenset({"broader", "up"})  # properties that link to what a note's subject belongs under
 _LINK = re.compile(r"!?\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]|\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+
+
+class OwnPlace(NamedTuple):
+    """Where the user puts the thing that bears a note's name.
+
+    Attributes:
+        kind: Property ``type``, or "".
+        broader: The names of the notes that the properties ``broader`` and ``up`` link to, sorted.
+    """
+
+    kind: str = ""
+    broader: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,14 @@ def facts(
         language=found.language if found else ENGLISH,
         unreached=found.unreached if found else 0,
     )
+
+
+def own_place(note: Note) -> OwnPlace:
+    """What a note's properties say of the thing that bears its name."""
+    kind = note.properties.get("type")
+    above = [each for each in note.links if (each.key or "").partition(".")[0].casefold() in ABOVE and each.target]
+    names = {PurePosixPath(each.target.partition("#")[0]).name.removesuffix(".md").strip() for each in above}
+    return OwnPlace(kind.strip() if isinstance(kind, str) else "", tuple(sorted(names - {""})))
 
 
 def title(note: Note) -> str:

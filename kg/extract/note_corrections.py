@@ -88,6 +88,15 @@ def rejects(corrections: NoteCorrections, claim: str) -> bool:
     return any(each.value == claim.rpartition("#")[2] for each in corrections.of("reject"))
 
 
+def of_terms(found: Iterable[tuple[str, str]], corrections: NoteCorrections) -> Iterator[tuple[str, str]]:
+    """Key terms with their spellings as the corrections have them: merged ones by the other name, no ignored ones."""
+    merged = {each.entity: each.value for each in corrections.of("merge")}
+    ignored = {each.entity for each in corrections.of("ignore")}
+    for name, spelling in found:
+        if not {name, merged.get(name, name)} & ignored:
+            yield merged.get(name, name), spelling
+
+
 def _ruled(
     found: Iterable[Sequence[Mention]], corrections: NoteCorrections, when: str
 ) -> tuple[tuple[Mention, ...], ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.config.trust_thresholds import USUAL, TrustThresholds
 from kg.extract.note_corrections import NOTHING, NoteCorrections
+from kg.extract.terms.vault_terms import NO_TERMS, VaultTerms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,6 +49,7 @@ class ExtractionContext:
         opinions: What a language model says of sentences, by their index.
         stages: What installed packages add to ``STAGES``.
         trust: How sure an inference must be to count.
+        terms: What spellings mean in the vault.
     """
 
     view: LexiconView
@@ -57,6 +59,7 @@ class ExtractionContext:
     opinions: Mapping[int, ModelOpinion] = field(default_factory=dict)
     stages: tuple[AddedStage, ...] = ()
     trust: TrustThresholds = USUAL
+    terms: VaultTerms = NO_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class NoteDraft:
         topics: For each sentence, the entity that a left-out subject refers to, or None.
         about: For each sentence, what it is about.
         claims: The claims, in reading order; empty before the last stage of kg itself.
+        spellings: Key terms of the claims, each with a spelling that it has in the note, sorted.
         held: Of each claim what a language model says of it and the parse does not bear out, if anything.
     """
 
@@ -81,4 +85,5 @@ class NoteDraft:
     topics: tuple[str | None, ...] = ()
     about: tuple[AboutResult, ...] = ()
     claims: tuple[Claim, ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()
     held: tuple[tuple[Claim, HeldBack], ...] = ()

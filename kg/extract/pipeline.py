@@ -21,6 +21,7 @@ from kg.extract.reference import about, coreference, speaker_referents, topics
 from kg.extract.stance import stance
 from kg.extract.statements import statements
 from kg.extract.terms.key_terms import KeyTerms
+from kg.extract.terms.term_identity import TermIdentity
 from kg.extract.time_repair import source_of
 from kg.model import Claim
 from kg.model.entity_types import UNKNOWN
@@ -67,8 +68,9 @@ def run(analysis: Analysis, context: ExtractionContext) -> NoteDraft:
 
 
 def _names(draft: NoteDraft) -> NoteDraft:
-    """Find the names that the vault's lexicon knows."""
-    return replace(draft, mentions=tuple(named_mentions.named(draft.analysis.sentences, draft.context.view)))
+    """Find the names that the vault's lexicon knows, each by the one name that it has in the vault."""
+    found = named_mentions.named(draft.analysis.sentences, draft.context.view)
+    return replace(draft, mentions=TermIdentity(draft.context.terms).applied(found))
 
 
 def _advice(draft: NoteDraft) -> NoteDraft:
@@ -127,7 +129,8 @@ def _types(draft: NoteDraft) -> NoteDraft:
     for each in draft.context.corrections.all:
         if each.kind == "type" or each.type:
             sure |= {each.entity, each.value}
-    unsure -= sure
+    told = TermIdentity(draft.context.terms).told
+    unsure = {name for name in unsure - sure if not told(name)}
     if not unsure:
         return draft
 
@@ -151,14 +154,33 @@ def _claims(draft: NoteDraft) -> NoteDraft:
     described = {mention.entity for number in asserted for mention in draft.mentions[number]}
     candidates = [tuple(each for each in row if each.entity in described) for row in draft.candidates]
     rows = list(zip(draft.mentions, candidates, draft.topics, draft.about, strict=True))
-    key_terms = KeyTerms(analysis.title, other.silenced(analysis.sentences))
     made = [
-        _claim(analysis, context, number, _Known(name, *rows[number], opinions.get(number), key_terms))
+        _claim(analysis, context, number, _Known(name, *rows[number], opinions.get(number)))
         for number, name in zip(asserted, names, strict=True)
         if not note_corrections.rejects(context.corrections, name)
     ]
     held = tuple((claim, each) for claim, found in made for each in found)
     return replace(draft, claims=tuple(claim for claim, _ in made), held=held)
+
+
+def _key_terms(draft: NoteDraft) -> NoteDraft:
+    """Find the key terms of each claim, by the names that they have in the vault; what it is about anyway is none."""
+    sentences, identity = other.silenced(draft.analysis.sentences), TermIdentity(draft.context.terms)
+    key_terms = KeyTerms(draft.analysis.title, sentences)
+    places = {sentence.span: number for number, sentence in enumerate(sentences)}
+    spellings: set[tuple[str, str]] = set()
+    claims = []
+    for claim in draft.claims:
+        number = places[claim.span]
+        if not sentences[number].tokens:
+            claims.append(claim)
+            continue
+        found = key_terms.of(number, tree_of(sentences[number]), claim.mentions)
+        named = [(identity.name(each.text), each.spelling) for each in found]
+        kept = [row for row in note_corrections.of_terms(named, draft.context.corrections) if row[0] not in claim.about]
+        spellings.update(kept)
+        claims.append(replace(claim, terms=tuple(sorted({name for name, _ in kept}))))
+    return replace(draft, claims=tuple(claims), spellings=tuple(sorted(spellings)))
 
 
 # name -> stage, in the order in which they run
@@ -171,11 +193,12 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("topics", _topics),
     ("types", _types),
     ("claims", _claims),
+    ("terms", _key_terms),
 )
 
 
 class _Known(NamedTuple):
-    """What is known of a sentence before a look at it alone: its IRI, mentions, topics, a model's opinion, terms."""
+    """What is known of a sentence before a look at it alone: its IRI, mentions, topics, and a model's opinion."""
 
     name: str
     mentions: tuple[Mention, ...]
@@ -183,7 +206,6 @@ class _Known(NamedTuple):
     topic: str | None
     about: AboutResult
     opinion: ModelOpinion | None
-    key_terms: KeyTerms
 
 
 def _claim(
@@ -227,7 +249,6 @@ def _claim(
         negation_rule=judged.negation_rule,
         attribution_rule=judged.attribution_rule or (SPEAKER if sentence.speaker and not judged.attribution else ""),
         candidates=known.candidates,
-        terms=known.key_terms.of(number, tree, found),
     )
     return claim, held
 

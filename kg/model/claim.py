@@ -135,7 +135,7 @@ class Claim:
         negation_rule: The word that negates the main proposition, or "".
         attribution_rule: Which frame of reporting names the source, and by which word (``active: estimate``), or "".
         candidates: Pronouns and nominals with the entity that each may refer to, too unlikely to count as mentions.
-        terms: Key terms, sorted: common nouns that the main proposition is about; lower case, in the singular.
+        terms: Key terms, sorted: names of concepts that the main proposition is about, and that are not in ``about``.
     """
 
     id: str
@@ -172,9 +172,13 @@ class Entity:
         type: One of ``ENTITY_TYPES``.
         aliases: Other spellings, sorted.
         evidence: Why spellings were merged and the type chosen, one short line each, sorted.
+        broader: Names of the concepts above a concept, as the user has them, sorted.
+        term: Whether it is a key term of claims only, and no claim mentions it as an entity.
     """
 
     name: str
     type: str
     aliases: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    term: bool = False

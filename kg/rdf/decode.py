@@ -100,7 +100,7 @@ def decode_note(
     return facts, tuple(sorted(claims, key=reading_order))
 
 
-def decode_entities(nquads: bytes) -> tuple[Entity, ...]:
+def decode_entities(nquads: bytes, base: str = DEFAULT_BASE) -> tuple[Entity, ...]:
     """Decode the entities of the graph that describes them; properties, recordings and channels are passed over."""
     nodes = nodes_of(nquads.decode().split("\n")[:-1])
     found = (
@@ -109,6 +109,8 @@ def decode_entities(nquads: bytes) -> tuple[Entity, ...]:
             kind,
             _texts(node, v.ALTERNATE_NAME),
             _texts(node, v.EVIDENCE),
+            tuple(sorted(entity_name(value_of(term), base) for term in node.get(v.BROADER, ()))),
+            v.ONLY_TERM in node,
         )
         for node in nodes.values()
         if (kind := v.type_of_class(node[v.A][0])) is not None
@@ -206,6 +208,7 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
     )
     quantities = tuple(_quantity(nodes[one], text) for one in _numbered(node.get(v.HAS_QUANTITY, ())))
     callout = node.get(v.IN_CALLOUT)
+    terms = _named(node.get(v.KEY_TERM, ()), context.base)
     return Claim(
         id=value_of(subject),
         note=context.path,
@@ -217,7 +220,7 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
         timestamps=_times(node),
         source=_source(node),
         mentions=found,
-        about=by_mention((entity_name(value_of(term), context.base) for term in node.get(v.ABOUT, ())), found),
+        about=by_mention(_named(node.get(v.ABOUT, ()), context.base) - terms, found),
         statements=tuple(_statement(nodes[one], quantities, context.base) for one in _numbered(node.get(v.STATES, ()))),
         quantities=quantities,
         dates=tuple(_date(nodes[one], text) for one in _numbered(node.get(v.HAS_DATE, ()))),
@@ -229,7 +232,7 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
         negation_rule=_text(node, v.NEGATION_RULE),
         attribution_rule=_text(node, v.ATTRIBUTION_RULE),
         candidates=possible,
-        terms=_texts(node, v.KEY_TERM),
+        terms=tuple(sorted(terms)),
     )
 
 
@@ -278,6 +281,11 @@ def _source(node: Mapping[str, list[str]]) -> Source | None:
         confidence=float(value_of(confidence[0])) if confidence else 1.0,
         end=end,
     )
+
+
+def _named(terms: Iterable[str], base: str) -> frozenset[str]:
+    """The names of entities given as terms."""
+    return frozenset(entity_name(value_of(term), base) for term in terms)
 
 
 def _attribution(node: Mapping[str, list[str]], base: str) -> str | None:

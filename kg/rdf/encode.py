@@ -16,6 +16,14 @@ from typing import TYPE_CHECKING
 
 from kg.model.media import moment
 from kg.rdf import vocabulary as v
+from kg.rdf.described_things import (
+    channel_lines,
+    correction_lines,
+    entity_lines,
+    opinion_lines,
+    property_lines,
+    recording_lines,
+)
 from kg.rdf.normal import mention_order, reading_order
 from kg.rdf.nquads import fraction, integer, literal, number
 from kg.rdf.terms import (
@@ -103,14 +111,17 @@ def entity_quads(
         The canonical N-Quads of one subject at a time, subjects in order of their IRI.
     """
     graph = entities_graph(base)
-    subjects: dict[str, Iterable[str]] = {f"<{safe_iri(media)}>": _recording(media) for media in recordings}
-    subjects |= {f"<{property_iri(name, base)}>": _property(name, label, base) for name, label in properties.items()}
-    subjects |= {f"<{entity_iri(name, base)}>": _channel(name, base) for name in channels}
-    subjects |= {f"<{entity_iri(entity.name, base)}>": _entity(entity, base) for entity in entities}
+    subjects: dict[str, Iterable[str]] = {f"<{safe_iri(media)}>": recording_lines(media) for media in recordings}
     subjects |= {
-        f"<{correction_iri(each.kind, each.entity, each.value, base)}>": _correction(each, base) for each in corrections
+        f"<{property_iri(name, base)}>": property_lines(name, label, base) for name, label in properties.items()
     }
-    subjects |= {f"<{opinion_iri(each.entity, base)}>": _opinion(each, base) for each in opinions}
+    subjects |= {f"<{entity_iri(name, base)}>": channel_lines(name, base) for name in channels}
+    subjects |= {f"<{entity_iri(entity.name, base)}>": entity_lines(entity, base) for entity in entities}
+    subjects |= {
+        f"<{correction_iri(each.kind, each.entity, each.value, base)}>": correction_lines(each, base)
+        for each in corrections
+    }
+    subjects |= {f"<{opinion_iri(each.entity, base)}>": opinion_lines(each, base) for each in opinions}
     for subject in sorted(subjects):
         yield _graph(subjects[subject], graph)
 
@@ -232,8 +243,9 @@ def _topics(me: str, claim: Claim, base: str) -> Iterator[str]:
         yield f"{me} {v.MENTIONS} <{entity_iri(name, base)}>"
     for name in claim.about:
         yield f"{me} {v.ABOUT} <{entity_iri(name, base)}>"
-    for term in claim.terms:
-        yield f"{me} {v.KEY_TERM} {literal(term)}"
+    for name in set(claim.terms).difference(claim.about):
+        yield f"{me} {v.ABOUT} <{entity_iri(name, base)}>"
+        yield f"{me} {v.KEY_TERM} <{entity_iri(name, base)}>"
     who = claim.attribution
     if who is not None:
         known = who in named
@@ -345,51 +357,3 @@ def _words(me: str, found: Mention | Quantity | DateRef, within: str) -> Iterato
     """Yield the words of what was found, unless they are those at its place in the claim's text."""
     if found.text != within[found.start : found.end]:
         yield f"{me} {v.ANCHOR} {literal(found.text)}"
-
-
-def _entity(entity: Entity, base: str) -> Iterator[str]:
-    me = f"<{entity_iri(entity.name, base)}>"
-    yield f"{me} {v.A} {v.entity_class(entity.type)}"
-    yield f"{me} {v.NAME} {literal(entity.name)}"
-    for alias in entity.aliases:
-        yield f"{me} {v.ALTERNATE_NAME} {literal(alias)}"
-    for reason in entity.evidence:
-        yield f"{me} {v.EVIDENCE} {literal(reason)}"
-
-
-def _channel(name: str, base: str) -> Iterator[str]:
-    me = f"<{entity_iri(name, base)}>"
-    yield f"{me} {v.A} {v.CHANNEL}"
-    yield f"{me} {v.NAME} {literal(name)}"
-
-
-def _property(name: str, label: str, base: str) -> Iterator[str]:
-    me = f"<{property_iri(name, base)}>"
-    yield f"{me} {v.A} {v.PROPERTY}"
-    yield f"{me} {v.LABEL} {literal(label)}"
-
-
-def _correction(correction: Correction, base: str) -> Iterator[str]:
-    me = f"<{correction_iri(correction.kind, correction.entity, correction.value, base)}>"
-    yield f"{me} {v.A} {v.CORRECTION}"
-    yield f"{me} {v.CORRECTS} <{entity_iri(correction.entity, base)}>"
-    yield f"{me} {v.CORRECTION_KIND} {literal(correction.kind)}"
-    yield f"{me} {v.SETS} {literal(correction.value)}"
-    yield f"{me} {v.SAID_BY} {literal(correction.page)}"
-    if correction.old:
-        yield f"{me} {v.OVERRIDES} {literal(correction.old)}"
-    if correction.idle:
-        yield f"{me} {v.IDLE} {literal(correction.idle)}"
-
-
-def _opinion(opinion: ExtractorOpinion, base: str) -> Iterator[str]:
-    me = f"<{opinion_iri(opinion.entity, base)}>"
-    yield f"{me} {v.A} {v.OPINION}"
-    yield f"{me} {v.OPINION_OF} <{entity_iri(opinion.entity, base)}>"
-    yield f"{me} {v.OPINION_TYPE} {literal(opinion.type)}"
-    for alias in opinion.aliases:
-        yield f"{me} {v.OPINION_NAME} {literal(alias)}"
-
-
-def _recording(media: str) -> Iterator[str]:
-    yield f"<{safe_iri(media)}> {v.A} {v.RECORDING}"

@@ -37,7 +37,7 @@ def normal_claim(claim: Claim) -> Claim:
         mentions=mentions,
         about=by_mention(claim.about, mentions),
         candidates=possible,
-        terms=_once(claim.terms),
+        terms=_once(set(claim.terms).difference(claim.about)),
     )
 
 

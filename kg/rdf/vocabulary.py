@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.model.entity_types import entity_type, type_table
-from kg.rdf.terms import DCT, ITSRDF, KG, NIF, PROV, RDF, RDFS, SCHEMA, XSD
+from kg.rdf.terms import DCT, ITSRDF, KG, NIF, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 
 # Classes.
 NOTE = f"<{KG}Note>"
@@ -89,6 +89,10 @@ REFERRING = frozenset({REFERENT, CANDIDATE})
 
 # Properties of entities and properties.
 EVIDENCE = f"<{KG}evidence>"
+ONLY_TERM = f"<{KG}onlyTerm>"
+PREF_LABEL = f"<{SKOS}prefLabel>"
+ALT_LABEL = f"<{SKOS}altLabel>"
+BROADER = f"<{SKOS}broader>"
 LABEL = f"<{RDFS}label>"
 
 # Properties of corrections, and of what the extractor itself says. Their IRIs, and that of the class, say "curation":

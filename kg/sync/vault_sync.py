@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from kg.errors import SyncRefused
 from kg.files.safe_folder import Folder
 from kg.sync.pages.page_facts import GraphKnowledge
+from kg.sync.pages.page_links import Linker
 from kg.sync.plan import sync_memory
 from kg.sync.plan.desired_pages import Wishes, wanted
+from kg.sync.plan.mention_links import MentionLinker
 from kg.sync.plan.obsidian_workspace import active
 from kg.sync.plan.plan import Manner, plan
 from kg.sync.plan.vault_survey import look
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from kg.config import Config
     from kg.graph import Graph
+    from kg.reader.unlinked_mentions import NamesOfNotes
     from kg.sync.plan.plan import Plan
 
 QUIET = 10.0  # seconds that a file must have rested before it is written to
@@ -28,7 +31,14 @@ __all__ = ["QUIET", "Manner", "planned", "recently"]
 
 
 def planned(
-    root: Path, graph: Graph, config: Config, manner: Manner, *, recent: Callable[[str], bool], annotate: bool = False
+    root: Path,
+    graph: Graph,
+    config: Config,
+    manner: Manner,
+    *,
+    recent: Callable[[str], bool],
+    annotate: bool = False,
+    link: NamesOfNotes | None = None,
 ) -> Plan:
     """Plan a sync of a vault with its graph; nothing is written.
 
@@ -39,6 +49,7 @@ def planned(
         manner: How files may be treated; ``force`` also allows a folder that no Obsidian ever opened.
         recent: Says whether somebody changed a file just now.
         annotate: Whether the notes get a block too.
+        link: Names of notes that are linked where notes write them without a link.
 
     Raises:
         SyncRefused: The folder is no Obsidian vault, is empty, its graph is, or the plan would touch too many notes.
@@ -51,7 +62,8 @@ def planned(
     seen = look(root, known)
     if not len(graph.notes()):
         raise SyncRefused("the graph holds no notes", "run 'kg build' first")
-    wishes = Wishes(config.sync_folder, config.sync_min_claims, annotate, manner.recreate)
+    linker = MentionLinker(link, Linker(seen.markdown)) if link is not None else None
+    wishes = Wishes(config.sync_folder, config.sync_min_claims, annotate, manner.recreate, linker)
     wants = wanted(GraphKnowledge(graph, config.base_iri), seen, known, wishes)
     with Folder(root) as vault:
         return plan(wants, seen, known, manner, vault=vault, recent=recent)

@@ -134,7 +134,7 @@ def claims(draw: st.DrawFn, path: str, text: str, key: str, note_parts: tuple[Pa
         negation_rule=draw(odd_texts),
         attribution_rule=draw(odd_texts),
         candidates=tuple(draw(st.lists(mentions(len(text), begin), max_size=2))),
-        terms=tuple(draw(st.lists(full_texts, max_size=3))),
+        terms=tuple(draw(st.lists(names, max_size=3))),
     )
 
 

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from kg.extract.analysis import analyse, facts
+from kg.extract.analysis import OwnPlace, analyse, facts, own_place
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.analysis_packing import encode as pack
 from kg.extract.grammar import nlp
 from kg.extract.grammar.other_pipelines import OtherPipelines
 from kg.extract.names.name_evidence import Evidence, collect
 from kg.extract.note_corrections import words_of
+from kg.extract.other_language_claims import silenced
+from kg.extract.terms.term_variants import Variant, place_keys, term_keys, variants
 from kg.extract.time_repair import NoteTimes
 from kg.model import CorrectionsPage, NoteFacts, Problem
 from kg.rdf.terms import claim_keys
@@ -71,16 +73,22 @@ class Local(Paged, frozen=True, array_like=True):
         times: Its timestamps, for the repair across the notes of one recording.
         evidence: What it knows of names.
         problems: What was wrong with the file.
+        own: What its properties say of the thing that bears its name; None for a page, and for what is not read.
         words: ``marked`` words of its sentences.
         sentences: ``marked`` keys of its claims.
+        terms: ``marked`` keys of what may be its terms.
+        variants: What it says of the names of terms.
     """
 
     facts: NoteFacts
     times: NoteTimes
     evidence: Evidence
     problems: tuple[Problem, ...]
+    own: OwnPlace | None = None
     words: bytes = b""
     sentences: bytes = b""
+    terms: bytes = b""
+    variants: tuple[Variant, ...] = ()
 
 
 class Findings(NamedTuple):
@@ -102,12 +110,14 @@ def analyse_note(task: AnalysisTask) -> Findings:
     found = analyse(note, shown, pipeline, task.others)
     if skipped:
         found = replace(found, unreached=0)
+    told, own = facts(note, parts(note), _unknown, found), None if skipped else own_place(note)
     local = Local(
         page=page,
-        facts=facts(note, parts(note), _unknown, found),
+        facts=told,
         times=found.times,
         problems=(*note.problems, *found.problems, *faults),
-        **_gathered(found),
+        own=own,
+        **_gathered(found, told, own),
     )
     return Findings(note.path, task.key(), msgspec.msgpack.encode(local), pack(found))
 
@@ -115,14 +125,18 @@ def analyse_note(task: AnalysisTask) -> Findings:
 def gather_note(kept: Findings) -> Findings:
     """Gather again, by the current rules, what a note says about names; it is not parsed again."""
     local = msgspec.msgpack.decode(kept.local, type=Local)
-    local = msgspec.structs.replace(local, **_gathered(unpack(kept.analysis)))
+    local = msgspec.structs.replace(local, **_gathered(unpack(kept.analysis), local.facts, local.own))
     return kept._replace(local=msgspec.msgpack.encode(local))
 
 
-def _gathered(found: Analysis) -> dict[str, Any]:
+def _gathered(found: Analysis, told: NoteFacts, own: OwnPlace | None) -> dict[str, Any]:
     """The fields of ``Local`` that the rules make of what was parsed."""
+    evidence = collect(found.path, found.title, found.sentences)
+    english = silenced(found.sentences)
     return {
-        "evidence": collect(found.path, found.title, found.sentences),
+        "evidence": evidence,
+        "terms": marked({*term_keys(english), *place_keys(told, own.broader if own else ())}),
+        "variants": () if own is None else variants(told, own.kind, evidence.pairs, english),
         "words": marked(words_of(sentence.text for sentence in found.sentences)),
         "sentences": marked(claim_keys({sentence.text for sentence in found.sentences if sentence.claim})),
     }
@@ -131,6 +145,11 @@ def _gathered(found: Analysis) -> dict[str, Any]:
 def marked(texts: Iterable[str]) -> bytes:
     """A short mark of each text, sorted: says briefly what a note may contain, rarely too much, never too little."""
     return b"".join(sorted({mark(text) for text in texts}))
+
+
+def unmarked(packed: bytes) -> list[bytes]:
+    """The marks that ``marked`` packed."""
+    return [packed[at : at + MARK] for at in range(0, len(packed), MARK)]
 
 
 def mark(text: str) -> bytes:

@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -16,11 +17,13 @@ from kg.assembly.state.census import Content, Summary
 from kg.config.trust_thresholds import USUAL, TrustThresholds
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.model_advice.answers import opinions
-from kg.extract.names.entity_list import uses
+from kg.extract.names.entity_list import Use, term_uses, uses
 from kg.extract.names.lexicon import LexiconView
 from kg.extract.note_corrections import NOTHING, NoteCorrections
 from kg.extract.note_draft import AddedStage, ExtractionContext
 from kg.extract.pipeline import run
+from kg.extract.terms.term_identity import TermIdentity
+from kg.extract.terms.vault_terms import NO_TERMS, VaultTerms
 from kg.extract.time_repair import Repair
 from kg.model import NoteFacts
 from kg.rdf import terms
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.extract.analysis import Analysis
+    from kg.extract.note_draft import NoteDraft
 
 LEVEL = 1  # of compression: the fastest
 
@@ -45,6 +49,8 @@ class ExtractionTask(NamedTuple):
     corrections: NoteCorrections = NOTHING
     answers: tuple[str, ...] = ()  # of a language model, for each section of the note, "" for none
     trust: TrustThresholds = USUAL
+    terms: VaultTerms = NO_TERMS
+    broader: tuple[str, ...] = ()  # names that the user puts the note's own above
 
 
 class Work(NamedTuple):
@@ -88,28 +94,35 @@ def extract_note(work: Work) -> Extracted:
     unpacked = _in_its_recording(unpack(analysis), task.facts.media)
     advised = opinions(unpacked.title, unpacked.sentences, task.answers) if task.answers else {}
     context = ExtractionContext(
-        task.view, task.repair, names, opinions=advised, stages=added_stages(), trust=task.trust
+        task.view, task.repair, names, opinions=advised, stages=added_stages(), trust=task.trust, terms=task.terms
     )
     draft = run(unpacked, context)
-    plain = claims = draft.claims
+    plain = draft
     if task.corrections != NOTHING:
         draft = run(unpacked, replace(context, corrections=task.corrections))
-        claims = draft.claims
+    claims = draft.claims
     left = {claim.id for claim in claims}
     summary = Summary(
         claims=len(claims),
         repaired=sum(claim.source is not None and claim.source.repaired for claim in claims),
         media=task.facts.media,
         channel=task.facts.channel,
-        entities=uses(claim.mentions for claim in claims),
+        entities=_uses(draft, task),
         properties=tuple(sorted({statement.property for claim in claims for statement in claim.statements})),
-        uncorrected=None if claims is plain else uses(claim.mentions for claim in plain),
-        rejected=tuple((claim.id, claim.text) for claim in plain if claim.id not in left),
+        uncorrected=None if draft is plain else _uses(plain, task),
+        rejected=tuple((claim.id, claim.text) for claim in plain.claims if claim.id not in left),
         held=tuple((*claim.span, each.saying, each.why) for claim, each in draft.held),
     )
     stored = stored_note(task.facts, claims, task.base)
     lines = [f"{line} ." for line in stored.nquads.decode().split(f" <{note}> .\n")[:-1]]
     return Extracted(number, stored, Content(summary, zlib.compress(trig_block(note, lines, task.base), LEVEL)))
+
+
+def _uses(draft: NoteDraft, task: ExtractionTask) -> tuple[Use, ...]:
+    """What a note says of entities and of concepts."""
+    own, *above = map(TermIdentity(task.terms).name, (PurePosixPath(task.facts.path).stem, *task.broader))
+    found = term_uses((claim.terms for claim in draft.claims), draft.spellings, own, above)
+    return tuple(sorted({*uses(claim.mentions for claim in draft.claims), *found}))
 
 
 @lru_cache(maxsize=1)

@@ -7,9 +7,10 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from kg.assembly.notes import vault_index
+from kg.assembly.notes.analyse_note import unmarked
 from kg.assembly.notes.extract_note import ExtractionTask
 from kg.assembly.notes.vault_corrections import VaultCorrections
-from kg.assembly.state import name_counts
+from kg.assembly.state import name_counts, term_names
 from kg.assembly.state.batches import batches
 from kg.extract.names.lexicon import asked
 from kg.extract.time_repair import repair
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kg.assembly.state.build_state import BuildState
     from kg.config.trust_thresholds import TrustThresholds
     from kg.extract.names.lexicon import LexiconView
+    from kg.extract.terms.vault_terms import VaultTerms
     from kg.extract.time_repair import Repair
     from kg.model import NoteFacts
 
@@ -66,12 +68,16 @@ class Vault:
             texts = {text for row in rows for text in asked(row.local.evidence.sightings)}
             lexicon = name_counts.lexicon(self._state, texts)
             for row in rows:
-                yield row, self._task(row.local, lexicon.view(row.local.evidence, self._trust.types))
+                terms = term_names.terms_of(self._state, unmarked(row.local.terms))
+                yield row, self._task(row.local, lexicon.view(row.local.evidence, self._trust.types), terms)
 
-    def _task(self, note: Local, view: LexiconView) -> ExtractionTask:
-        corrections = self.corrections.for_note(note, view)
+    def _task(self, note: Local, view: LexiconView, terms: VaultTerms) -> ExtractionTask:
+        corrections = self.corrections.for_note(note, view, terms)
         facts, repair_ = self._resolved(note.facts), self._repair(note)
-        return ExtractionTask(facts, view, repair_, self._base, corrections, trust=self._trust)
+        above = () if note.own is None or facts.media is not None else note.own.broader
+        return ExtractionTask(
+            facts, view, repair_, self._base, corrections, trust=self._trust, terms=terms, broader=above
+        )
 
     def _repair(self, note: Local) -> Repair:
         path, video = note.facts.path, note.times.media

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kg.assembly.notes.analyse_note import MARK, mark
+from kg.assembly.notes.analyse_note import mark, unmarked
 from kg.assembly.notes.page_corrections import PageCorrections
 from kg.extract.note_corrections import NOTHING, NoteCorrection, NoteCorrections, words_of
 from kg.model.correction import CLAIMS, CORRECTION_TABLE, FLAG, GIVEN, LINK, TAKEN, TYPE
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from kg.assembly.notes.analyse_note import Local
     from kg.extract.names.lexicon import Entry, LexiconView
+    from kg.extract.terms.vault_terms import VaultTerms
     from kg.model import Correction, CorrectionsPage, Problem
     from kg.reader.resolver import Resolver
 
@@ -78,12 +79,13 @@ class VaultCorrections:
         """Merged entity -> the one that it is in the end."""
         return _ends({each.entity: each.value for each in self.valid if each.kind == "merge"})
 
-    def for_note(self, note: Local, view: LexiconView) -> NoteCorrections:
+    def for_note(self, note: Local, view: LexiconView, terms: VaultTerms) -> NoteCorrections:
         """The corrections that can matter for one note.
 
         Args:
             note: What was found in it alone.
             view: What the lexicon holds for it.
+            terms: What its spellings mean in the vault.
         """
         found = self.valid
         if not found:
@@ -96,7 +98,7 @@ class VaultCorrections:
 
         given = [each for each in written_as(GIVEN) if written.hold(words_of([each.value]))]
         taken = [each for each in written_as(TAKEN) if written.hold(words_of([each.value]))]
-        names = {entry.name for _, entry in view.entries}
+        names = {entry.name for _, entry in view.entries} | {each.name for _, each in terms.names}
         names |= {each.entity for each in given} | {each.value for each in taken}
 
         def may_name(entity: str) -> bool:
@@ -126,7 +128,7 @@ class _Marks:
     """The marks of texts, as ``analyse_note.marked`` packs them."""
 
     def __init__(self, packed: bytes) -> None:
-        self._known = frozenset(packed[at : at + MARK] for at in range(0, len(packed), MARK))
+        self._known = frozenset(unmarked(packed))
 
     def hold(self, texts: Iterable[str]) -> bool:
         return all(mark(text) in self._known for text in texts)

@@ -20,6 +20,7 @@ import msgspec
 from kg.assembly.notes.analyse_note import Local, Paged, mark, marked
 from kg.assembly.state import code_hashes
 from kg.assembly.state.name_counts import MANY, Spellings
+from kg.assembly.state.term_names import TermNames
 from kg.extract.names.lexicon import asked
 from kg.model import CorrectionsPage, Problem
 from kg.reader.resolver import key as path_key
@@ -64,10 +65,11 @@ def refresh(state: BuildState, gone: AbstractSet[str], paths: Sequence[str]) -> 
         paths: All files of the vault that links may lead to.
     """
     _forget_other_rules(state)
-    spellings = Spellings(state)
+    spellings, term_names = Spellings(state), TermNames(state, mark)
     videos: set[str | None] = set()
     for number, before, after in _changed(state, gone):
         spellings.change(number, _sightings(before), _sightings(after))
+        term_names.change(number, before.variants if before else (), after.variants if after else ())
         videos |= {each.times.media for each in (before, after) if each is not None}
         if after is not None:
             _place(state, number, after)
@@ -76,6 +78,7 @@ def refresh(state: BuildState, gone: AbstractSet[str], paths: Sequence[str]) -> 
         suspect_all(state)
     state.change("INSERT OR IGNORE INTO suspect VALUES (?)", ((note,) for note in sorted(suspicious.notes)))
     _suspect_with(state, "spelled", suspicious.texts)
+    _suspect_with(state, "termed", term_names.touched())
     state.change(
         "INSERT OR IGNORE INTO suspect SELECT note FROM place WHERE video = ?",
         ((video,) for video in sorted(filter(None, videos))),
@@ -90,7 +93,7 @@ def _forget_other_rules(state: BuildState) -> None:
     """Count everything again where another version of kg counted: names may have been grouped otherwise."""
     now = code_hashes.rules().encode()
     if state.recall(RULES) != now:
-        for table in ("spelling", "vote"):
+        for table in ("spelling", "vote", "variant"):
             state.change(f"DELETE FROM {table}", [()])  # noqa: S608 - ours
         state.change("UPDATE found SET indexed = x'' WHERE indexed IS NULL OR indexed <> x''", [()])
         state.record(RULES, now)
@@ -191,13 +194,15 @@ def _sightings(local: Local | None) -> tuple[Sighting, ...]:
 
 def _place(state: BuildState, number: int, local: Local) -> None:
     state.change(
-        "INSERT OR REPLACE INTO place (note, video, page, spelled, linked, problems) VALUES (?, ?, ?, ?, ?, ?)",
+        """INSERT OR REPLACE INTO place (note, video, page, spelled, termed, linked, problems)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
         [
             (
                 number,
                 local.times.media,
                 local.page is not None,
                 marked(asked(_sightings(local))),
+                local.terms,
                 marked(map(_file_name, local.facts.unresolved)),
                 msgspec.msgpack.encode(local.problems) if local.problems else None,
             )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.files.safe_folder import Folder
 
 STATE = "state.sqlite"  # its name in the vault's .kg folder
-LAYOUT = 6
+LAYOUT = 7
 PAGE = 100  # rows fetched at a time
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS note (
@@ -61,11 +61,17 @@ CREATE TABLE IF NOT EXISTS spelling (text TEXT PRIMARY KEY, key TEXT NOT NULL, t
 CREATE INDEX IF NOT EXISTS spelling_key ON spelling (key);
 CREATE TABLE IF NOT EXISTS vote
     (text TEXT, note INTEGER, votes BLOB NOT NULL, PRIMARY KEY (text, note)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS variant
+    (key TEXT, name TEXT, why TEXT, note INTEGER, mark BLOB NOT NULL, target TEXT NOT NULL,
+    PRIMARY KEY (key, name, why, note)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS variant_mark ON variant (mark);
+CREATE INDEX IF NOT EXISTS variant_target ON variant (target);
 CREATE TABLE IF NOT EXISTS place (
     note     INTEGER PRIMARY KEY,
     video    TEXT,           -- its recording
     page     INTEGER NOT NULL,
     spelled  BLOB NOT NULL,  -- marks of the spellings that its view is made of
+    termed   BLOB NOT NULL,  -- marks of the keys of what may be its terms
     linked   BLOB NOT NULL,  -- marks of the file names that its links name
     problems BLOB            -- what is wrong with the file, NULL for nothing
 );

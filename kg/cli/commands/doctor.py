@@ -42,12 +42,14 @@ WRONG = {"error", "warning"}  # what --strict counts
         "kg doctor --only link-unresolved --limit 0",
         "kg doctor -f jsonl | jq -r 'select(.suggestions != []) | [.note, .text, .suggestions[0]] | @tsv'",
         "kg doctor --shapes --only graph-misfit    # the graph of the last build, for other programs",
+        "kg doctor --mentions --only mention-unlinked",
         "kg doctor --strict > report.txt           # exits with 1 if something is wrong",
     ),
 )
 @click.option("--only", "codes", multiple=True, metavar="FINDING", help="Only this kind of finding; repeatable.")
 @click.option("--note", metavar="GLOB", help="In notes whose path matches, such as 'allin/*'.")
 @click.option("--shapes", is_flag=True, help="Check the built graph against kg's SHACL shapes, too (needs pyshacl).")
+@click.option("--mentions", is_flag=True, help="List where a note's name or alias is written without a link, too.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is an error or a warning.")
 @limit_option("places of each kind in a table (5 unless given)")
 @format_option("table", "jsonl", "json", "md")
@@ -61,6 +63,7 @@ def command(
     *,
     strict: bool,
     shapes: bool,
+    mentions: bool,
 ) -> int:
     """Check the notes: times that cannot be right, links that lead nowhere or to several notes, broken properties.
 
@@ -71,7 +74,8 @@ def command(
 
     with progress.telling(passing=True) as told, seldom_collected():
         misfits = tuple(_misfits(root, note, told)) if shapes else ()
-        everything = (*misfits, *examined(root, told, config.load(root, os.environ)))
+        unlinked = tuple(_unlinked(root, told)) if mentions else ()
+        everything = (*misfits, *unlinked, *examined(root, told, config.load(root, os.environ)))
     found = [
         finding
         for finding in everything
@@ -105,6 +109,21 @@ def _misfits(root: Path, note: str | None, told: Progress) -> Iterator[Finding]:
 
 def _of_misfit(path: str, misfit: Misfit) -> Finding:
     return Finding("graph-misfit", path, None, None, misfit.node, misfit.message)
+
+
+def _unlinked(root: Path, told: Progress) -> Iterator[Finding]:
+    """Where the text of a note names another note without a link."""
+    from kg.cli.names_of_notes import names_of_notes, own_notes
+
+    notes = dict(own_notes(root))
+    names = names_of_notes(notes)
+    told.phase("Searching", len(notes), "notes")
+    for path, note in notes.items():
+        told.advance()
+        for each in names.find(note):
+            line = note.text.count("\n", 0, each.span.start) + 1
+            message = f"names {each.note.removesuffix('.md')}"
+            yield Finding("mention-unlinked", path, line, each.span, each.text, message, (f"[[{each.note}]]",))
 
 
 def examined(vault: Path, told: Progress, settings: config.Config) -> tuple[Finding, ...]:

@@ -33,6 +33,7 @@ COLOURS = {"+": "green", "-": "red", "@": "cyan"}
         "kg sync                       # what would be written, as a diff; nothing is",
         "kg sync --format summary      # only how much",
         "kg sync --apply               # write it",
+        "kg sync --annotate --link     # link where a note is named, and list each note's entities",
         "kg sync --undo                # undo the last --apply, byte for byte",
         "kg sync --history             # what was applied, by number",
         "kg sync --undo 3              # take back number 3 and all after it",
@@ -49,6 +50,7 @@ COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 )
 @click.option("--history", "act", flag_value="history", help="List what was applied and can be taken back.")
 @click.option("--annotate", is_flag=True, help="Also add a block to the end of each note that lists its entities.")
+@click.option("--link", is_flag=True, help="With --annotate: also link where a note is named without a link.")
 @click.option("--force", is_flag=True, help="Overwrite blocks that you edited (keeps a copy in .kg/backup/).")
 @click.option("--recreate", is_flag=True, help="Recreate pages and blocks that you deleted.")
 @click.option(
@@ -84,6 +86,7 @@ def command(  # noqa: PLR0913 - each is one option
     undo: int | None,
     *,
     annotate: bool,
+    link: bool,
     force: bool,
     recreate: bool,
     at_most: int,
@@ -100,24 +103,28 @@ def command(  # noqa: PLR0913 - each is one option
         root = find_vault.find(vault)
         output.report(_history(root) if undo is None else _undone(root, undo))
         return
+    if link and not annotate:
+        raise click.UsageError("--link changes the text of your notes: ask for it with --annotate")
     from kg.sync.vault_sync import Manner, recently
 
     manner = Manner(force=force, recreate=recreate, at_most=at_most)
     root = find_vault.find(vault)
     recent = recently(root, time.time, quiet)
-    plan = _planned(root, manner, recent, annotate=annotate)
+    plan = _planned(root, manner, recent, annotate=annotate, link=link)
     if act == "apply":
         output.report(_applied(root, plan, manner, recent))
     else:
         _show(root, plan, form)
 
 
-def _planned(root: Path, manner: Manner, recent: Callable[[str], bool], *, annotate: bool) -> Plan:
+def _planned(root: Path, manner: Manner, recent: Callable[[str], bool], *, annotate: bool, link: bool) -> Plan:
+    from kg.cli.names_of_notes import names_of_notes, own_notes
     from kg.sync.vault_sync import planned
 
     with graph_of(root) as (_, graph):
         settings = of(root)
-        return planned(root, graph, settings, manner, recent=recent, annotate=annotate)
+        names = names_of_notes(dict(own_notes(root))) if link else None
+        return planned(root, graph, settings, manner, recent=recent, annotate=annotate, link=names)
 
 
 def _show(root: Path, plan: Plan, form: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Entity
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from kg.model import Mention
 
+CONCEPT = "Concept"
 # Rules of ``name_identity`` that join spellings, and how the evidence of a merge reads.
 JOINING_RULES = {
     "defined": "abbreviation that a note defines",
@@ -24,7 +26,12 @@ JOINING_RULES = {
     "added": "given as its name by the user",
     "merged": "merged by the user",
     "model": "named so by the language model",
+    "alias": "alias of the note of that name",
+    "linked": "link to the note of that name",
+    "hyphen": "with or without hyphen",
+    "note": "the note of that name",
 }
+TERM, BROADER = "term", "broader"  # rules of uses that are no mentions: a key term's, and that a concept has above it
 
 
 class Use(NamedTuple):
@@ -59,16 +66,41 @@ def uses(mentions: Iterable[Sequence[Mention]]) -> tuple[Use, ...]:
     return tuple(Use(*key, counts[key]) for key in sorted(counts))
 
 
+def term_uses(
+    claims: Iterable[Sequence[str]], spellings: Iterable[tuple[str, str]], name: str, broader: Iterable[str]
+) -> Iterator[Use]:
+    """Sum up one note's key terms, and where it puts the concept of its name.
+
+    Args:
+        claims: The key terms of each claim.
+        spellings: Key terms with spellings that they have in the note.
+        name: Of the note's concept.
+        broader: Names of concepts above it.
+    """
+    counts = Counter(term for row in claims for term in row)
+    written = {(term, spelling) for term, spelling in spellings if term in counts}
+    for term, spelling in sorted(written | {(term, term) for term in counts}):
+        yield Use(term, CONCEPT, spelling, TERM, counts[term])
+    for above in broader:
+        yield Use(name, CONCEPT, above, BROADER, 0)
+        yield Use(above, CONCEPT, above, TERM, 0)
+
+
 class _Tally:
     """What all notes say of one entity."""
 
-    __slots__ = ("spellings", "types")
+    __slots__ = ("broader", "spellings", "terms", "types")
 
     def __init__(self) -> None:
         self.types: dict[str, int] = {}
         self.spellings: dict[str, dict[str, int]] = {}
+        self.terms: set[str] = set()
+        self.broader: set[str] = set()
 
     def add(self, use: Use) -> None:
+        if use.rule in (TERM, BROADER):
+            (self.terms if use.rule == TERM else self.broader).add(use.text)
+            return
         self.types[use.type] = self.types.get(use.type, 0) + use.mentions
         rules = self.spellings.setdefault(use.text, {})
         rules[use.rule] = rules.get(use.rule, 0) + 1
@@ -85,9 +117,16 @@ def entities(notes: Iterable[Sequence[Use]]) -> Iterator[Entity]:
         for use in note:
             tallies.setdefault(use.entity, _Tally()).add(use)
     for name in sorted(tallies):
-        tally = tallies[name]
-        aliases = tuple(sorted(text for text in tally.spellings if text != name))
-        yield Entity(name, _majority(tally.types), aliases, tuple(_evidence(tally, aliases)))
+        yield _entity(name, tallies[name])
+
+
+def _entity(name: str, tally: _Tally) -> Entity:
+    aliases = tuple(sorted({*tally.spellings, *tally.terms} - {name}))
+    if not tally.types:
+        return Entity(name, CONCEPT, aliases, (), tuple(sorted(tally.broader - {name})), term=True)
+    kind = _majority(tally.types)
+    broader = tuple(sorted(tally.broader - {name})) if kind == CONCEPT else ()
+    return Entity(name, kind, aliases, tuple(_evidence(tally, sorted(tally.spellings.keys() - {name}))), broader)
 
 
 def _majority(types: dict[str, int]) -> str:

@@ -42,14 +42,14 @@ def linked_names(sentence: Sentence) -> Iterator[LinkedName]:
     clear = [link for link, after in pairwise([*ordered, None]) if link and (not after or link.end <= after.start)]
     for link in clear:
         shown = sentence.text[link.start : link.end]
-        name = _note_name(link)
+        name = note_name(link)
         proper = _is_proper(name)
         same = proper and _letters(shown) == _letters(name)
         if any(map(str.isalpha, name)) and (same or not link.aliased):
             yield LinkedName(link.start, link.end, name, proper)
 
 
-def _note_name(link: PassageLink) -> str:
+def note_name(link: PassageLink) -> str:
     """The name of the note that a wikilink leads to, without folder, heading and block; "" for any other link."""
     if link.kind != "wikilink":
         return ""

@@ -5,10 +5,11 @@ A term is judged within its note alone (``note_terms``, ``term_features``): what
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.sentence_tree import LONGEST_PARSED
 from kg.extract.terms.note_terms import NoteTerms
+from kg.extract.terms.term_candidates import spelled
 from kg.extract.terms.term_features import ClaimSurroundings, features
 from kg.extract.words.learned_weights import weights
 
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 MOST = 3  # terms of a claim
 LEAST = 0.3  # chance below which a phrase is no key term
+
+
+class KeyTerm(NamedTuple):
+    """A key term: in canonical form (lower case, singular), and as the sentence spells it."""
+
+    text: str
+    spelling: str
 
 
 def considered(
@@ -62,10 +70,11 @@ class KeyTerms:
         self._sentences = sentences
         self._note = NoteTerms(title, sentences)
 
-    def of(self, number: int, tree: SentenceTree, mentions: Sequence[Mention]) -> tuple[str, ...]:
-        """The key terms of the sentence of a number, by their alphabet: lower case, singular, at most ``MOST``."""
+    def of(self, number: int, tree: SentenceTree, mentions: Sequence[Mention]) -> tuple[KeyTerm, ...]:
+        """The key terms of the sentence of a number, by their alphabet; at most ``MOST``."""
+        tokens = self._sentences[number].tokens
         rows = considered(self._note, number, self._sentences[number], tree, mentions)
-        return tuple(sorted(each.text for each in chosen(rows, weights("key_terms"))))
+        return tuple(sorted(KeyTerm(each.text, spelled(tokens, each)) for each in chosen(rows, weights("key_terms"))))
 
 
 def chosen(rows: Sequence[tuple[TermCandidate, Sequence[str]]], table: LogisticWeights) -> list[TermCandidate]:

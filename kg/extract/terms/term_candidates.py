@@ -106,3 +106,19 @@ def written(token: Token, *, last: bool) -> str:
     """A token as part of a term: abbreviations keep their capitals, the last word is in the singular."""
     text = singular(token.text) if last and token.tag in PLURAL_TAGS else token.text
     return text if any(map(str.isupper, text[1:])) else text.lower()
+
+
+def spelled(tokens: Sequence[Token], found: TermCandidate) -> str:
+    """A phrase as the sentence spells it, its plural too, in lower case but for abbreviations."""
+    text = ""
+    for at in range(found.first, found.head + 1):
+        token = tokens[at]
+        text += " " * (at > found.first and token.start > tokens[at - 1].end) + written(token, last=False)
+    return text
+
+
+def lowered(text: str) -> str:
+    """A phrase in canonical form: lower case but for abbreviations, the last word in the singular."""
+    before, space, last = text.rpartition(" ")
+    split = (before + space + singular(last)).split(" ")
+    return " ".join(word if any(map(str.isupper, word[1:])) else word.lower() for word in split)

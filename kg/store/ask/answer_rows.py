@@ -58,6 +58,21 @@ class EntityRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TermRow:
+    """A concept: in how many claims of how many notes it is, its other spellings, and the concepts above it, sorted."""
+
+    name: str
+    claims: int
+    notes: int
+    aliases: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as plain JSON values."""
+        return asdict(self) | {"aliases": list(self.aliases), "broader": list(self.broader)}
+
+
+@dataclass(frozen=True, slots=True)
 class NoteRow:
     """A note: path, title, number of claims, recording and channel (None where there is none)."""
 
@@ -127,6 +142,12 @@ class Corrections(Rows[CorrectionRow]):
 
 class Entities(Rows[EntityRow]):
     """Entities, those with most claims first."""
+
+    __slots__ = ()
+
+
+class Terms(Rows[TermRow]):
+    """Concepts, those with most claims first."""
 
     __slots__ = ()
 

@@ -41,7 +41,7 @@ class ClaimFilter:
     """Which claims to find; everything that is given must hold.
 
     Attributes:
-        mentions: Names of entities, each of which the claim mentions.
+        mentions: Names of entities and key terms, each of which the claim mentions or is about.
         about: Names of entities, each of which the claim is about.
         note: A glob (``*``, ``?``, ``[…]``) that the note's path matches, or its path without ``.md``.
         callout: Type of the innermost callout.
@@ -132,7 +132,7 @@ class ClaimReader:
     def _places(self, wanted: ClaimFilter, notes: Sequence[str] | None) -> Iterator[tuple[str, int, str]]:
         """Yield (note path, begin, IRI) of the claims that fit, in any order."""
         base = self.base
-        patterns = [f"{v.MENTIONS} <{entity_iri(name, base)}>" for name in wanted.mentions]
+        patterns = [f"{v.MENTIONS}|{v.ABOUT} <{entity_iri(name, base)}>" for name in wanted.mentions]
         patterns += [f"{v.ABOUT} <{entity_iri(name, base)}>" for name in wanted.about]
         if wanted.callout is not None:
             patterns.append(f"{v.IN_CALLOUT} {literal(wanted.callout)}")
@@ -143,7 +143,7 @@ class ClaimReader:
             within = (
                 f"{v.DERIVED_FROM} ?note . VALUES ?note {{ {' '.join(f'<{iri}>' for iri in notes)} }} ?claim {within}"
             )
-        query = f"SELECT ?claim ?begin {{ ?claim {' ; '.join([*patterns, f'{v.BEGIN} ?begin', within])} }}"
+        query = f"SELECT DISTINCT ?claim ?begin {{ ?claim {' ; '.join([*patterns, f'{v.BEGIN} ?begin', within])} }}"
         found = [(claim.value, int(begin.value)) for claim, begin in select(self._store, query)]
         self._learn_paths({claim.partition("#")[0] for claim, _ in found})
         for claim, begin in found:

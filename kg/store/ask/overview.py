@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.rdf import vocabulary as v
 from kg.rdf.terms import entities_graph, entity_iri, entity_name
-from kg.store.ask.answer_rows import EntityRow, NoteRow, Stats
+from kg.store.ask.answer_rows import EntityRow, NoteRow, Stats, TermRow
 from kg.store.ask.select import count, lines, select, total
 from kg.store.engine.store_files import trouble
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kg.store.engine.store import Store
 
+CONCEPT = "Concept"
 _PIECE = 1_000  # subjects of the entities' graph that are read at a time
 
 # What is counted besides notes, claims and entities: statements, recordings, claims with a repaired time, quads.
@@ -57,6 +58,21 @@ def entity_rows(store: Store, type_: str | None = None, least: int = 0) -> tuple
     with trouble(store.folder):
         aliases = store.search.names.aliases()
         return tuple(EntityRow(*row, aliases.get(row.name, ())) for row in store.search.counts(type_, least))
+
+
+def term_rows(store: Store, least: int = 0) -> tuple[TermRow, ...]:
+    """Return the concepts that at least so many claims are about or mention, most claims first, then by name."""
+    broader: dict[str, list[str]] = {}
+    with trouble(store.folder):
+        for one, above in select(store, f"SELECT ?one ?above {{ ?one {v.BROADER} ?above }}"):
+            name = entity_name(one.value, store.base)
+            broader.setdefault(name, []).append(entity_name(above.value, store.base))
+        aliases = store.search.names.aliases()
+        rows = store.search.counts(CONCEPT, least, terms=True)
+    return tuple(
+        TermRow(row.name, row.claims, row.notes, aliases.get(row.name, ()), tuple(sorted(broader.get(row.name, ()))))
+        for row in rows
+    )
 
 
 def entity_row(store: Store, name: str) -> EntityRow:

@@ -106,5 +106,5 @@ def _delete(name: str, subjects: Iterable[str]) -> str:
 
 
 def _described(nquads: bytes, base: str) -> Iterator[DescribedEntity]:
-    for entity in decode_entities(nquads):
-        yield DescribedEntity(entity.name, entity.type, entity_iri(entity.name, base), entity.aliases)
+    for each in decode_entities(nquads, base):
+        yield DescribedEntity(each.name, each.type, entity_iri(each.name, base), each.term, each.aliases)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS subject (iri TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS entity (name TEXT PRIMARY KEY, type TEXT NOT NULL, iri TEXT NOT NULL UNIQUE)
-    WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS entity
+    (name TEXT PRIMARY KEY, type TEXT NOT NULL, iri TEXT NOT NULL UNIQUE, term INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS name
     (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, alias TEXT NOT NULL, folded TEXT NOT NULL, UNIQUE (entity, alias));
 CREATE INDEX IF NOT EXISTS name_folded ON name (folded);
@@ -27,11 +27,12 @@ _TRIGRAM = 3  # code points; shorter names cannot be searched by trigram
 
 
 class DescribedEntity(NamedTuple):
-    """What the search file keeps of an entity."""
+    """What the search file keeps of an entity; ``term``: whether it is a key term only."""
 
     name: str
     type: str
     iri: str
+    term: bool
     aliases: tuple[str, ...]
 
 
@@ -72,7 +73,7 @@ class NameTables:
         """Replace what is known of these subjects, inside a transaction; some may be no entities (any more)."""
         self._forget_names(subjects)
         for entity in entities:
-            self._db.execute("INSERT INTO entity VALUES (?, ?, ?)", entity[:3])
+            self._db.execute("INSERT INTO entity VALUES (?, ?, ?, ?)", entity[:4])
             for alias in dict.fromkeys((entity.name, *entity.aliases)):
                 (number,) = self._db.execute(
                     "INSERT INTO name (entity, alias, folded) VALUES (?, ?, ?) RETURNING id",
@@ -144,6 +145,6 @@ class NameTables:
         return found[0] if found else None
 
     def count(self) -> int:
-        """Return the number of entities."""
-        (count,) = self._db.execute("SELECT count(*) FROM entity").fetchone()
+        """Return the number of entities, those that are key terms only left aside."""
+        (count,) = self._db.execute("SELECT count(*) FROM entity WHERE NOT term").fetchone()
         return int(count)

@@ -43,7 +43,7 @@ _MARKS = ("\x02", "\x03")  # what sqlite puts around a hit: control characters, 
 
 
 class SearchRow(NamedTuple):
-    """What is searchable of a claim: its IRI, its text, its note's path and the names of all entities it mentions.
+    """What is searchable of a claim: its IRI, text and note's path, and the names of its entities and key terms.
 
     ``data`` is the whole claim, as ``kg.store.engine.fact_packing`` packs it.
     """
@@ -64,7 +64,7 @@ class Hit(NamedTuple):
 
 
 class EntityCount(NamedTuple):
-    """An entity with the number of claims that mention it and of notes that these are in."""
+    """An entity with the number of claims that mention it or are about it, and of notes that these are in."""
 
     name: str
     type: str
@@ -79,7 +79,7 @@ def search_rows(claims: Iterable[Claim]) -> tuple[SearchRow, ...]:
             claim.id,
             _MARK.sub(" ", clean(claim.text)),
             clean(claim.note),
-            tuple(sorted({mention.entity for mention in claim.mentions}.union(claim.about))),
+            tuple(sorted({mention.entity for mention in claim.mentions}.union(claim.about, claim.terms))),
         )
         for claim in claims
     )
@@ -203,13 +203,19 @@ class SearchFile:
         """Return the IRIs of the claims that hold a text, sorted."""
         return [iri for (iri,) in self._db.execute("SELECT iri FROM claim WHERE instr(iri, ?) ORDER BY iri", (part,))]
 
-    def counts(self, type_: str | None = None, least: int = 0) -> list[EntityCount]:
-        """Return entities with how often they are mentioned, most claims first, then by name."""
+    def counts(self, type_: str | None = None, least: int = 0, *, terms: bool = False) -> list[EntityCount]:
+        """Return entities with how often they are mentioned, most claims first, then by name.
+
+        Args:
+            type_: Of this type only.
+            least: Claims that they have at least.
+            terms: Whether also those that are key terms only.
+        """
         query = """
             SELECT name, type, coalesce(sum(claims), 0) AS n, count(claims) FROM entity
-            LEFT JOIN tally ON tally.entity = entity.name WHERE :type IS NULL OR type = :type
+            LEFT JOIN tally ON tally.entity = entity.name WHERE (:type IS NULL OR type = :type) AND term <= :terms
             GROUP BY name HAVING n >= :least ORDER BY n DESC, name"""
-        return [EntityCount(*row) for row in self._db.execute(query, {"type": type_, "least": least})]
+        return [EntityCount(*row) for row in self._db.execute(query, {"type": type_, "least": least, "terms": terms})]
 
     def count_of(self, entity: str) -> EntityCount:
         """Return one entity, which must exist, with how often it is mentioned."""

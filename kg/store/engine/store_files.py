@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.files.folder_handle import LookedInto
     from kg.files.safe_folder import Folder
 
-LAYOUT = "claimgraph store 3"  # to be raised whenever an older store could not be read, or would be read wrongly
+LAYOUT = "claimgraph store 4"  # to be raised whenever an older store could not be read, or would be read wrongly
 GRAPH, SEARCH, VERSION, PUBLISHED, LOCK, TRY = "store", "search.sqlite", "layout", "published", "lock", "try"
 KEPT = 2  # snapshots kept: the published one, and the one before for readers who still have it open
 

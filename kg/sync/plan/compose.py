@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kg.sync.pages.page_facts import UncorrectedOpinion
     from kg.sync.pages.page_properties import Value
+    from kg.sync.plan.mention_links import MentionLinker
 
 Kind: TypeAlias = Literal["page", "index", "base", "note"]
 Code: TypeAlias = Literal["create", "update", "same", "edited", "removed", "refused"]
@@ -37,6 +38,7 @@ class Wanted:
         properties: Of a new page, in their order; of an old one those that kg keeps up to date.
         said: The extractor's opinion of the entity of a page.
         uncorrected: Whether ``said`` is known to be free of corrections.
+        link: Links what names a note; None links nothing.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Wanted:
     properties: Mapping[str, Value] = field(default_factory=dict)
     said: UncorrectedOpinion | None = None
     uncorrected: bool = False
+    link: MentionLinker | None = None
 
 
 class ComposedFile(NamedTuple):
@@ -78,7 +81,7 @@ def compose(wanted: Wanted, data: bytes | None, *, force: bool = False, recreate
         return ComposedFile("removed", detail="its block was removed")
     if block is not None and block.edited and not force:
         return ComposedFile("edited", detail="its block was edited")
-    return _written(wanted, text, block, bom=bom)
+    return _written(wanted, text, block, bom=bom) if wanted.link is None else _linked(wanted, text, block, bom=bom)
 
 
 def _trouble(wanted: Wanted, text: str) -> str:
@@ -116,7 +119,19 @@ def _base(wanted: Wanted, data: bytes, *, force: bool) -> ComposedFile:
     return ComposedFile("update", after)
 
 
-def _written(wanted: Wanted, text: str, block: managed_blocks.Managed | None, *, bom: bool) -> ComposedFile:
+def _linked(wanted: Wanted, text: str, block: managed_blocks.Managed | None, *, bom: bool) -> ComposedFile:
+    """The file with links where it names notes, and with its block, if one is wanted."""
+    frozen = (block.start, block.end) if block else (len(text), len(text))
+    linked = wanted.link.linked(wanted.path, text, frozen) if wanted.link else text
+    if wanted.content:
+        return _written(wanted, linked, managed_blocks.find(linked), bom=bom, before=text)
+    return ComposedFile("same" if linked == text else "update", (BOM if bom else b"") + linked.encode())
+
+
+def _written(
+    wanted: Wanted, text: str, block: managed_blocks.Managed | None, *, bom: bool, before: str | None = None
+) -> ComposedFile:
+    """The file with its block; ``before`` is its text where that is not ``text``."""
     ends = newline(text)
     follows: dict[str, Value] = {}
     values = frontmatter.read(text).values
@@ -137,7 +152,7 @@ def _written(wanted: Wanted, text: str, block: managed_blocks.Managed | None, *,
     if not _proved(wanted, text, spliced):
         return ComposedFile("refused", detail="ends inside a code block or a comment, where a block would be invisible")
     result = (BOM if bom else b"") + spliced.encode()
-    return ComposedFile("same" if spliced == text else "update", result)
+    return ComposedFile("same" if spliced == (text if before is None else before) else "update", result)
 
 
 def _proved(wanted: Wanted, before: str, after: str) -> bool:

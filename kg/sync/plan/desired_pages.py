@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.graph import EntityRow
     from kg.sync.pages.page_facts import Knowledge
     from kg.sync.pages.page_properties import Value
+    from kg.sync.plan.mention_links import MentionLinker
     from kg.sync.plan.sync_memory import Memory
     from kg.sync.plan.vault_survey import SurveyedPage, VaultSurvey
 
@@ -36,12 +37,14 @@ class Wishes:
         min_claims: An entity with fewer claims gets no page of its own.
         annotate: Whether each note gets a block with the entities found in it.
         recreate: Whether pages and blocks that were deleted are written again.
+        link: The names of notes that are linked where notes write them without a link; None links nothing.
     """
 
     folder: str = "Knowledge"
     min_claims: int = 3
     annotate: bool = False
     recreate: bool = False
+    link: MentionLinker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,10 @@ def wanted(knowledge: Knowledge, seen: VaultSurvey, memory: Memory, wishes: Wish
             yield _gone(key, seen.pages[key], base)
     listed = [(row.name, row.type, names[row.name], row.claims) for row in rows if row.name in names]
     yield from _over_all(listed, where, site.linker)
-    for path in sorted(found.keys() & set(seen.notes)):
-        yield Wanted(f"note:{path}", path, "note", note_annotations.body(found[path], site))
+    for path in sorted(set(seen.notes) if wishes.link else found.keys() & set(seen.notes)):
+        content = note_annotations.body(found[path], site) if path in found else ""
+        key = f"note:{path}" if content else f"note:{path}#link"  # a block that is missing was never there
+        yield Wanted(key, path, "note", content, link=wishes.link)
 
 
 def _has_page(row: EntityRow, seen: VaultSurvey, wishes: Wishes, base: str) -> bool:

@@ -68,6 +68,11 @@ KINDS: dict[str, FindingKind] = {
         "most blocks of the folder's notes are tasks, templates, links and the like, which give no claims",
         "leave the folder out with the setting extract.exclude, or ignore this",
     ),
+    "mention-unlinked": FindingKind(
+        "info",
+        "the text names a note without linking to it",
+        "link it, or leave it: kg sync --annotate --link links them",
+    ),
     "link-ambiguous": FindingKind("warning", "several notes fit equally well", "write the whole path in the link"),
 }
 DEAD = "link-unresolved"

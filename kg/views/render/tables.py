@@ -74,6 +74,13 @@ ENTITY_COLUMNS = (
     Column("Notes", "count"),
     Column("Other names", "text"),
 )
+TERM_COLUMNS = (
+    Column("Term", "name"),
+    Column("Claims", "count"),
+    Column("Notes", "count"),
+    Column("Other spellings", "text"),
+    Column("Broader", "text"),
+)
 CORRECTION_COLUMNS = (
     Column("Entity", "name"),
     Column("Correction", "code"),
@@ -172,6 +179,21 @@ def entities(records: Iterable[Record]) -> Table:
     return Table(ENTITY_COLUMNS, tuple(rows))
 
 
+def terms(records: Iterable[Record]) -> Table:
+    """Terms with number of claims and notes, other spellings, and the terms above them."""
+    rows = (
+        (
+            Cell(record["name"]),
+            Cell(f"{record['claims']:,}"),
+            Cell(f"{record['notes']:,}"),
+            Cell(", ".join(record["aliases"])),
+            Cell(", ".join(record["broader"])),
+        )
+        for record in records
+    )
+    return Table(TERM_COLUMNS, tuple(rows))
+
+
 def corrections(records: Iterable[Record]) -> Table:
     """Corrections: on which page, of what kind, what holds now and what before, and why one changes nothing."""
     return Table(CORRECTION_COLUMNS, tuple(map(_correction_row, records)))
@@ -221,6 +243,13 @@ ENTITY_FIELDS: dict[str, Callable[[Record], object]] = {
     "claims": lambda entity: entity["claims"],
     "notes": lambda entity: entity["notes"],
     "aliases": lambda entity: LIST_GAP.join(entity.get("aliases", ())),
+}
+TERM_FIELDS: dict[str, Callable[[Record], object]] = {
+    "name": lambda term: term["name"],
+    "claims": lambda term: term["claims"],
+    "notes": lambda term: term["notes"],
+    "aliases": lambda term: LIST_GAP.join(term["aliases"]),
+    "broader": lambda term: LIST_GAP.join(term["broader"]),
 }
 CORRECTION_FIELDS: dict[str, Callable[[Record], object]] = {
     "entity": lambda correction: correction["entity"],

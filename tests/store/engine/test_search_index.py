@@ -112,10 +112,10 @@ def test_an_entity_is_found_by_name_or_alias_in_any_case(store: Store, asked: st
 def test_of_several_the_exact_name_wins_then_a_name_then_the_most_claims() -> None:
     file = SearchFile.in_memory()
     described = (
-        DescribedEntity("apple", "Concept", "1", ()),
-        DescribedEntity("Apple", "Organization", "2", ()),
-        DescribedEntity("Big A", "Person", "3", ("APPLE", "A.")),
-        DescribedEntity("Small A", "Person", "4", ("A.",)),
+        DescribedEntity("apple", "Concept", "1", term=False, aliases=()),
+        DescribedEntity("Apple", "Organization", "2", term=False, aliases=()),
+        DescribedEntity("Big A", "Person", "3", term=False, aliases=("APPLE", "A.")),
+        DescribedEntity("Small A", "Person", "4", term=False, aliases=("A.",)),
     )
     with file.transaction():
         file.names.describe(described, [])
