@@ -67,6 +67,12 @@ class Page:
         text = json.dumps(record, indent=2, ensure_ascii=False)
         return f"```console\n$ {command}\n```\n\n```{language}\n{text}\n```"
 
+    def write(self, path: str, text: str) -> None:
+        """Write a file of the page's reader, with the folders above it."""
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
     def change(self, path: str, old: str, new: str) -> None:
         """Change a file as the page's reader would, in the text around the example."""
         file = self.folder / path

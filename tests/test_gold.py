@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.model.entity_types import ENTITY_TYPES, UNKNOWN
+from kg.score.matching import term_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ FIELDS = [
     "claim",
     "mentions",
     "about",
+    "terms",
     "triples",
     "quantities",
     "dates",
@@ -40,6 +42,7 @@ MODALITIES = frozenset({"asserted", "hedged", "reported", "predicted", "conditio
 COMPARATORS = frozenset({"=", ">", ">=", "<", "<=", "~"})
 PRONOUN = re.compile(r"(?i:i|we|you|s?he|it|they|him|her|them|his|its|our|their|my|us|this|these|both)")
 DATE = re.compile(r"(?:\d{4}|\d{3}X|\d{2}XX|XXXX)(?:-\d\d){0,2}(?:/\d{4}(?:-\d\d){0,2})?")
+ABBREVIATION = re.compile(r"[A-Z].*[A-Z]|^[A-Z]$")
 COUNTED_AS_WRITTEN = frozenset({"times", "USD"})
 """Units that end in s without being a plural."""
 
@@ -216,10 +219,22 @@ def test_claims_say_what_they_are_about(annotated: dict[str, Any]) -> None:
             assert all(part.strip() == part != "" for part in triple)
 
 
+def test_terms_are_canonical_and_no_entities(annotated: dict[str, Any]) -> None:
+    """Lower case but for abbreviations, in the singular, without an article; entities stand in ``about``."""
+    entities = {term_key(name) for entity in annotated["entities"] for name in (entity["name"], *entity["aliases"])}
+    for sentence in claims(annotated):
+        terms = sentence["terms"]
+        assert len({term_key(term) for term in terms}) == len(terms) <= 3, sentence["text"]
+        for term in terms:
+            assert " ".join(word if ABBREVIATION.search(word) else word.lower() for word in term.split()) == term
+            assert term_key(term).split() == words(term), f"{term} in {sentence['text']!r} has an article or a plural"
+            assert term_key(term) not in entities, f"{term} in {sentence['text']!r} is an entity"
+
+
 def test_what_is_no_claim_states_nothing(annotated: dict[str, Any]) -> None:
     for sentence in annotated["sentences"]:
         if not sentence["claim"]:
-            assert [sentence["triples"], sentence["quantities"], sentence["dates"]] == [[], [], []]
+            assert [sentence[field] for field in ("terms", "triples", "quantities", "dates")] == [[], [], [], []]
             assert (sentence["modality"], sentence["negated"], sentence["attribution"]) == ("asserted", False, None)
 
 
@@ -261,6 +276,7 @@ def test_guidelines_show_a_whole_file() -> None:
     test_mentions_stand_in_their_sentence_in_reading_order(annotated)
     test_entities_are_declared_once_and_used(annotated)
     test_claims_say_what_they_are_about(annotated)
+    test_terms_are_canonical_and_no_entities(annotated)
     test_quantities_and_dates_stand_in_their_sentence(annotated)
     test_no_figure_is_overlooked(annotated)
     test_sources_are_named_in_the_note(annotated)
@@ -268,5 +284,6 @@ def test_guidelines_show_a_whole_file() -> None:
 
 def test_guidelines_explain_every_value() -> None:
     text = (GOLD / "GUIDELINES.md").read_text(encoding="utf-8")
-    for value in TYPES | KINDS | MODALITIES | COMPARATORS | (set(FIELDS) - {"mentions", "about"}):
+    for value in TYPES | KINDS | MODALITIES | COMPARATORS | (set(FIELDS) - {"mentions", "about", "terms"}):
         assert f"`{value}`" in text or f"## {value.title()}" in text, value
+    assert "## Key terms" in text

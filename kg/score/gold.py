@@ -36,7 +36,7 @@ class GoldDate(msgspec.Struct, frozen=True):
 
 
 class GoldSentence(msgspec.Struct, frozen=True):
-    """A sentence with everything that an annotator took from it."""
+    """A sentence with everything that an annotator took from it; ``terms`` is None where nobody looked for them."""
 
     text: str
     claim: bool
@@ -51,13 +51,15 @@ class GoldSentence(msgspec.Struct, frozen=True):
     modality: str = "asserted"
     negated: bool = False
     attribution: str | None = None
+    terms: tuple[str, ...] | None = None
 
 
 class GoldEntity(msgspec.Struct, frozen=True):
-    """An entity with all its names."""
+    """An entity with all its names; ``type`` is "" where only its mentions have one."""
 
     name: str
     aliases: tuple[str, ...] = ()
+    type: str = ""
 
 
 class GoldNote(msgspec.Struct, frozen=True):

@@ -72,6 +72,10 @@ def _coreference(pair: AnnotatedSentence) -> Iterator[str]:
         key = mention_key(text)
         form = f"'{key}'" if forms[text, entity] == "pronoun" else "a description"
         yield f"coreference: {form} {'given to another entity' if key in found else 'left open'}"
+    named = {mention_key(text) for text, _ in forms}
+    for key, _ in cast("Sequence[tuple[str, str]]", score_measures.anaphora(pair).wrong):
+        if key not in named:
+            yield f"coreference: '{key}' that stands for nothing named"
 
 
 def _about(pair: AnnotatedSentence) -> Iterator[str]:
@@ -81,6 +85,13 @@ def _about(pair: AnnotatedSentence) -> Iterator[str]:
         yield f"about: an entity {'taken for background' if name in mentioned else 'that was not found there'}"
     for _ in outcome.wrong:
         yield "about: background taken for the subject"
+
+
+def _terms(pair: AnnotatedSentence) -> Iterator[str]:
+    if pair.names.with_terms:
+        outcome = score_measures.terms(pair)
+        yield from ("term missed" for _ in outcome.missed)
+        yield from ("term that is none" for _ in outcome.wrong)
 
 
 def _statements(pair: AnnotatedSentence) -> Iterator[str]:
@@ -128,6 +139,7 @@ LOOKS: tuple[Callable[[AnnotatedSentence], Iterator[str]], ...] = (
     _concepts,
     _coreference,
     _about,
+    _terms,
     _statements,
     _values,
     _stance,

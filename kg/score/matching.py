@@ -23,6 +23,10 @@ EMPTY = frozenset({
 })  # fmt: skip
 UNITS = {"%": "percent", "percentage": "percent", "$": "usd", "dollar": "usd", "x": "times", "time": "times"}
 NOT_PLURAL = frozenset({"times", "lens", "gas"})
+# Endings of plural nouns, and of their singulars; the first that fits.
+PLURALS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""))
+NO_PLURALS = ("ss", "us", "is")
+SHORT = 3  # letters of words that are never taken for a plural
 ENOUGH = 0.7  # of a claim's words must be in the sentence that it is taken from
 HALF = 0.5  # of the content words of the shorter phrase must be shared
 STEM = 4  # letters by which two words count as forms of one
@@ -55,6 +59,20 @@ def mention_key(text: str) -> str:
     return re.sub(r"\s+", " ", bare).strip(EDGES).casefold()
 
 
+def term_key(term: str) -> str:
+    """A term without articles and case, the last word in the singular: "The Dopamine Levels" is "dopamine level"."""
+    *front, last = [word for word in words(term) if word not in {"the", "a", "an"}] or [""]
+    if len(last) > SHORT and not last.endswith(NO_PLURALS):
+        plural, singular = next(((end, new) for end, new in PLURALS if last.endswith(end)), ("", ""))
+        last = last.removesuffix(plural) + singular
+    return " ".join((*front, last))
+
+
+def same_term(one: str, other: str) -> bool:
+    """Whether two term keys name the same, or one only adds words before the other."""
+    return bool(one and other) and (one == other or one.endswith(f" {other}") or other.endswith(f" {one}"))
+
+
 def quantity_key(quantity: Quantity | GoldQuantity) -> QuantityKey:
     """What a quantity is compared by: its numbers, and its unit in the singular."""
     unit = re.sub(r"[^a-z%$]", "", quantity.unit.casefold())
@@ -66,7 +84,12 @@ def quantity_key(quantity: Quantity | GoldQuantity) -> QuantityKey:
 
 
 class NoteNames:
-    """The names of one annotated note, and which entities they mean."""
+    """The names of one annotated note, and which entities they mean.
+
+    Attributes:
+        types: Of the entities, by their names.
+        with_terms: Whether the annotation says what the key terms are.
+    """
 
     def __init__(self, note: GoldNote) -> None:
         known: dict[str, set[str]] = {}
@@ -78,6 +101,9 @@ class NoteNames:
                 if mention.kind == "name":
                     known.setdefault(name_key(mention.text), set()).add(mention.entity)
         self._known: Mapping[str, set[str]] = known
+        mentioned = {mention.entity: mention.type for sentence in note.sentences for mention in sentence.mentions}
+        self.types: Mapping[str, str] = mentioned | {each.name: each.type for each in note.entities if each.type}
+        self.with_terms = any(sentence.terms is not None for sentence in note.sentences)
 
     def of(self, text: str) -> set[str]:
         """The entities that a name means in the annotation."""

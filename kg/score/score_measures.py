@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.score.matching import NoteNames, QuantityKey, mention_key, name_key, quantity_key
+from kg.score.matching import (
+    NoteNames,
+    QuantityKey,
+    mention_key,
+    name_key,
+    quantity_key,
+    same_term,
+    term_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -35,11 +43,12 @@ class MeasureOutcome(NamedTuple):
 
 
 class ScoreRow(NamedTuple):
-    """A row of the table."""
+    """A row of the table; ``of_terms`` tells that only notes count whose annotation has key terms."""
 
     name: str
     judge: Callable[[AnnotatedSentence], MeasureOutcome]
     rate: bool = False
+    of_terms: bool = False
 
 
 def claims(pair: AnnotatedSentence) -> MeasureOutcome:
@@ -94,10 +103,39 @@ def coreference(pair: AnnotatedSentence) -> MeasureOutcome:
     return MeasureOutcome(len(wanted) - len(missed), missed)
 
 
+def anaphora(pair: AnnotatedSentence) -> MeasureOutcome:
+    """Which pronouns and descriptions stand for the right entity; those that are resolved wrongly count as well."""
+    wanted = [(mention_key(m.text), m.entity) for m in pair.gold.mentions if m.kind != "name"]
+    found = [(mention_key(m.text), pair.names.canonical(m.entity)) for m in _mentions(pair) if m.kind != "name"]
+    return _sets(wanted, found)
+
+
 def about(pair: AnnotatedSentence) -> MeasureOutcome:
-    """Which entities the sentence is about."""
-    found = {pair.names.canonical(name) for claim in pair.claims for name in claim.about}
-    return _sets(set(pair.gold.about), found)
+    """Which entities the sentence is about; one that is an annotated key term is not wrong."""
+    return _sets(set(pair.gold.about), _about(pair))
+
+
+def about_names(pair: AnnotatedSentence) -> MeasureOutcome:
+    """Which entities with a proper name the sentence is about."""
+    types = _types(pair) | dict(pair.names.types)
+    return _sets(*({name for name in side if types.get(name) != "Concept"} for side in (pair.gold.about, _about(pair))))
+
+
+def terms(pair: AnnotatedSentence) -> MeasureOutcome:
+    """Which key terms were found: the same, or with words before the same head; concepts it is about are terms too."""
+    known = pair.names.types
+    coined = {name for name in _told_about(pair) if name not in known and _types(pair).get(name) == "Concept"}
+    found = {term_key(term) for claim in pair.claims for term in claim.terms} | set(map(term_key, coined))
+    left = sorted(found - set(map(term_key, known)) - {""})
+    missed = []
+    wanted = _gold_terms(pair)
+    for term in wanted:
+        hit = term if term in left else next((one for one in left if same_term(term, one)), None)
+        if hit is None:
+            missed.append(term)
+        else:
+            left.remove(hit)
+    return MeasureOutcome(len(wanted) - len(missed), tuple(missed), tuple(left))
 
 
 def statements(pair: AnnotatedSentence) -> MeasureOutcome:
@@ -172,7 +210,10 @@ MEASURES = (
     ScoreRow("named mentions, typed", typed),
     ScoreRow("concepts", concepts, rate=True),
     ScoreRow("coreference", coreference, rate=True),
+    ScoreRow("anaphora", anaphora),
     ScoreRow("about", about),
+    ScoreRow("about, names only", about_names),
+    ScoreRow("terms", terms, of_terms=True),
     ScoreRow("statements", statements),
     ScoreRow("quantities", quantities),
     ScoreRow("quantities with unit", units),
@@ -202,6 +243,29 @@ def _mentions(pair: AnnotatedSentence) -> list[Mention]:
         for mention in claim.mentions:
             seen.setdefault((mention_key(mention.text), mention.start), mention)
     return list(seen.values())
+
+
+def _types(pair: AnnotatedSentence) -> dict[str, str]:
+    """The types that were found, by the annotation's names."""
+    return {pair.names.canonical(mention.entity): mention.type for mention in _mentions(pair)}
+
+
+def _told_about(pair: AnnotatedSentence) -> set[str]:
+    return {pair.names.canonical(name) for claim in pair.claims for name in claim.about}
+
+
+def _about(pair: AnnotatedSentence) -> set[str]:
+    """What the claims are about; unknown names that are an annotated term are left out."""
+    wanted, known = _gold_terms(pair), pair.names.types
+    return {
+        name
+        for name in _told_about(pair)
+        if name in known or not any(same_term(term, term_key(name)) for term in wanted)
+    }
+
+
+def _gold_terms(pair: AnnotatedSentence) -> list[str]:
+    return sorted({term_key(term) for term in pair.gold.terms or ()} - {""})
 
 
 def _gold_names(pair: AnnotatedSentence) -> list[tuple[str, str]]:

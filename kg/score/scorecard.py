@@ -98,23 +98,25 @@ def score(notes: Iterable[GoldNote], claims_of: ClaimsOf) -> tuple[Score, ...]:
         claims_of: Gives the claims of a note by its file name, in reading order.
 
     Returns:
-        One row per measure, in the order of ``MEASURES``.
+        One row per measure, in the order of ``MEASURES``; no row of key terms where no note is annotated with them.
     """
     found: dict[str, list[tuple[MeasureOutcome, Miss]]] = {measure.name: [] for measure in MEASURES}
     for note in notes:
         for measure, outcome, text in _judged(note, claims_of(note.note)):
             found[measure.name].append((outcome, Miss(note.note, text, outcome.missed, outcome.wrong)))
-    return tuple(_added(measure, found[measure.name]) for measure in MEASURES)
+    asked = (measure for measure in MEASURES if found[measure.name] or not measure.of_terms)
+    return tuple(_added(measure, found[measure.name]) for measure in asked)
 
 
 def _judged(note: GoldNote, claims: Sequence[Claim]) -> Iterator[tuple[ScoreRow, MeasureOutcome, str]]:
     names = NoteNames(note)
+    measures = [measure for measure in MEASURES if names.with_terms or not measure.of_terms]
     aligned, stray = align(note.sentences, claims)
     for claim in stray:
         yield MEASURES[0], MeasureOutcome(0, wrong=("not a sentence of the note",)), claim.text
     for number, sentence in enumerate(note.sentences):
         pair = AnnotatedSentence(sentence, aligned.get(number, ()), names)
-        for measure in MEASURES if sentence.claim else MEASURES[:1]:
+        for measure in measures if sentence.claim else MEASURES[:1]:
             yield measure, measure.judge(pair), sentence.text
 
 

@@ -10,7 +10,7 @@ from kg.model import Claim, DateRef, Mention, Quantity, Span, Statement
 from kg.score.gold import GoldDate, GoldEntity, GoldMention, GoldQuantity, GoldSentence
 
 TEXT = "Acme said it would raise money."
-ENTITIES = (GoldEntity("Acme", ("Acme Inc",)), GoldEntity("Globex"), GoldEntity("The Hague"))
+ENTITIES = (GoldEntity("Acme", ("Acme Inc",), "Organization"), GoldEntity("Globex"), GoldEntity("The Hague"))
 BARE = Claim("id", "a.md", Span(0, 1), TEXT, (), None, "", (), None, (), (), (), (), (), "asserted", "", False, None)  # noqa: FBT003 - the fields of a claim
 
 

@@ -56,6 +56,7 @@ def test_the_figures_are_those_of_the_other_scorer(built: Path, gold_dir: Path, 
     scorer = [sys.executable, str(shared / "eval" / "score.py"), str(gold_dir), str(claims), "--json"]
     other = json.loads(subprocess.run(scorer, capture_output=True, check=True).stdout)
     rows = json.loads(run(built, gold_dir, "-f", "json"))["scores"]
+    assert "terms" in other
     assert [row["measure"] for row in rows] == [measure.name for measure in MEASURES]
     for row in rows:
         theirs = other[OTHERWISE.get(row["measure"], row["measure"])]
@@ -117,3 +118,17 @@ def test_the_commonest_kinds_of_error_are_counted_in_every_form(built: Path, gol
     assert name in run(built, gold_dir, "--kinds", "1")
     assert f"| {name} |" in run(built, gold_dir, "--kinds", "1", "-f", "md")
     assert "kinds" not in json.loads(run(built, gold_dir, "-f", "json"))
+
+
+def test_probabilities_are_set_beside_what_is_right_in_every_form(built: Path, gold_dir: Path) -> None:
+    tables = json.loads(run(built, gold_dir, "--calibration", "-f", "json"))["calibration"]
+    assert [table["field"] for table in tables] == ["links", "names", "names, typed", "about"]
+    for table in tables:
+        assert table["count"] == sum(each["count"] for each in table["bins"]) > 0, table["field"]
+        assert all(each["share"] == round(each["right"] / each["count"], 3) for each in table["bins"])
+    shown = run(built, gold_dir, "--calibration")
+    assert "FIELD" in shown
+    (whole,) = (line.split() for line in shown.splitlines() if line.startswith("links ") and " all " in line)
+    assert whole == ["links", "all", f"{tables[0]['expected_error']:.3f}", f"{tables[0]['count']:,}"]
+    assert "| Field | Probability | Said | Right | Error | Count |" in run(built, gold_dir, "--calibration", "-f", "md")
+    assert "calibration" not in json.loads(run(built, gold_dir, "-f", "json"))

@@ -40,6 +40,10 @@ def told(gold: dict[str, Any], found: dict[str, Any]) -> list[str]:
             {"mentions": [["it", "Globex", "Organization", "pronoun"]]},
             ["coreference: 'it' given to another entity"],
         ),
+        ({}, {"mentions": [IT]}, ["coreference: 'it' that stands for nothing named"]),
+        ({"terms": ["sleep"]}, {}, ["term missed"]),
+        ({"terms": []}, {"terms": ["sleep"]}, ["term that is none"]),
+        ({}, {"terms": ["sleep"]}, []),
         ({"about": ["Acme"]}, {}, ["about: an entity that was not found there"]),
         (
             {"about": ["Acme"], "mentions": [ACME]},

@@ -15,7 +15,7 @@ from kg.score.gold import (
     GoldNote,
     GoldSentence,
 )
-from kg.score.matching import align
+from kg.score.matching import align, term_key
 from kg.score.score_measures import MEASURES
 from kg.score.scorecard import Score, score
 from tests.score.samples import BARE, ENTITIES, TEXT, annotated, extracted
@@ -56,6 +56,38 @@ def test_precision_recall_and_f1_or_a_rate() -> None:
 def test_the_errors_are_told_with_their_sentence() -> None:
     row = figures(annotated({"about": ["Acme"]}), [extracted({"about": ["Roe"]})])["about"]
     assert row.to_dict(1)["errors"] == [{"note": "a.md", "text": TEXT, "missed": ["Acme"], "wrong": ["roe"]}]
+
+
+def test_key_terms_have_a_row_where_a_note_is_annotated_with_them() -> None:
+    assert "terms" not in figures(annotated({}), [extracted({"terms": ["sleep"]})])
+    row = figures(annotated({"terms": []}), [extracted({"terms": ["sleep"]})])["terms"]
+    assert (row.right, row.missed, row.wrong) == (0, 0, 1)
+
+
+def test_notes_without_annotated_terms_count_nothing_to_them() -> None:
+    notes = [GoldNote(name, (annotated(fields),)) for name, fields in (("a.md", {}), ("b.md", {"terms": ["sleep"]}))]
+    rows = {row.name: row for row in score(notes, lambda _: [extracted({"terms": ["sleep", "dream"]})])}
+    assert (rows["terms"].right, rows["terms"].missed, rows["terms"].wrong) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("term", "key"),
+    [
+        ("The Dopamine Levels", "dopamine level"),
+        ("theories", "theory"),
+        ("boxes", "box"),
+        ("classes", "class"),
+        ("batches", "batch"),
+        ("dishes", "dish"),
+        ("virus", "virus"),
+        ("analysis", "analysis"),
+        ("mass", "mass"),
+        ("gas", "gas"),
+        ("the", ""),
+    ],
+)
+def test_a_term_is_compared_in_lower_case_and_the_singular(term: str, key: str) -> None:
+    assert term_key(term) == key
 
 
 def test_one_place_of_a_plural_is_one_mention() -> None:

@@ -13,6 +13,7 @@ from kg.cli import output
 from kg.cli.command import Command, format_option, vault_option
 from kg.cli.open_graph import graph_of
 from kg.score import gold
+from kg.score.calibration import calibration
 from kg.score.kinds import kinds
 from kg.score.scorecard import score
 from kg.views.render.figures import counted
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
     from kg.model import Claim
+    from kg.score.calibration import Reliability
     from kg.score.gold import GoldNote
     from kg.score.kinds import ErrorKind
     from kg.score.scorecard import Score
@@ -35,6 +37,15 @@ COLUMNS = (
     Column("Annotated", "count"),
 )
 
+RELIABILITY = (
+    Column("Field", "name"),
+    Column("Probability", "name"),
+    Column("Said", "count"),
+    Column("Right", "count"),
+    Column("Error", "count"),
+    Column("Count", "count"),
+)
+
 KINDS = (Column("Count", "count"), Column("Kind of error", "name"), Column("For example", "text"))
 
 
@@ -45,15 +56,17 @@ KINDS = (Column("Count", "count"), Column("Kind of error", "name"), Column("For 
         "kg eval my-gold                                   # docs/annotating.md explains the files",
         "kg eval my-gold --errors 5                        # with examples of what went wrong",
         "kg eval my-gold --kinds 10                        # and the most frequent kinds of error",
+        "kg eval my-gold --calibration                     # are four of five right where 0.8 is said?",
         "kg eval my-gold -f json | jq '.scores[] | select(.measure == \"about\") | .f1'",
     ),
 )
 @click.argument("folder", metavar="GOLD_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--errors", type=click.IntRange(min=0), default=0, metavar="N", help="Show up to N errors of each kind.")
 @click.option("--kinds", "most", type=click.IntRange(min=0), default=0, metavar="N", help="Count the N main kinds.")
+@click.option("--calibration", "calibrated", is_flag=True, help="Compare the probabilities with what is right.")
 @format_option("table", "json", "md")
 @vault_option
-def command(folder: Path, vault: Path | None, errors: int, most: int, form: str) -> None:
+def command(folder: Path, vault: Path | None, errors: int, most: int, form: str, *, calibrated: bool) -> None:
     """Compare the claims of the built graph with the annotated notes in GOLD_DIR, measure by measure.
 
     GOLD_DIR holds one JSON file per annotated note. Notes are found in the vault by their file name; the claims of a
@@ -68,13 +81,15 @@ def command(folder: Path, vault: Path | None, errors: int, most: int, form: str)
         claims_of = lru_cache(maxsize=None)(partial(_claims_of, graph))
         scores = score(notes, claims_of)
         commonest = kinds(notes, claims_of)[:most] if most else ()
-    _print(_Result(notes, scores, commonest), errors, form)
+        reliable = calibration(notes, claims_of) if calibrated else ()
+    _print(_Result(notes, scores, commonest, reliable), errors, form)
 
 
 class _Result(NamedTuple):
     notes: Sequence[GoldNote]
     scores: Sequence[Score]
     kinds: Sequence[ErrorKind]
+    calibration: Sequence[Reliability]
 
 
 def _claims_of(graph: Graph, name: str) -> Sequence[Claim]:
@@ -82,19 +97,27 @@ def _claims_of(graph: Graph, name: str) -> Sequence[Claim]:
 
 
 def _print(result: _Result, errors: int, form: str) -> None:
-    notes, scores, commonest = result
+    notes, scores, commonest, reliable = result
     if form == "json":
         record: dict[str, Any] = {"notes": len(notes), "scores": [row.to_dict(errors) for row in scores]}
-        output.document(record | ({"kinds": [kind._asdict() for kind in commonest]} if commonest else {}))
+        record |= {"kinds": [kind._asdict() for kind in commonest]} if commonest else {}
+        output.document(record | ({"calibration": [each.to_dict() for each in reliable]} if reliable else {}))
         return
-    tables = [_table(scores), *([_kinds(commonest)] if commonest else [])]
-    if form == "md":
-        for table in tables:
-            output.lines(markdown(table))
-    else:
-        output.show(tables[0], footer=counted(len(notes), "annotated note"))
-        for table in tables[1:]:
-            output.show(table, footer="kinds of error, most frequent first, each with an example")
+    tables = [(_table(scores), counted(len(notes), "annotated note"))]
+    if commonest:
+        tables.append((_kinds(commonest), "kinds of error, most frequent first, each with an example"))
+    if reliable:
+        tables.append(
+            (
+                _reliability(reliable),
+                "what is said and what is right, by bins; in the row of all, the expected calibration error",
+            )
+        )
+    for number, (table, footer) in enumerate(tables):
+        if form == "md":
+            output.lines([*([""] if number else []), *markdown(table)])
+        else:
+            output.show(table, footer=footer)
     output.lines(_told(scores, errors))
 
 
@@ -102,13 +125,26 @@ def _kinds(commonest: Sequence[ErrorKind]) -> Table:
     return Table(KINDS, tuple((Cell(f"{kind.times:,}"), Cell(kind.name), Cell(kind.example)) for kind in commonest))
 
 
+def _reliability(reliable: Sequence[Reliability]) -> Table:
+    return Table(RELIABILITY, tuple(row for each in reliable for row in _bins(each)))
+
+
+def _bins(each: Reliability) -> Iterator[tuple[Cell, ...]]:
+    for one in each.bins:
+        figures = (one.said, one.share, abs(one.said - one.share))
+        yield Cell(each.name), Cell(f"{one.low:.1f} to {one.high:.1f}"), *_figures(figures), Cell(f"{one.count:,}")
+    yield Cell(each.name), Cell("all"), *_figures((None, None, each.error)), Cell(f"{each.count:,}")
+
+
+def _figures(values: Sequence[float | None]) -> Iterator[Cell]:
+    return (Cell(_figure(value)) for value in values)
+
+
 def _table(scores: Sequence[Score]) -> Table:
     rows = (
         (
             Cell(row.name),
-            Cell(_figure(row.precision)),
-            Cell(_figure(row.recall)),
-            Cell(_figure(row.figure)),
+            *_figures((row.precision, row.recall, row.figure)),
             Cell(f"{row.total:,}"),
         )
         for row in scores
