@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
+PAGE = 4096  # bytes
 USERS_OWN = ("config.toml", "set-aside", "sync", "backup")  # no cache
 
 
@@ -56,6 +57,42 @@ def link(file: Path, other: Path, random: Random) -> None:
     file.symlink_to(next(path for path in sorted(other.rglob("*")) if path.is_file()))
 
 
+def zeroed(file: Path, other: Path, random: Random) -> None:
+    """A page of it is empty, as after a loss of power."""
+    data = bytearray(file.read_bytes() or b"x")
+    begin = random.randrange(0, len(data), PAGE)
+    data[begin : begin + PAGE] = bytes(len(data[begin : begin + PAGE]))
+    file.write_bytes(data)
+
+
+def doubled(file: Path, other: Path, random: Random) -> None:
+    """Its bytes are there twice."""
+    file.write_bytes(file.read_bytes() * 2)
+
+
+def copied(file: Path, other: Path, random: Random) -> None:
+    """A sync program has put a second version beside it."""
+    shutil.copy(file, file.with_name(f"{file.stem} (conflicted copy){file.suffix}"))
+
+
+def swapped(file: Path, other: Path, random: Random) -> None:
+    """It has changed places with another file of its folder."""
+    mate = random.choice([path for path in sorted(file.parent.iterdir()) if path.is_file()])
+    data, theirs = file.read_bytes(), mate.read_bytes()
+    file.write_bytes(theirs)
+    mate.write_bytes(data)
+
+
+def forbidden(file: Path, other: Path, random: Random) -> None:
+    """Nobody may read or write it."""
+    file.chmod(0)
+
+
+def unwritable(file: Path, other: Path, random: Random) -> None:
+    """Nobody may write it."""
+    file.chmod(0o444)
+
+
 def gone(file: Path, other: Path, random: Random) -> None:
     """It is not there."""
     file.unlink()
@@ -82,7 +119,13 @@ KINDS: tuple[Callable[[Path, Path, Random], None], ...] = (
     emptied,
     cut,
     flipped,
+    zeroed,
     garbage,
+    doubled,
+    copied,
+    swapped,
+    forbidden,
+    unwritable,
     foreign,
     folder,
     link,

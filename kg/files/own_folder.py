@@ -7,6 +7,7 @@ more when they are open.
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from contextlib import contextmanager
@@ -18,7 +19,6 @@ from kg.files.regular_file import OverLimit
 from kg.files.safe_folder import Folder
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ASIDE = "set-aside"
 WRITTEN = re.compile(r"MANIFEST-\d+|\d+\.log|LOG|LOCK")  # the engine's files that are written into; others it replaces
 DATABASE = ("", "-wal", "-shm", "-journal")  # what SQLite adds to the name of a database's files
+BARRED = "may not be read or written by you"
 WAY_OUT = "kg keeps what it learns in a folder of its own: remove the link"
 
 
@@ -98,7 +99,7 @@ def prove(folder: Folder, *names: str) -> None:
 
 def make_room(folder: Folder, *names: str) -> list[str]:
     """Set aside what is in the place of files and is none of kg's making; returns what it was."""
-    return [set_aside(folder, name, reason) for name in names if (reason := _unfit(folder.stat(name)))]
+    return [set_aside(folder, name, reason) for name in names if (reason := _unfit_for(folder, name, write=True))]
 
 
 def make_room_for_tree(folder: Folder, name: str) -> list[str]:
@@ -109,13 +110,30 @@ def make_room_for_tree(folder: Folder, name: str) -> list[str]:
     return [set_aside(folder, name, "is no folder")]
 
 
-def unfit_in(folder: LookedInto, name: str = "") -> str:
-    """Why a folder of the engine's files, itself or the one of a name in it, is not fit to be opened, "" when it is."""
+def unfit_in(folder: LookedInto, name: str = "", *, write: bool = False) -> str:
+    """Why a folder of the engine's files is not fit to be opened, "" when it is.
+
+    Args:
+        folder: That folder, or the one it is in.
+        name: Its name there; "" for ``folder`` itself.
+        write: Whether it is opened to be written.
+    """
     for inner in folder.names(name):
         path = f"{name}/{inner}" if name else inner
-        if reason := _unfit(folder.stat(path), shared=WRITTEN.fullmatch(inner) is None):
+        shared = WRITTEN.fullmatch(inner) is None
+        if reason := _unfit_for(folder, path, write=write and not shared, shared=shared):
             return f"{path} {reason}"
     return ""
+
+
+def _unfit_for(folder: LookedInto, path: str, *, write: bool, shared: bool = False) -> str:
+    """Why something is no file to be read or written by this user, "" where it is one, or is missing."""
+    if reason := _unfit(folder.stat(path), shared=shared):
+        return reason
+    with folder.at(path) as (name, place):
+        there = os.access(name, os.F_OK, dir_fd=place)
+        may = os.access(name, os.R_OK | (os.W_OK if write else 0), dir_fd=place)
+    return BARRED if there and not may else ""
 
 
 def _unfit(found: os.stat_result | None, *, shared: bool = False) -> str:

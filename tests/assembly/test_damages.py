@@ -22,7 +22,7 @@ NOTES = {
     f"{name}.md": f"{name} sold {number} anvils to Initech Corporation in 2019 [00:01:00].\n"
     for number, name in enumerate(("Acme Corporation", "Globex Corporation"), 40)
 }
-SAMPLE = 12
+SAMPLE = 40
 SEED = 16
 
 

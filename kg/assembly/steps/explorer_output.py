@@ -48,7 +48,7 @@ def remembered(folder: Path) -> str:
 def _remembered(kg: LookedInto) -> str:
     try:
         return (kg.read(FINGERPRINT) or b"").decode("utf-8", "replace")
-    except UnsafePath:
+    except (UnsafePath, PermissionError):
         return ""
 
 

@@ -59,7 +59,7 @@ def are_there(folder: Path, out: Path, key: str) -> bool:
     try:
         with own_folder(folder) as kg:
             last = msgspec.msgpack.decode(kg.read(WRITTEN) or b"", type=dict[str, tuple[str, list[Stamp | None]]])
-    except (msgspec.DecodeError, UnsafePath):
+    except (msgspec.DecodeError, UnsafePath, PermissionError):
         return False
     return last.get(str(out.resolve())) == (key, [_stamp(file) for file in files(out)])
 

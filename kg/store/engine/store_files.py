@@ -101,7 +101,7 @@ def mend(kg: Folder, changed: Collection[str]) -> list[str]:
         return [f"{kg.path.name} was not made by you with this kg: everything is rebuilt"]
     told = make_room(kg, VERSION, PUBLISHED, *(SEARCH + suffix for suffix in DATABASE))
     told += make_room_for_tree(kg, GRAPH)
-    told += [reason] if (reason := unfit_in(kg, GRAPH)) else []
+    told += [reason] if (reason := unfit_in(kg, GRAPH, write=True)) else []
     if changed == UNFLUSHED:
         told.append(f"the machine went down while {kg.path.name} was written: the store is rebuilt")
     parts = {name.partition("/")[0] for name in changed}
