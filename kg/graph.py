@@ -12,6 +12,7 @@ from kg.own_words import vault_words
 from kg.store.ask import overview, sparql
 from kg.store.ask.answer_rows import (
     Claims,
+    Cues,
     Entities,
     EntityRow,
     NoteRow,
@@ -29,8 +30,8 @@ from kg.store.ask.name_suggestions import known_entity
 from kg.store.ask.named_queries import NamedQuery, named_queries, named_query
 from kg.store.ask.number_filter import number_filter
 from kg.store.ask.sandbox import answer
-from kg.store.ask.session import Opened
 from kg.store.ask.stored_corrections import CorrectionReader
+from kg.store.ask.transcript_reader import TranscriptQuestions
 from kg.store.engine.search_index import marks
 from kg.store.engine.store import Store
 from kg.store.engine.store_files import trouble
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Claims",
+    "Cues",
     "Entities",
     "EntityRow",
     "Graph",
@@ -69,7 +71,7 @@ FOLDER = ".kg"
 
 
 @dataclass(frozen=True, slots=True)
-class GraphConversions(Opened):
+class GraphConversions(TranscriptQuestions):
     """What of a graph goes to other libraries, programs and pages.
 
     Attributes:

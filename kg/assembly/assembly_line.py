@@ -28,6 +28,7 @@ from kg.assembly.steps.build_context import BuildContext
 from kg.assembly.steps.build_result import BuildResult, Silent, Stopwatch
 from kg.assembly.steps.extracting import extract, survey
 from kg.assembly.steps.reading import Read, read
+from kg.assembly.steps.transcript_indexing import index_transcripts
 from kg.assembly.steps.up_to_date import VaultTotals, around, last_around, news, settle, settled, unsettle
 from kg.assembly.steps.worker_pool import mapper
 from kg.errors import ConfigError, StoreDamaged, StoreVersion, VaultError
@@ -36,13 +37,14 @@ from kg.own_words import vault_words
 from kg.own_words.vault_words import using
 from kg.rdf.terms import note_iri
 from kg.reader.vault_folder import scan, selected
+from kg.store.engine.entity_descriptions import doubt_entities
 from kg.store.engine.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kg.assembly.notes.vault_corrections import VaultCorrections
+    from kg.assembly.notes.note_surroundings import Vault
     from kg.assembly.steps.advising import Advice, Consent, Preview
     from kg.assembly.steps.build_result import Progress
     from kg.assembly.steps.worker_pool import Mapper
@@ -204,7 +206,7 @@ def _graph(order: _BuildOrder, *, afresh: bool = False) -> tuple[Read, _Made]:
         for line in (*store.mended, *state.mended):
             told.note(line)
         if order.full:
-            store.doubt_entities()
+            doubt_entities(store)
         site = BuildContext(vault, config, store, state, told)
         with mapper(config.processes) as apply, advising.advice(folder, config) as advice:
             if changed := news(last_around(state), around(config)):
@@ -256,17 +258,18 @@ def _make(site: BuildContext, done: Read, near: Surroundings, apply: Mapper) -> 
     asked = None if advice is None else advice.ask(site, consent)
     vault = survey(site, found, advice)
     replaced, failed = extract(site, vault, advice, apply)
-    described = _describe(site, vault.corrections)
+    index_transcripts(site, vault.transcripts)
+    described = _describe(site, vault)
     site.store.flush(everything=True)
     if not (failed or done.failed or (asked and (asked.failed or asked.withheld))):
         settle(site.state, done.key, described)
     return _Made(described, replaced, failed, asked)
 
 
-def _describe(site: BuildContext, corrections: VaultCorrections) -> VaultTotals:
+def _describe(site: BuildContext, vault: Vault) -> VaultTotals:
     """Describe entities, properties, recordings, channels and corrections as the stored notes have them."""
     site.told.phase("Describing", 1, "vault")
-    state = site.state
+    state, corrections = site.state, vault.corrections
     describing.describe(site.store, state, corrections)
     site.told.advance()
     totals = census.totals(state)
@@ -276,7 +279,12 @@ def _describe(site: BuildContext, corrections: VaultCorrections) -> VaultTotals:
         entities=site.store.search.names.count(),
         timestamps_repaired=totals.repaired,
         notes_repaired=totals.notes_repaired,
-        problems=(*corrections.problems, *vault_index.problems(state), *advising.held_back(site)),
+        problems=(
+            *corrections.problems,
+            *vault_index.problems(state),
+            *vault.transcripts.problems(),
+            *advising.held_back(site),
+        ),
     )
 
 

@@ -328,6 +328,14 @@ class Passage:
     emphasis: tuple[Emphasis, ...] = ()
 
 
+class TranscriptFile(NamedTuple):
+    """What the graph says of a transcript file: its path in the vault, its media type, and its language or ""."""
+
+    path: str
+    media_type: str
+    language: str
+
+
 @dataclass(frozen=True, slots=True)
 class NoteFacts:
     """What the graph says of a note itself, claims apart.
@@ -344,6 +352,7 @@ class NoteFacts:
         parts: Its sections and callouts, in reading order.
         language: ``en``, or the code of the language that most of it is in.
         unreached: How many of its times reach no claim.
+        transcripts: Files of the vault that are transcripts of its recording, by path.
     """
 
     path: str
@@ -358,3 +367,4 @@ class NoteFacts:
     parts: tuple[Part, ...] = ()
     language: str = "en"
     unreached: int = 0
+    transcripts: tuple[TranscriptFile, ...] = ()

@@ -45,14 +45,6 @@ class Transcript(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-class TranscriptFile(NamedTuple):
-    """What the graph says of a transcript file; fields as in ``Transcript``."""
-
-    path: str
-    format: str
-    language: str
-
-
 # format -> its media type (RFC 6838), the formats that say most first
 FORMATS: dict[str, str] = {
     "whisper": "application/json",
@@ -62,6 +54,7 @@ FORMATS: dict[str, str] = {
     "txt": "text/plain",
     "note": "text/markdown",
 }
+NOTE = "note"  # lines of a transcript that stand in a note
 ENDINGS = (".vtt", ".srt", ".json3", ".json", ".txt")
 
 

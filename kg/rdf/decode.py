@@ -25,6 +25,7 @@ from kg.model import (
     Statement,
 )
 from kg.model.media import moment
+from kg.model.note import TranscriptFile
 from kg.rdf import vocabulary as v
 from kg.rdf.encode import section_titles
 from kg.rdf.normal import by_mention, reading_order
@@ -170,6 +171,14 @@ def decode_facts(nodes: Nodes, note: str, base: str = DEFAULT_BASE) -> NoteFacts
         parts=decode_parts(nodes, value_of(note)),
         language=value_of(node[v.LANGUAGE][0]),
         unreached=int(value_of(node[v.TIMES_UNREACHED][0])) if v.TIMES_UNREACHED in node else 0,
+        transcripts=tuple(sorted(_transcript(nodes[file]) for file in node.get(v.HAS_TRANSCRIPT, ()))),
+    )
+
+
+def _transcript(node: Mapping[str, list[str]]) -> TranscriptFile:
+    language = node.get(v.LANGUAGE)
+    return TranscriptFile(
+        value_of(node[v.CONTENT_URL][0]), value_of(node[v.MEDIA_TYPE][0]), value_of(language[0]) if language else ""
     )
 
 

@@ -76,7 +76,7 @@ def note_quads(facts: NoteFacts, claims: Sequence[Claim], base: str = DEFAULT_BA
         Canonical N-Quads: sorted lines, UTF-8, one graph, no blank node, no line twice.
     """
     note = note_iri(facts.path, base)
-    lines = list(_note(facts, note, base))
+    lines = [*_note(facts, note, base), *_transcripts(facts, note, base)]
     headings = section_titles(facts.parts)
     places: dict[tuple[int, int], int] = {}
     for claim in sorted(claims, key=reading_order):
@@ -171,6 +171,19 @@ def _references(facts: NoteFacts, me: str, base: str) -> Iterator[str]:
         yield f"{me} {v.REFERENCES} <{target}>"
         if note_path(target, base) != path:
             yield f"{me} {v.LINKED_PATH} {literal(path)}"
+
+
+def _transcripts(facts: NoteFacts, note: str, base: str) -> Iterator[str]:
+    for file in facts.transcripts:
+        me = f"<{note_iri(file.path, base)}>"
+        yield f"<{note}> {v.HAS_TRANSCRIPT} {me}"
+        yield f"{me} {v.A} {v.TRANSCRIPT}"
+        yield f"{me} {v.CONTENT_URL} {literal(file.path)}"
+        yield f"{me} {v.MEDIA_TYPE} {literal(file.media_type)}"
+        if file.language:
+            yield f"{me} {v.LANGUAGE} {literal(file.language)}"
+        if facts.media is not None:
+            yield f"{me} {v.TRANSCRIBES} <{safe_iri(facts.media)}>"
 
 
 def _part(part: Part, note: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ NOTE = f"<{KG}Note>"
 SECTION = f"<{KG}Section>"
 CALLOUT = f"<{KG}Callout>"
 CHANNEL = f"<{KG}Channel>"
+TRANSCRIPT = f"<{KG}Transcript>"
 DATE = f"<{KG}Date>"
 CORRECTION = f"<{KG}Curation>"
 OPINION = f"<{KG}Opinion>"
@@ -35,6 +36,12 @@ PATH = f"<{KG}path>"
 LINKED_PATH = f"<{KG}linkedPath>"
 UNRESOLVED = f"<{KG}unresolved>"
 IN_CALLOUT = f"<{KG}callout>"
+
+# Properties of transcripts.
+HAS_TRANSCRIPT = f"<{KG}transcriptFile>"
+TRANSCRIBES = f"<{KG}transcribes>"
+CONTENT_URL = f"<{SCHEMA}contentUrl>"
+MEDIA_TYPE = f"<{SCHEMA}encodingFormat>"
 
 # Properties of claims.
 TEXT = f"<{SCHEMA}text>"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import VaultError
 from kg.files.regular_file import OverLimit, read_regular
+from kg.model.transcript import is_candidate
 from kg.reader.ignore_patterns import IgnorePattern
 from kg.reader.problems import problem
 from kg.reader.read_note import CONFLICT_COPY, MAX_BYTES
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from kg.model import Problem
 
+LANGUAGE_CODE = re.compile(r"\.[a-z]{2}(?:-[A-Za-z0-9]{2,8})?$")  # behind the name of a transcript
 SETTINGS = ".obsidian/app.json"
 MOST_SETTINGS = 4_000_000  # bytes of a file of Obsidian's settings
 # settings that name a folder of templates, and the key that does
@@ -83,19 +85,30 @@ def scan(root: Path) -> Scan:
 
 
 def selected(found: Scan, include: str, exclude: str) -> Scan:
-    """A scan with the user's own choice of notes: ``excluded`` holds what neither the vault nor the user leaves out.
+    """A scan with the user's own choice of notes and transcripts: ``excluded`` holds all that is left out.
 
     Args:
         found: The scan.
         include: Globs of the only notes that count, commas between them; "" takes all that the vault does not exclude.
-        exclude: Globs of notes that do not count.
+            A transcript counts where a note of its name beside it would.
+        exclude: Globs of notes that do not count, and of transcripts likewise.
     """
     if not include.strip() and not exclude.strip():
         return found
     only, never = _globs(include), _globs(exclude)
-    taken = {path for path in found.notes if _fits(path, only)} if only else set(found.notes) - found.excluded
-    left = {path for path in found.notes if path not in taken or _fits(path, never)}
-    return replace(found, excluded=frozenset(left | (found.excluded - set(found.notes))))
+    chosen = {*found.notes, *filter(is_candidate, found.others)}
+    taken = {path for path in chosen if _fits_so_named(path, only)} if only else chosen - found.excluded
+    left = {path for path in chosen if path not in taken or _fits_so_named(path, never)}
+    return replace(found, excluded=frozenset(left | (found.excluded - chosen)))
+
+
+def _fits_so_named(path: str, globs: tuple[str, ...]) -> bool:
+    """Whether a file fits a glob, by its own name or, as a transcript, by that of the note it may lie beside."""
+    names = [path]
+    if is_candidate(path):
+        stem = path.rpartition(".")[0]
+        names += [f"{stem}.md", f"{LANGUAGE_CODE.sub('', stem)}.md"]
+    return any(_fits(name, globs) for name in names)
 
 
 def _globs(written: str) -> tuple[str, ...]:
@@ -107,10 +120,10 @@ def _fits(path: str, globs: tuple[str, ...]) -> bool:
     return any(fnmatchcase(path, glob) or fnmatchcase(path, f"{glob.rstrip('/')}/*") for glob in globs)
 
 
-def read_bytes(root: Path, path: str) -> bytes | Problem:
-    """The bytes of a file of the vault, or why they cannot be had; a file over the limit is not read."""
+def read_bytes(root: Path, path: str, most: int = MAX_BYTES) -> bytes | Problem:
+    """The bytes of a file of the vault, or why they cannot be had; one of over ``most`` bytes is not read."""
     try:
-        return read_regular(f"{root}/{path}", MAX_BYTES)
+        return read_regular(f"{root}/{path}", most)
     except OverLimit as over:
         return problem(path, "too-large", None, over.strerror or "")
     except FileNotFoundError:

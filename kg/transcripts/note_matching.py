@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-# properties that name a transcript of the note's recording
-PROPERTIES = frozenset({"transcript", "transcripts", "transcript_file", "subtitles", "captions", "srt", "vtt"})
-
 
 class NoteIdentity(NamedTuple):
     """What of a note decides which transcripts are its own.

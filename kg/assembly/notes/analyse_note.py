@@ -17,6 +17,7 @@ from kg.extract.grammar.other_pipelines import OtherPipelines
 from kg.extract.names.name_evidence import Evidence, collect
 from kg.extract.note_corrections import words_of
 from kg.extract.other_language_claims import silenced
+from kg.extract.recording.note_media import named_transcripts
 from kg.extract.terms.term_variants import Variant, place_keys, term_keys, variants
 from kg.extract.time_repair import NoteTimes
 from kg.model import CorrectionsPage, NoteFacts, Problem
@@ -78,6 +79,7 @@ class Local(Paged, frozen=True, array_like=True):
         sentences: ``marked`` keys of its claims.
         terms: ``marked`` keys of what may be its terms.
         variants: What it says of the names of terms.
+        transcripts: Files that its properties name as transcripts of its recording, as written.
     """
 
     facts: NoteFacts
@@ -89,6 +91,7 @@ class Local(Paged, frozen=True, array_like=True):
     sentences: bytes = b""
     terms: bytes = b""
     variants: tuple[Variant, ...] = ()
+    transcripts: tuple[str, ...] = ()
 
 
 class Findings(NamedTuple):
@@ -117,6 +120,7 @@ def analyse_note(task: AnalysisTask) -> Findings:
         times=found.times,
         problems=(*note.problems, *found.problems, *faults),
         own=own,
+        transcripts=named_transcripts(note.properties),
         **_gathered(found, told, own),
     )
     return Findings(note.path, task.key(), msgspec.msgpack.encode(local), pack(found))

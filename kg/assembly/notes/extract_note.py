@@ -51,14 +51,16 @@ class ExtractionTask(NamedTuple):
     trust: TrustThresholds = USUAL
     terms: VaultTerms = NO_TERMS
     broader: tuple[str, ...] = ()  # names that the user puts the note's own above
+    transcript: str = ""  # key of the transcript that its times are compared with
 
 
 class Work(NamedTuple):
-    """A note to extract: its number in the build state, what decides its claims, and its analysis."""
+    """A note to extract: its number in the build state, what decides its claims, its analysis, a transcript's cues."""
 
     number: int
     task: ExtractionTask
     analysis: bytes
+    cues: bytes = b""
 
 
 class Extracted(NamedTuple):
@@ -85,7 +87,7 @@ def _in_its_recording(found: Analysis, media: str | None) -> Analysis:
 
 def extract_note(work: Work) -> Extracted:
     """Extract one note from what is known of the vault and its own analysis, and encode it."""
-    number, task, analysis = work
+    number, task, analysis, _ = work
     note = terms.note_iri(task.facts.path, task.base)
 
     def names(texts: Sequence[str]) -> list[str]:

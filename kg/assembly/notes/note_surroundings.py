@@ -10,15 +10,17 @@ from kg.assembly.notes import vault_index
 from kg.assembly.notes.analyse_note import unmarked
 from kg.assembly.notes.extract_note import ExtractionTask
 from kg.assembly.notes.vault_corrections import VaultCorrections
-from kg.assembly.state import name_counts, term_names
+from kg.assembly.notes.vault_transcripts import NOTHING, VaultTranscripts
+from kg.assembly.state import name_counts, term_names, transcript_table
 from kg.assembly.state.batches import batches
 from kg.extract.names.lexicon import asked
+from kg.extract.recording.note_media import in_vault
 from kg.extract.time_repair import repair
-from kg.model.media import local, local_path
 from kg.reader.resolver import Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from kg.assembly.notes.analyse_note import Local
     from kg.assembly.notes.vault_index import IndexRow
@@ -40,19 +42,28 @@ class Vault:
         paths: All files of the vault, notes or not.
         base: The vault's base IRI.
         trust: How sure an inference must be to count.
+        left_out: Paths of notes that the user leaves out.
 
     Attributes:
         pages: The generated pages by path.
         corrections: What the user corrected on them.
     """
 
-    def __init__(self, state: BuildState, paths: Sequence[str], base: str, trust: TrustThresholds) -> None:
+    def __init__(
+        self,
+        state: BuildState,
+        paths: Sequence[str],
+        base: str,
+        trust: TrustThresholds,
+        left_out: AbstractSet[str] = frozenset(),
+    ) -> None:
         self._state = state
         self._paths = paths
         self._base = base
         self._trust = trust
         self._repairs: dict[str, Repair] = {}  # of the recording at hand, by path of its notes
         self.pages = vault_index.pages(state)
+        self._left_out = left_out
         self.corrections = VaultCorrections.of(
             self.pages, partial(name_counts.entry, state), Resolver(paths if self.pages else ()), base
         )
@@ -71,12 +82,26 @@ class Vault:
                 terms = term_names.terms_of(self._state, unmarked(row.local.terms))
                 yield row, self._task(row.local, lexicon.view(row.local.evidence, self._trust.types), terms)
 
+    def cues(self, path: str) -> bytes:
+        """The packed cues of the transcript that counts for a note; ``b""`` for none."""
+        counting = self.transcripts.of_notes.get(path, NOTHING).counting
+        return transcript_table.cues(self._state, counting) if counting else b""
+
     def _task(self, note: Local, view: LexiconView, terms: VaultTerms) -> ExtractionTask:
         corrections = self.corrections.for_note(note, view, terms)
         facts, repair_ = self._resolved(note.facts), self._repair(note)
         above = () if note.own is None or facts.media is not None else note.own.broader
+        heard = self.transcripts.of_notes.get(facts.path, NOTHING)
         return ExtractionTask(
-            facts, view, repair_, self._base, corrections, trust=self._trust, terms=terms, broader=above
+            replace(facts, transcripts=tuple(sorted(heard.files))),
+            view,
+            repair_,
+            self._base,
+            corrections,
+            trust=self._trust,
+            terms=terms,
+            broader=above,
+            transcript=heard.key,
         )
 
     def _repair(self, note: Local) -> Repair:
@@ -86,6 +111,11 @@ class Vault:
         if path not in self._repairs:
             self._repairs = repair(each.times for each in vault_index.recording(self._state, video))
         return self._repairs[path]
+
+    @cached_property
+    def transcripts(self) -> VaultTranscripts:
+        """The transcripts in the vault, and whose they are."""
+        return VaultTranscripts.of(self._state, lambda: self._resolver, self._left_out)
 
     @cached_property
     def _resolver(self) -> Resolver:
@@ -109,6 +139,4 @@ class Vault:
 
     def _played(self, facts: NoteFacts) -> str | None:
         """The note's recording; a file of the vault by the path that its name leads to."""
-        written = local_path(facts.media) if facts.media else None
-        path = None if written is None else self._resolver.resolve(written, facts.path).path
-        return facts.media if path is None else local(path)
+        return in_vault(facts.media, lambda target: self._resolver.resolve(target, facts.path).path)

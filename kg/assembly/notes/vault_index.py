@@ -163,6 +163,28 @@ def recording(state: BuildState, video: str) -> list[Local]:
     return [_decoder.decode(local) for (local,) in state.rows(query, (video,))]
 
 
+def recordings(state: BuildState) -> list[tuple[str, str | None]]:
+    """Path and recording, as the note itself names it, of every note that is no generated page, by path."""
+    return [
+        (path, video)
+        for path, video in state.rows(
+            "SELECT path, video FROM place JOIN note ON id = note WHERE NOT page ORDER BY path"
+        )
+    ]
+
+
+def linking_to(state: BuildState, paths: Iterable[str]) -> list[int]:
+    """The notes that may link to one of some files, or name it in a property; few others."""
+    wanted = {mark(_file_name(path)) for path in paths}
+    rows = state.rows("SELECT note, linked FROM place WHERE linked <> x''")
+    return [note for note, marks in rows if any(each in marks for each in wanted)]
+
+
+def suspect(state: BuildState, paths: Iterable[str]) -> None:
+    """Have some notes looked at."""
+    state.change("INSERT OR IGNORE INTO suspect SELECT id FROM note WHERE path = ?", ((path,) for path in paths))
+
+
 def problems(state: BuildState) -> Iterator[Problem]:
     """What is wrong with the notes' files."""
     for (found,) in state.rows("SELECT problems FROM place WHERE problems IS NOT NULL"):
@@ -203,7 +225,7 @@ def _place(state: BuildState, number: int, local: Local) -> None:
                 local.page is not None,
                 marked(asked(_sightings(local))),
                 local.terms,
-                marked(map(_file_name, local.facts.unresolved)),
+                marked(map(_file_name, (*local.facts.unresolved, *local.transcripts))),
                 msgspec.msgpack.encode(local.problems) if local.problems else None,
             )
         ],

@@ -53,6 +53,12 @@ CREATE TABLE IF NOT EXISTS output (
     summary  BLOB NOT NULL,  -- what its graph holds of entities, as the census has counted it
     trig     BLOB NOT NULL   -- its graph as a block of TriG, compressed
 );
+CREATE TABLE IF NOT EXISTS transcript (
+    path     TEXT PRIMARY KEY,
+    key      TEXT NOT NULL,  -- hash of the file's bytes and of the code that read it
+    facts    BLOB,           -- what is known of it, NULL for a file that is no transcript
+    cues     BLOB NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS build (
     name     TEXT PRIMARY KEY,
     value    BLOB NOT NULL   -- what a build keeps of the vault as a whole, by name

@@ -1,13 +1,14 @@
 """Hashes of the code that made what a build keeps: with another version of kg, only what that code made is made again.
 
-===========  ============================================  ================================
-code         decides                                       another version of it costs
-===========  ============================================  ================================
-``reading``  what is read and parsed in a note alone       everything, the NLP pipeline too
-``rules``    names, statements, numbers, stance ...        extracting every note again
-``encoding`` how claims become quads                       the same
-``stages``   what installed packages do with claims        the same
-===========  ============================================  ================================
+===============  ============================================  ================================
+code             decides                                       another version of it costs
+===============  ============================================  ================================
+``reading``      what is read and parsed in a note alone       everything, the NLP pipeline too
+``rules``        names, statements, numbers, stance ...        extracting every note again
+``encoding``     how claims become quads                       the same
+``stages``       what installed packages do with claims        the same
+``transcripts``  how transcripts are read, joined, compared    reading every transcript again
+===============  ============================================  ================================
 """
 
 from __future__ import annotations
@@ -102,6 +103,12 @@ def _rules() -> str:
 def encoding() -> str:
     """A hash of the code that turns claims into quads."""
     return hash_of(["rdf"])
+
+
+@lru_cache(maxsize=1)
+def transcripts() -> str:
+    """A hash of the code that reads transcripts and joins them to notes."""
+    return hash_of(["transcripts", "extract/recording", "extract/words/data", "model/transcript.py"])
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ import msgspec
 from kg.assembly.notes import vault_index
 from kg.assembly.notes.extract_note import Work, extract_note, outcome_key
 from kg.assembly.notes.note_surroundings import Vault
+from kg.assembly.notes.vault_transcripts import NoteTranscripts
 from kg.assembly.state import census
 from kg.assembly.state.batches import NOTES
 from kg.assembly.steps import describing
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 LOAD = 16_000_000  # bytes of N-Quads that are stored at once: what the memory of a build is bounded by
 OWN = "own words"  # a hash of the vault's own words, properties and types in the last build
+HEARD = "heard"  # the transcripts of each note in the last build
 CORRECTIONS = "corrections"  # what was corrected when the last build looked
 
 
@@ -42,7 +44,9 @@ def survey(site: BuildContext, found: Scan, advice: Advice | None) -> Vault:
     if _differs(state, OWN, current().rules):  # labels and classes, too
         describing.doubt(state)
     _reconcile(site)
-    vault = Vault(state, (*found.notes, *found.canvases, *found.others), base, site.config.trust)
+    paths = (*found.notes, *found.canvases, *found.others)
+    vault = Vault(state, paths, base, site.config.trust, found.excluded | found.conflicts)
+    _suspect_newly_heard(state, vault)
     if _differs(state, CORRECTIONS, vault.corrections.weight()):
         vault_index.suspect_all(state)
     state.commit()
@@ -65,6 +69,16 @@ def _strays(site: BuildContext, pages: Collection[str]) -> list[str]:
     """What the store holds of notes that went away, or became generated pages; also where the state was lost."""
     wanted = {note_iri(path, site.config.base_iri) for path in site.state.known().keys() - pages}
     return sorted(set(site.store.note_iris(partly=True)) - wanted)
+
+
+def _suspect_newly_heard(state: BuildState, vault: Vault) -> None:
+    """Have the notes looked at whose transcripts are others than in the last build."""
+    now = vault.transcripts.of_notes
+    kept = state.recall(HEARD)
+    before = {} if kept is None else msgspec.msgpack.decode(kept, type=dict[str, NoteTranscripts])
+    if now != before:
+        vault_index.suspect(state, sorted(path for path in now.keys() | before if now.get(path) != before.get(path)))
+        state.record(HEARD, msgspec.msgpack.encode(now))
 
 
 def _differs(state: BuildState, name: str, value: object) -> bool:
@@ -92,7 +106,7 @@ def extract(site: BuildContext, vault: Vault, advice: Advice | None, apply: Mapp
                 site.told.advance()
             else:
                 keys[note.number] = key
-                yield Work(note.number, task, state.analysis(note.number))
+                yield Work(note.number, task, state.analysis(note.number), vault.cues(task.facts.path))
 
     due = vault_index.due(state)
     total = vault_index.count(state)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from kg.assembly.notes import vault_index
 from kg.assembly.notes.analyse_note import AnalysisTask, Findings, analyse_note, gather_note, options
-from kg.assembly.state import census, code_hashes
+from kg.assembly.state import census, code_hashes, transcript_table
 from kg.assembly.state.batches import batches
 from kg.assembly.state.build_state import Keys
 from kg.assembly.steps import absent_notes
+from kg.assembly.steps.transcript_reading import read_transcripts
 from kg.assembly.steps.up_to_date import FileAsRead, keep_stamps, stamp_of, stamps, unsettle, vault_key
 from kg.assembly.steps.worker_pool import Failed
 from kg.extract.grammar.other_pipelines import OtherPipelines
@@ -88,8 +89,9 @@ def read(site: BuildContext, found: Scan, apply: Mapper, *, forget: bool = False
         site.told.note(absent_notes.told(absent))
         found = replace(found, notes=tuple(sorted({*found.notes, *absent})))
     vault_index.refresh(site.state, gone, (*found.notes, *found.canvases, *found.others))
-    key = vault_key(found, site.state.known(), site.config)
-    return Read(analysed, len(gone), tuple(desk.problems), tuple(desk.failed), key, found, absent)
+    unheard = read_transcripts(site, found, apply)
+    key = vault_key(found, site.state.known(), transcript_table.keys(site.state), site.config)
+    return Read(analysed, len(gone), (*desk.problems, *unheard), tuple(desk.failed), key, found, absent)
 
 
 @dataclass(slots=True)

@@ -77,11 +77,18 @@ def keep_stamps(state: BuildState, seen: Mapping[str, FileAsRead]) -> None:
     state.record(STAMPS, msgspec.msgpack.encode(seen))
 
 
-def vault_key(found: Scan, known: Mapping[str, Known], config: Config) -> str:
-    """A hash of everything that the graph of a vault depends on: the same key, the same graph."""
+def vault_key(found: Scan, known: Mapping[str, Known], heard: Mapping[str, str], config: Config) -> str:
+    """A hash of everything that the graph of a vault depends on: the same key, the same graph.
+
+    Args:
+        found: What is in the vault.
+        known: The notes, by path.
+        heard: The keys of files that may be transcripts, by path.
+        config: The settings.
+    """
     notes = sorted((path, note.key) for path, note in known.items())
     paths = (found.notes, found.canvases, found.others)
-    return hashlib.sha256(msgspec.msgpack.encode((around(config), notes, paths))).hexdigest()
+    return hashlib.sha256(msgspec.msgpack.encode((around(config), notes, sorted(heard.items()), paths))).hexdigest()
 
 
 class Around(NamedTuple):

@@ -17,9 +17,11 @@ from kg.views.render import tables
 from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from kg.graph import Graph
+    from kg.model import Claim
     from kg.store.ask.answer_rows import EntityRow
 
 NONE = "No claim is like that: leave a filter or an entity out, or look for words with kg search."
@@ -33,6 +35,7 @@ NONE = "No claim is like that: leave a filter or an entity out, or look for word
         "kg claims coreweave microsoft                     # claims that mention both",
         "kg claims CoreWeave --about --with '> 1 billion USD'",
         "kg claims --note 'allin/*' --from 54:00 --to 56:00",
+        "kg claims CoreWeave --context                     # with the words around each in the transcript",
         "kg claims NVIDIA --callout warning -f jsonl | jq -r .text",
     ),
 )
@@ -51,6 +54,7 @@ NONE = "No claim is like that: leave a filter or an entity out, or look for word
 @click.option(
     "--with", "with_", metavar="NUMBER-UNIT", help="With a number like this: USD, 60%, '> 1 billion USD', 5 years."
 )
+@click.option("--context", is_flag=True, help="Also show what the recording's transcript has around each claim.")
 @limit_option("claims")
 @format_option(*output.FORMS)
 @vault_option
@@ -60,6 +64,7 @@ def command(
     form: str,
     limit: int | None,
     *,
+    context: bool,
     about: bool,
     **filters: Any,
 ) -> None:
@@ -76,7 +81,14 @@ def command(
         shown, rest = cut(found, limit, form)
         shape = output.Shape(partial(tables.claims, asked=[entity.name for entity in asked]), tables.CLAIM_FIELDS)
         footer = f"{_described(asked)}{counted(len(found), 'claim')}{rest}"
-        output.records(form, map(claim_record, shown), shape, vault=root, footer=footer, empty=NONE)
+        records = _with_context(graph, shown) if context else map(claim_record, shown)
+        output.records(form, records, shape, vault=root, footer=footer, empty=NONE)
+
+
+def _with_context(graph: Graph, claims: Iterable[Claim]) -> Iterator[dict[str, Any]]:
+    """Claims in their public JSON, each with what a transcript has around it."""
+    for claim in claims:
+        yield claim_record(claim) | {"context": graph.context(claim).to_dicts()}
 
 
 def _described(asked: Sequence[EntityRow]) -> str:

@@ -11,6 +11,7 @@ import click
 from kg import config
 from kg.cli import find_vault, output, progress
 from kg.cli.command import Command, format_option, limit_option, vault_option
+from kg.cli.transcript_findings import TranscriptFindings
 from kg.model import Problem
 from kg.views.page import vault_findings
 from kg.views.page.vault_findings import Finding, Shift
@@ -141,6 +142,7 @@ def examined(vault: Path, told: Progress, settings: config.Config) -> tuple[Find
     scan = reader.selected(reader.scan(vault), settings.include, settings.exclude)
     paths = (*scan.notes, *scan.canvases, *scan.others)
     links = Resolver(paths)
+    heard = TranscriptFindings(scan, links)
     found = list(vault_findings.of_problems(scan.problems))
     times: list[NoteTimes] = []
     pages: dict[str, CorrectionsPage] = {}
@@ -164,11 +166,13 @@ def examined(vault: Path, told: Progress, settings: config.Config) -> tuple[Find
         found.extend(vault_findings.examine(replace(note, problems=(*note.problems, *faults)), links))
         if page is None and path not in scan.excluded:
             found.extend(unread.of(note if (own := without_ours(data)) == data else read_note(path, own)))
+            heard.of(note)
         times.append(time_repair.note_times(note, note_media(note)))
         aliases[path] = note.aliases
     for each in _contradictions(pages, links, settings.base_iri):
         found.extend(vault_findings.of_problems([each], texts[each.path]))
     found.extend(unread.folders())
+    found.extend(vault_findings.of_problems(heard.problems(vault)))
     shifts = dict(_shifts(times, time_repair.repair(times)))
     return vault_findings.completed(found, shifts, Resolver(paths, aliases).suggest)
 

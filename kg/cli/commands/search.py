@@ -1,4 +1,4 @@
-"""``kg search``: claims by their words, the best match first."""
+"""``kg search``: claims, or what is said in transcripts, by their words, the best match first."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHAPE = output.Shape(tables.claims, tables.CLAIM_FIELDS)
+CUES = output.Shape(tables.cues, tables.CUE_FIELDS)
 MOST = 20
 ALL = 2**31 - 1
 
@@ -27,17 +28,30 @@ ALL = 2**31 - 1
     examples=(
         "kg search data centers",
         "kg search '\"interest payments\"'       # the exact phrase",
+        "kg search --transcripts data center     # what is said in the recordings",
         "kg search GPU -f jsonl --limit 0 | jq -r .source.url",
     ),
 )
 @click.argument("words", nargs=-1, required=True, metavar="TEXT...")
+@click.option("--transcripts", is_flag=True, help="Search the transcripts of recordings instead of claims.")
 @click.option("--limit", type=click.IntRange(min=0), default=MOST, show_default=True, metavar="N", help="0 for all.")
 @format_option(*output.FORMS)
 @vault_option
-def command(words: Sequence[str], vault: Path | None, limit: int, form: str) -> int:
-    """Find claims that contain all words of TEXT, best match first. Exits with 1 if there are none."""
+def command(words: Sequence[str], vault: Path | None, limit: int, form: str, *, transcripts: bool) -> int:
+    """Find claims that contain all words of TEXT, best match first. Exits with 1 if there are none.
+
+    With --transcripts, finds what is said in the recordings: in transcript files beside the notes, and in lines of
+    notes that are a transcript without punctuation. Each comes with its time, its speaker and a link.
+    """
     text = " ".join(words)
     with graph_of(vault) as (root, graph):
+        if transcripts:
+            heard = graph.search_transcripts(text, limit=limit or ALL)
+            if not heard:
+                output.note(f"No transcript contains {text!r}.")
+                return 1
+            output.records(form, heard.to_dicts(), CUES, vault=root, footer=counted(len(heard), "cue"))
+            return 0
         found = graph.search(text, limit=limit or ALL)
         if not found:
             output.note(f"No claim contains {text!r}.")

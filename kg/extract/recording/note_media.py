@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.words.wordset import wordset
 from kg.model import media
+from kg.model.media import local, local_path
+from kg.model.transcript import is_candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Link, Note, Span
 
@@ -24,6 +26,8 @@ SURE_KEYS = wordset(
 )
 # properties that hold a recording where their host is known, or where the note names times
 LIKELY_KEYS = wordset("url source link href website")
+# properties that name a transcript of the note's recording
+TRANSCRIPT_KEYS = wordset("transcript transcripts transcript_file subtitles captions srt vtt")
 YOUTUBE = media.HOSTS[0]
 _ADDRESS = re.compile(r"https?://[^\s<>\"'|]+|obsidian://[^\s<>\"']+", re.IGNORECASE)
 _TIME = re.compile(r"([?&])(?:t|start|time)=[0-9hms:.]+&?|#t=[0-9hms:.,]*$")
@@ -47,6 +51,26 @@ def note_media(note: Note) -> str | None:
     if len(named) == 1:
         return named.pop()
     return _from_properties(note) or _from_text(note)
+
+
+def named_transcripts(properties: Mapping[str, object]) -> tuple[str, ...]:
+    """The files that a note's properties name as transcripts of its recording, as written."""
+    named = []
+    for key, value in properties.items():
+        if key.lower().replace("-", "_").replace(" ", "_") in TRANSCRIPT_KEYS:
+            for text in _strings(value):
+                inner = _WIKI.fullmatch(text.strip())
+                path = inner[1].strip() if inner else text.strip()
+                if is_candidate(path) and "://" not in path:
+                    named.append(path)
+    return tuple(named)
+
+
+def in_vault(media: str | None, resolve: Callable[[str], str | None]) -> str | None:
+    """A recording as the vault has it: a file of it by the path that its name leads to."""
+    written = local_path(media) if media else None
+    path = None if written is None else resolve(written)
+    return media if path is None else local(path)
 
 
 def _videos(texts: Iterable[str]) -> set[str]:

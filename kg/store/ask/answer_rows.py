@@ -101,6 +101,57 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class CueRow:
+    """A stretch of a transcript.
+
+    Attributes:
+        transcript: Path of the file in the vault, or of the note whose line it is.
+        recording: IRI of the recording, or None where none is known.
+        notes: Paths of the notes of this recording, sorted.
+        language: Code of the transcript's language, or "".
+        start, end: Seconds, or None.
+        speaker: Who speaks, or None.
+        text: The words.
+        url: The link that plays it, or None.
+        marks: Ranges of ``text`` that a search found.
+        rank: Of a search; lower is better.
+    """
+
+    transcript: str
+    recording: str | None
+    notes: tuple[str, ...]
+    language: str
+    start: float | None
+    end: float | None
+    speaker: str | None
+    text: str
+    url: str | None
+    marks: tuple[tuple[int, int], ...] = ()
+    rank: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the public JSON."""
+        return {
+            "transcript": self.transcript,
+            "recording": self.recording,
+            "notes": list(self.notes),
+            "language": self.language,
+            "start": self.start,
+            "end": self.end,
+            "speaker": self.speaker,
+            "text": self.text,
+            "url": self.url,
+            "marks": [list(mark) for mark in self.marks],
+        }
+
+
+class Cues(Rows[CueRow]):
+    """Stretches of transcripts: those found by their words, best first, or those around a second, in order."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """How much a graph holds; ``times_unreached`` are times of notes that reach no claim (``kg doctor`` lists them)."""
 
@@ -112,6 +163,8 @@ class Stats:
     repaired: int
     quads: int
     times_unreached: int = 0
+    transcripts: int = 0
+    cues: int = 0
 
     def to_dict(self) -> dict[str, int]:
         """Return the numbers by name."""

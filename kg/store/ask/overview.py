@@ -88,9 +88,18 @@ def stats(store: Store) -> Stats:
         statements, recordings, repaired, quads = (count(store, pattern) for pattern in _COUNTED)
         unreached = total(store, f"?note {v.TIMES_UNREACHED} ?value")
         claims = store.search.claim_counts()
-        named = store.search.names.count()
+        named, (transcripts, cues) = store.search.names.count(), store.search.cues.counts()
         return Stats(
-            len(claims), sum(claims.values()), named, statements, recordings, repaired, quads, times_unreached=unreached
+            len(claims),
+            sum(claims.values()),
+            named,
+            statements,
+            recordings,
+            repaired,
+            quads,
+            times_unreached=unreached,
+            transcripts=transcripts,
+            cues=cues,
         )
 
 

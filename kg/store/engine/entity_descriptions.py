@@ -18,15 +18,23 @@ from typing import TYPE_CHECKING
 from kg.rdf.decode import decode_entities
 from kg.rdf.terms import entities_graph, entity_iri
 from kg.store.engine.entity_names import DescribedEntity
+from kg.store.engine.store_files import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from kg.store.engine.engine import Engine
     from kg.store.engine.search_index import SearchFile
+    from kg.store.engine.store import Store
 
 BATCH = 4_000  # subjects written at a time
 BULK = 2_000  # from so many new subjects on a bulk load is faster than an update
+
+
+def doubt_entities(store: Store) -> None:
+    """Have ``Store.replace_entities`` write every subject, whatever is thought to be in their graph."""
+    with trouble(store.folder), store.search.transaction():
+        store.search.names.doubt()
 
 
 def replace(

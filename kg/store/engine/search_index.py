@@ -14,7 +14,8 @@ from weakref import finalize
 
 from kg.files.open_database import open_database
 from kg.rdf.terms import clean
-from kg.store.engine import entity_names, fact_cache
+from kg.store.engine import cue_index, entity_names, fact_cache
+from kg.store.engine.cue_index import CueIndex
 from kg.store.engine.entity_names import NameTables
 from kg.store.engine.fact_cache import Kept
 
@@ -118,6 +119,7 @@ class SearchFile:
         read_only: Whether it was opened for reading only.
         names: What it knows of the entities' names.
         kept: Whole notes and claims.
+        cues: Transcripts.
     """
 
     def __init__(self, database: sqlite3.Connection, *, read_only: bool) -> None:
@@ -125,6 +127,7 @@ class SearchFile:
         self.read_only = read_only
         self.names = NameTables(database)
         self.kept = Kept(database)
+        self.cues = CueIndex(database)
         finalize(self, _let_go, database)  # who asks a graph from Python may drop it without closing it
 
     @classmethod
@@ -241,6 +244,6 @@ def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
         opened.enter_context(closing(database))
         database.execute("PRAGMA journal_mode = WAL")  # readers are not kept waiting by a writer
         database.execute("PRAGMA synchronous = NORMAL")
-        database.executescript(SCHEMA + entity_names.SCHEMA + fact_cache.SCHEMA)
+        database.executescript(SCHEMA + entity_names.SCHEMA + fact_cache.SCHEMA + cue_index.SCHEMA)
         opened.pop_all()  # nothing failed, so it stays open
     return database

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from kg.files.safe_folder import Folder
+    from kg.model.transcript import Cue
+    from kg.store.engine.cue_index import IndexedTranscript
     from kg.store.engine.fact_packing import StoredNote
 
 CHUNK = 500_000  # quads written at a time, at most, whatever is handed over; one bulk load is atomic in Oxigraph
@@ -207,10 +209,24 @@ class Store:
         self._writes += changed
         return changed
 
-    def doubt_entities(self) -> None:
-        """Have ``replace_entities`` write every subject, whatever is thought to be in their graph."""
-        with trouble(self.folder), self.search.transaction():
-            self.search.names.doubt()
+    def replace_transcripts(
+        self, transcripts: Iterable[tuple[IndexedTranscript, Sequence[Cue]]], gone: Iterable[str]
+    ) -> None:
+        """Replace transcripts in the search file, each of them whole or not at all.
+
+        Args:
+            transcripts: Those that are new or differ, with their cues; each is read when its turn comes.
+            gone: Paths of transcripts to remove.
+        """
+        with trouble(self.folder):
+            for path in gone:
+                with self.search.transaction():
+                    self.search.cues.remove(path)
+                self._writes += 1
+            for transcript, cues in transcripts:
+                with self.search.transaction():
+                    self.search.cues.replace(transcript, cues)
+                self._writes += 1
 
     def note_iris(self, *, partly: bool = False) -> tuple[str, ...]:
         """Return the IRIs of all stored notes, sorted.

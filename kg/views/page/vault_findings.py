@@ -73,6 +73,22 @@ KINDS: dict[str, FindingKind] = {
         "the text names a note without linking to it",
         "link it, or leave it: kg sync --annotate --link links them",
     ),
+    "transcript-alone": FindingKind(
+        "info",
+        "transcripts of no note's recording: they are searchable, and nothing else",
+        "give the file the note's name, or name it in a property 'transcript' of the note",
+    ),
+    "transcript-several": FindingKind(
+        "info",
+        "a recording has several transcripts in one language; one of them counts for times and context",
+        "keep one, or leave them: all are searchable",
+    ),
+    "transcript-overlap": FindingKind(
+        "info", "cues that begin before the one before them ends", "leave them if people talk at once"
+    ),
+    "transcript-order": FindingKind(
+        "info", "cues that are not in the order of their times", "nothing: kg reads them in order"
+    ),
     "link-ambiguous": FindingKind("warning", "several notes fit equally well", "write the whole path in the link"),
 }
 DEAD = "link-unresolved"

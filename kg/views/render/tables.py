@@ -67,6 +67,7 @@ class Table:
 
 CLAIM_COLUMNS = (Column("Time", "time"), Column("Claim", "text"), Column("Numbers", "number"), Column("Note", "note"))
 NOTE_COLUMN = 3
+CUE_COLUMNS = (Column("Time", "time"), Column("Said", "text"), Column("Speaker", "name"), Column("Transcript", "note"))
 ENTITY_COLUMNS = (
     Column("Name", "name"),
     Column("Type", "code"),
@@ -161,7 +162,16 @@ def claims(records: Iterable[Record], asked: Sequence[str] = ()) -> Table:
     Mentions of the asked entities are stressed, and what a search says fitted (``marks``).
     """
     names = frozenset(asked)
-    return Table(CLAIM_COLUMNS, tuple(_claim_row(record, names) for record in records), group=NOTE_COLUMN)
+    rows = (row for record in records for row in (_claim_row(record, names), *_context_rows(record)))
+    return Table(CLAIM_COLUMNS, tuple(rows), group=NOTE_COLUMN)
+
+
+def _context_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
+    """What a transcript has around a claim, cue by cue, where that was asked for."""
+    for cue in record.get("context", ()):
+        time, said, speaker, _ = _cue_row(cue)
+        words = f"{speaker.text}: {said.text}" if speaker.text else said.text
+        yield time, Cell(f"  | {words}"), Cell(""), Cell(note_name(record["note"]))
 
 
 def entities(records: Iterable[Record]) -> Table:
@@ -208,6 +218,21 @@ def _correction_row(record: Record) -> tuple[Cell, ...]:
         Cell(record["value"] if form == TAKEN else record["old"]),
         Cell(note_name(record["page"])),
         Cell(record["idle"]),
+    )
+
+
+def cues(records: Iterable[Record]) -> Table:
+    """Stretches of transcripts (their public JSON) with time, speaker, words and the transcript."""
+    return Table(CUE_COLUMNS, tuple(map(_cue_row, records)), group=NOTE_COLUMN)
+
+
+def _cue_row(record: Record) -> tuple[Cell, ...]:
+    time = "" if record["start"] is None else figures.clock(int(record["start"]))
+    return (
+        Cell(time, link=record["url"]),
+        Cell(record["text"], marks=tuple((start, end) for start, end in record["marks"])),
+        Cell(record["speaker"] or ""),
+        Cell(note_name(record["transcript"])),
     )
 
 
@@ -258,6 +283,19 @@ CORRECTION_FIELDS: dict[str, Callable[[Record], object]] = {
     "old": lambda correction: correction["old"],
     "page": lambda correction: correction["page"],
     "idle": lambda correction: correction["idle"],
+}
+
+
+CUE_FIELDS: dict[str, Callable[[Record], object]] = {
+    "transcript": lambda cue: cue["transcript"],
+    "recording": lambda cue: cue["recording"],
+    "seconds": lambda cue: cue["start"],
+    "end": lambda cue: cue["end"],
+    "speaker": lambda cue: cue["speaker"],
+    "text": lambda cue: cue["text"],
+    "url": lambda cue: cue["url"],
+    "language": lambda cue: cue["language"],
+    "notes": lambda cue: LIST_GAP.join(cue["notes"]),
 }
 
 
