@@ -101,9 +101,10 @@ tables: .venv/dev  ## make the word lists that are counted or derived; the count
 eval: .venv/run  ## score the extraction against the annotated notes beside the project
 	$(BIN)/python benchmarks/score_gold.py
 
-learn: .venv/run  ## learn the probabilities of links, topics and key terms again from the annotated notes beside the project
+learn: .venv/run  ## learn the probabilities of links, topics, key terms and statements again from the annotated notes beside the project
 	$(BIN)/python -m benchmarks.learn_links
 	$(BIN)/python -m benchmarks.learn_terms
+	$(BIN)/python -m benchmarks.learn_statements
 
 bench: .venv/bench browser  ## measure everything beside other tools, into benchmarks/results.md (an hour and a half)
 	$(BIN)/python -m benchmarks.run $(BENCH)

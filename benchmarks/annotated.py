@@ -15,6 +15,9 @@ from kg.extract.grammar import nlp
 from kg.extract.names import named_mentions
 from kg.extract.names.lexicon import Lexicon
 from kg.extract.names.name_evidence import Evidence, collect
+from kg.extract.note_draft import ExtractionContext, NoteDraft
+from kg.extract.pipeline import STAGES, extract
+from kg.extract.time_repair import Repair
 from kg.reader.read_note import read_note
 from kg.reader.render import passages
 from kg.score.gold import GoldNote, GoldSentence, read
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.extract.names.lexicon import LexiconView
-    from kg.model import Mention
+    from kg.model import Claim, Mention
 
 SETS = {"gold-wide": "notes-wide", "gold-train": "notes-train", "gold": "notes"}
 FOLDS = 5
@@ -87,6 +90,27 @@ class Lesson:
     def about(self, number: int) -> frozenset[str]:
         """What the sentence of a number is about, as annotated."""
         return frozenset(self.answers[number].about)
+
+
+def drafted(lesson: Lesson) -> NoteDraft:
+    """A note with its references resolved, as the pipeline hands it to the stage that makes the claims."""
+    draft = NoteDraft(lesson.analysis, _context(lesson))
+    for name, stage in STAGES:
+        if name == "claims":
+            break
+        draft = stage(draft)
+    return draft
+
+
+def claims_of(lesson: Lesson) -> dict[int, Claim]:
+    """The claims of a note, each by the number of its sentence."""
+    asserted = [number for number, sentence in enumerate(lesson.analysis.sentences) if sentence.claim]
+    return dict(zip(asserted, extract(lesson.analysis, _context(lesson)), strict=True))
+
+
+def _context(lesson: Lesson) -> ExtractionContext:
+    repair = Repair("literal", "", 1.0, (None,) * len(lesson.analysis.times.stamps))
+    return ExtractionContext(lesson.view, repair, list)
 
 
 def fold_of(channel: str) -> int:

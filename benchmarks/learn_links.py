@@ -92,7 +92,7 @@ def learn_antecedents(notes: Sequence[Lesson]) -> LogisticWeights:
             for lesson in notes
             for options, answer in anaphora(lesson, choose)
         ]
-        found = _rounded(logistic.choices(rows, PENALTY["antecedents"], LEAST))
+        found = rounded(logistic.choices(rows, PENALTY["antecedents"], LEAST))
         choose = partial(chosen, found)
     return found
 
@@ -160,7 +160,7 @@ def learn_types(parts: Mapping[int, tuple[list[Lesson], list[Lesson]]], report: 
 
 def _of_types(notes: Sequence[Lesson]) -> LogisticWeights:
     rows = [row for lesson in notes for row in types(lesson)]
-    return _rounded(logistic.yes_or_no(rows, PENALTY["types"], LEAST))
+    return rounded(logistic.yes_or_no(rows, PENALTY["types"], LEAST))
 
 
 def learned(notes: Sequence[Lesson], report: Report) -> Learned:
@@ -179,17 +179,24 @@ def learned(notes: Sequence[Lesson], report: Report) -> Learned:
     judged = []
     for fold in kept:
         others = [row for other in kept if other != fold for row in rows[other]]
-        table = _rounded(logistic.yes_or_no([*others, *always], PENALTY["about"], LEAST))
+        table = rounded(logistic.yes_or_no([*others, *always], PENALTY["about"], LEAST))
         judged += [Judged(table.chance(features), answer) for features, answer in rows[fold]]
     line = _calibration(judged)
     report("about", [_again(each, line) for each in judged])
     everything = [*(row for fold in kept for row in rows[fold]), *always]
-    about = _rounded(logistic.yes_or_no(everything, PENALTY["about"], LEAST))
+    about = rounded(logistic.yes_or_no(everything, PENALTY["about"], LEAST))
     return Learned(antecedents, _with(about, line), learn_types(parts, report))
 
 
-def _rounded(found: dict[str, float]) -> LogisticWeights:
+def rounded(found: dict[str, float]) -> LogisticWeights:
+    """Weights in whole points, those that come to none left out."""
     return LogisticWeights({name: points for name, value in found.items() if (points := round(value * POINT))})
+
+
+def calibrated(table: LogisticWeights, judged: Sequence[Judged]) -> tuple[LogisticWeights, list[Judged]]:
+    """A table with the calibration that fits what was judged out of fold, and that once more, calibrated."""
+    line = _calibration(judged)
+    return _with(table, line), [_again(each, line) for each in judged]
 
 
 def _calibration(judged: Iterable[Judged]) -> tuple[int, int, int]:

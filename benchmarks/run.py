@@ -2,7 +2,8 @@
 
     python -m benchmarks.run [SECTION]... [--sizes N ...] [--scratch FOLDER]
 
-Sections are ``reader``, ``extraction``, ``layout``, ``scale``, ``asking`` and ``explorer``; without any, all are run.
+Sections are ``reader``, ``extraction``, ``layout``, ``scale``, ``asking``, ``explorer`` and ``reliability``; without
+any, all are run.
 What a section found stays in ``results.json`` until it is run again, with the commit that it was run on; so does what
 ``scale`` found of sizes that are not asked for again. ``asking``
 and ``explorer`` open the largest vault that ``scale`` built; it lies in ``--scratch``, where later runs find it too.
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from benchmarks import asking, explorer, extraction, layout, plots, reader, scale
+from benchmarks import asking, explorer, extraction, layout, plots, reader, reliability, scale
 from benchmarks.corpus import CORPUS, MISSING, ROOT, part, unpacked
 from benchmarks.results import DATA, HOME, PAGE, SECTIONS, commits, known, lines, merged
 from benchmarks.tables import Section, printed
@@ -59,6 +60,7 @@ def benchmarks(scratch: Path, sizes: Sequence[int]) -> dict[str, Callable[[], Se
         "explorer": lambda: explorer.measured(
             built(scratch, sizes[-1]), explorer.SIZES, explorer.RUNS, explorer.CAP, explorer.absent()
         ),
+        "reliability": reliability.measured,
     }
 
 

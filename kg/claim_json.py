@@ -85,6 +85,9 @@ def statement_record(statement: Statement) -> Record:
         "quantity": statement.quantity,
         "date": statement.date,
         "method": statement.method,
+        "polarity": statement.polarity,
+        "factuality": statement.factuality,
+        "confidence": statement.confidence,
     }
 
 

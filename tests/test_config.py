@@ -84,6 +84,7 @@ def test_the_stronger_source_wins(tmp_path: Path, own_settings: Path) -> None:
         "trust_links": "default",
         "trust_about": "default",
         "trust_types": "default",
+        "trust_statements": "default",
     }
 
 
@@ -186,6 +187,7 @@ min_claims = 4
 links = 0.8
 about = 0.7
 types = 0.8
+statements = 0.8
 """
 
 
@@ -221,7 +223,7 @@ def test_what_sends_loads_or_writes_elsewhere_is_no_vaults_business() -> None:
     harmless = {name for name, row in config.ROWS.items() if row.who == VAULT}
     assert harmless == {
         "base_iri", "conflict_copies", "view_claims", "view_megabytes", "view_entities", "sync_min_claims",
-        "trust_links", "trust_about", "trust_types", "include", "exclude",
+        "trust_links", "trust_about", "trust_types", "trust_statements", "include", "exclude",
     }  # fmt: skip
     assert {name for name, row in config.ROWS.items() if row.who == USER} == {"llm_keys"}
 

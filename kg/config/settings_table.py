@@ -253,10 +253,22 @@ class Config:
         ),
     )
 
+    trust_statements: float = field(
+        default=USUAL.statements,
+        metadata=row(
+            "trust.statements",
+            "How likely it must be, from 0 to 1, that whoever annotates a claim would state a relation in it too; what "
+            "is less likely only `kg explain` shows.",
+            who=VAULT,
+            fault=limits.probability,
+            variable="KG_TRUST_STATEMENTS",
+        ),
+    )
+
     @property
     def trust(self) -> TrustThresholds:
         """How sure inferences must be to count."""
-        return TrustThresholds(self.trust_links, self.trust_about, self.trust_types)
+        return TrustThresholds(self.trust_links, self.trust_about, self.trust_types, self.trust_statements)
 
     @property
     def processes(self) -> int:

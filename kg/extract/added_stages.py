@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import PluginError
 from kg.model import Claim
-from kg.model.claim import COMPARATORS, MENTION_KINDS, MODALITIES
+from kg.model.claim import COMPARATORS, FACTUALITIES, MENTION_KINDS, MODALITIES, POLARITIES
 from kg.model.entity_types import type_names
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ def _faults(claim: Claim) -> Iterator[str]:
     for part in placed:
         if claim.text[part.start : part.end] != part.text:
             yield f"says that {part.text!r} stands at {part.start}-{part.end}, where other words are"
-    for statement in claim.statements:
+    for statement in (*claim.statements, *claim.unsure):
+        yield _unknown("polarity", statement.polarity, POLARITIES)
+        yield _unknown("factuality", statement.factuality, FACTUALITIES)
         if statement.quantity is not None and not 0 <= statement.quantity < len(claim.quantities):
             yield f"names quantity {statement.quantity}, of {len(claim.quantities)}"
 

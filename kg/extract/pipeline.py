@@ -218,7 +218,8 @@ def _claim(
     speakers = [(each.start, each.end, each.entity) for each in found if _may_speak(each)]
     tree = tree_of(sentence)
     judged = stance.judge(sentence, speakers, tree=tree)
-    stated = statements.find(sentence, found, measured, dated, topic, tree=tree)
+    frame = judged.attribution_rule.partition(":")[0]
+    stated = statements.told_by(frame, statements.find(sentence, found, measured, dated, topic, tree=tree))
     held: tuple[HeldBack, ...] = ()
     if known.opinion is None:
         topics_of = known.about
@@ -226,6 +227,7 @@ def _claim(
         topics_of = advice.about(known.opinion)
         reading = advice.SentenceReading(sentence, found, measured, dated)
         stated, judged, held = advice.checked(known.opinion, reading, judged, stated)
+    least = context.trust.statements
     claim = Claim(
         id=known.name,
         note=analysis.path,
@@ -238,7 +240,7 @@ def _claim(
         source=source_of(sentence.stamps, analysis.times, context.repair),
         mentions=found,
         about=topics_of.names,
-        statements=stated,
+        statements=tuple(each for each in stated if statements.counts(each, least)),
         quantities=measured,
         dates=dated,
         modality=judged.modality,
@@ -249,6 +251,7 @@ def _claim(
         negation_rule=judged.negation_rule,
         attribution_rule=judged.attribution_rule or (SPEAKER if sentence.speaker and not judged.attribution else ""),
         candidates=known.candidates,
+        unsure=tuple(each for each in stated if not statements.counts(each, least)),
     )
     return claim, held
 

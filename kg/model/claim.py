@@ -9,6 +9,9 @@ from kg.model.note import Span
 
 MENTION_KINDS = ("name", "nominal", "pronoun")
 MODALITIES = ("asserted", "hedged", "reported", "predicted", "conditional")
+POLARITIES = ("positive", "negative")
+FACTUALITIES = ("certain", "reported", "possible", "predicted", "planned", "conditional", "counterfactual")
+UNREAL = frozenset({"conditional", "counterfactual"})  # factualities of what is only supposed
 COMPARATORS = ("=", ">", ">=", "<", "<=", "~")
 
 
@@ -80,6 +83,9 @@ class Statement:
         quantity: Index into the claim's quantities when the object is a number, else None.
         date: EDTF value of the time the statement holds for, or None.
         method: Which rule found it.
+        polarity: One of ``POLARITIES``: whether the claim says that it is so, or denies it.
+        factuality: One of ``FACTUALITIES``: whether the claim gives it as a fact, and if not, as what.
+        confidence: The probability that an annotator would state it too, 0 to 1.
     """
 
     subject: str
@@ -91,6 +97,24 @@ class Statement:
     quantity: int | None = None
     date: str | None = None
     method: str = ""
+    polarity: str = "positive"
+    factuality: str = "certain"
+    confidence: float = 1.0
+
+    def is_real(self) -> bool:
+        """Whether it is said to be so, or to come, or to be possible: neither denied nor only supposed."""
+        return self.polarity == "positive" and self.factuality not in UNREAL
+
+    def mark(self) -> str:
+        """What a reader must know of it besides its words: ``denied``, ``planned`` …; "" of a plain fact."""
+        denied = "denied" if self.polarity == "negative" else ""
+        return ", ".join(filter(None, (denied, "" if self.factuality == "certain" else self.factuality)))
+
+
+def marks_beyond(modality: str, polarity: str, factuality: str) -> tuple[str, ...]:
+    """What the standing of the main statement adds to the modality of its claim: ``denied``, ``planned`` or nothing."""
+    shown = factuality in (*UNREAL, "planned") and factuality != modality
+    return (*(("denied",) if polarity == "negative" else ()), *((factuality,) if shown else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +159,7 @@ class Claim:
         negation_rule: The word that negates the main proposition, or "".
         attribution_rule: Which frame of reporting names the source, and by which word (``active: estimate``), or "".
         candidates: Pronouns and nominals with the entity that each may refer to, too unlikely to count as mentions.
+        unsure: Statements that are too unlikely to count, in the order in which they were found.
         terms: Key terms, sorted: names of concepts that the main proposition is about, and that are not in ``about``.
     """
 
@@ -161,6 +186,7 @@ class Claim:
     attribution_rule: str = ""
     candidates: tuple[Mention, ...] = ()
     terms: tuple[str, ...] = ()
+    unsure: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

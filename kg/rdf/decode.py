@@ -242,6 +242,7 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
         attribution_rule=_text(node, v.ATTRIBUTION_RULE),
         candidates=possible,
         terms=tuple(sorted(terms)),
+        unsure=_unsure(node),
     )
 
 
@@ -363,7 +364,16 @@ def _statement(node: Mapping[str, list[str]], quantities: Sequence[Quantity], ba
         nth,
         value_of(date[0]) if date else None,
         value_of(method[0]) if method else "",
+        v.POLARITY_NAME[node[v.POLARITY][0]],
+        v.FACTUALITY_NAME[node[v.FACTUALITY][0]],
+        float(value_of(node[v.CONFIDENCE][0])) if v.CONFIDENCE in node else 1.0,
     )
+
+
+def _unsure(node: Mapping[str, list[str]]) -> tuple[Statement, ...]:
+    """The statements that are too unlikely to count."""
+    held = node.get(v.MAY_STATE)
+    return tuple(Statement(*fields) for fields in json.loads(value_of(held[0]))) if held else ()
 
 
 def _quantity(node: Mapping[str, list[str]], within: str) -> Quantity:

@@ -11,6 +11,7 @@ of a subject are its entity's name.
 from __future__ import annotations
 
 import json
+from dataclasses import astuple
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -274,6 +275,8 @@ def _contents(claim: Claim, base: str) -> Iterator[str]:
     for n, statement in enumerate(claim.statements, 1):
         yield f"{me} {v.STATES} <{claim.id}.{n}>"
         yield from _statement(f"<{claim.id}.{n}>", statement, claim, base)
+    if claim.unsure:
+        yield f"{me} {v.MAY_STATE} {literal(json.dumps([_fields(each) for each in claim.unsure], ensure_ascii=False))}"
     for n, quantity in enumerate(claim.quantities, 1):
         yield f"{me} {v.HAS_QUANTITY} <{claim.id}.q{n}>"
         yield from _quantity(f"<{claim.id}.q{n}>", quantity, claim.text)
@@ -305,8 +308,17 @@ def _statement(me: str, statement: Statement, claim: Claim, base: str) -> Iterat
         yield f"{me} {v.OBJECT} {thing or literal(statement.object)}"
     if statement.date is not None:
         yield f"{me} {v.TEMPORAL} {literal(statement.date)}"
+    yield f"{me} {v.POLARITY} {v.POLARITY_TERM[statement.polarity]}"
+    yield f"{me} {v.FACTUALITY} {v.FACTUALITY_TERM[statement.factuality]}"
+    if statement.confidence != 1:
+        yield f"{me} {v.CONFIDENCE} {number(Decimal(repr(statement.confidence)))}"
     if statement.method:
         yield f"{me} {v.METHOD} {literal(statement.method)}"
+
+
+def _fields(statement: Statement) -> list[object]:
+    """The fields of a statement in their order, as JSON takes them."""
+    return [clean(each) if isinstance(each, str) else each for each in astuple(statement)]
 
 
 def _object_words(statement: Statement, claim: Claim, base: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.model.claim import FACTUALITIES, POLARITIES
 from kg.model.entity_types import entity_type, type_table
 from kg.rdf.terms import DCT, ITSRDF, KG, NIF, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 
@@ -64,6 +65,7 @@ NEGATION_RULE = f"<{KG}negationRule>"
 ATTRIBUTION_RULE = f"<{KG}attributionRule>"
 NEGATED = f"<{KG}negated>"
 STATES = f"<{KG}states>"
+MAY_STATE = f"<{KG}mayState>"
 HAS_QUANTITY = f"<{KG}hasQuantity>"
 HAS_DATE = f"<{KG}hasDate>"
 REPAIRED = f"<{KG}repaired>"
@@ -75,6 +77,9 @@ LINK = f"<{SCHEMA}url>"
 SUBJECT = f"<{RDF}subject>"
 PREDICATE = f"<{RDF}predicate>"
 OBJECT = f"<{RDF}object>"
+POLARITY = f"<{KG}polarity>"
+FACTUALITY = f"<{KG}factuality>"
+CONFIDENCE = f"<{KG}confidence>"
 SUBJECT_TEXT = f"<{KG}subjectText>"
 PREDICATE_TEXT = f"<{KG}predicateText>"
 OBJECT_TEXT = f"<{KG}objectText>"
@@ -132,5 +137,10 @@ def type_of_class(term: str) -> str | None:
 
 MODALITY_TERM = {name: f"<{KG}{name}>" for name in ("asserted", "hedged", "reported", "predicted", "conditional")}
 MODALITY_NAME = {term: name for name, term in MODALITY_TERM.items()}
+
+POLARITY_TERM = {name: f"<{KG}{name}>" for name in POLARITIES}
+POLARITY_NAME = {term: name for name, term in POLARITY_TERM.items()}
+FACTUALITY_TERM = {name: f"<{KG}{name}>" for name in FACTUALITIES}
+FACTUALITY_NAME = {term: name for name, term in FACTUALITY_TERM.items()}
 
 USUAL_RULE = "default"  # the modality rule of most claims, which is not written

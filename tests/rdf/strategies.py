@@ -7,7 +7,7 @@ from unicodedata import normalize
 from hypothesis import strategies as st
 
 from kg.model import Claim, DateRef, Entity, Mention, NoteFacts, Part, Quantity, Source, Span, Statement
-from kg.model.claim import COMPARATORS, MENTION_KINDS, MODALITIES
+from kg.model.claim import COMPARATORS, FACTUALITIES, MENTION_KINDS, MODALITIES, POLARITIES
 from kg.model.entity_types import ENTITY_TYPES
 from kg.model.media import moment
 from kg.rdf.terms import claim_keys, note_iri
@@ -104,6 +104,9 @@ def statements(draw: st.DrawFn, held: int) -> Statement:
         quantity=draw(st.none() | st.integers(0, held - 1)) if held else None,
         date=draw(st.none() | odd_texts),
         method=draw(odd_texts),
+        polarity=draw(st.sampled_from(POLARITIES)),
+        factuality=draw(st.sampled_from(FACTUALITIES)),
+        confidence=draw(shares),
     )
 
 
@@ -124,6 +127,7 @@ def claims(draw: st.DrawFn, path: str, text: str, key: str, note_parts: tuple[Pa
         mentions=tuple(draw(st.lists(mentions(len(text), begin), max_size=4))),
         about=tuple(draw(st.lists(names, max_size=3))),
         statements=tuple(draw(st.lists(statements(len(numbers_held)), max_size=12))),
+        unsure=tuple(draw(st.lists(statements(len(numbers_held)), max_size=3))),
         quantities=numbers_held,
         dates=tuple(draw(st.lists(dates(), max_size=3))),
         modality=draw(st.sampled_from(MODALITIES)),

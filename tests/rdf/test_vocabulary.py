@@ -10,7 +10,7 @@ import rdflib
 from pyshacl import validate
 from rdflib.namespace import RDF, RDFS
 
-from kg.model.claim import MODALITIES
+from kg.model.claim import FACTUALITIES, MODALITIES, POLARITIES
 from kg.model.entity_types import ENTITY_TYPES
 from kg.rdf import vocabulary
 from kg.rdf.encode import note_quads
@@ -40,6 +40,7 @@ def own_terms() -> set[str]:
     """Every term of our namespace that the encoder can write."""
     names = {name: value for name, value in vars(vocabulary).items() if name.isupper()}
     tables = [*map(vocabulary.entity_class, ENTITY_TYPES), *vocabulary.MODALITY_TERM.values()]
+    tables += [*vocabulary.POLARITY_TERM.values(), *vocabulary.FACTUALITY_TERM.values()]
     written = [value for value in names.values() if isinstance(value, str)] + tables
     return {term[1:-1] for term in written if term.startswith(f"<{KG}")}
 
@@ -47,7 +48,7 @@ def own_terms() -> set[str]:
 def test_every_own_term_has_label_and_comment() -> None:
     ontology = parsed("ontology.ttl")
     described = {str(term) for term in ontology.subjects(RDFS.comment) if str(term).startswith(KG)}
-    assert own_terms() == described - {f"{KG}Modality"}
+    assert own_terms() == described - {f"{KG}Modality", f"{KG}Polarity", f"{KG}Factuality"}
     for term in described:
         assert ontology.value(rdflib.URIRef(term), RDFS.label), term
 
@@ -63,6 +64,7 @@ def test_every_own_property_has_domain_and_range() -> None:
 
 def test_the_tables_cover_the_model() -> None:
     assert tuple(vocabulary.MODALITY_TERM) == MODALITIES
+    assert (tuple(vocabulary.POLARITY_TERM), tuple(vocabulary.FACTUALITY_TERM)) == (POLARITIES, FACTUALITIES)
     assert [vocabulary.type_of_class(vocabulary.entity_class(name)) for name in ENTITY_TYPES] == list(ENTITY_TYPES)
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.grammar.labels import tree_of
 from kg.extract.model_advice.answers import UNSAID, named
 from kg.extract.model_advice.sense_check import SentenceCheck
 from kg.extract.reference.about import AboutResult
 from kg.extract.statements import attribute_properties
+from kg.extract.statements.factuality import standing_of
 from kg.extract.words import verb_forms
 from kg.model import Mention, Span, Statement
 
@@ -95,7 +97,7 @@ def statements(
     """The statements of an opinion, completed: entities, number, date and property; ``values`` are the rules'."""
     quantities, dates = values
     entities = {name: mention.entity for mention in mentions for name in (mention.text, mention.entity)}
-    found = []
+    found, tree = [], tree_of(sentence)
     for triple in opinion.statements:
         index = next((k for k, each in enumerate(quantities) if each.text in triple.object), None)
         date = next((each.value for each in dates if each.text in triple.object), None)
@@ -107,7 +109,8 @@ def statements(
             name = name if row is None else row.name
         subject, other = (entities.get(end) for end in (triple.subject, triple.object))
         texts = triple.subject, triple.relation, triple.object
-        found.append(Statement(*texts, name, subject, other, index, date, MODEL))
+        standing = standing_of(tree, _predicate(sentence, verbs))
+        found.append(Statement(*texts, name, subject, other, index, date, MODEL, *standing))
     return tuple(dict.fromkeys(found))
 
 
@@ -181,6 +184,13 @@ def _tokens(sentence: Sentence, quote: str) -> list[Token]:
     """The tokens of a quote; none where it is the name of an entity that the sentence calls otherwise."""
     start = sentence.text.find(quote)
     return [] if start < 0 else [t for t in sentence.tokens if start <= t.start and t.end <= start + len(quote)]
+
+
+def _predicate(sentence: Sentence, tokens: Sequence[Token]) -> int:
+    """Index of the verb among the tokens of a relation, of its first token where it has none, -1 without tokens."""
+    if not tokens:
+        return -1
+    return sentence.tokens.index(next((token for token in tokens if token.pos == "VERB"), tokens[0]))
 
 
 def _words(tokens: Iterable[Token]) -> list[str]:

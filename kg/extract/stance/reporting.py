@@ -132,9 +132,9 @@ def _main_nouns(tree: SentenceTree, main: int) -> list[int]:
 
 def _adverb(tree: SentenceTree, main: int, _: Sequence[tuple[int, int, str]]) -> Report | None:
     """An adverb that reports, on the main verb or what it leads to: "reportedly", "allegedly"."""
-    if tree.vocabulary.isdisjoint(words.REPORT_ADVERBS):
+    if tree.vocabulary.isdisjoint(word_list("report_adverbs")):
         return None
-    cues = (index for index, word in enumerate(tree.words) if word in words.REPORT_ADVERBS)
+    cues = (index for index, word in enumerate(tree.words) if word in word_list("report_adverbs"))
     return next((Report(index, None, main) for index in cues if _near(tree, index, main)), None)
 
 

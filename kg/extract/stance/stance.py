@@ -200,7 +200,7 @@ def _hedged(view: _View) -> str:
         if dep == "aux" and word in words.MAY and tree.tokens[child].tag == "MD" and not _was_unable(tree, verb, word):
             return word
         if (dep == "advmod" and word in word_list("hedge_adverbs")) or (
-            dep == "acomp" and word in words.HEDGE_ADJECTIVES
+            dep == "acomp" and word in word_list("hedge_adjectives")
         ):
             return word
         if dep == "acomp" and any(tree.word(one) in word_list("hedge_adverbs") for one in tree.kids(child, {"advmod"})):

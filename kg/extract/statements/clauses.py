@@ -195,8 +195,15 @@ def antecedent(tree: SentenceTree, i: int) -> int:
     head = tree.heads[noun]
     if tree.deps[noun] == "attr":
         own = tree.kids(head, {"nsubj"})
-        return own[0] if own and tree.tokens[own[0]].pos in ("PROPN", "PRON") else noun
-    return head if tree.deps[noun] == "appos" and tree.tokens[head].pos == "PROPN" else noun
+        said = own and (tree.tokens[own[0]].pos in ("PROPN", "PRON") or _is_indefinite(tree, noun))
+        return own[0] if said else noun
+    named = tree.tokens[head].pos == "PROPN" or (tree.tokens[head].pos == "NOUN" and _is_indefinite(tree, noun))
+    return head if tree.deps[noun] == "appos" and named else noun
+
+
+def _is_indefinite(tree: SentenceTree, noun: int) -> bool:
+    """Whether a noun is one of its kind, "a technique": what is said of it is said of what it is told of."""
+    return any(tree.tokens[k].text.lower() in ("a", "an") for k in tree.kids(noun, {"det"}))
 
 
 def _stray_subject(tree: SentenceTree, i: int) -> tuple[int, ...]:

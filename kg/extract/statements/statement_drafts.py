@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.dates.date_forms import PATTERN as DATE
+from kg.extract.grammar.verb_complements import is_infinitive
 from kg.extract.statements import clause_subjects, clauses, gapping, nominals, relation_phrases
 from kg.extract.statements.noun_phrases import Phrase
 from kg.extract.statements.predicate_frames import Framer
@@ -68,6 +69,10 @@ def drafts(reader: Reader, label: Label | None, topic: str | None, quantities: S
 
 def _clausal(reader: Reader, label: Label | None, topic: str | None) -> Iterator[Draft]:
     for clause in clauses.find(reader.tree):
+        judged = _expletive(reader, clause)
+        if judged is not None:
+            yield judged
+            continue
         found = clause_subjects.of_clause(clause, reader, label, topic)
         for subject in found:
             alone = len(found) > 1 and reader.tree.tokens[subject.head].tag not in ("NNS", "NNPS")
@@ -82,6 +87,20 @@ def _clausal(reader: Reader, label: Label | None, topic: str | None) -> Iterator
                 if not turned:
                     yield Draft(subject, frame.relation, frame.object, rule, clause.head, frame.theme)
         yield from _gapped(reader, clause)
+
+
+def _expletive(reader: Reader, clause: Clause) -> Draft | None:
+    """``It is crucial to test the pump``: the infinitive is what the adjective is said of."""
+    tree = reader.tree
+    if len(clause.subjects) != 1 or tree.tokens[clause.subjects[0]].text.lower() != "it":
+        return None
+    for adjective in tree.kids(clause.head, {"acomp"}):
+        for verb in (*tree.kids(clause.head, {"xcomp", "advcl"}), *tree.kids(adjective, {"xcomp"})):
+            if verb > adjective and is_infinitive(tree, verb) and not tree.kids(verb, {"nsubj"}):
+                said = reader.words(verb, tree.descend([verb], {"punct"}))
+                relation = relation_phrases.of_clause(tree, replace(clause, subjects=()))
+                return Draft(said, relation, reader.noun_phrase(adjective), f"{clause.rule}/expletive", clause.head)
+    return None
 
 
 def _gapped(reader: Reader, clause: Clause) -> Iterator[Draft]:

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.extract.statements import attribute_properties
+from kg.extract.statements.factuality import standing_of
+from kg.extract.statements.polarity import is_undoing
 from kg.extract.words.word_data import word_list
 from kg.model import Statement
 from kg.model.properties import DATE
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 LEAVING_PREPOSITIONS = frozenset({"at", "by", "from", "after", "before", "to", "through", "with"})
 DIGITS = re.compile(r"\w*\d[\d.,]*")
 NEAR_WORDS = 6  # words before or after a number in which its noun is looked for
+
+
+# Words of an argument that there is none.
+NOTHING = frozenset({"no", "nothing", "nobody", "none", "neither"})
 
 
 class Completer:
@@ -48,8 +54,19 @@ class Completer:
             name = row.name
             subject = self._bearer(draft, row)
             other = other or (self._whose(draft.object, subject) if row.in_object else None)
-        texts = draft.subject.text, draft.relation.text, draft.object.text
-        return Statement(*texts, name or "is", subject, other, index, date, draft.rule)
+        polarity, factuality = standing_of(self.tree, draft.head)
+        said, relation, thing = draft.subject.text, draft.relation.text, draft.object.text
+        if _is_nothing(said) or _is_nothing(thing):
+            polarity = "negative"
+        elif polarity == "negative" and not self._shows_denial(draft):
+            relation, name = f"not {relation}", f"not{name[:1].upper()}{name[1:]}"
+        texts = said, relation, thing
+        return Statement(*texts, name or "is", subject, other, index, date, draft.rule, polarity, factuality)
+
+    def _shows_denial(self, draft: Draft) -> bool:
+        """Whether the relation's own words deny it."""
+        words = set(draft.relation.text.split())
+        return not words.isdisjoint(word_list("relation_denials")) or is_undoing(self.tree, draft.head)
 
     def _valued(self, draft: Draft) -> tuple[int | None, Property | None]:
         """Index of the quantity in the object, and the property that it is a value of."""
@@ -148,6 +165,11 @@ class Completer:
                 if self.tree.deps[k] in ("nsubj", "nsubjpass"):
                     return self.reader.at[i][0].entity
         return None
+
+
+def _is_nothing(text: str) -> bool:
+    """Whether an argument says that there is none: "no bridge"."""
+    return text.split(" ", 1)[0].lower() in NOTHING
 
 
 def _holds(phrase: Phrase, quantity: Quantity) -> bool:

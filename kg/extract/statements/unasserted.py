@@ -1,6 +1,6 @@
 """Tells the clauses that a sentence does not state: denied, supposed, prevented, left undone, almost done.
 
-A statement read off such a clause would say what the text does not, or the opposite, so it is not drawn up at all:
+A statement read off such a clause is no fact: what is supposed is conditional, the rest is negative.
 
 ============  =======================================================================
 supposed      "if Acme buys Globex", "unless …", "whether …"
@@ -30,21 +30,20 @@ THAT_CLAUSE = frozenset({"ccomp", "acl", "csubj"})
 MODIFIERS = frozenset({"advmod", "prep", "mark"})
 
 
-def is_unasserted(tree: SentenceTree, head: int) -> bool:
-    """Whether the sentence does not state what the predicate at token ``head`` says; False without a predicate."""
-    if head < 0:
-        return False
-    if _almost(tree, head) or _has_yet(tree, head):
-        return True
+def why(tree: SentenceTree, head: int) -> str:
+    """Why the sentence does not state what the predicate at token ``head`` says: a row of the table above, or ""."""
+    if _almost(tree, head):
+        return "almost"
+    if _has_yet(tree, head):
+        return "undone"
     at = head
     for _ in range(STEPS):
-        if any(rule(tree, at) for rule in RULES):
-            return True
+        found = next((name for name, rule in RULES if rule(tree, at)), "")
         above = tree.heads[at]
-        if above == at:
-            return False
+        if found or above == at:
+            return found
         at = above
-    return False
+    return ""
 
 
 def _almost(tree: SentenceTree, head: int) -> bool:
@@ -121,4 +120,10 @@ def _is_negated(tree: SentenceTree, at: int) -> bool:
     return any(tree.deps[child] == "neg" for child in tree.children[at])
 
 
-RULES = (_supposed, _denied, _left_out, _prevented, _undone)
+RULES = (
+    ("supposed", _supposed),
+    ("denied", _denied),
+    ("left out", _left_out),
+    ("prevented", _prevented),
+    ("undone", _undone),
+)

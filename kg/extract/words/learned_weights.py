@@ -2,7 +2,7 @@
 
 Each table ``learned/NAME.tsv`` is one logistic model: a feature's name and its points a line, one point being a
 hundredth of a natural logarithm of the odds. Three lines more calibrate what comes out (``LogisticWeights``).
-``benchmarks/learn_links.py`` learns the tables.
+``benchmarks/learn_links.py``, ``learn_terms.py`` and ``learn_statements.py`` learn the tables.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.escape import inert
+from kg.model.claim import marks_beyond
 from kg.sync.pages import page_links
 from kg.sync.pages.page_facts import RELATED, NoteSource
 from kg.views.render.figures import clock
@@ -164,7 +165,9 @@ def _marks(claim: Claim) -> tuple[str, ...]:
     modality = "" if claim.modality == "asserted" else claim.modality
     if claim.attribution:
         modality = f"{modality or 'said'} by {inert(claim.attribution)}"
-    return tuple(filter(None, (inert(claim.callout or ""), modality)))
+    main = next((one for one in claim.statements if one.method.startswith("main/")), None)
+    more: tuple[str, ...] = () if main is None else marks_beyond(claim.modality, main.polarity, main.factuality)
+    return tuple(filter(None, (inert(claim.callout or ""), modality, *more)))
 
 
 def _time(claim: Claim, site: PageContext, *, cell: bool = False) -> str:

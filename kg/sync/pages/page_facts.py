@@ -140,7 +140,9 @@ def figures_of(claims: Sequence[Claim], name: str) -> tuple[PageValue, ...]:
     found: dict[tuple[object, str], PageValue] = {}
     for claim in claims:
         for said in claim.statements:
-            if said.subject_entity == name and said.quantity is not None and said.property not in _EMPTY_VERBS:
+            if said.subject_entity != name or said.quantity is None or not said.is_real():
+                continue
+            if said.property not in _EMPTY_VERBS:
                 number = claim.quantities[said.quantity]
                 figure = PageValue(
                     said.property, quantity(quantity_record(number)), number.unit, said.date or "", claim

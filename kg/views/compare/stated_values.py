@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.model.claim import UNREAL
 from kg.model.properties import DATE, property_of
 from kg.store.ask.attribute_values import Attribute
 from kg.views.compare import change_of
@@ -36,11 +37,14 @@ class GivenValue(NamedTuple):
 
 
 def given(claim: Claim) -> Iterator[GivenValue]:
-    """Yield the values that a claim gives for attributes with a name, in reading order; dates only with their year."""
+    """Yield the values that a claim gives for attributes with a name, in reading order; dates only with their year.
+
+    What a statement only supposes is no value of anything.
+    """
     for statement in claim.statements:
         entity, name = statement.subject_entity, statement.property
-        kind = kind_of(claim.modality, statement.predicate)
-        if entity is None or property_of(name).nameless:
+        kind = kind_of(statement)
+        if entity is None or property_of(name).nameless or statement.factuality in UNREAL:
             continue
         if is_dated(statement):
             date = statement.date or ""

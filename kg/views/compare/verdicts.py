@@ -58,13 +58,15 @@ TOLERANCE = Decimal("0.1")  # of the value, to either side: what "about" and rou
 INFINITY = Decimal("Infinity")
 EXACT = Context(prec=400)  # digits: so that no number that notes hold is too long to be rounded
 
-# modality of a claim -> kind of its values
+# factuality of a statement -> kind of its value
 KINDS = {
-    "asserted": "actual",
+    "certain": "actual",
     "reported": "reported",
-    "hedged": "possible",
+    "possible": "possible",
     "predicted": "forecast",
+    "planned": "forecast",
     "conditional": "hypothetical",
+    "counterfactual": "hypothetical",
 }
 DENIED = "denied"
 AHEAD = frozenset({"possible", "forecast", "hypothetical"})
@@ -140,9 +142,9 @@ class Verdict(NamedTuple):
     reason: str
 
 
-def kind_of(modality: str, predicate: str) -> str:
-    """Return the kind of a value: by its claim's modality, or ``denied`` when the relation itself is negated."""
-    return DENIED if {"not", "never", "cannot"} & set(predicate.split()) else KINDS[modality]
+def kind_of(statement: Statement) -> str:
+    """Return the kind of a value: by the factuality of its statement, or ``denied`` where that is negative."""
+    return DENIED if statement.polarity == "negative" else KINDS[statement.factuality]
 
 
 def is_dated(statement: Statement) -> bool:

@@ -119,6 +119,7 @@ def _statement(statement: Statement, entities: Mapping[str, int]) -> list[Any]:
         entities.get(statement.object_entity or "", NONE),
         NONE if statement.quantity is None else statement.quantity,
         statement.date,
+        statement.mark(),
     ]
 
 

@@ -112,7 +112,7 @@ def _note(found: Gathered, facts: NoteFacts, player: Player, size: tuple[int, in
 
 def _relations(found: Gathered, claim: Claim, numbers: Mapping[str, int], drawn: int) -> None:
     """Count what a claim states between two drawn entities, whichever way round."""
-    for statement in claim.statements:
+    for statement in (each for each in claim.statements if each.is_real()):
         ends = (numbers.get(statement.subject_entity or "", drawn), numbers.get(statement.object_entity or "", drawn))
         pair = min(ends), max(ends)
         if pair[0] < pair[1] < drawn:

@@ -13,7 +13,7 @@ from kg.views.render.tables import Cell, Column, Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from kg.model import Claim
+    from kg.model import Claim, Statement
 
 CHANCE = re.compile(r"[01]\.\d\d")
 MODELS_RULE, MODEL = "llm", "kg.extract.model_advice.advice"
@@ -142,8 +142,15 @@ def _about(claim: Claim) -> Iterator[Reason]:
 
 def _statements(claim: Claim) -> Iterator[Reason]:
     for one in claim.statements:
-        value = f"{one.subject} | {one.predicate} | {one.object} ({one.property})"
-        yield Reason("statements", value, one.method, "kg.extract.statements.statements")
+        yield Reason("statements", _said(one), one.method, "kg.extract.statements.statements", one.confidence)
+    for one in claim.unsure:
+        value = f"{_said(one)}? too unlikely to count"
+        yield Reason("may state", value, one.method, "kg.extract.statements.statements", one.confidence)
+
+
+def _said(one: Statement) -> str:
+    """A statement with its property and how it is meant: ``Acme | plans to buy | Globex (plansToBuy; planned)``."""
+    return f"{one.subject} | {one.predicate} | {one.object} ({'; '.join(filter(None, (one.property, one.mark())))})"
 
 
 def _numbers(claim: Claim) -> Iterator[Reason]:

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.escape import csv_cell, inert, note_link, visible, web_link
+from kg.model.claim import marks_beyond
 from kg.model.correction import CORRECTION_TABLE, FLAG, TAKEN
 from kg.views.render import figures
 
@@ -336,6 +337,9 @@ def _side_notes(record: Record) -> Iterator[str]:
         yield f"said by {record['attribution']}"
     elif record["modality"] != "asserted":
         yield record["modality"]
+    main = next((one for one in record.get("statements", ()) if one["method"].startswith("main/")), None)
+    if main is not None:
+        yield from marks_beyond(record["modality"], main["polarity"], main["factuality"])
 
 
 def _truth(value: object) -> str:

@@ -36,7 +36,6 @@ NO_WORDS = {
     "dates/date_forms.py": {"MONTHS"},  # whose place is their number
     "model_advice/sense_check.py": {"SAYING"},  # classes of verbs
     "recording/note_media.py": {"SURE_KEYS"},  # keys of properties
-    "statements/statements.py": {"WEAK"},  # rules
     "words/saying_verbs.py": {"SayingClass"},
 }
 HEAVY = Change(("gadget", "gizmo"), ("report",))

@@ -1,6 +1,6 @@
 /** What claims say of an entity, gathered: relations, numbers, and what it is named together with. */
 import type { Point, Relation } from "./charts";
-import type { Claim } from "./model";
+import type { Claim, Statement } from "./model";
 import { entitiesOf } from "./model";
 
 /** Statements that have the entity as subject or object, alike ones together, the most stated first. */
@@ -11,14 +11,18 @@ export function relationsOf(claims: readonly Claim[], entity: number): Relation[
       const out = one.subjectEntity === entity;
       if (!out && one.objectEntity !== entity) continue;
       const other = out ? one.object : one.subject, number = out ? one.objectEntity : one.subjectEntity;
-      const key = `${out}|${one.predicate}|${number >= 0 ? number : other}`;
+      const predicate = said(one);
+      const key = `${out}|${predicate}|${number >= 0 ? number : other}`;
       const known = found.get(key);
-      if (!known) found.set(key, { predicate: one.predicate, other, entity: number, out, claims: [claim] });
+      if (!known) found.set(key, { predicate, other, entity: number, out, claims: [claim] });
       else if (!known.claims.includes(claim)) known.claims.push(claim);
     }
   }
   return [...found.values()].sort((a, b) => Number(b.entity >= 0) - Number(a.entity >= 0) || b.claims.length - a.claims.length);
 }
+
+/** The words of a relation, with how it is meant where it is no plain fact. */
+const said = (one: Statement): string => one.mark ? `${one.predicate} (${one.mark})` : one.predicate;
 
 /** All numbers in claims, with what they are a number of and the time they are of. */
 export function numbersOf(claims: readonly Claim[], entity: number): Point[] {
@@ -26,7 +30,7 @@ export function numbersOf(claims: readonly Claim[], entity: number): Point[] {
     const stated = claim.statements.find((one) => one.quantity === at && (entity < 0 || one.subjectEntity === entity))
       ?? claim.statements.find((one) => one.quantity === at);
     const date = stated?.date || claim.dates[0]?.value || "";
-    return { quantity, claim, date, year: yearOf(date), what: stated ? `${stated.subject} ${stated.predicate}` : "" };
+    return { quantity, claim, date, year: yearOf(date), what: stated ? `${stated.subject} ${said(stated)}` : "" };
   }));
 }
 

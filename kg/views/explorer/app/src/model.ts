@@ -59,7 +59,7 @@ export interface Figure {
 
 export type ClaimRow = [
   number, string, number, string, string[], number, number, number, string | null, number | null, number[], number,
-  [number, number, number, number][], number[], [string, string, string, number, number, number, string | null][],
+  [number, number, number, number][], number[], [string, string, string, number, number, number, string | null, string][],
   [string, number, number | null, string, string][], [string, string][], string | null,
 ];
 
@@ -68,6 +68,8 @@ export interface Mention { start: number; end: number; entity: number; kind: num
 export interface Statement {
   subject: string; predicate: string; object: string;
   subjectEntity: number; objectEntity: number; quantity: number; date: string | null;
+  /** What a reader must know of it besides its words: "denied", "planned"; "" of a plain fact. */
+  mark: string;
 }
 
 export interface Quantity { text: string; value: number; max: number | null; unit: string; comparator: string }
@@ -101,8 +103,8 @@ export function claimOf(row: ClaimRow): Claim {
     negated: row[7] === 1, attribution: row[8], start: row[9], timestamps: row[10], repaired: row[11] === 1,
     mentions: row[12].map(([start, end, entity, kind]) => ({ start, end, entity, kind })),
     about: row[13],
-    statements: row[14].map(([subject, predicate, object, subjectEntity, objectEntity, quantity, date]) => (
-      { subject, predicate, object, subjectEntity, objectEntity, quantity, date })),
+    statements: row[14].map(([subject, predicate, object, subjectEntity, objectEntity, quantity, date, mark]) => (
+      { subject, predicate, object, subjectEntity, objectEntity, quantity, date, mark })),
     quantities: row[15].map(([text, value, max, unit, comparator]) => ({ text, value, max, unit, comparator })),
     dates: row[16].map(([text, value]) => ({ text, value })),
     play: row[17],
