@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Behaviour = Callable[[BaseHTTPRequestHandler, dict[str, Any]], None]
 
 AT_ONCE = {"retry-after-ms": "1"}  # so that no test waits
+EVENTS = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
 LATE = 3  # seconds, longer than the tests' clients wait
 
 
@@ -82,7 +83,7 @@ def status(code: int, **headers: str) -> Behaviour:
 
 def without_schema(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
     """As a server that knows plain JSON only."""
-    if body["response_format"]["type"] == "json_schema":
+    if body["response_format"] != {"type": "json_object"}:
         send(handler, 400, '{"error": {"message": "response_format is not supported"}}')
     else:
         says("{}")(handler, body)
@@ -168,6 +169,36 @@ def dripping(*, headers: bool) -> Behaviour:
         handler.close_connection = True
 
     return behave
+
+
+def endless_events(text: bytes) -> Behaviour:
+    """Stream pieces of a text without an end; where it is empty, comments."""
+    piece = (
+        b'data: {"choices": [{"delta": {"content": "' + text + b'"}}]}\n\n'
+        if text
+        else b": wait" + b"." * 2_000 + b"\n\n"
+    )
+
+    def behave(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+        del body
+        with suppress(OSError):
+            handler.wfile.write(EVENTS)
+            while True:
+                handler.wfile.write(piece * 1_000)
+        handler.close_connection = True
+
+    return behave
+
+
+def dripping_events(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+    """Stream a piece each tenth of a second."""
+    del body
+    with suppress(OSError):
+        handler.wfile.write(EVENTS)
+        for _ in range(50):
+            handler.wfile.write(b'data: {"choices": [{"delta": {"content": "x"}}]}\n\n')
+            time.sleep(0.1)
+    handler.close_connection = True
 
 
 def compressed(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:

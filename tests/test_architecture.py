@@ -59,7 +59,7 @@ INSIDE: dict[str, dict[str, set[str]]] = {
         "statements": {"dates", "grammar", "sentences", "words"},
         "stance": {"grammar", "words"},
         "terms": {"grammar", "names", "numbers", "sentences", "words"},
-        "model_advice": {"grammar", "reference", "stance", "statements", "words"},
+        "model_advice": {"grammar", "names", "numbers", "reference", "stance", "statements", "terms", "words"},
     },
     "store": {"engine": set(), "ask": {"engine"}},
     "sync": {"pages": set(), "plan": {"pages"}, "write": {"plan"}},

@@ -74,6 +74,9 @@ def test_the_stronger_source_wins(tmp_path: Path, own_settings: Path) -> None:
         "llm_at_once": "default",
         "llm_price_in": str(file),
         "llm_price_out": "default",
+        "llm_currency": "default",
+        "llm_budget": "default",
+        "llm_batch": "default",
         "view_claims": str(own_settings),
         "view_megabytes": str(file),
         "view_entities": "default",
@@ -172,6 +175,9 @@ timeout = 7
 at_once = 9
 price_in = 1.0
 price_out = 1.0
+currency = "EUR"
+budget = 5.0
+batch = true
 [llm.keys]
 "thief.example" = "env:OPENAI_API_KEY"
 [languages]

@@ -164,13 +164,35 @@ class Config:
         default=0.0,
         metadata=row(
             "llm.price_in",
-            "US dollars per million tokens read; with it, kg estimates the cost.",
+            "What a million tokens read cost, in your currency; with both prices, kg tells what asking costs.",
             variable="KG_LLM_PRICE_IN",
         ),
     )
     llm_price_out: float = field(
         default=0.0,
-        metadata=row("llm.price_out", "US dollars per million tokens written.", variable="KG_LLM_PRICE_OUT"),
+        metadata=row("llm.price_out", "What a million tokens written cost.", variable="KG_LLM_PRICE_OUT"),
+    )
+    llm_currency: str = field(
+        default="USD",
+        metadata=row("llm.currency", "The currency of prices and budget, as kg shows it.", variable="KG_LLM_CURRENCY"),
+    )
+    llm_budget: float = field(
+        default=0.0,
+        metadata=row(
+            "llm.budget",
+            "The most that asking about a vault may cost in all; 0 means no cap. When it is reached, kg asks no more "
+            "and uses its rules.",
+            variable="KG_LLM_BUDGET",
+        ),
+    )
+    llm_batch: bool = field(
+        default=False,
+        metadata=row(
+            "llm.batch",
+            "Whether to ask in batches, which cost less and are answered within a day: a later build fetches what is "
+            "not there yet.",
+            variable="KG_LLM_BATCH",
+        ),
     )
     view_claims: int = field(
         default=100_000,

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kg.extract.analysis import Analysis
-    from kg.extract.model_advice.answers import ModelOpinion
-    from kg.extract.model_advice.sense_check import HeldBack
+    from kg.extract.model_advice.align import HeldBack, ModelOpinion
     from kg.extract.names.lexicon import LexiconView
     from kg.extract.reference.about import AboutResult
     from kg.extract.time_repair import Repair

@@ -14,6 +14,7 @@ from kg.extract import other_language_claims as other
 from kg.extract.dates import dates
 from kg.extract.grammar.labels import tree_of
 from kg.extract.model_advice import advice
+from kg.extract.model_advice.align import MODEL
 from kg.extract.names import named_mentions
 from kg.extract.note_draft import ExtractionContext, NoteDraft
 from kg.extract.numbers import quantities
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
 
     from kg.config.trust_thresholds import TrustThresholds
     from kg.extract.analysis import Analysis
-    from kg.extract.model_advice.answers import ModelOpinion
-    from kg.extract.model_advice.sense_check import HeldBack
+    from kg.extract.model_advice.align import HeldBack, ModelOpinion
     from kg.extract.reference.about import AboutResult
     from kg.model import Mention
 
@@ -74,8 +74,19 @@ def _names(draft: NoteDraft) -> NoteDraft:
 
 
 def _advice(draft: NoteDraft) -> NoteDraft:
-    """Where a language model gave an opinion, take its mentions."""
-    return replace(draft, mentions=advice.rows(draft.analysis.sentences, draft.mentions, draft.context.opinions))
+    """Where a language model gave an opinion, take its mentions; a concept keeps the name that the model gives it."""
+    if not draft.context.opinions:
+        return draft
+    found = advice.rows(draft.analysis.sentences, draft.mentions, draft.context.opinions)
+    named = TermIdentity(draft.context.terms).applied(found)
+    rows = (
+        tuple(
+            own if own.type == CONCEPT and own.method.startswith(MODEL) else known
+            for own, known in zip(*both, strict=True)
+        )
+        for both in zip(found, named, strict=True)
+    )
+    return replace(draft, mentions=tuple(rows))
 
 
 def _corrections(draft: NoteDraft) -> NoteDraft:
@@ -142,7 +153,7 @@ def _types(draft: NoteDraft) -> NoteDraft:
 
 def _is_guessed(mention: Mention, unsure: AbstractSet[str]) -> bool:
     """Whether a mention's type rests on the lexicon alone, which is not sure of it."""
-    return mention.entity in unsure and mention.type != "Concept" and not mention.method.startswith(advice.MODEL)
+    return mention.entity in unsure and mention.type != "Concept" and not mention.method.startswith(MODEL)
 
 
 def _claims(draft: NoteDraft) -> NoteDraft:
@@ -175,7 +186,9 @@ def _key_terms(draft: NoteDraft) -> NoteDraft:
         if not sentences[number].tokens:
             claims.append(claim)
             continue
-        found = key_terms.of(number, tree_of(sentences[number]), claim.mentions)
+        found = advice.terms(draft.context.opinions.get(number))
+        if found is None:
+            found = key_terms.of(number, tree_of(sentences[number]), claim.mentions)
         named = [(identity.name(each.text), each.spelling) for each in found]
         kept = [row for row in note_corrections.of_terms(named, draft.context.corrections) if row[0] not in claim.about]
         spellings.update(kept)
@@ -225,6 +238,7 @@ def _claim(
         topics_of = known.about
     else:
         topics_of = advice.about(known.opinion)
+        measured, dated = advice.values(known.opinion, measured, dated)
         reading = advice.SentenceReading(sentence, found, measured, dated)
         stated, judged, held = advice.checked(known.opinion, reading, judged, stated)
     least = context.trust.statements
@@ -252,6 +266,7 @@ def _claim(
         attribution_rule=judged.attribution_rule or (SPEAKER if sentence.speaker and not judged.attribution else ""),
         candidates=known.candidates,
         unsure=tuple(each for each in stated if not statements.counts(each, least)),
+        refused=advice.refusals(known.opinion, held),
     )
     return claim, held
 

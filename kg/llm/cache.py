@@ -16,7 +16,7 @@ import msgspec
 from kg.errors import StoreError
 from kg.files.open_database import open_database
 from kg.files.own_folder import DATABASE, make_room, own_folder, set_aside
-from kg.llm.prompt import VERSION, question
+from kg.llm.prompt import VERSION, asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +30,9 @@ SCHEMA = "CREATE TABLE IF NOT EXISTS answer (key TEXT PRIMARY KEY, written TEXT 
 
 
 def key_of(section: Section, where: Endpoint) -> str:
-    """A hash of everything that an answer depends on, the key for the endpoint apart."""
-    asked = VERSION, where.url, where.model, question(section)
-    return hashlib.sha256(msgspec.msgpack.encode(asked)).hexdigest()
+    """A hash of what is asked, of whom; not of the roster: an edit elsewhere in the note asks nothing again."""
+    question = VERSION, where.url, where.model, asked(section)
+    return hashlib.sha256(msgspec.msgpack.encode(question)).hexdigest()
 
 
 class Answers:

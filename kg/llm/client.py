@@ -10,32 +10,26 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kg.errors import ConfigError, EndpointRefused
 from kg.llm import bounded_http as wire
+from kg.llm.chat_dialects import Fault, Reply, dialect_of
 from kg.llm.endpoint_address import fault_of, host_of, is_here
-from kg.llm.prompt import INSTRUCTIONS, SCHEMA, SPELLED_OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from kg.config import Config
 
 ENV = "env:"
 RETRIES = 3
 PAUSE = 0.5  # seconds before the first retry, twice as many before each further one, where the endpoint names none
-OK = 200
-BAD_REQUEST = 400
+UNFIT = frozenset({400, 422})  # statuses that another form of the request may mend
 FORBIDDEN = frozenset({401, 403, 404})  # statuses that the next question would get, too
 PASSING = frozenset({408, 409, 429, 500, 502, 503, 504})  # statuses that a retry may mend
-MOST_TOLD = 200  # code points of what an endpoint says that go into a message
-FORMS = {
-    "json_schema": {"type": "json_schema", "json_schema": {"name": "claims", "strict": True, "schema": SCHEMA}},
-    "json_object": {"type": "json_object"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +57,6 @@ class Endpoint:
     def is_here(self) -> bool:
         """Whether it is this machine, so that nothing leaves it."""
         return is_here(self.url)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What came back: the model's text, and the tokens that the endpoint counted (0 where it counts none)."""
-
-    text: str
-    tokens_in: int = 0
-    tokens_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why there is no answer, for a person."""
-
-    reason: str
 
 
 def endpoint(config: Config, environ: Mapping[str, str]) -> Endpoint:
@@ -109,26 +87,6 @@ def _key(config: Config, environ: Mapping[str, str]) -> str:
     return key
 
 
-class _Message(msgspec.Struct):
-    content: str | None = None
-    refusal: str | None = None
-
-
-class _Choice(msgspec.Struct):
-    message: _Message
-    finish_reason: str | None = None
-
-
-class _Usage(msgspec.Struct):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-
-
-class _Done(msgspec.Struct):
-    choices: list[_Choice] = []
-    usage: _Usage | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class _Cut:
     """The connection failed; the next may not."""
@@ -136,47 +94,86 @@ class _Cut:
     why: str
 
 
-_decoder = msgspec.json.Decoder(_Done)
-
-
 class Client:
     """Asks one endpoint. Threads may share it."""
 
     def __init__(self, where: Endpoint) -> None:
         self._where = where
-        self._form = "json_schema"
-        self._headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "claimgraph"}
+        self.dialect = dialect_of(where.url)
+        self._form = 0
+        self._headers = {
+            "Content-Type": "application/json",
+            "Accept": "application/json, text/event-stream, application/x-ndjson",
+            "User-Agent": "claimgraph",
+        }
         if where.key:
             self._headers["Authorization"] = f"Bearer {where.key}"
 
     def ask(self, question: str) -> Reply | Fault:
-        """Ask once; an endpoint that takes no JSON schema is asked for plain JSON, now and from then on.
+        """Ask once; an endpoint that refuses a form of question is asked in the next one, now and from then on.
 
         Raises:
             EndpointRefused: The endpoint takes no question at all: wrong key, model or address.
         """
         until = time.monotonic() + self._where.timeout
-        form = self._form
-        came = self._send(question, form, until)
-        if isinstance(came, wire.Came) and came.status == BAD_REQUEST and form == "json_schema":
-            self._form = "json_object"
-            came = self._send(question, self._form, until)
+        for form in range(self._form, self.dialect.forms):
+            asked = msgspec.json.encode(self.dialect.written(self._where.model, question, form))
+            came = self.request("POST", self.dialect.path, asked, until=until, fold=self.dialect.fold)
+            if isinstance(came, wire.Came) and came.status in UNFIT and form < self.dialect.forms - 1:
+                self._form = max(self._form, form + 1)
+                continue
+            break
         if isinstance(came, Fault):
             return came
-        if came.status in FORBIDDEN:
-            raise EndpointRefused(self._where.url, self._where.model, came.status)
-        if came.status != OK:
+        if came.status != wire.OK:
             return self._fault(f"answered with status {came.status}")
         try:
-            return _reply(_decoder.decode(came.body))
+            return self.dialect.read(came.body)
         except (msgspec.DecodeError, RecursionError) as error:
-            return self._fault(f"sent no valid answer ({type(error).__name__})")
+            return self._fault(f"sent no valid answer ({type(error).__name__})", sent=True)
 
-    def _send(self, question: str, form: str, until: float) -> wire.Came | Fault:
-        """Send a question; again while there is passing trouble, retries and time."""
-        body, pause = self._written(question, form), PAUSE
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        *,
+        until: float,
+        headers: Mapping[str, str] | None = None,
+        fold: Callable[[Iterator[bytes]], bytes] | None = None,
+        most: int = wire.MOST_BYTES,
+    ) -> wire.Came | Fault:
+        """Send a request; again while there is passing trouble, retries and time.
+
+        Args:
+            method: As in ``bounded_http.Request``.
+            path: Behind the endpoint's address.
+            body: As in ``bounded_http.Request``; so are ``fold`` and ``most``.
+            until: When an answer must be there, in seconds on the clock of ``time.monotonic``.
+            headers: Beside those that every request has, or in their place.
+            fold: Makes one text of lines.
+            most: Bytes of an answer.
+
+        Returns:
+            An answer with status 200, one that a request in another form may mend, or why there is none.
+
+        Raises:
+            EndpointRefused: The endpoint takes no request at all.
+        """
+        url = f"{self._where.url.rstrip('/')}{path}"
+        asked = wire.Request(method, url, {**self._headers, **(headers or {})}, body, fold, most)
+        came = self._patiently(asked, until)
+        if isinstance(came, wire.Came):
+            if came.status in FORBIDDEN:
+                raise EndpointRefused(self._where.url, self._where.model, came.status)
+            if came.status not in {wire.OK, *UNFIT}:
+                return self._fault(f"answered with status {came.status}")
+        return came
+
+    def _patiently(self, asked: wire.Request, until: float) -> wire.Came | Fault:
+        pause = PAUSE
         for left in range(RETRIES, -1, -1):
-            came = self._once(body, until)
+            came = self._once(asked, until)
             if not _is_passing(came) or not left:
                 break
             wait = _asked_for(came, pause)
@@ -188,31 +185,22 @@ class Client:
             return self._fault(f"cannot be reached, or cut the connection ({came.why})")
         return came
 
-    def _once(self, body: bytes, until: float) -> wire.Came | Fault | _Cut:
-        url = f"{self._where.url.rstrip('/')}/chat/completions"
+    def _once(self, asked: wire.Request, until: float) -> wire.Came | Fault | _Cut:
         try:
-            return wire.post(url, body, self._headers, until=until, proxied=not self._where.is_here)
+            return wire.send(asked, until=until, proxied=not self._where.is_here)
         except TimeoutError:
-            return self._fault(f"gave no complete answer within {self._where.timeout} seconds")
+            return self._fault(f"gave no complete answer within {self._where.timeout} seconds", sent=True)
         except wire.TooLong:
-            return self._fault(f"sent more than {wire.MOST_BYTES:,} bytes")
+            return self._fault(f"sent more than {wire.MOST_BYTES:,} bytes", sent=True)
         except wire.Encoded:
-            return self._fault("sent a compressed answer, which was not asked for")
+            return self._fault("sent a compressed answer, which was not asked for", sent=True)
+        except (msgspec.DecodeError, RecursionError) as error:
+            return self._fault(f"sent no valid answer ({type(error).__name__})", sent=True)
         except (OSError, HTTPException) as error:
             return _Cut(type(error).__name__)
 
-    def _written(self, question: str, form: str) -> bytes:
-        told = INSTRUCTIONS if form == "json_schema" else SPELLED_OUT
-        given: dict[str, Any] = {
-            "model": self._where.model,
-            "temperature": 0,
-            "messages": [{"role": "system", "content": told}, {"role": "user", "content": question}],
-            "response_format": FORMS[form],
-        }
-        return msgspec.json.encode(given)
-
-    def _fault(self, what: str) -> Fault:
-        return Fault(f"{self._where.host} {what}")
+    def _fault(self, what: str, *, sent: bool = False) -> Fault:
+        return Fault(f"{self._where.host} {what}", sent=sent)
 
 
 def _is_passing(came: wire.Came | Fault | _Cut) -> bool:
@@ -228,18 +216,3 @@ def _asked_for(came: wire.Came | Fault | _Cut, otherwise: float) -> float:
         if text.isascii() and text.replace(".", "", 1).isdigit():
             return float(text) * unit
     return otherwise
-
-
-def _reply(done: _Done) -> Reply | Fault:
-    """The text of an answer, unless the model refused, or stopped before the end."""
-    if not done.choices:
-        return Fault("the answer contains no choice")
-    choice = done.choices[0]
-    if choice.message.refusal:
-        return Fault(f"the model refused: {choice.message.refusal[:MOST_TOLD]}")
-    if choice.finish_reason not in {"stop", None}:
-        return Fault(f"the answer ends early ({choice.finish_reason[:MOST_TOLD]})")
-    if not choice.message.content:
-        return Fault("the answer is empty")
-    used = done.usage or _Usage()
-    return Reply(choice.message.content, used.prompt_tokens or 0, used.completion_tokens or 0)

@@ -161,6 +161,7 @@ class Claim:
         candidates: Pronouns and nominals with the entity that each may refer to, too unlikely to count as mentions.
         unsure: Statements that are too unlikely to count, in the order in which they were found.
         terms: Key terms, sorted: names of concepts that the main proposition is about, and that are not in ``about``.
+        refused: What a language model says of it and its words do not bear out, each with the reason, sorted.
     """
 
     id: str
@@ -187,6 +188,7 @@ class Claim:
     candidates: tuple[Mention, ...] = ()
     terms: tuple[str, ...] = ()
     unsure: tuple[Statement, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,6 +243,7 @@ def decode_claim(nodes: Nodes, subject: str, mentions: Iterable[str], context: N
         candidates=possible,
         terms=tuple(sorted(terms)),
         unsure=_unsure(node),
+        refused=_texts(node, v.REFUSED),
     )
 
 

@@ -260,6 +260,8 @@ def _topics(me: str, claim: Claim, base: str) -> Iterator[str]:
     for name in set(claim.terms).difference(claim.about):
         yield f"{me} {v.ABOUT} <{entity_iri(name, base)}>"
         yield f"{me} {v.KEY_TERM} <{entity_iri(name, base)}>"
+    for saying in claim.refused:
+        yield f"{me} {v.REFUSED} {literal(saying)}"
     who = claim.attribution
     if who is not None:
         known = who in named

@@ -38,6 +38,7 @@ def normal_claim(claim: Claim) -> Claim:
         about=by_mention(claim.about, mentions),
         candidates=possible,
         terms=_once(set(claim.terms).difference(claim.about)),
+        refused=_once(claim.refused),
     )
 
 

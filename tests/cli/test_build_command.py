@@ -54,11 +54,11 @@ def test_the_summary_tells_what_a_language_model_was_asked_and_what_it_took() ->
     settings = Config(backend="llm", llm_model="small", llm_price_in=2.0, llm_price_out=8.0)
     (line,) = (each for each in build.summary(replace(DONE, asked=asked), settings) if each.startswith("  asked"))
     assert line == (
-        "  asked     3 sections of small (9 already answered): 1,500 tokens read, 500 written, $0.0070; "
-        "2 quotes not in the notes dropped, 1 section fell back to the rules"
+        "  asked     3 sections of small (9 already answered): 1,500 tokens read, 500 written, USD 0.0070; "
+        "2 sayings not borne out by the notes (kg explain shows them), 1 section fell back to the rules"
     )
     (free,) = (each for each in build.summary(replace(DONE, asked=asked), Config()) if each.startswith("  asked"))
-    assert "$" not in free
+    assert "USD" not in free
 
 
 def test_a_dry_run_prints_what_would_be_asked_and_builds_nothing(

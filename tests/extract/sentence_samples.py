@@ -1,7 +1,8 @@
-"""Sentences and mentions made by hand, for rules that need no parse."""
+"""Sentences and mentions made by hand: without any grammar for rules that need no parse, or parsed."""
 
 from __future__ import annotations
 
+from kg.extract.grammar import nlp
 from kg.model import Mention, Sentence, Span, Token
 
 
@@ -29,3 +30,12 @@ def item(
 def name(text: str, words: str, entity: str | None = None, kind: str = "name", type_: str = "Organization") -> Mention:
     start = text.index(words)
     return Mention(words, start, start + len(words), Span(0, 0), kind, entity or words, type_, "test")
+
+
+def parsed(*texts: str, section: tuple[str, ...] = ()) -> tuple[Sentence, ...]:
+    """A sentence of each text, with its parse."""
+    every = nlp.parse(nlp.load(), [(text, 0) for text in texts])
+    return tuple(
+        Sentence(text, Span(0, len(text)), tuple(range(len(text))), tokens, "paragraph", section=section)
+        for text, tokens in zip(texts, every, strict=True)
+    )

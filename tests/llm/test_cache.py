@@ -9,13 +9,20 @@ import pytest
 
 from kg.errors import StoreError
 from kg.extract.model_advice.answers import Section
+from kg.extract.model_advice.roster import Roster, RosterEntry
 from kg.llm.cache import Answers, key_of
 from kg.llm.client import Endpoint
+from kg.model import Sentence, Span
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECTION = Section("Anvils", ("Rivals",), ("Acme sold 40 anvils.",), 3)
+
+def sentence(text: str) -> Sentence:
+    return Sentence(text, Span(0, len(text)), tuple(range(len(text))), (), "paragraph")
+
+
+SECTION = Section("Anvils", ("Rivals",), (sentence("Acme sold 40 anvils."),), 3, Roster())
 WHERE = Endpoint("https://models.example.org/v1", "small", 1, "secret")
 
 
@@ -36,7 +43,8 @@ def test_what_is_put_is_there_in_the_next_process_as_in_this(tmp_path: Path) -> 
         (SECTION._replace(first=0), WHERE, True),
         (SECTION._replace(title="Hammers"), WHERE, False),
         (SECTION._replace(headings=()), WHERE, False),
-        (SECTION._replace(sentences=("Acme sold 41 anvils.",)), WHERE, False),
+        (SECTION._replace(roster=Roster((RosterEntry("E1", "Acme"),))), WHERE, True),
+        (SECTION._replace(sentences=(sentence("Acme sold 41 anvils."),)), WHERE, False),
         (SECTION, Endpoint("https://models.example.org/v2", "small", 1), False),
         (SECTION, Endpoint("https://models.example.org/v1", "large", 1), False),
     ],

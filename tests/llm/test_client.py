@@ -9,7 +9,8 @@ import pytest
 
 from kg.config import Config
 from kg.errors import ConfigError, EndpointRefused
-from kg.llm.client import Client, Endpoint, Fault, Reply
+from kg.llm.chat_dialects import Fault, Reply
+from kg.llm.client import Client, Endpoint
 from kg.llm.client import endpoint as named
 from tests.llm_server import cut, late, raw, says, status, without_schema
 
@@ -39,8 +40,8 @@ def test_a_server_without_schemas_is_asked_for_plain_json_from_then_on(endpoint:
     endpoint.always = without_schema
     client = Client(Endpoint(endpoint.url, "small", 1))
     assert client.ask("a") == client.ask("b") == Reply("{}", 100, 20)
-    assert [each["response_format"]["type"] for each in endpoint.asked] == ["json_schema", "json_object", "json_object"]
-    assert "additionalProperties" in endpoint.asked[1]["messages"][0]["content"], "the schema is spelled out instead"
+    assert [each["response_format"]["type"] for each in endpoint.asked] == ["json_schema", *["json_object"] * 3]
+    assert "additionalProperties" in endpoint.asked[2]["messages"][0]["content"], "the schema is spelled out instead"
 
 
 @pytest.mark.parametrize("trouble", [status(429), status(500), status(503), cut])
@@ -61,7 +62,8 @@ def test_passing_trouble_is_sat_out(endpoint: llm_server.Endpoint, trouble: Beha
         (says(""), "the answer is empty"),
         (raw('{"choices": []}'), "the answer contains no choice"),
         (raw("<html>busy</html>", "text/html"), "sent no valid answer"),
-        (raw('{"choices": [{}]}'), "sent no valid answer"),
+        (raw('{"choices": [{}]}'), "the answer is empty"),
+        (raw('{"choices": [3]}'), "sent no valid answer"),
         (raw("not json"), "sent no valid answer"),
         (late, "gave no complete answer within 1 seconds"),
         (cut, "cannot be reached, or cut the connection"),

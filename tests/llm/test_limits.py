@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.llm import bounded_http as wire
-from kg.llm.client import Client, Endpoint, Fault, Reply
+from kg.llm.chat_dialects import Fault, Reply
+from kg.llm.client import Client, Endpoint
 from tests import llm_server
 from tests.llm_server import announced, compressed, cut, dripping, endless, endless_headers, huge, raw, says, status
 

@@ -139,6 +139,7 @@ def claims(draw: st.DrawFn, path: str, text: str, key: str, note_parts: tuple[Pa
         attribution_rule=draw(odd_texts),
         candidates=tuple(draw(st.lists(mentions(len(text), begin), max_size=2))),
         terms=tuple(draw(st.lists(names, max_size=3))),
+        refused=tuple(draw(st.lists(full_texts, max_size=3))),
     )
 
 

@@ -16,7 +16,7 @@ from kg.assembly.state import code_hashes
 from kg.assembly.state.census import Content, Summary
 from kg.config.trust_thresholds import USUAL, TrustThresholds
 from kg.extract.analysis_packing import decode as unpack
-from kg.extract.model_advice.answers import opinions
+from kg.extract.model_advice.align import opinions
 from kg.extract.names.entity_list import Use, term_uses, uses
 from kg.extract.names.lexicon import LexiconView
 from kg.extract.note_corrections import NOTHING, NoteCorrections
@@ -94,7 +94,7 @@ def extract_note(work: Work) -> Extracted:
         return [f"{note}#{key}" for key in terms.claim_keys(texts)]
 
     unpacked = _in_its_recording(unpack(analysis), task.facts.media)
-    advised = opinions(unpacked.title, unpacked.sentences, task.answers) if task.answers else {}
+    advised = opinions(unpacked.title, unpacked.sentences, unpacked.roles, task.answers) if task.answers else {}
     context = ExtractionContext(
         task.view, task.repair, names, opinions=advised, stages=added_stages(), trust=task.trust, terms=task.terms
     )

@@ -73,10 +73,10 @@ class PageCorrections:
                 yield from GATHERED[kind.form](self, kind, path, name, said)
 
     def new_type(self, kind: CorrectionKind, path: str, name: str, said: Sequence[str]) -> Iterator[Correction]:
-        """Another type than the notes alone give."""
+        """Another type than the notes alone give; a page of the user's own may say what a language model does not."""
         was = self.pages[path].was
         old = was.type if was else self._computed(name)
-        yield from (Correction(kind.name, name, type_, path, old) for type_ in said if type_ != old)
+        yield from (Correction(kind.name, name, type_, path, old) for type_ in said if was is None or type_ != old)
 
     def names_given(self, kind: CorrectionKind, path: str, name: str, said: Sequence[str]) -> Iterator[Correction]:
         """Names that the page has and had not."""

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.assembly.notes import vault_index
 from kg.assembly.state import census
 from kg.config import LLM
+from kg.errors import ConfigError
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.model_advice.answers import sections
-from kg.llm.ask_model import ModelUsage, ask_all, estimate, recall
+from kg.llm.ask_model import AskingManner, ModelUsage, ask_all, estimate, recall
 from kg.llm.cache import Answers, key_of
+from kg.llm.chat_dialects import OllamaChat, dialect_of
 from kg.llm.client import endpoint
 from kg.llm.prompt import INSTRUCTIONS, VERSION, question
+from kg.llm.spending import Prices, Tokens
 from kg.model import Span
 from kg.reader.problems import problem
 
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
     from kg.model import Problem
 
 FILE = "answers.sqlite"
-MILLION = 1_000_000
 
 
 class Preview(NamedTuple):
@@ -75,14 +77,15 @@ def nobody_asked(_: Leaving) -> bool:
 class Advice:
     """A model's answers for the notes of one vault."""
 
-    def __init__(self, where: Endpoint, answers: Answers) -> None:
+    def __init__(self, where: Endpoint, answers: Answers, manner: AskingManner) -> None:
         self._where = where
         self._answers = answers
+        self._manner = manner
 
     def of(self, analysis: bytes) -> tuple[str, ...]:
         """The answer for each section of a note, "" where there is none."""
         found = unpack(analysis)
-        asked = sections(found.title, found.sentences)
+        asked = sections(found.title, found.sentences, found.roles)
         return tuple(self._answers.get(key_of(section, self._where)) or "" for section in asked)
 
     def ask(self, site: BuildContext, consent: Consent) -> ModelUsage:
@@ -102,8 +105,7 @@ class Advice:
                 return recall(questions, self._where, self._answers)
             site.told.note(told)
         site.told.phase("Asking", len(questions), "sections")
-        at_once = site.config.llm_at_once
-        return ask_all(questions, self._where, self._answers, at_once=at_once, told=site.told.advance)
+        return ask_all(questions, self._where, self._answers, self._manner, site.told.advance)
 
     def preview(self, state: BuildState, config: Config) -> Preview:
         """What ``ask`` would ask."""
@@ -124,8 +126,11 @@ def advice(folder: Path, config: Config) -> Iterator[Advice | None]:
         yield None
         return
     where = endpoint(config, os.environ)
+    manner = AskingManner(config.llm_at_once, Prices.of(config), config.llm_batch)
+    if manner.batch and isinstance(dialect_of(where.url), OllamaChat):
+        raise ConfigError("settings", "llm.batch", "is for endpoints with batches, which Ollama has none of")
     with Answers(folder / FILE) as answers:
-        yield Advice(where, answers)
+        yield Advice(where, answers, manner)
 
 
 def key_of_backend(config: Config) -> tuple[str, ...]:
@@ -135,17 +140,12 @@ def key_of_backend(config: Config) -> tuple[str, ...]:
 
 def described(expected: Estimate, where: Endpoint, config: Config) -> str:
     """What asking will take, for a person."""
-    cost = dollars(config, expected.tokens_in, expected.tokens_out)
+    prices = Prices.of(config)
+    cost = prices.told(prices.cost(Tokens(expected.tokens_in, expected.tokens_out)))
     return (
         f"asking {where.model} at {where.host}: {expected.new:,} of {expected.sections:,} sections are new, "
         f"about {expected.tokens_in:,} tokens to read and {expected.tokens_out:,} to write{cost and f', about {cost}'}"
     )
-
-
-def dollars(config: Config, tokens_in: int, tokens_out: int) -> str:
-    """What so many tokens cost by the prices of the settings, "" where none are set."""
-    cost = (tokens_in * config.llm_price_in + tokens_out * config.llm_price_out) / MILLION
-    return f"${cost:,.4f}" if config.llm_price_in or config.llm_price_out else ""
 
 
 def held_back(site: BuildContext) -> tuple[Problem, ...]:
@@ -166,4 +166,4 @@ def problems(asked: ModelUsage | None) -> tuple[Problem, ...]:
 def _questions(state: BuildState) -> Iterator[Question]:
     for path, analysis in vault_index.analyses(state):
         found = unpack(analysis)
-        yield from ((path, section) for section in sections(found.title, found.sentences))
+        yield from ((path, section) for section in sections(found.title, found.sentences, found.roles))

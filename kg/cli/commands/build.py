@@ -175,18 +175,29 @@ def summary(result: BuildResult, settings: config.Config | None = None) -> Itera
 
 def _asked(asked: ModelUsage, settings: config.Config) -> str:
     """What a language model was asked, what it took, and what came of it."""
-    from kg.assembly.steps.advising import dollars
+    from kg.llm.spending import Prices, Tokens
 
-    new = asked.sections - asked.kept - asked.withheld
+    new = asked.sections - asked.kept - asked.withheld - asked.unpaid - asked.waiting
     if asked.withheld:
         return (
             f"nobody: {counted(asked.withheld, 'section')} may not leave this machine yet "
             "('kg build --yes' allows it); kg used its rules"
         )
-    cost = dollars(settings, asked.tokens_in, asked.tokens_out)
-    return (
+    prices = Prices.of(settings)
+    cost = prices.told(prices.cost(Tokens(asked.tokens_in, asked.tokens_out)))
+    spent, budget = prices.told(asked.spent), prices.told(prices.budget)
+    waiting, unpaid = (counted(count, "section") for count in (asked.waiting, asked.unpaid))
+    told = []
+    told.append(
         f"{counted(new, 'section')} of {settings.llm_model} ({asked.kept:,} already answered): "
-        f"{asked.tokens_in:,} tokens read, {asked.tokens_out:,} written{cost and f', {cost}'}; "
-        f"{counted(asked.dropped, 'quote')} not in the notes dropped, "
+        f"{asked.tokens_in:,} tokens read, {asked.tokens_out:,} written{cost and f', {cost}'}"
+    )
+    told.append(
+        f"{counted(asked.dropped, 'saying')} not borne out by the notes (kg explain shows them), "
         f"{counted(len(asked.failed), 'section')} fell back to the rules"
     )
+    if asked.waiting:
+        told.append(f"{waiting} in a batch that is not answered yet: build again later")
+    if asked.unpaid:
+        told.append(f"{unpaid} not asked, because {spent} of a budget of {budget} are spent")
+    return "; ".join(told)

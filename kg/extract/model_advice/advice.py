@@ -1,8 +1,8 @@
 """Puts a language model's opinions in the place of the rules' findings, sentence by sentence.
 
-What a sentence says in numbers, dates and seconds stays the rules'. So does who is who in the vault: a name that the
-rules know keeps its entity and type, so that one thing stays one thing across notes, those included that no model was
-asked about. A link to a note is a fact, not an opinion, and stays a mention.
+What a sentence says in seconds stays the rules'. So does who is who in the vault: a name that the rules know keeps its
+entity, so that one thing stays one thing across notes, those included that no model was asked about; its type is the
+model's. A link to a note is a fact, not an opinion, and stays a mention.
 """
 
 from __future__ import annotations
@@ -11,25 +11,27 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.labels import tree_of
-from kg.extract.model_advice.answers import UNSAID, named
+from kg.extract.model_advice.align import MODEL, UNSAID
+from kg.extract.model_advice.answers import Triple
+from kg.extract.model_advice.evidence import SentenceWords
 from kg.extract.model_advice.sense_check import SentenceCheck
 from kg.extract.reference.about import AboutResult
 from kg.extract.statements import attribute_properties
 from kg.extract.statements.factuality import standing_of
+from kg.extract.terms.key_terms import KeyTerm
+from kg.extract.terms.term_candidates import lowered
 from kg.extract.words import verb_forms
 from kg.model import Mention, Span, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.extract.model_advice.answers import ModelOpinion, Placed
-    from kg.extract.model_advice.sense_check import HeldBack
+    from kg.extract.model_advice.align import HeldBack, ModelOpinion, Placed
     from kg.extract.stance.stance import Stance
     from kg.model import DateRef, Quantity, Sentence, Token
 
     Opinions = Mapping[int, ModelOpinion]
 
-MODEL = "llm"  # the method or rule of whatever a model decided
 RENAMED = f"{MODEL}+model"  # of a name that stands for an entity of another name
 LINK = "link"
 UNNAMED_TAGS = frozenset({"AUX", "DET", "PART", "PUNCT"})  # parts of speech that a normalised name does without
@@ -39,8 +41,6 @@ def rows(
     sentences: Sequence[Sentence], found: Sequence[tuple[Mention, ...]], opinions: Opinions
 ) -> tuple[tuple[Mention, ...], ...]:
     """The mentions of each sentence: where there is an opinion, its mentions and the links, else those found."""
-    if not opinions:
-        return tuple(found)
     known = _known(found)
     return tuple(
         _row(sentences[number], row, opinions[number], known) if number in opinions else row
@@ -67,11 +67,26 @@ def renamed(opinions: Opinions, found: Sequence[Sequence[Mention]]) -> dict[int,
             if (each.start, each.end) in at:
                 entities.setdefault(each.entity, at[each.start, each.end])
     mentioned = {mention.entity for row in found for mention in row}
-    renamed = {number: named(opinion, entities) for number, opinion in opinions.items()}
+    renamed = {number: _named(opinion, entities) for number, opinion in opinions.items()}
     return {
-        number: opinion._replace(about=tuple(name for name in opinion.about if name in mentioned))
+        number: replace(opinion, about=tuple(name for name in opinion.about if name in mentioned))
         for number, opinion in renamed.items()
     }
+
+
+def _named(opinion: ModelOpinion, entities: Mapping[str, str]) -> ModelOpinion:
+    """An opinion with the names of entities as the vault writes them; ``entities`` maps the model's to the vault's."""
+    statements = tuple(
+        Triple(entities.get(each.subject, each.subject), each.relation, entities.get(each.object, each.object))
+        for each in opinion.statements
+    )
+    source = opinion.attribution
+    return replace(
+        opinion,
+        about=tuple(dict.fromkeys(entities.get(name, name) for name in opinion.about)),
+        statements=statements,
+        attribution=source if source is None else entities.get(source, source),
+    )
 
 
 def about(opinion: ModelOpinion) -> AboutResult:
@@ -88,6 +103,29 @@ def stance(opinion: ModelOpinion, judged: Stance) -> Stance:
     return replace(judged, negated=opinion.negated, negation_rule=MODEL if opinion.negated else "")
 
 
+def values(
+    opinion: ModelOpinion, measured: tuple[Quantity, ...], dated: tuple[DateRef, ...]
+) -> tuple[tuple[Quantity, ...], tuple[DateRef, ...]]:
+    """The numbers and dates of a sentence: the model's, or the rules' where it gave none."""
+    return (
+        measured if opinion.quantities is None else opinion.quantities,
+        dated if opinion.dates is None else opinion.dates,
+    )
+
+
+def terms(opinion: ModelOpinion | None) -> tuple[KeyTerm, ...] | None:
+    """The key terms of a sentence; None where the rules' count."""
+    if opinion is None or opinion.terms is None:
+        return None
+    return tuple(KeyTerm(lowered(each), each) for each in opinion.terms)
+
+
+def refusals(opinion: ModelOpinion | None, held: Iterable[HeldBack]) -> tuple[str, ...]:
+    """All that a model says of a sentence and that does not count, each with the reason, sorted."""
+    every = (*opinion.refused, *held) if opinion else ()
+    return tuple(sorted({f"{each.saying} ({each.why})" for each in every}))
+
+
 def statements(
     opinion: ModelOpinion,
     sentence: Sentence,
@@ -97,15 +135,15 @@ def statements(
     """The statements of an opinion, completed: entities, number, date and property; ``values`` are the rules'."""
     quantities, dates = values
     entities = {name: mention.entity for mention in mentions for name in (mention.text, mention.entity)}
-    found, tree = [], tree_of(sentence)
+    found, tree, words = [], tree_of(sentence), SentenceWords(sentence)
     for triple in opinion.statements:
         index = next((k for k, each in enumerate(quantities) if each.text in triple.object), None)
         date = next((each.value for each in dates if each.text in triple.object), None)
-        verbs = _tokens(sentence, triple.relation)
-        name = _property(verbs)
+        verbs = words.tokens(triple.relation)
+        name = _property(verbs) if verbs else verb_forms.camel(triple.relation.split()) or "is"
         if index is not None:
-            near, far = (_words(_tokens(sentence, part)) for part in (triple.object, triple.subject))
-            row = attribute_properties.match(quantities[index].unit, near, far, set(_words(verbs)))
+            near, far = (_lemmas(words.tokens(part)) for part in (triple.object, triple.subject))
+            row = attribute_properties.match(quantities[index].unit, near, far, set(_lemmas(verbs)))
             name = name if row is None else row.name
         subject, other = (entities.get(end) for end in (triple.subject, triple.object))
         texts = triple.subject, triple.relation, triple.object
@@ -142,18 +180,18 @@ def checked(
     return said, now, (*not_so, *turned)
 
 
-def _known(found: Iterable[Sequence[Mention]]) -> dict[str, tuple[str, str]]:
-    """Entity and type of the names that the rules found in a note, by the name without case."""
-    known: dict[str, tuple[str, str]] = {}
+def _known(found: Iterable[Sequence[Mention]]) -> dict[str, str]:
+    """The entities of the names that the rules found in a note, by the name without case."""
+    known: dict[str, str] = {}
     for row in found:
         for mention in row:
             for name in (mention.entity, mention.text):
-                known.setdefault(name.casefold(), (mention.entity, mention.type))
+                known.setdefault(name.casefold(), mention.entity)
     return known
 
 
 def _row(
-    sentence: Sentence, row: Sequence[Mention], opinion: ModelOpinion, known: Mapping[str, tuple[str, str]]
+    sentence: Sentence, row: Sequence[Mention], opinion: ModelOpinion, known: Mapping[str, str]
 ) -> tuple[Mention, ...]:
     links = [each for each in row if each.method.partition("+")[0] == LINK]
     own = [_mention(sentence, each, known) for each in opinion.mentions]
@@ -161,12 +199,10 @@ def _row(
     return tuple(sorted((*links, *own), key=lambda mention: mention.start))
 
 
-def _mention(sentence: Sentence, placed: Placed, known: Mapping[str, tuple[str, str]]) -> Mention:
+def _mention(sentence: Sentence, placed: Placed, known: Mapping[str, str]) -> Mention:
     text = sentence.text[placed.start : placed.end]
     names = (placed.entity, text) if placed.kind == "name" else (placed.entity,)
-    entity, kind = next(
-        (known[name.casefold()] for name in names if name.casefold() in known), (placed.entity, placed.type)
-    )
+    entity = next((known[name.casefold()] for name in names if name.casefold() in known), placed.entity)
     return Mention(
         text=text,
         start=placed.start,
@@ -174,16 +210,10 @@ def _mention(sentence: Sentence, placed: Placed, known: Mapping[str, tuple[str, 
         span=Span(sentence.places[placed.start], sentence.places[placed.end - 1] + 1),
         kind=placed.kind,
         entity=entity,
-        type=kind,
+        type=placed.type,
         method=RENAMED if placed.kind == "name" and text != entity else MODEL,
         confidence=placed.confidence,
     )
-
-
-def _tokens(sentence: Sentence, quote: str) -> list[Token]:
-    """The tokens of a quote; none where it is the name of an entity that the sentence calls otherwise."""
-    start = sentence.text.find(quote)
-    return [] if start < 0 else [t for t in sentence.tokens if start <= t.start and t.end <= start + len(quote)]
 
 
 def _predicate(sentence: Sentence, tokens: Sequence[Token]) -> int:
@@ -193,7 +223,7 @@ def _predicate(sentence: Sentence, tokens: Sequence[Token]) -> int:
     return sentence.tokens.index(next((token for token in tokens if token.pos == "VERB"), tokens[0]))
 
 
-def _words(tokens: Iterable[Token]) -> list[str]:
+def _lemmas(tokens: Iterable[Token]) -> list[str]:
     return [token.lemma.lower() for token in tokens]
 
 

@@ -177,6 +177,11 @@ def _terms(claim: Claim) -> Iterator[Reason]:
         yield Reason("terms", ", ".join(claim.terms), "learned weights", "kg.extract.terms.key_terms")
 
 
+def _refused(claim: Claim) -> Iterator[Reason]:
+    for saying in claim.refused:
+        yield Reason("candidate", saying, MODELS_RULE, MODEL)
+
+
 def _entities(claim: Claim, evidence: Mapping[str, tuple[str, ...]]) -> Iterator[Reason]:
     types = {mention.entity: mention.type for mention in claim.mentions}
     for name, type_ in types.items():
@@ -193,4 +198,5 @@ PARTS: tuple[Callable[[Claim], Iterator[Reason]], ...] = (
     _numbers,
     _stance,
     _terms,
+    _refused,
 )

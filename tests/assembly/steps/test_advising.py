@@ -41,7 +41,7 @@ videoId: aaaaaaaaaaa
 
 
 def mention(quote: str, entity: str, kind: str = "name", type_: str = "Organization") -> dict[str, Any]:
-    return {"quote": quote, "entity": entity, "kind": kind, "type": type_, "confidence": 0.75}
+    return {"quote": quote, "entities": [entity], "kind": kind, "type": type_, "confidence": 0.75}
 
 
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -97,7 +97,7 @@ def test_what_the_model_says_stands_in_the_place_of_the_rules(
     result = assembly.build(vault, config=asking(endpoint))
     found = claims(vault)
     assert [(m["text"], m["entity"], m["type"], m["method"]) for m in found[FIRST]["mentions"]] == [
-        ("Zentrix", "Zentrix", "Organization", "llm"),  # the rules know the name, and so its type
+        ("Zentrix", "Zentrix", "Product", "llm"),
         ("Acme Corporation", "Acme Corporation", "Organization", "llm"),
     ]
     assert {m["confidence"] for m in found[FIRST]["mentions"]} == {0.75}
@@ -120,7 +120,7 @@ def test_what_the_model_says_stands_in_the_place_of_the_rules(
     assert (asked.tokens_in, asked.tokens_out) == (200, 40)
 
 
-def test_numbers_dates_and_seconds_stay_the_rules(make_vault: MakeVault, endpoint: llm_server.Endpoint) -> None:
+def test_what_the_model_leaves_open_stays_the_rules(make_vault: MakeVault, endpoint: llm_server.Endpoint) -> None:
     ours, theirs = make_vault({"Anvils.md": NOTE}, "ours"), make_vault({"Anvils.md": NOTE}, "theirs")
     assembly.build(ours, config=Config(workers=1))
     assembly.build(theirs, config=asking(endpoint))
@@ -210,7 +210,7 @@ def test_a_wrong_key_ends_the_build_and_the_next_one_goes_on(
     assert claims(vault)[THIRD]["about"] == ["Globex"]
 
 
-def test_corrections_and_known_names_come_before_the_model(
+def test_a_models_type_counts_before_the_vote_and_a_correction_before_both(
     make_vault: MakeVault, endpoint: llm_server.Endpoint
 ) -> None:
     known = "Globex is a company. Globex hired Hank Scorpio. Globex sells anvils.\n"
@@ -219,7 +219,7 @@ def test_corrections_and_known_names_come_before_the_model(
     endpoint.always = recorded({**ANSWERS, THIRD: {"mentions": [mention("Globex", "Globex", type_="Place")]}})
     assembly.build(vault, config=asking(endpoint))
     types = {row.name: row.type for row in kg.open_graph(vault).entities()}
-    assert types["Globex"] == "Organization", "the vault knows it"
+    assert types["Globex"] == "Place", "the rules have it for an organization"
     assert types["Zentrix"] == "Organization", "the user says so"
 
 
@@ -246,10 +246,12 @@ def test_the_preview_tells_what_would_be_asked_and_asks_nothing(
     vault = make_vault({"Anvils.md": NOTE})
     found = preview(vault, config=asking(endpoint, llm_price_in=2.0, llm_price_out=8.0))
     assert endpoint.asked == []
-    assert found.questions == (f"Note: Anvils\n\n1. {FIRST}\n2. {SECOND}", f"Note: Anvils > Rivals\n\n1. {THIRD}")
+    asked = [question.partition("\n\n")[2] for question in found.questions]
+    assert asked == [f"Note: Anvils\n\n1. {FIRST}\n2. {SECOND}", f"Note: Anvils > Rivals\n\n1. {THIRD}"]
+    assert found.questions[0].startswith("Roster:\nE1 = Anvils (title)\nE2 = Rivals (heading)\nE3 = ")
     assert "asking small at 127.0.0.1:" in found.told
     assert "2 of 2 sections are new, about" in found.told
-    assert ", about $0.00" in found.told
+    assert ", about USD 0.00" in found.told
     assembly.build(vault, config=asking(endpoint))
     assert preview(vault, config=asking(endpoint)).questions == ()
     with pytest.raises(ConfigError, match="asks no language model"):
@@ -272,7 +274,7 @@ def test_a_field_that_the_model_decided_says_so(make_vault: MakeVault, endpoint:
         (
             FIRST,
             {"statements": [{"subject": "Acme Corporation", "relation": "bought", "object": "Zentrix"}]},
-            "Acme Corporation | bought | Zentrix (",
+            "statement: Acme Corporation | bought | Zentrix (",
         ),
         (FIRST, {"negated": True}, "negated: true (no word of the text denies it)"),
         (SECOND, {"negated": False}, "negated: false (the text denies it: 'never')"),
@@ -291,6 +293,8 @@ def test_what_reverses_the_words_is_a_candidate_and_not_said(
     assert saying in found.message
     record, by_rules = claims(vault)[sentence], claims(ours)[sentence]
     assert (record["negated"], record["attribution"]) == (by_rules["negated"], by_rules["attribution"])
+    told = kg.open_graph(vault).explain(record["id"]).reasons
+    assert any(saying in each.value for each in told if (each.field, each.rule) == ("candidate", "llm"))
     assert ("Acme Corporation", "Zentrix") not in {(s["subject"], s["object"]) for s in record["statements"]}
     again = assembly.build(vault, config=asking(endpoint))
     assert again.problems == result.problems, "it stays a candidate when nothing has changed"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract.grammar import nlp
 from kg.extract.model_advice.sense_check import SentenceCheck
 from kg.extract.stance import stance
 from kg.extract.stance.stance import Stance
-from kg.model import Mention, Sentence, Span, Statement
+from kg.model import Mention, Span, Statement
+from tests.extract.sentence_samples import parsed
 
 TABLE = Path(__file__).parent / "reversals.md"
 CASES = [
@@ -22,30 +22,25 @@ CASES = [
 DENIED = "yes"
 
 
-def parsed(text: str) -> Sentence:
-    (tokens,) = nlp.parse(nlp.load(), [(text, 0)])
-    return Sentence(text, Span(0, len(text)), tuple(range(len(text))), tokens, "paragraph")
-
-
 @pytest.mark.parametrize(("text", "subject", "relation", "thing", "said"), CASES, ids=[" ".join(c[1:4]) for c in CASES])
 def test_a_statement_is_said_or_held_back(text: str, subject: str, relation: str, thing: str, said: str) -> None:
     statement = Statement(subject, relation, thing, "does", method="llm")
-    kept, held = SentenceCheck(parsed(text), ()).statements([statement], (), denied=False)
+    kept, held = SentenceCheck(parsed(text)[0], ()).statements([statement], (), denied=False)
     assert ("yes" if kept else "no") == said, held
     assert len(kept) + len(held) == 1
     if held:
-        assert held[0].saying == f"{subject} | {relation} | {thing}"
+        assert held[0].saying == f"statement: {subject} | {relation} | {thing}"
         assert held[0].why
 
 
 def test_what_the_claim_denies_may_leave_the_word_out() -> None:
     statement = Statement("Acme", "made", "a profit", "makes", method="llm")
-    check = SentenceCheck(parsed("Acme has never made a profit."), ())
+    check = SentenceCheck(parsed("Acme has never made a profit.")[0], ())
     assert check.statements([statement], (), denied=True) == ((statement,), ())
 
 
 def test_a_pronoun_stands_for_its_entity() -> None:
-    sentence = parsed("It bought Globex in May.")
+    (sentence,) = parsed("It bought Globex in May.")
     it = Mention("It", 0, 2, Span(0, 2), "pronoun", "Acme", "Organization", "coref-thing")
     other = Mention("Globex", 10, 16, Span(10, 16), "name", "Globex", "Organization", "lexicon")
     check = SentenceCheck(sentence, (it, other))
@@ -53,13 +48,13 @@ def test_a_pronoun_stands_for_its_entity() -> None:
     turned = replace(said, subject="Globex", object="Acme", subject_entity="Globex", object_entity="Acme")
     kept, held = check.statements([said, turned], (), denied=False)
     assert kept == (said,)
-    assert [each.saying for each in held] == ["Globex | bought | Acme"]
+    assert [each.saying for each in held] == ["statement: Globex | bought | Acme"]
 
 
 def test_what_the_rules_read_the_other_way_round_is_held_back() -> None:
     rule = Statement("Acme", "is a rival of", "Globex", "rivals", "Acme", "Globex")
     turned = Statement("Globex", "rival", "Acme", "rivals", "Globex", "Acme", method="llm")
-    check = SentenceCheck(parsed("Acme: rival to Globex."), ())
+    check = SentenceCheck(parsed("Acme: rival to Globex.")[0], ())
     kept, held = check.statements([turned], [rule], denied=False)
     assert kept == ()
     assert held[0].why == "the rules read it the other way round"
@@ -76,7 +71,7 @@ def test_what_the_rules_read_the_other_way_round_is_held_back() -> None:
     ],
 )
 def test_a_denial_is_not_turned_round(text: str, negated: bool, kept: bool) -> None:  # noqa: FBT001 - a column
-    sentence = parsed(text)
+    (sentence,) = parsed(text)
     judged = stance.judge(sentence)
     found, held = SentenceCheck(sentence, ()).stance(replace(judged, negated=negated), judged)
     assert found.negated is kept
@@ -98,7 +93,7 @@ def test_a_denial_is_not_turned_round(text: str, negated: bool, kept: bool) -> N
     ],
 )
 def test_only_who_says_something_is_a_source(text: str, source: str, said: bool) -> None:  # noqa: FBT001 - a column
-    sentence, judged = parsed(text), Stance()
+    (sentence,), judged = parsed(text), Stance()
     advised = replace(judged, attribution=source, attribution_rule="llm")
     found, held = SentenceCheck(sentence, ()).stance(advised, judged)
     assert (found.attribution == source) is said
