@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.language import ENGLISH, main_language
 from kg.extract.recording import turns
-from kg.extract.recording.cast import cast_of
+from kg.extract.recording.cast import cast_of_note
 from kg.extract.recording.note_media import note_media, places
 from kg.extract.sentences.other_languages import language_problems
 from kg.extract.sentences.sentences import ENGLISH_ALONE, cut, judged
@@ -99,7 +99,7 @@ def analyse(
         sentences=tuple(each for each in found if each.language == ENGLISH or others.reads(each.language)),
         times=note_times(note, medium, places(note, medium)),
         problems=language_problems(note.path, made, others),
-        roles=cast_of(note.properties).single(),
+        roles=cast_of_note(note).single(),
         unreached=sum(1 for _ in unreached(note, found, held.silent)) if note.timestamps else 0,
     )
 

@@ -24,7 +24,25 @@ CODE = re.compile(
 )
 SPAN = re.compile(r"`[^`\n]*`")
 FORMULA = re.compile(r"[ \t]*(?:\$\$?[^$\n]+\$\$?[ \t]*[.,;]?[ \t]*)+")
-TAGS = re.compile(r"[ \t]*(?:#[^\s#]+[ \t,]*)+")
+TAGS = re.compile(
+    r"[ \t]*(?:[*_]*tags?[*_]*:{1,2}[*_]*[ \t]*(?:\[\[[^\[\]]*\]\][ \t,]*)*)?(?:#[^\s#]+[ \t,]*)*", re.IGNORECASE
+)
+FIELD = re.compile(r"[ \t]*[*_]*(?P<key>[^\W\d_][\w /-]{0,40}?)[*_]*:{1,2}[*_]*(?:[ \t].*)?")
+ABOUT_ITSELF = re.compile(
+    r"\W*(?:(?:episode|book|video|article|podcast|note|document|paper) )?"
+    r"(?:meta[- ]?data|info(?:rmation)?|details|properties)\W*",
+    re.IGNORECASE,
+)
+# keys that say something of the note or its recording, and nothing of the world
+KEYS = frozenset(
+    {
+        "alias", "aliases", "author", "authors", "category", "channel", "created", "date", "duration", "episode",
+        "full title", "guest", "guests", "host", "hosts", "lecturer", "length", "link", "modified", "owner / host",
+        "parent", "podcast", "presenter", "publish date", "published", "rating", "related", "show", "source", "speaker",
+        "speakers", "status", "tag", "tags", "title", "topic", "topics", "type", "up", "updated", "url", "video",
+    }
+)  # fmt: skip
+CLOCK = re.compile(r"(?<![\w:])[0-9]{1,2}(?::[0-9]{2}){1,2}(?![\w:])")
 LINK = re.compile(
     r"!?\[[^\[\]\n]{0,200}\]\((?:https?:|obsidian:|file:)[^()\s]*(?:\([^()\s]*\))?[^()\n]*\)"
     r"|<?https?://[^\s<>]+>?|!\[\[[^\[\]\n]+\]\]"
@@ -77,7 +95,20 @@ def _is_formula(_: Note, __: Block, shown: str) -> bool:
 
 
 def _is_tag_line(_: Note, __: Block, shown: str) -> bool:
-    return shown.lstrip().startswith("#") and TAGS.fullmatch(shown.replace("\n", " ")) is not None
+    begun = shown.lstrip(" \t*_")
+    tagged = begun.startswith("#") or begun[:3].lower() == "tag"
+    return tagged and TAGS.fullmatch(shown.replace("\n", " ")) is not None
+
+
+def _is_field(note: Note, block: Block, shown: str) -> bool:
+    """Whether a block says only things of the note itself: ``host:: Alice``, ``Author: Alice`` below "Metadata"."""
+    if ":" not in shown:
+        return False
+    below = block.heading is not None and ABOUT_ITSELF.fullmatch(note.headings[block.heading].text) is not None
+    if "::" not in shown and not below:
+        return False
+    fields = [FIELD.fullmatch(line) for line in shown.split("\n") if line.strip()]
+    return all(field is not None and (below or field["key"].lower() in KEYS) for field in fields) and bool(fields)
 
 
 def _is_contents(_: Note, __: Block, shown: str) -> bool:
@@ -87,7 +118,7 @@ def _is_contents(_: Note, __: Block, shown: str) -> bool:
 def _is_link_list(_: Note, __: Block, shown: str) -> bool:
     if "://" not in shown and "![[" not in shown:
         return False
-    return LINK.search(shown) is not None and not any(map(str.isalnum, LINK.sub(" ", shown)))
+    return LINK.search(shown) is not None and not any(map(str.isalnum, CLOCK.sub(" ", LINK.sub(" ", shown))))
 
 
 def _is_reference(note: Note, block: Block, shown: str) -> bool:
@@ -114,6 +145,7 @@ KINDS: tuple[BlockKind, ...] = (
     BlockKind("plugin code", _is_plugin_code),
     BlockKind("formula", _is_formula),
     BlockKind("tag line", _is_tag_line),
+    BlockKind("field", _is_field),
     BlockKind("table of contents", _is_contents),
     BlockKind("link list", _is_link_list),
     BlockKind("bibliography", _is_reference),

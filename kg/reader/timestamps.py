@@ -61,6 +61,14 @@ SCHEME_TIME = re.compile(r"[?&#]time=([0-9]+(?:\.[0-9]+)?)(?:.*?[?&]endTime=([0-
 SEEK = re.compile(r"ytseek://([0-9]+)")
 ANY_T = re.compile(r"[?&#]t=([0-9]+)s?\b")
 _ONE = re.compile(TIME)
+# the one time, or range, in the text of a link to a recording: "Time 0:12:30", "Play snip (00:50 - 01:10)"
+IN_LINK = re.compile(rf"(?<![\w:.])({TIME})(?:{_RANGE_MARK}({TIME}))?(?![\w:])")
+# in a note on a recording: "the mill closed @12:30", and "12m30s:" at the head of a line
+AT = re.compile(rf"(?<![\w@])@[ \t]?({TIME})(?![\w:]|[.,][0-9])")
+CODED = re.compile(rf"(?<![`\w])`({TIME})`(?:{_RANGE_MARK}`({TIME})`)?(?![`\w])")
+LEADING_UNITS = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+|>[ \t]*)*((?:[0-9]{1,2}h ?)?[0-9]{1,3}m ?[0-9]{1,2}s)(?=[ \t:,–—-])", re.MULTILINE
+)
 _UNITS = re.compile(r"(?:([0-9]+)h)?[ ]?(?:([0-9]+)m)?[ ]?(?:([0-9]+)s)?")
 LINK_TEXT = re.compile(rf"\s*(?:#+\s*)?({LOOSE_TIME}|(?:[0-9]+h ?)?(?:[0-9]+m ?)?[0-9]+s)\s*")
 
@@ -135,9 +143,22 @@ def _of_url(link: Link, text: str) -> Timestamp | None:
         flags = () if written is not None and abs(written - place[0]) < 1 else ("conflict",)
         return Timestamp(raw, place[0], place[1], "linked", flags, link.span, "url")
     if place is None:
-        return None
+        return _within_text(link, raw)
     kind = "url" if link.kind == "external" and not FRAGMENT.search(link.target.partition("#")[2]) else "fragment"
     return Timestamp(raw, place[0], place[1], kind, (), link.span, "url")
+
+
+def _within_text(link: Link, raw: str) -> Timestamp | None:
+    """The one time in the text of a link to a recording that names no place itself."""
+    if not link.alias or ":" not in link.alias or link.kind != "external" or media.recording(link.target) is None:
+        return None
+    found = list(IN_LINK.finditer(link.alias))
+    if len(found) != 1:
+        return None
+    start, end = seconds(found[0][1]), seconds(found[0][2]) if found[0][2] else None
+    if start is None or (end is not None and end < start):
+        return None
+    return Timestamp(raw, start, end, "linked", (), link.span, "text")
 
 
 def _place(url: str) -> tuple[float, float | None] | None:
@@ -248,6 +269,28 @@ def naked(source: StampSource) -> list[Timestamp]:
     return sorted(stamps, key=lambda s: s.span)
 
 
+def of_recordings(source: StampSource) -> list[Timestamp]:
+    """Forms that are times only in a note on a recording: ``@12:30``, ``12m30s:``, and a time as code at the head."""
+    if not (source.media or "🎧" in source.masked):
+        return []
+    text, masked = source.text, source.masked
+    stamps = [
+        _point(text[slice(*found.span())], found[1], "bare", Span(*found.span()))
+        for found in (AT.finditer(masked) if source.media and "@" in masked else ())
+    ]
+    for found in LEADING_UNITS.finditer(masked) if source.media else ():
+        span = Span(*found.span(1))
+        stamps.append(Timestamp(text[slice(*span)], _units(found[1]), None, "bare", (), span, "text"))
+    for found in CODED.finditer(text) if "`" in text else ():
+        if masked[found.start() : found.end()].strip(" -–—to"):
+            continue  # no code span
+        head = masked[masked.rfind("\n", 0, found.start()) + 1 : found.start()]
+        if "🎧" in head or (source.media and not head.strip()):
+            kind = "range" if found[2] else "bare"
+            stamps += _points(found, kind, Span(*found.span()), source, doubt=False)
+    return sorted(stamps, key=lambda s: s.span)
+
+
 def _is_transcript(masked: str) -> bool:
     """Whether the times at the heads of lines run on like those of a transcript, not like a day's appointments."""
     times = [seconds(found[1]) for pattern in (LEADING, LABELLED) for found in pattern.finditer(masked)]
@@ -285,7 +328,7 @@ def _point(
 
 
 # the order of reading; what a dialect has read is blank for the next
-DIALECTS: tuple[Callable[[StampSource], list[Timestamp]], ...] = (linked, urls, bracketed, naked)
+DIALECTS: tuple[Callable[[StampSource], list[Timestamp]], ...] = (linked, urls, bracketed, naked, of_recordings)
 
 
 def flag_shifted(stamps: Sequence[Timestamp]) -> list[Timestamp]:

@@ -131,7 +131,7 @@ def _by_passage(seen: Sequence[_Text], verdicts: list[bool | None], passages: Se
 
 
 def _by_neighbours(seen: Sequence[_Text], verdicts: list[bool | None]) -> None:
-    """Settle what is left: all that looks foreign together, the rest like the nearest sentence that is settled."""
+    """Settle what is left: all that looks foreign together, what looks English, the rest like its neighbours."""
     left = [at for at, verdict in enumerate(verdicts) if verdict is None]
     suspects = [at for at in left if seen[at].words and seen[at].share < ENGLISH_SHARE]
     if suspects and _is_other(_joined(seen[at] for at in suspects)):
@@ -139,6 +139,10 @@ def _by_neighbours(seen: Sequence[_Text], verdicts: list[bool | None]) -> None:
         if settled.count(False) <= settled.count(True):
             for at in suspects:
                 verdicts[at] = True
+    for at in left:
+        plain = seen[at].words > 0 and seen[at].share >= ENGLISH_SHARE
+        if verdicts[at] is None and plain and _classified(seen[at].text) == ENGLISH:
+            verdicts[at] = False
     before: bool | None = None
     for at, verdict in enumerate(verdicts):
         verdicts[at] = before if verdict is None else verdict

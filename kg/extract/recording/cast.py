@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from kg.model import Note
+
 # property -> role
 ROLES = {
     "host": "host", "hosts": "host", "interviewer": "host", "moderator": "host", "presenter": "host",
@@ -90,6 +92,11 @@ def cast_of(properties: Mapping[str, object]) -> Cast:
             if role != "channel" or len(name.split()) > 1:
                 cast.add(name, role or "")
     return cast
+
+
+def cast_of_note(note: Note) -> Cast:
+    """The people whom a note's properties, or its inline fields, name."""
+    return cast_of({**{field.key: field.value for field in note.fields}, **note.properties})
 
 
 def _names(value: object) -> Iterator[str]:

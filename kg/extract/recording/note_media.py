@@ -137,7 +137,7 @@ def places(note: Note, main: str | None) -> tuple[Place, ...]:
     """For each of a note's times, the recording that it lies in.
 
     That is the one its own link leads to, else the one that the heading above it or a line of its own names, else the
-    note's. Where the note is about no single recording, the last one named in the section counts.
+    note's. Where the note is about no single recording, the last one named in the section counts, else the next one.
 
     Args:
         note: The note.
@@ -151,15 +151,21 @@ def places(note: Note, main: str | None) -> tuple[Place, ...]:
     events += [(stamp.span.start, 2, number) for number, stamp in enumerate(note.timestamps)]
     around: list[tuple[int, str]] = [(0, main or "")]  # level of each open section, and the recording it is about
     found: dict[int, Place] = {}
+    waiting: list[int] = []  # times of the section at hand that lie in no recording yet
     for _, kind, what in sorted(events, key=lambda event: event[:2]):
         if kind == 0 and isinstance(what, int):
             while len(around) > 1 and around[-1][0] >= what:
                 around.pop()
             around.append((what, around[-1][1]))
+            waiting = []
         elif kind == 1:
             around[-1] = (around[-1][0], str(what))
+            found |= {number: found[number]._replace(media=str(what)) for number in waiting}
+            waiting = []
         elif isinstance(what, int):
             found[what] = _place(note, what, links, around[-1][1])
+            if not found[what].media:
+                waiting.append(what)
     return tuple(found[number] for number in range(len(note.timestamps)))
 
 

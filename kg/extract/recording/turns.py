@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.recording import speaker_labels as labels
-from kg.extract.recording.cast import Cast, cast_of
+from kg.extract.recording.cast import Cast, cast_of_note
 from kg.extract.recording.habit import BEFORE, WORD, Habit, habit
 from kg.extract.recording.note_lines import CLIP, NoteLine, note_lines
 from kg.extract.recording.signatures import signature, signed
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LENGTH = re.compile(r"\W*(?:[0-9]+\s*(?:h|hrs?|hours?|m|min|mins|minutes?|s|secs?|seconds?)\b\W*)*")  # of a clip
 VOICE = re.compile(r"[ \t>]*<v(?:\.[\w.]+)?[ \t]+([^<>\n]{1,80})>")  # of a subtitle
 ENDS = re.compile(r"[.!?…:][\"'”’)\]*_]*\s*$")
+DASH = re.compile(r"[ \t]*(?:[-–—|·•]|:(?=[ \t]))[ \t]+(?=\S)")  # between a time at the head of a line and its text
 VOTING = frozenset({"paragraph", "footnote"})  # kinds of blocks whose lines show the note's habit
 NEAR = 12  # code points before a time in which a sentence may end
 FEWEST = 3  # lines from which a transcript or a list of chapters shows itself
@@ -35,7 +36,7 @@ UNPUNCTUATED, LOWER = 0.2, 0.4  # share of lines that end like sentences; that b
 SHORT = 8  # words of a chapter's title
 
 
-REACH = {"block": 0, "item": 1, "own": 2}  # kinds of scopes, by how far they reach; others reach farther
+REACH = {"block": 0, "item": 1, "own": 2, "clip": 2}  # kinds of scopes, by how far they reach; others reach farther
 
 
 PLAIN = Habit()
@@ -87,7 +88,7 @@ class Hold(NamedTuple):
 def find(note: Note, passages: Sequence[Passage]) -> Turns:
     """Walk over a note."""
     lines = note_lines(note, passages)
-    cast = cast_of(note.properties)
+    cast = cast_of_note(note)
     read = {id(line): label for line in lines if (label := _label(note, line))}
     heard = [
         labels.Heard(label, _rest(line, label, lines, at), bool(note.blocks[line.block].list_depth))
@@ -162,7 +163,7 @@ class _Walk:
         kind, bound = scope.kind, scope.bound
         if kind == "section":
             return block.kind != "heading" or self.note.headings[block.heading or 0].level > bound
-        if kind == "own":
+        if kind in {"own", "clip"}:
             return block.kind != "heading"
         if kind == "row":
             return block.row == bound
@@ -223,7 +224,8 @@ class _Walk:
                 continue
             label = self.labels.get(id(line))
             if _opens(self.note, line, label, self.style):
-                self._open(line, label, _reach(line, label, block, (line is lines[-1], len(lines), worded)))
+                reach = _reach(line, label, block, (line is lines[-1], len(lines), worded))
+                self._open(line, label, "clip" if _is_clip(self.note, line) and not label else reach)
             elif name := signature(self.note, self.passages, line, block):
                 self._sign(line, name)
                 continue
@@ -233,7 +235,9 @@ class _Walk:
     def _open(self, line: NoteLine, label: SpeakerLabel | None, kind: str) -> None:
         """Open a turn at the head of a line."""
         number, depth = line.block, self.note.blocks[line.block].list_depth
-        end = label.end if label else 0
+        end = len(line.text) if kind == "clip" else label.end if label else 0
+        if not end and line.stamps and (dash := DASH.match(line.text)):
+            end = dash.end()
         stamps = tuple(
             index
             for at, index in line.stamps
@@ -245,7 +249,7 @@ class _Walk:
             _replace(self.voices, Hold(self.cast.speaker(label.name), kind, depth, number))
         if line.passage >= 0:
             at = line.start + end
-            if LENGTH.fullmatch(line.text, at - line.start):
+            if LENGTH.fullmatch(line.text, at - line.start) or kind == "clip":
                 at = line.end
             self.openings.setdefault(line.passage, []).append(Opening(line.start, at, *self._now()))
 
@@ -297,9 +301,16 @@ def _around(note: Note, callout: int | None) -> Iterator[int]:
 
 def _opens(note: Note, line: NoteLine, label: SpeakerLabel | None, style: Habit) -> bool:
     """Whether a line opens a turn: by a label, by a clip's mark, or by a time at its head where that is the habit."""
-    if label is not None or not line.stamps or WORD.search(line.before):
-        return label is not None
-    return style.place == BEFORE or CLIP in note.text[line.span.start : line.span.end]
+    if label is not None or not line.stamps or _is_clip(note, line):
+        return label is not None or bool(line.stamps)
+    return style.place == BEFORE and not WORD.search(line.before)
+
+
+def _is_clip(note: Note, line: NoteLine) -> bool:
+    """Whether a line is the mark of a clip: its times, its length and a link, but no sentence."""
+    if CLIP not in note.text[line.span.start : line.span.end]:
+        return False
+    return WORD.search(line.before) is None or (len(line.text.split()) <= SHORT and not ENDS.search(line.text))
 
 
 def _reach(line: NoteLine, label: SpeakerLabel | None, block: Block, among: tuple[bool, int, int]) -> str:

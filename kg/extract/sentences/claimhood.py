@@ -32,6 +32,9 @@ POINTER = re.compile(
 )
 
 
+# "(Novak and Lund, 2019, p. 12)", with nothing beside it
+_WHO = r"[^\W\d_][\w'’-]+(?:(?:,| and|, and| &|, &) [^\W\d_][\w'’-]+){0,5}(?:,? et al\.?)?"
+CITATION = re.compile(rf"\(?{_WHO},? \(?(?:19|20)[0-9]{{2}}[a-z]?(?:, pp?\. ?[0-9]+(?:[-–][0-9]+)?)?\)?\.?")
 PRACTICAL = frozenset({"practical", "following", "specific", "key"})  # enough alone before a noun without plural
 OPEN_TAGS = frozenset({"IN", "TO", "DT", "PRP$", "WDT", "WRB", "CC", "RP", "WP"})  # a colon after them: more must come
 OPEN_WORDS = frozenset({"following", "including", "follows", "below", "e.g.", "i.e."})
@@ -87,6 +90,10 @@ def _talk_of_itself() -> re.Pattern[str]:
 
 def _is_about_the_note(text: str, _tokens: tuple[Token, ...], _kind: str) -> bool:
     return _talk_of_itself().match(text) is not None or POINTER.match(text[:1].lower() + text[1:]) is not None
+
+
+def _is_citation(text: str, _tokens: tuple[Token, ...], _kind: str) -> bool:
+    return "0" <= text.rstrip(").")[-1:] <= "9" and CITATION.fullmatch(text) is not None
 
 
 def _is_bare_cell(_text: str, tokens: tuple[Token, ...], kind: str) -> bool:
@@ -153,6 +160,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("data, not language", _is_data),
     ("question", _is_question),
     ("about the note", _is_about_the_note),
+    ("citation", _is_citation),
     ("bare table cell", _is_bare_cell),
     ("announcement", _is_announcement),
 )

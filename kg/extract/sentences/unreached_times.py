@@ -27,6 +27,7 @@ REASONS = {
     "data, not language": "data stands beside it, not language",
     "question": "its sentence is a question",
     "about the note": "its sentence is about the note itself",
+    "citation": "its sentence is a citation",
     "bare table cell": "its cell holds no clause, and its table is no table of data",
     "announcement": "its sentence only announces what follows",
 }
