@@ -40,7 +40,7 @@ from kg.store.engine.store import Store
 from kg.views.explorer.edges import chosen
 from kg.views.explorer.explorer_files import ranked
 from kg.views.explorer.explorer_page import MARK
-from kg.views.explorer.gather import gather
+from kg.views.explorer.gather import Extent, gather
 from kg.views.explorer.row_spool import Spool
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def pictures(vault: Path, sizes: Sequence[str]) -> Iterator[Picture]:
     with Store.open(vault / FOLDER, read_only=True) as store, Spool() as spool:
         rows = ranked(overview.entity_rows(store))
         drawn = [len(rows) if size == "all" else min(int(size), len(rows)) for size in sizes]
-        shared = gather(ClaimReader(store).notes(), rows, max(drawn), spool).shared
+        shared = gather(ClaimReader(store).notes(), rows, Extent(max(drawn), len(rows)), spool).shared
     for most in drawn:
         among = {pair: weight for pair, weight in shared.items() if max(pair) < most}
         edges = chosen(among, most)

@@ -19,6 +19,8 @@ from benchmarks import logistic
 from benchmarks.annotated import ALWAYS, learner_options, lessons
 from benchmarks.logistic import Choice
 from kg.config.trust_thresholds import USUAL
+from kg.extract.names import type_confidence
+from kg.extract.names.type_confidence import CONCEPT
 from kg.extract.reference import about_features, coreference
 from kg.extract.words.learned_weights import HIGH, LOW, POINT, SHIFT, LogisticWeights
 from kg.score.matching import mention_key
@@ -39,7 +41,7 @@ DATA = Path(__file__).resolve().parents[1] / "kg" / "extract" / "words" / "learn
 HEADER = (
     "# Learned by benchmarks/learn_links.py: a feature and its points a line (kg/extract/words/learned_weights.py).\n"
 )
-PENALTY = {"antecedents": 30.0, "about": 4.0, "types": 12.0}
+PENALTY = {"antecedents": 30.0, "about": 4.0, "types": 5.0}
 LEAST = 3  # options that a feature must occur in
 ROUNDS = 2  # the first learns from what the resolvers choose, the next from what the weights choose
 
@@ -131,36 +133,54 @@ def topics(lesson: Lesson, antecedents: LogisticWeights) -> Iterator[tuple[Seque
                 yield each.features, lesson.names.canonical(each.entity) in wanted
 
 
-def types(lesson: Lesson) -> list[Row]:
-    """The features of each name's type in a note, and whether it is a name of that type."""
+class TypedName(NamedTuple):
+    """A name of a note: the features of each type, the type that the votes give it, and the right one."""
+
+    options: tuple[tuple[str, ...], ...]
+    voted: str
+    answer: str
+
+
+def types(lesson: Lesson) -> list[TypedName]:
+    """The names of a note whose type is annotated."""
     own = {sighting.text: sighting.votes for sighting in lesson.evidence.sightings}
-    found: set[Row] = set()
+    found: set[TypedName] = set()
     for number, sentence in lesson.answers.items():
         names = [each for each in sentence.mentions if each.kind == "name"]
         answers = {mention_key(each.text): each.type for each in names}
         for mention in lesson.named[number]:
             answer = answers.get(mention_key(mention.text))
-            features = lesson.lexicon.type_features(mention.text, own.get(mention.text, ()))
-            if features and "Concept" not in {mention.type, answer}:
-                found.add((features, answer == mention.type))
+            votes = lesson.lexicon.type_votes(mention.text, own.get(mention.text, ()))
+            if votes and answer and mention.type != CONCEPT:
+                found.add(TypedName(tuple(type_confidence.options(votes)), mention.type, answer))
     return sorted(found)
+
+
+def judged_types(names: Iterable[TypedName], table: LogisticWeights) -> Iterator[Judged]:
+    """The type that the votes give each name: its probability, and whether it is right."""
+    place = {kind: at for at, kind in enumerate(type_confidence.kinds())}
+    for each in names:
+        yield Judged(table.chances(each.options)[place[each.voted]], each.voted == each.answer)
 
 
 def learn_types(parts: Mapping[int, tuple[list[Lesson], list[Lesson]]], report: Report) -> LogisticWeights:
     """Weights of the types of names, calibrated on the channels that they were not learned from."""
-    judged = []
+    judged: list[Judged] = []
     for others, own in parts.values():
         table = _of_types(others)
-        judged += [Judged(table.chance(features), answer) for lesson in own for features, answer in types(lesson)]
+        judged += judged_types((name for lesson in own for name in types(lesson)), table)
     line = _calibration(judged)
     report("types", [_again(each, line) for each in judged])
+    print_curve([_again(each, line) for each in judged])
     others, own = next(iter(parts.values()))
     return _with(_of_types([*others, *own]), line)
 
 
 def _of_types(notes: Sequence[Lesson]) -> LogisticWeights:
-    rows = [row for lesson in notes for row in types(lesson)]
-    return rounded(logistic.yes_or_no(rows, PENALTY["types"], LEAST))
+    place = {kind: at for at, kind in enumerate(type_confidence.kinds())}
+    named = (name for lesson in notes for name in types(lesson) if name.answer in place)
+    rows = [Choice(name.options, frozenset({place[name.answer]})) for name in named]
+    return rounded(logistic.choices(rows, PENALTY["types"], LEAST))
 
 
 def learned(notes: Sequence[Lesson], report: Report) -> Learned:
@@ -228,6 +248,15 @@ def print_reliability(name: str, judged: Sequence[Judged]) -> None:
         ]
         if some:
             print(f"{f'.{low} to .{low}9':>10}{len(some):8}{sum(some) / len(some):8.2f}")
+
+
+def print_curve(judged: Sequence[Judged]) -> None:
+    """How many are right among those that reach a probability, and how many these are."""
+    print(f"{'at least':>10}{'share':>8}{'right':>8}")
+    for least in (0, 10, 20, 30, 40, 50, 60, 70, 80):
+        some = [each.right for each in judged if each.chance * 100 >= least]
+        if some:
+            print(f"{least / 100:>10}{len(some) / len(judged):8.2f}{sum(some) / len(some):8.3f}")
 
 
 def main() -> int:

@@ -22,7 +22,7 @@ from kg.rdf.terms import claim_keys, entity_iri, note_iri
 from kg.reader import frontmatter
 from kg.reader.read_note import decode, read_note
 from kg.reader.resolver import Resolver
-from kg.store.ask.answer_rows import EntityRow
+from kg.store.ask.answer_rows import EntityRow, TermRow
 from kg.sync.pages import managed_blocks
 from kg.sync.pages.page_facts import EntityFacts, NoteSource, UncorrectedOpinion, figures_of, once_per_note, related_to
 from kg.sync.plan import sync_memory
@@ -145,6 +145,9 @@ class Told:
     claims: tuple[Claim, ...] = ()
     opinions: Mapping[str, UncorrectedOpinion] = field(default_factory=dict)
     base: str = BASE
+
+    def terms(self) -> Sequence[TermRow]:
+        return ()
 
     def rows(self) -> Sequence[EntityRow]:
         return tuple(self._row(name) for name in sorted(self.opinions) if self._about(name))

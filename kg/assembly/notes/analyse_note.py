@@ -140,7 +140,7 @@ def _gathered(found: Analysis, told: NoteFacts, own: OwnPlace | None) -> dict[st
     return {
         "evidence": evidence,
         "terms": marked({*term_keys(english), *place_keys(told, own.broader if own else ())}),
-        "variants": () if own is None else variants(told, own.kind, evidence.pairs, english),
+        "variants": () if own is None else variants(told, own.kind, evidence, english),
         "words": marked(words_of(sentence.text for sentence in found.sentences)),
         "sentences": marked(claim_keys({sentence.text for sentence in found.sentences if sentence.claim})),
     }

@@ -56,16 +56,17 @@ class IndexRow(NamedTuple):
     local: Local
 
 
-def refresh(state: BuildState, gone: AbstractSet[str], paths: Sequence[str]) -> None:
+def refresh(state: BuildState, gone: AbstractSet[str], paths: Sequence[str], least: float = 0.0) -> None:
     """Bring the index up to date with the notes that were read, and forget those that are gone; commits.
 
     Args:
         state: The build state.
         gone: Paths of notes that are no longer in the vault.
         paths: All files of the vault that links may lead to.
+        least: How likely a name's type must be to be a sure one.
     """
     _forget_other_rules(state)
-    spellings, term_names = Spellings(state), TermNames(state, mark)
+    spellings, term_names = Spellings(state, least), TermNames(state, mark)
     videos: set[str | None] = set()
     for number, before, after in _changed(state, gone):
         spellings.change(number, _sightings(before), _sightings(after))

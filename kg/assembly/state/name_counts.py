@@ -39,6 +39,7 @@ class Spellings:
     """Gathers what changed notes say now and said before, and then changes the counts."""
 
     state: BuildState
+    least: float = 0.0
     _lost: dict[str, SpellingTotals] = field(default_factory=dict)
     _gained: dict[str, SpellingTotals] = field(default_factory=dict)
 
@@ -64,7 +65,7 @@ class Spellings:
         if suspicious and len(changed) <= MANY:
             before = _groups(self.state, changed)
             self._write(changed)
-            return _compared(self.state, before, _groups(self.state, changed))
+            return _compared(self.state, before, _groups(self.state, changed), self.least)
         self._write(changed)
         return Suspicion(every=suspicious and bool(changed))
 
@@ -107,18 +108,18 @@ def _groups(state: BuildState, texts: Sequence[str]) -> dict[str, SpellingTotals
 
 
 def _compared(
-    state: BuildState, before: Mapping[str, SpellingTotals], after: Mapping[str, SpellingTotals]
+    state: BuildState, before: Mapping[str, SpellingTotals], after: Mapping[str, SpellingTotals], least: float
 ) -> Suspicion:
     """Which spellings mean something else now, for all notes or for those that vote on their type themselves."""
     old, new = Lexicon.of(before), Lexicon.of(after)
     texts, notes = set(), set()
     for text in before.keys() | after.keys():
-        if old.entry(text) != new.entry(text):
+        if old.entry(text, (), least) != new.entry(text, (), least):
             texts.add(text)
             continue
         for note, votes in state.rows("SELECT note, votes FROM vote WHERE text = ?", (text,)):
             own = _votes.decode(votes)
-            if old.entry(text, own) != new.entry(text, own):
+            if old.entry(text, own, least) != new.entry(text, own, least):
                 notes.add(note)
     return Suspicion(frozenset(texts), frozenset(notes))
 

@@ -88,7 +88,7 @@ def read(site: BuildContext, found: Scan, apply: Mapper, *, forget: bool = False
     if absent:
         site.told.note(absent_notes.told(absent))
         found = replace(found, notes=tuple(sorted({*found.notes, *absent})))
-    vault_index.refresh(site.state, gone, (*found.notes, *found.canvases, *found.others))
+    vault_index.refresh(site.state, gone, (*found.notes, *found.canvases, *found.others), site.config.trust.types)
     unheard = read_transcripts(site, found, apply)
     key = vault_key(found, site.state.known(), transcript_table.keys(site.state), site.config)
     return Read(analysed, len(gone), (*desk.problems, *unheard), tuple(desk.failed), key, found, absent)

@@ -26,6 +26,7 @@ EVENT_NOUNS = wordset("crisis war pandemic invasion scandal")  # in lower case a
 OPENED = wordset("of for the")  # go on with a name that one of ``Words.openers`` began
 ENTITY_LINKS = wordset("of the for in")  # go on with a name that the NLP pipeline holds for one entity
 JOINING_SIGNS = frozenset("-–&+.")  # may join the words of a name
+SYLLABLE = 4  # letters
 BEFORE_NUMBERS = wordset("No Nos Vol")  # "Paper No. 74"
 VERSION = re.compile(r"\d{1,4}(?:\.\d+)*[A-Za-z]?\Z")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
@@ -179,7 +180,14 @@ def _glued(line: RunLine, at: int) -> bool:
     if sign.text == ".":
         return before.text in BEFORE_NUMBERS and line.digit(at + 1)
     tight = sign.text == "&" or (before.end == sign.start and sign.end == after.start)
-    return tight and (line.capital(at + 1) or line.digit(at + 1))
+    return tight and (line.capital(at + 1) or line.digit(at + 1) or _syllable(line, at))
+
+
+def _syllable(line: RunLine, at: int) -> bool:
+    """Whether a hyphen joins a small syllable to the name of a person, as in "Sun Yat-sen"."""
+    after = line.tokens[at + 1].text
+    small = after.isalpha() and after.islower() and len(after) <= SYLLABLE and after not in line.table.common
+    return small and line.tokens[at].text == "-" and line.capital(at - 1) and at > 1 and line.capital(at - 2)
 
 
 def _small_word(line: RunLine, first: int, last: int) -> int:

@@ -46,6 +46,7 @@ COINED_WORDS = 6  # words of a quoted term that is introduced
 PHRASE_WORDS = 4  # words of one that is not
 TAKING_UP = ("It ", "It’s ", "It's ", "Its ")
 LABEL_WORDS = 4
+SMALL = 3  # letters of words that a name leaves small
 STRONG_WORDS = 4
 
 
@@ -196,7 +197,7 @@ def _label(context: ConceptContext) -> Iterator[Term]:
 
 def _defined(context: ConceptContext) -> Iterator[Term]:
     for each in definitions(context.sentence.text):
-        if not proper_expansion(each.long):
+        if not proper_expansion(each.long, each.short):
             yield Term(each.long_start, each.long_start + len(each.long), each.long, "defined")
             yield Term(each.short_start, each.short_start + len(each.short), each.short, "defined", each.long)
 
@@ -204,9 +205,14 @@ def _defined(context: ConceptContext) -> Iterator[Term]:
 RULES = (_link, _coined, _eponym, _defining, _strong, _label, _defined)
 
 
-def proper_expansion(long: str) -> bool:
-    """Whether an abbreviation's long form is a proper name ("Java virtual machine", "Structured Query Language")."""
+def proper_expansion(long: str, short: str) -> bool:
+    """Whether an abbreviation's long form is a proper name ("Java virtual machine", "Structured Query Language").
+
+    That of a well-known name is one, as far as it is written like one ("International Business Machines").
+    """
     table, split = words(), long.split()
+    if table.types.get(short, "Concept") != "Concept" and all(word[0].isupper() for word in split if len(word) > SMALL):
+        return True
     last = split[-1].lower()
     if "/" not in long and long not in table.types and last not in table.last and ABSTRACT.search(last):
         return False  # "Retrieval Augmented Generation" names an idea, however it is written

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Entity
+from kg.model.entity_types import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,7 @@ JOINING_RULES = {
     "added": "given as its name by the user",
     "merged": "merged by the user",
     "model": "named so by the language model",
+    "letters": "its initials, both written in one note",
     "alias": "alias of the note of that name",
     "linked": "link to the note of that name",
     "hyphen": "with or without hyphen",
@@ -130,7 +132,8 @@ def _entity(name: str, tally: _Tally) -> Entity:
 
 
 def _majority(types: dict[str, int]) -> str:
-    return max(sorted(types), key=lambda kind: types[kind])
+    """The type of most mentions; that of notes which are not sure of any counts last."""
+    return max(sorted(types), key=lambda kind: (kind != UNKNOWN, types[kind]))
 
 
 def _evidence(tally: _Tally, aliases: Sequence[str]) -> Iterator[str]:

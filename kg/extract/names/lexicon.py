@@ -16,8 +16,7 @@ import msgspec
 from kg.extract.names import type_confidence
 from kg.extract.names.name_decision import SpellingTotals, is_name, key_of, points_of, type_of
 from kg.extract.names.name_evidence import Evidence, Sighting, collect
-from kg.extract.names.type_votes import voted
-from kg.extract.words.learned_weights import weights
+from kg.extract.names.type_confidence import TypeVotes
 from kg.extract.words.wordlists import words
 
 if TYPE_CHECKING:
@@ -127,16 +126,15 @@ class Lexicon:
             return None
         group = self._group(key_of(text))
         kind = type_of(group.name, group.totals, own)
-        sure = least <= 0 or weights("types").chance(_features(group, kind, own)) >= least
+        sure = least <= 0 or type_confidence.chance(_votes(group, own), kind) >= least
         return Entry(group.name, kind, sure)
 
-    def type_features(self, text: str, own: tuple[int, ...]) -> tuple[str, ...]:
-        """What the probability of a spelling's type is learned from; () for one that no note writes."""
+    def type_votes(self, text: str, own: tuple[int, ...]) -> TypeVotes | None:
+        """What the probability of a spelling's type is learned from; None for one that no note writes."""
         totals = self._totals.get(text)
         if totals is None or not is_name(text, totals):
-            return ()
-        group = self._group(key_of(text))
-        return _features(group, type_of(group.name, group.totals, own), own)
+            return None
+        return _votes(self._group(key_of(text)), own)
 
     def _group(self, key: str) -> _Group:
         """The spellings of one name: those with the same key that are names themselves; there must be one."""
@@ -162,9 +160,8 @@ class Lexicon:
         return LexiconView(tuple((text, entry) for text, entry in found if entry), evidence.pairs)
 
 
-def _features(group: _Group, kind: str, own: tuple[int, ...]) -> tuple[str, ...]:
-    said = dict(zip(voted(), own, strict=False)).get(kind, 0)
-    return type_confidence.features(group.name, kind, points_of(group.totals, own), said)
+def _votes(group: _Group, own: tuple[int, ...]) -> TypeVotes:
+    return TypeVotes(group.name, points_of(group.totals, own), own)
 
 
 def asked(sightings: Iterable[Sighting]) -> set[str]:

@@ -94,7 +94,7 @@ def _completed(view: LexiconView) -> tuple[dict[str, Entry], dict[str, str]]:
     An abbreviation of a common noun ("NPL", non-performing loan) is a term, not a name, and leaves the entries.
     """
     table = view.table()
-    pairs = {short: long for short, long in view.pairs if proper_expansion(long)}
+    pairs = {short: long for short, long in view.pairs if proper_expansion(long, short)}
     for short, long in view.pairs:
         if short not in pairs:
             table.pop(short, None)

@@ -1,62 +1,89 @@
-"""Tells how likely the type is that the votes give a name: by what speaks for it, for others, and by its form.
+"""Tells how likely the type is that the votes give a name: the learned chance of each type, by all that is known of it.
 
 How often the name occurs plays no part, so that a new note that only repeats a name changes nothing for the others.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.names.type_cues import shape
-from kg.extract.words.learned_weights import step
+from kg.extract.names.type_votes import voted
+from kg.extract.words.learned_weights import step, weights
 from kg.extract.words.wordlists import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-POINTS = (-20, 0, 8, 20, 40, 70, 110)
-MARGINS = (1, 5, 12, 25, 45, 70)
+CONCEPT = "Concept"  # what notes introduce as a term is no guess
+POINTS = (-20, -8, 0, 4, 8, 14, 20, 30, 40, 55, 70, 90, 110)
+MARGINS = (-70, -45, -25, -12, -5, 1, 5, 12, 25, 45, 70)
+WIDE_MARGINS = (-25, -5, 1, 12, 25)
 ENDING = 3  # letters of the last word
-NOBODY = ("-", 0.0)  # where nothing speaks for another type
-LONG_NAME = 4  # words beyond which names are not told apart
+LONG_NAME, LONG_PERSON = 4, 3  # words beyond which names are not told apart
+NOBODY = "-"  # where nothing speaks for another type
 
 
-def features(name: str, kind: str, points: Mapping[str, float], own: float) -> tuple[str, ...]:
-    """What the probability that a name is a name, and of this type, is learned from.
+class TypeVotes(NamedTuple):
+    """What is known of a name.
 
-    Args:
+    Attributes:
         name: As usually spelt.
-        kind: The type that the votes give it.
         points: Of all types, as ``name_decision.points_of`` adds them up.
-        own: Of them for this type, those of the note at hand.
+        own: Of them, those of the note at hand, in the order of ``voted``.
     """
-    return (*_voted(name, kind, points, own), *_formed(name, kind))
+
+    name: str
+    points: Mapping[str, float]
+    own: Sequence[int]
 
 
-def _voted(name: str, kind: str, points: Mapping[str, float], own: float) -> Iterator[str]:
-    known = words().types.get(name) or words().folded.get(name.casefold())
-    yield f"known={known == kind if known else '-'}|{kind}"
-    yield f"known={bool(known)}"
-    if known:
-        return
-    mine = points.get(kind, 0)
-    others = [(other, value) for other, value in points.items() if other != kind]
-    rival, most = max(others, key=_by_points, default=NOBODY)
+def kinds() -> tuple[str, ...]:
+    """The types that a name may have."""
+    return tuple(kind for kind in voted() if kind != CONCEPT)
+
+
+def options(votes: TypeVotes) -> list[tuple[str, ...]]:
+    """What the probability of each of ``kinds`` is learned from."""
+    own = dict(zip(voted(), votes.own, strict=False))
+    known = words().types.get(votes.name) or words().folded.get(votes.name.casefold())
+    formed = (f"known={known or NOBODY}", *_formed(votes.name))
+    return [
+        (
+            kind,
+            f"known={known == kind if known else NOBODY}",
+            *_voted(votes, kind),
+            f"own={step(own.get(kind, 0), POINTS)}|{kind}",
+            *[f"{each}|{kind}" for each in formed],
+        )
+        for kind in kinds()
+    ]
+
+
+def chance(votes: TypeVotes, kind: str) -> float:
+    """How likely the name is of a type; a term is one for sure."""
+    if kind == CONCEPT:
+        return 1.0
+    return weights("types").chances(options(votes))[kinds().index(kind)]
+
+
+def _voted(votes: TypeVotes, kind: str) -> Iterator[str]:
+    mine = votes.points.get(kind, 0)
+    most, rival = max(((value, other) for other, value in votes.points.items() if other != kind), default=(0.0, NOBODY))
     yield f"top={step(mine, POINTS)}"
     yield f"top={step(mine, POINTS)}|{kind}"
-    yield f"margin={step(mine - most, MARGINS)}"
+    yield f"margin={step(mine - max(most, 0), MARGINS)}"
+    yield f"margin={step(mine - max(most, 0), WIDE_MARGINS)}|{kind}"
     yield f"{kind}<{rival}"
-    yield f"own={step(own, POINTS)}|{kind}"
 
 
-def _formed(name: str, kind: str) -> Iterator[str]:
-    split, outline = name.split(), shape(name)
-    yield f"len={min(len(split), LONG_NAME)}|{kind}"
-    yield f"shape={outline}"
-    yield f"shape={outline}|{kind}"
-    yield f"common={all(word.lower() in words().common for word in split)}"
+def _formed(name: str) -> Iterator[str]:
+    """What the name's own form tells."""
+    split, table = name.split(), words()
+    yield f"len={min(len(split), LONG_NAME)}"
+    yield f"shape={shape(name)}"
+    yield f"common={all(word.lower() in table.common for word in split)}"
     yield f"last={split[-1].lower()[-ENDING:]}"
-
-
-def _by_points(one: tuple[str, float]) -> tuple[float, str]:
-    return one[1], one[0]
+    yield f"given={split[0] in table.given}|{min(len(split), LONG_PERSON)}"
+    yield f"capitals={name.isupper()}"
+    yield f"digit={any(map(str.isdigit, name))}"

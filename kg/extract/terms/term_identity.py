@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.terms.term_candidates import lowered
-from kg.extract.terms.term_variants import ALIAS, DEFINED, LINKED, term_key
+from kg.extract.terms.term_variants import ALIAS, DEFINED, LETTERS, LINKED, term_key
 from kg.extract.terms.vault_terms import TermName
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.model import Mention
 
 CONCEPT = "Concept"
-OF_NAMES = frozenset({ALIAS, DEFINED, LINKED})  # what makes another name of a proper name
+OF_NAMES = frozenset({ALIAS, DEFINED, LETTERS, LINKED})  # what makes another name of a proper name
 SINGULAR = "number"  # the rule that joins singular and plural (``name_identity``)
 
 

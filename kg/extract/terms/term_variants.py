@@ -4,6 +4,7 @@
 note    the note's own name: a term that is written like it is what the note is about
 alias   one of the property ``aliases``
 defined "annual recurring revenue (ARR)": the short form stands for the long one
+letters "WWII" in a note that also writes "World War II", and no other name of these initials
 linked  ``[[Ethereum|ETH]]``: capitals that the name of the linked note holds in this order
 hyphen  "decision-making": whoever writes it without the hyphen means the same
 typed   the property ``type`` of a note: what kind of thing its name names
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.extract.names.abbreviations import SHORT_FORM
 from kg.extract.names.concepts import proper_expansion
 from kg.extract.names.name_decision import key_of
+from kg.extract.names.name_identity import initials
 from kg.extract.numbers.units import singular
 from kg.extract.sentences.linked_names import note_name
 from kg.extract.terms.term_candidates import MOST_WORDS, candidates, lowered
@@ -27,9 +29,14 @@ from kg.model.entity_types import type_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kg.extract.names.name_evidence import Evidence
     from kg.model import NoteFacts, Sentence
 
-NOTE, ALIAS, DEFINED, LINKED, HYPHEN, TYPED = "note", "alias", "defined", "linked", "hyphen", "typed"
+NOTE, ALIAS, DEFINED, LETTERS, LINKED, HYPHEN, TYPED = (
+    "note", "alias", "defined", "letters", "linked", "hyphen", "typed"
+)  # fmt: skip
+
+LONG_ENOUGH = 3  # letters of initials that are taken for a name's in the whole vault
 
 
 class Variant(NamedTuple):
@@ -38,7 +45,7 @@ class Variant(NamedTuple):
     Attributes:
         key: Of the spelling, as ``term_key`` gives it.
         name: The name; of ``TYPED`` the type.
-        why: ``NOTE``, ``ALIAS``, ``DEFINED``, ``LINKED``, ``HYPHEN`` or ``TYPED``.
+        why: ``NOTE``, ``ALIAS``, ``DEFINED``, ``LETTERS``, ``LINKED``, ``HYPHEN`` or ``TYPED``.
     """
 
     key: str
@@ -64,18 +71,16 @@ def place_keys(facts: NoteFacts, broader: Iterable[str]) -> Iterator[str]:
     yield from map(term_key, (PurePosixPath(facts.path).stem, *broader))
 
 
-def variants(
-    facts: NoteFacts, kind: str, pairs: Iterable[tuple[str, str]], sentences: Sequence[Sentence]
-) -> tuple[Variant, ...]:
+def variants(facts: NoteFacts, kind: str, evidence: Evidence, sentences: Sequence[Sentence]) -> tuple[Variant, ...]:
     """What a note says of names, sorted, each once; a generated page or a hidden note says nothing.
 
     Args:
         facts: The note itself.
         kind: Its property ``type``, or "".
-        pairs: Abbreviation and expansion, as the note defines them.
+        evidence: What it knows of names.
         sentences: All its sentences.
     """
-    found = {*_own(facts), *_typed(facts, kind), *_defined(pairs)}
+    found = {*_own(facts), *_typed(facts, kind), *_defined(evidence.pairs), *_letters(evidence)}
     for sentence in sentences:
         found.update(_linked(sentence))
         found.update(_hyphens(sentence))
@@ -126,9 +131,22 @@ def _may_be_term(text: str) -> bool:
 
 def _defined(pairs: Iterable[tuple[str, str]]) -> Iterator[Variant]:
     for short, long in pairs:
-        name = long if proper_expansion(long) else lowered(long)
+        name = long if proper_expansion(long, short) else lowered(long)
         if term_key(short) != term_key(long):
             yield Variant(term_key(short), name, DEFINED)
+
+
+def _letters(evidence: Evidence) -> Iterator[Variant]:
+    """The names of which the note also writes the initials; a well-known name of these letters is another thing."""
+    names = [sighting.text for sighting in evidence.sightings if sighting.mid]
+    written = {name for name in names if name.isupper() and len(name) >= LONG_ENOUGH and name not in words().types}
+    found: dict[str, set[str]] = {}
+    for name in names:
+        if " " in name and (short := initials(name)) in written:
+            found.setdefault(short, set()).add(name)
+    for short, (name, *more) in found.items():
+        if not more:
+            yield Variant(term_key(short), name, LETTERS)
 
 
 def _linked(sentence: Sentence) -> Iterator[Variant]:

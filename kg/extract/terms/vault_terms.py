@@ -1,8 +1,8 @@
 """Decides over the vault what each spelling of a term means: of what its notes say, what most of them say.
 
-A note's own name goes before an alias, an alias before a definition, that before the words of a link; the hyphen comes
-last. What notes contradict each other in counts for nothing: an alias of two notes names neither. A name that is
-itself a spelling of another leads on to that one.
+A note's own name goes before an alias, an alias before a definition, that before initials and the words of a link; the
+hyphen comes last. What notes contradict each other in counts for nothing: an alias of two notes names neither. A name
+that is itself a spelling of another leads on to that one.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kg.extract.terms.term_variants import ALIAS, DEFINED, HYPHEN, LINKED, NOTE, TYPED, is_other_name, term_key
+from kg.extract.terms.term_variants import ALIAS, DEFINED, HYPHEN, LETTERS, LINKED, NOTE, TYPED, is_other_name, term_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-ORDER = (NOTE, ALIAS, DEFINED, LINKED, HYPHEN)
+ORDER = (NOTE, ALIAS, DEFINED, LETTERS, LINKED, HYPHEN)
 VOTED = frozenset({NOTE, HYPHEN})  # of several names the one of most notes counts; of the others none does
 STEPS = 4  # from spelling to spelling
 

@@ -75,6 +75,16 @@ def term_rows(store: Store, least: int = 0) -> tuple[TermRow, ...]:
     )
 
 
+def key_term_rows(store: Store) -> tuple[EntityRow, ...]:
+    """Return the concepts that are key terms of claims only, most claims first, then by name."""
+    entities = {row.name for row in entity_rows(store, CONCEPT)}
+    return tuple(
+        EntityRow(row.name, CONCEPT, row.claims, row.notes, row.aliases)
+        for row in term_rows(store, 1)
+        if row.name not in entities
+    )
+
+
 def entity_row(store: Store, name: str) -> EntityRow:
     """Return one entity, which must exist."""
     with trouble(store.folder):

@@ -17,17 +17,19 @@ if TYPE_CHECKING:
 
 INDEX_NAME = "Knowledge index"
 BASE_NAME = "Knowledge"
+TERMS = "Key terms"
 _GUARD = re.compile(r"# Made by kg sync sha256=([0-9a-f]{16}); a file that was changed is left alone\n")
 _COLUMNS = ("file.name", "note.type", "note.claims", "note.recordings", "note.aliases")
 _TITLES = {"file.name": "Name", "note.type": "Type", "note.claims": "Claims", "note.recordings": "Recordings",
            "note.aliases": "Also called"}  # fmt: skip
 
 
-def body(pages: Iterable[tuple[str, str, str, int]], linker: Linker) -> str:
-    """The index: a heading for each type, under it its pages, those with most claims first.
+def body(pages: Iterable[tuple[str, str, str, int]], terms: Iterable[tuple[str, str, int]], linker: Linker) -> str:
+    """The index: a heading for each type, under it its pages, those with most claims first; then the key terms.
 
     Args:
         pages: (name, type, path, number of claims) of every page.
+        terms: (name, path of the note of that name or "", number of claims) of key terms, most claims first.
         linker: Writes links as the vault has them.
     """
     by_type: dict[str, list[tuple[int, str, str]]] = {}
@@ -37,6 +39,10 @@ def body(pages: Iterable[tuple[str, str, str, int]], linker: Linker) -> str:
     for type_ in _in_order(by_type):
         lines = [f"- {linker.note(path, name)} ({counted(-n, 'claim')})\n" for n, name, path in sorted(by_type[type_])]
         parts.append(f"## {inert(_heading(type_))}\n\n{''.join(lines)}")
+    shown = ((linker.note(path, name) if path else inert(name), claims) for name, path, claims in terms)
+    lines = [f"- {name} ({counted(claims, 'claim')})\n" for name, claims in shown]
+    if lines:
+        parts.append(f"## {TERMS}\n\n{''.join(lines)}")
     return "\n".join(parts) or "No pages yet.\n"
 
 

@@ -13,7 +13,7 @@ from kg.views.render.figures import quantity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.graph import EntityRow, Graph
+    from kg.graph import EntityRow, Graph, TermRow
     from kg.model import Claim
 
 RELATED = 12  # entities shown beside a page's own, at most
@@ -82,6 +82,9 @@ class Knowledge(Protocol):
     def rows(self) -> Sequence[EntityRow]:
         """All entities."""
 
+    def terms(self) -> Sequence[TermRow]:
+        """All concepts, those with most claims first."""
+
     def facts(self, row: EntityRow) -> EntityFacts:
         """What a page says of one entity."""
 
@@ -99,6 +102,10 @@ class GraphKnowledge:
     def rows(self) -> Sequence[EntityRow]:
         """All entities."""
         return self.graph.entities()
+
+    def terms(self) -> Sequence[TermRow]:
+        """All concepts, those with most claims first."""
+        return self.graph.terms()
 
     def facts(self, row: EntityRow) -> EntityFacts:
         """Gather what a page says of one entity."""

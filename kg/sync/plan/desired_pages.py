@@ -15,7 +15,7 @@ from kg.sync.plan.compose import Wanted
 from kg.sync.plan.vault_survey import ID, PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from kg.graph import EntityRow
     from kg.sync.pages.page_facts import Knowledge
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.sync.plan.vault_survey import SurveyedPage, VaultSurvey
 
 INDEX, BASE = "index", "base"
+MOST_TERMS = 200  # key terms that the index lists
 _NO_ALIAS = ("[[", "%%", "<%")
 
 
@@ -111,7 +112,7 @@ def wanted(knowledge: Knowledge, seen: VaultSurvey, memory: Memory, wishes: Wish
         if is_entity(key, base):
             yield _gone(key, seen.pages[key], base)
     listed = [(row.name, row.type, names[row.name], row.claims) for row in rows if row.name in names]
-    yield from _over_all(listed, where, site.linker)
+    yield from _over_all(listed, _terms(knowledge, seen, wishes, names), where, site.linker)
     for path in sorted(set(seen.notes) if wishes.link else found.keys() & set(seen.notes)):
         content = note_annotations.body(found[path], site) if path in found else ""
         key = f"note:{path}" if content else f"note:{path}#link"  # a block that is missing was never there
@@ -164,8 +165,19 @@ def _gone(key: str, page: SurveyedPage, base: str) -> Wanted:
     )
 
 
-def _over_all(listed: list[tuple[str, str, str, int]], where: PagePlaces, linker: Linker) -> Iterator[Wanted]:
+def _terms(
+    knowledge: Knowledge, seen: VaultSurvey, wishes: Wishes, pages: Collection[str]
+) -> list[tuple[str, str, int]]:
+    """The key terms of enough claims that have no page, each with the note that bears its name, if one does."""
+    notes = {path.rpartition("/")[2].removesuffix(".md"): path for path in reversed(seen.notes)}
+    rows = [row for row in knowledge.terms() if row.claims >= wishes.min_claims and row.name not in pages]
+    return [(row.name, notes.get(row.name, ""), row.claims) for row in rows[:MOST_TERMS]]
+
+
+def _over_all(
+    listed: list[tuple[str, str, str, int]], terms: list[tuple[str, str, int]], where: PagePlaces, linker: Linker
+) -> Iterator[Wanted]:
     if INDEX in where.paths:
-        yield Wanted(INDEX, where.paths[INDEX], "index", index_pages.body(listed, linker), {PAGE: INDEX})
+        yield Wanted(INDEX, where.paths[INDEX], "index", index_pages.body(listed, terms, linker), {PAGE: INDEX})
     if BASE in where.paths:
         yield Wanted(BASE, where.paths[BASE], "base", index_pages.base({type_ for _, type_, *_ in listed}))

@@ -96,7 +96,7 @@ def claim_row(
         list(claim.timestamps),
         int(claim.source is not None and claim.source.repaired),
         [[one.start, one.end, entities.get(one.entity, NONE), MENTION_KINDS.index(one.kind)] for one in claim.mentions],
-        [entities[name] for name in claim.about if name in entities],
+        [entities[name] for name in (*claim.about, *claim.terms) if name in entities],
         [_statement(one, entities) for one in claim.statements],
         [_quantity(one) for one in claim.quantities],
         [[one.text, one.value] for one in claim.dates],
@@ -105,8 +105,8 @@ def claim_row(
 
 
 def mentioned(claim: Claim, entities: Mapping[str, int]) -> list[int]:
-    """Return the numbers of all entities that a claim mentions or is about, sorted, each once."""
-    names = {mention.entity for mention in claim.mentions}.union(claim.about)
+    """Return the numbers of all entities and terms that a claim mentions or is about, sorted, each once."""
+    names = {mention.entity for mention in claim.mentions}.union(claim.about, claim.terms)
     return sorted(entities[name] for name in names if name in entities)
 
 

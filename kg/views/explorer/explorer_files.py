@@ -11,7 +11,7 @@ from kg.store.ask import overview
 from kg.views.explorer import bundle, shards
 from kg.views.explorer.edges import chosen, links_of, without_hubs
 from kg.views.explorer.explorer_page import packed, page, shard
-from kg.views.explorer.gather import gather
+from kg.views.explorer.gather import Extent, gather
 from kg.views.explorer.page_core import Pictures, VaultAbout, channel_weights, core
 from kg.views.explorer.places import places
 from kg.views.explorer.row_spool import Spool
@@ -68,10 +68,12 @@ def files(store: Store, notes: Notes, config: Config, media: str = "") -> Iterat
     """
     app = bundle.load()
     about = _about(store, config)
-    rows = ranked(overview.entity_rows(store))
+    entities = ranked(overview.entity_rows(store))
+    rows = [*entities, *ranked(overview.key_term_rows(store))]
+    extent = Extent(min(about.drawn, len(entities)), len(entities))
     with Spool() as spool:
-        found = gather(notes, rows, about.drawn, spool, media)
-        subject = _Subject(about, rows, found, _pictures(rows, found, about.drawn), spool)
+        found = gather(notes, rows, extent, spool, media)
+        subject = _Subject(about, rows, found, _pictures(rows, found, extent.drawn), spool)
         whole = _whole(subject, app)
         yield from _divided(subject, app) if whole is None else [whole]
 
@@ -89,6 +91,7 @@ def _about(store: Store, config: Config) -> VaultAbout:
         name if (vault / ".obsidian").is_dir() else None,
         store.base,
         config.view_entities,
+        store.search.names.count(),
         config.view_claims,
         config.view_megabytes * MEGABYTE,
     )

@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -67,16 +67,26 @@ class Gathered:
     figures: Figures = field(default_factory=Figures)
 
 
-def gather(notes: Iterable[Note], entities: Sequence[EntityRow], drawn: int, spool: Spool, media: str = "") -> Gathered:
+class Extent(NamedTuple):
+    """How many entities, from the first, the page draws; how many are entities at all, the others key terms only."""
+
+    drawn: int
+    entities: int
+
+
+def gather(
+    notes: Iterable[Note], entities: Sequence[EntityRow], extent: Extent, spool: Spool, media: str = ""
+) -> Gathered:
     """Walk over the notes once.
 
     Args:
         notes: Facts and claims of every note, by path.
-        entities: Best first; their places are their numbers.
-        drawn: How many of them, from the first, the page draws: only those have edges.
+        entities: Best first, then the key terms; their places are their numbers.
+        extent: Which of them have edges, and which bring channels together.
         spool: Takes the claims as rows of JSON, by number.
         media: Where the files of the vault are, from the page's folder; "" where that is not known.
     """
+    drawn = extent.drawn
     numbers = {row.name: number for number, row in enumerate(entities)}
     found = Gathered(claims_of=[array("I") for _ in entities])
     for facts, claims in notes:
@@ -87,7 +97,7 @@ def gather(notes: Iterable[Note], entities: Sequence[EntityRow], drawn: int, spo
             number = len(spool)
             spool.append(msgspec.json.encode(claim_row(claim, (number, note), numbers, found.callouts, player)))
             names = mentioned(claim, numbers)
-            met.update(names)
+            met.update(name for name in names if name < extent.entities)
             for name in names:
                 found.claims_of[name].append(number)
             found.shared.update(combinations([name for name in names if name < drawn], 2))

@@ -33,6 +33,7 @@ class VaultAbout:
         obsidian: Its name as Obsidian knows it, or None when it is no vault of Obsidian's.
         base: The base IRI.
         drawn: How many entities may be drawn.
+        entities: How many there are; the other rows are key terms, which are never drawn.
         claims, bytes: Up to so many the page is one file.
     """
 
@@ -40,6 +41,7 @@ class VaultAbout:
     obsidian: str | None
     base: str
     drawn: int
+    entities: int
     claims: int
     bytes: int
 
@@ -65,7 +67,7 @@ def core(
 
     Args:
         about: The page itself.
-        rows: All entities, best first.
+        rows: All entities, best first, then the key terms.
         found: What the notes hold.
         pictures: What is drawn, and where.
         parts: How notes and entities are divided among files; both empty when everything is in the page.
@@ -79,12 +81,12 @@ def core(
         "totals": {
             "notes": len(found.notes.path),
             "claims": sum(found.notes.claims),
-            "entities": len(rows),
+            "entities": about.entities,
             "recordings": len(set(found.notes.media) - {""}),
             "conflicts": len(conflicts),
         },
         "drawn": {
-            "entities": min(about.drawn, len(rows)),
+            "entities": min(about.drawn, about.entities),
             "limit": about.drawn,
             "edges": len(pictures.entities.source),
             "edgesLeftOut": pictures.entities.left_out,

@@ -49,7 +49,13 @@ def test_name_of_a_term(text: str, name: str) -> None:
     ],
 )
 def test_is_an_expansion_a_proper_name(long: str, *, proper: bool) -> None:
-    assert proper_expansion(long) is proper
+    assert proper_expansion(long, "XYZ") is proper
+
+
+def test_the_long_form_of_a_well_known_name_is_one() -> None:
+    assert proper_expansion("International Business Machines", "IBM")
+    assert not proper_expansion("international business machines", "IBM")
+    assert not proper_expansion("Incremental Batch Machines", "QBM")
 
 
 def test_forms_and_initials() -> None:
