@@ -133,7 +133,8 @@ def _bins(each: Reliability) -> Iterator[tuple[Cell, ...]]:
     for one in each.bins:
         figures = (one.said, one.share, abs(one.said - one.share))
         yield Cell(each.name), Cell(f"{one.low:.1f} to {one.high:.1f}"), *_figures(figures), Cell(f"{one.count:,}")
-    yield Cell(each.name), Cell("all"), *_figures((None, None, each.error)), Cell(f"{each.count:,}")
+    if each.bins:
+        yield Cell(each.name), Cell("all"), *_figures((None, None, each.error)), Cell(f"{each.count:,}")
 
 
 def _figures(values: Sequence[float | None]) -> Iterator[Cell]:
