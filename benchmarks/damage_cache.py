@@ -48,8 +48,9 @@ def main(number: int = 500, seed: int = 0) -> int:
             random = Random(f"{seed} {done}")  # noqa: S311 - the damages should come again
             try:
                 for path, damage in some:
-                    if (place / "vault/.kg" / path).is_file():
-                        damage(place / "vault/.kg" / path, other / ".kg", random)
+                    file = place / "vault/.kg" / path
+                    if file.is_file() and os.access(file, os.R_OK | os.W_OK):
+                        damage(file, other / ".kg", random)
                 check(place / "vault", place / "out", clean)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
                 bad += 1

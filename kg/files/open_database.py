@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 OPEN_FILES = "/dev/fd"  # where a system shows a process what it has open
 MOVED = "was exchanged while it was opened"
 AGAIN = "run the command again"
+TRIES = 3
 
 Isolation = Literal["DEFERRED"] | None
 Known = tuple[int, int]  # a file's device and its number there
@@ -41,6 +42,17 @@ def open_database(path: Path, *, write: bool, isolation: Isolation = "DEFERRED")
         OSError: It cannot be made.
         sqlite3.Error: It is missing, or cannot be opened.
     """
+    for _ in range(TRIES - 1):  # another thread that opens a file in the same moment is no attack
+        with suppress(_Exchanged):
+            return _opened(path, isolation, write=write)
+    return _opened(path, isolation, write=write)
+
+
+class _Exchanged(UnsafePath):
+    """The file that was opened is not the one in the folder."""
+
+
+def _opened(path: Path, isolation: Isolation, *, write: bool) -> sqlite3.Connection:
     with own_folder(path.parent) as folder, ExitStack() as opened:
         prove(folder, *(path.name + suffix for suffix in DATABASE))
         if write and folder.stat(path.name) is None:
@@ -55,7 +67,7 @@ def open_database(path: Path, *, write: bool, isolation: Isolation = "DEFERRED")
 
 
 def _compare(folder: LookedInto, name: str, before: dict[int, Known]) -> None:
-    """See that a file of the folder is among those that were opened since; where the system does not tell, trust.
+    """See that a file of the folder is among those that were opened since; where the system does not show them, trust.
 
     SQLite may use a handle again that it has open already: then there is no new one.
     """
@@ -63,7 +75,7 @@ def _compare(folder: LookedInto, name: str, before: dict[int, Known]) -> None:
     fresh = {known for handle, known in after.items() if before.get(handle) != known}
     found = folder.stat(name)
     if after and (found is None or (found.st_dev, found.st_ino) not in (fresh or set(after.values()))):
-        raise UnsafePath(folder.path / name, MOVED, AGAIN)
+        raise _Exchanged(folder.path / name, MOVED, AGAIN)
 
 
 def _open_files() -> dict[int, Known]:

@@ -69,7 +69,7 @@ def test_a_database_that_is_exchanged_for_a_link_is_not_opened(
 
     before = bytes_of(vault.parent / "outside")
     monkeypatch.setattr(module, "prove", proved)
-    with pytest.raises((UnsafePath, sqlite3.OperationalError), match=r"exchanged|unable to open"):
+    with pytest.raises((UnsafePath, sqlite3.OperationalError), match=r"exchanged|is a link|unable to open"):
         open_database(vault / ".kg/a.sqlite", write=write)
     assert bytes_of(vault.parent / "outside") == before
 
@@ -82,6 +82,26 @@ def test_a_database_that_is_what_it_was_is_opened(vault: Path, *, write: bool) -
             closing(open_database(vault / ".kg/a.sqlite", write=write)) as other,
         ):
             assert one.execute("SELECT text FROM name").fetchall() == other.execute("SELECT text FROM name").fetchall()
+
+
+def test_threads_that_open_files_meanwhile_are_no_attack(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite uses a handle again that is open, and another thread has just opened another file."""
+    seen = module._open_files  # noqa: SLF001
+    others = iter([{}, {-1: (0, 0)}, {}])  # before the first try, after it, before the second
+
+    def shown() -> dict[int, tuple[int, int]]:
+        return next(others, None) or seen()
+
+    with closing(open_database(vault / ".kg/a.sqlite", write=True)):
+        monkeypatch.setattr(module, "_open_files", shown)
+        with closing(open_database(vault / ".kg/a.sqlite", write=True)) as database:
+            assert database.execute("SELECT text FROM name").fetchall() == [("mine",)]
+
+
+def test_a_database_that_is_always_exchanged_is_given_up(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_open_files", lambda: {-1: (0, 0)})
+    with pytest.raises(UnsafePath, match="was exchanged while it was opened; run the command again"):
+        open_database(vault / ".kg/a.sqlite", write=True)
 
 
 def test_a_new_database_is_made_only_to_be_written(vault: Path) -> None:
