@@ -22,6 +22,7 @@ from kg.errors import (
     ModelMissing,
     QueryError,
     StoreError,
+    StoreForeign,
     StoreLocked,
     StoreMissing,
     StoreVersion,
@@ -44,6 +45,7 @@ __all__ = [
     "ModelMissing",
     "QueryError",
     "StoreError",
+    "StoreForeign",
     "StoreLocked",
     "StoreMissing",
     "StoreVersion",
@@ -99,6 +101,7 @@ def open_graph(vault: Path | str, **settings: Any) -> Graph:
 
     Raises:
         StoreMissing: Nothing was built yet.
+        StoreForeign: Somebody else built it.
         StoreVersion: Another version of kg built it.
         ConfigError: A setting is unknown or wrong.
     """

@@ -10,6 +10,7 @@
     ├── StoreError            the store cannot be opened, written or understood
     │   ├── StoreDamaged      what is stored cannot be understood; it can be made anew
     │   ├── StoreMissing      nothing was built yet
+    │   ├── StoreForeign      somebody else built it, such as whoever the vault is from
     │   ├── StoreLocked       another build is writing
     │   └── StoreVersion      another version of kg wrote it
     ├── UnsafePath            a path leads through a link, out of its folder, or to no regular file
@@ -108,6 +109,13 @@ class StoreMissing(StoreError):
         super().__init__(
             path, "nothing has been built here yet", "run 'kg build' first, or name another vault with --vault DIR"
         )
+
+
+class StoreForeign(StoreError):
+    """What is there was not built by this user, and may say what no note says."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(path, "was not built by you with this kg", "run 'kg build', which rebuilds it from the notes")
 
 
 class StoreLocked(StoreError):

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.assembly.notes.analyse_note import AnalysisTask
 from kg.assembly.state.build_state import STATE, BuildState
-from kg.errors import KgError, UnsafePath
-from kg.files.cache_seal import EVERYTHING, UNFLUSHED, is_sealed
+from kg.errors import KgError, StoreForeign, UnsafePath
+from kg.files.cache_seal import UNFLUSHED, is_sealed
 from kg.files.open_database import open_database
 from kg.files.own_folder import own_folder
 from kg.files.safe_folder import Folder
@@ -54,9 +54,14 @@ def checked(vault: Path, config: Config) -> Iterator[StoreFinding]:
         UnsafePath: ``.kg`` is a link.
     """
     folder = vault / FOLDER
-    with Store.open(folder, read_only=True), own_folder(folder) as kg:  # tells what is missing altogether
-        yield _seal(is_sealed(kg))
-        names = [name for name in kg.names() if name.endswith(".sqlite")]
+    try:
+        with Store.open(folder, read_only=True), own_folder(folder) as kg:  # says what is missing altogether
+            changed, names = is_sealed(kg), [name for name in kg.names() if name.endswith(".sqlite")]
+    except StoreForeign:
+        yield StoreFinding("files", right=False, text="not sealed by you with this kg: none of them is opened")
+        yield from _history(vault)
+        return
+    yield _seal(changed)
     yield from (_database(folder / name) for name in names)
     for check in (_notes, _graph, _search):
         try:
@@ -71,8 +76,6 @@ def _seal(changed: frozenset[str] | None) -> StoreFinding:
         return StoreFinding("files", right=True, text="a build is at work, or was killed: nothing is sealed")
     if changed == UNFLUSHED:
         return StoreFinding("files", right=False, text="the machine went down while a build was at work")
-    if changed == EVERYTHING:
-        return StoreFinding("files", right=False, text="not sealed by you with this kg")
     return StoreFinding("files", right=not changed, text=_listed("changed since the last build", changed))
 
 

@@ -68,6 +68,11 @@ def is_sealed(folder: LookedInto) -> frozenset[str] | None:
     return frozenset(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
 
 
+def is_own(folder: LookedInto) -> bool:
+    """Whether this user sealed what is there, or is at work on it: what came with a vault has no such seal."""
+    return _read(folder) is not None
+
+
 def stamps(folder: LookedInto) -> Stamps:
     """The files that are sealed, as they are now; a link or the like has the size -1."""
     found: Stamps = {}
@@ -113,7 +118,7 @@ def _write(folder: Folder, record: dict[str, object]) -> None:
     text = json.dumps(record).encode()
     if not folder.is_file(SEAL):
         folder.remove_tree(SEAL)
-    folder.replace(SEAL, _signature(text) + b"\n" + text, durable=False)
+    folder.replace(SEAL, _signature(text) + b"\n" + text)  # readers need it whole, also after a loss of power
 
 
 def _signature(text: bytes) -> bytes:

@@ -11,7 +11,7 @@ import pytest
 import kg
 from kg import assembly
 from kg.config import Config
-from kg.errors import UnsafePath
+from kg.errors import StoreForeign, UnsafePath
 from tests.damages import every
 
 if TYPE_CHECKING:
@@ -144,4 +144,6 @@ def test_a_kg_folder_that_came_with_the_vault_is_made_anew(
     shutil.copytree(other / ".kg", vault / ".kg")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another user"))
     user_key._key.cache_clear()  # noqa: SLF001
+    with pytest.raises(StoreForeign, match="was not built by you with this kg; run 'kg build'"):
+        kg.open_graph(vault)
     check(vault, tmp_path / "out", clean)

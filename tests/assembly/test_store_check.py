@@ -79,6 +79,16 @@ def test_a_search_file_that_lacks_claims_is_named(vault: Path) -> None:
     assert wrong(vault) == ["search"]
 
 
+def test_of_what_came_with_a_vault_nothing_is_opened(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another user"))
+    assert [(found.part, found.text) for found in checked(vault, ONE)] == [
+        ("files", "not sealed by you with this kg: none of them is opened"),
+        ("sync 1", "not written by you; kg leaves it alone"),
+    ]
+
+
 def test_old_bytes_that_are_lost_are_named(vault: Path) -> None:
     (kept,) = (vault / ".kg/sync/before").iterdir()
     kept.write_bytes(b"other")

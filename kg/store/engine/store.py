@@ -85,6 +85,7 @@ class Store:
 
         Raises:
             StoreMissing: Read-only, and nothing was published yet.
+            StoreForeign: Read-only, and somebody else published it.
             StoreLocked: Another process is writing.
             StoreVersion: Another version of kg wrote it, or another base IRI; ``discard`` it and build again.
             StoreError: The folder cannot be read or written.

@@ -7,9 +7,9 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from kg.errors import StoreDamaged, StoreError, StoreLocked, StoreMissing, StoreVersion, UnsafePath
+from kg.errors import StoreDamaged, StoreError, StoreForeign, StoreLocked, StoreMissing, StoreVersion, UnsafePath
 from kg.files import file_lock
-from kg.files.cache_seal import EVERYTHING, UNFLUSHED
+from kg.files.cache_seal import EVERYTHING, UNFLUSHED, is_own
 from kg.files.own_folder import DATABASE, make_room, make_room_for_tree, own_folder, prove, unfit_in
 
 if TYPE_CHECKING:
@@ -143,6 +143,7 @@ def published(folder: Path) -> tuple[str, Path]:
 
     Raises:
         StoreMissing: Nothing was published.
+        StoreForeign: Somebody else did it.
         StoreVersion: Another version of kg wrote it.
         UnsafePath: A file of it is a link, or the like.
     """
@@ -151,6 +152,8 @@ def published(folder: Path) -> tuple[str, Path]:
             layout, name = _read(kg, VERSION), _read(kg, PUBLISHED)
             if layout is None or name is None or not _is_snapshot(kg, name):
                 raise StoreMissing(folder)
+            if not is_own(kg):
+                raise StoreForeign(folder)
             prove(kg, *(SEARCH + suffix for suffix in DATABASE))
             if reason := unfit_in(kg, name):
                 raise UnsafePath(folder / name, f"is not fit to be read: {reason}", ANEW)
