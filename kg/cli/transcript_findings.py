@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from kg.model import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from kg.assembly.notes.vault_transcripts import VaultTranscripts
+    from kg.extract.time_repair import NoteTimes, Repair
     from kg.model import Note
     from kg.reader.resolver import Resolver
     from kg.reader.vault_folder import Scan
@@ -29,6 +31,7 @@ class TranscriptFindings:
     found: Scan
     links: Resolver
     _notes: list[NoteIdentity] = field(default_factory=list)
+    _joined: VaultTranscripts | None = None
 
     def of(self, note: Note) -> None:
         """Take a note of the user's own into account."""
@@ -64,4 +67,47 @@ class TranscriptFindings:
                 yield data
             elif (read := read_transcript(path, data)) is not None:
                 facts[path] = facts_of(read)
-        yield from VaultTranscripts(facts, join(list(facts), self._notes)).problems()
+        self._joined = VaultTranscripts(facts, join(list(facts), self._notes))
+        yield from self._joined.problems()
+
+    def repairs(self, vault: Path, times: Sequence[NoteTimes]) -> dict[str, Repair]:
+        """The reading of every note's times, by path, in the light of the transcripts; ``problems`` has read those."""
+        from kg.extract.time_repair import recording_of, repair
+
+        heard = {} if self._joined is None else self._joined.of_notes
+        lengths = {recording_of(note): heard[note.path].length for note in times if note.path in heard}
+        found = repair(times, lengths)
+        by_file: dict[str, list[NoteTimes]] = {}
+        for note in times:
+            if note.path in heard and heard[note.path].counting and note.stamps:
+                by_file.setdefault(heard[note.path].counting, []).append(note)
+        for file, notes in by_file.items():
+            found |= _compared(vault, file, notes, found)
+        return found
+
+
+def _compared(
+    vault: Path, file: str, notes: Sequence[NoteTimes], repairs: Mapping[str, Repair]
+) -> Iterator[tuple[str, Repair]]:
+    """The reading of the times of some notes, compared with the words of their transcript."""
+    from kg.assembly.steps.transcript_reading import read_candidate
+    from kg.extract.recording import turns
+    from kg.extract.sentences.sentences import cut
+    from kg.extract.sentences.table_claims import worded
+    from kg.reader.block_kinds import read_passages
+    from kg.reader.read_note import read_note
+    from kg.reader.render import passages
+    from kg.reader.vault_folder import read_bytes
+    from kg.transcripts.read_transcript import read_transcript
+    from kg.transcripts.word_check import TranscriptWords, compared
+
+    data = read_candidate(vault, file)
+    transcript = None if isinstance(data, Problem) else read_transcript(file, data)
+    words = TranscriptWords(transcript.cues if transcript else ())
+    for times in notes:
+        written = read_bytes(vault, times.path)
+        if not isinstance(written, Problem):
+            note = read_note(times.path, written)
+            shown = worded(note, read_passages(note, passages(note)))
+            said = [(each.stamps, each.text) for each in cut(note, shown, turns.find(note, shown))]
+            yield times.path, compared(times, repairs[times.path], said, words, file)

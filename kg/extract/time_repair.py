@@ -10,16 +10,17 @@ Many notes write minutes, seconds and hundredths as if they were hours, minutes 
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.recording.note_media import Place
 from kg.model import Source, media
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.model import Note
 
@@ -65,6 +66,13 @@ class NoteTimes:
     stamps: tuple[Stamp, ...] = ()
 
 
+class HeardTime(NamedTuple):
+    """Why a time plays where a transcript has its words, and how sure that is, 0 to 1."""
+
+    reason: str
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
     """How a note's times are to be read.
@@ -74,12 +82,18 @@ class Repair:
         reason: Why, for a person; "" when nothing was repaired.
         confidence: 0 to 1.
         seconds: For each time of the note, the second to play; None where there is none.
+        heard: The times that were repaired by the words of a transcript, by index.
     """
 
     reading: str
     reason: str
     confidence: float
     seconds: tuple[int | None, ...]
+    heard: dict[int, HeardTime] = field(default_factory=dict)
+
+    def why(self, index: int) -> HeardTime:
+        """Why a time that was repaired plays where it does."""
+        return self.heard.get(index) or HeardTime(self.reason, self.confidence)
 
 
 def note_times(note: Note, recording: str | None, places: Sequence[Place] = ()) -> NoteTimes:
@@ -105,21 +119,34 @@ def note_times(note: Note, recording: str | None, places: Sequence[Place] = ()) 
     return NoteTimes(note.path, recording, tuple(stamps))
 
 
-def repair(times: Iterable[NoteTimes]) -> dict[str, Repair]:
-    """The reading of every note, by path; it depends on the set of notes only, not on their order."""
+def repair(times: Iterable[NoteTimes], lengths: Mapping[str, float] | None = None) -> dict[str, Repair]:
+    """The reading of every note, by path; it depends on the set of notes only, not on their order.
+
+    Args:
+        times: Of all notes.
+        lengths: Seconds that a transcript gives a recording, by what ``recording_of`` names it.
+    """
+    told = lengths or {}
     recordings: dict[str, list[NoteTimes]] = defaultdict(list)
     for note in sorted(times, key=lambda note: note.path):
-        recordings[note.media or f"note {note.path}"].append(note)
+        recordings[recording_of(note)].append(note)
     found: dict[str, Repair] = {}
-    for notes in recordings.values():
+    for name, notes in recordings.items():
+        true = math.ceil(told.get(name, 0))
         shapes = [_shape(note) for note in notes]
         trusted = [i for i, shape in enumerate(shapes) if _trusted(shape)]
         seen = Counter(second for i in trusted for second in _seconds(notes[i]))
         for i, (note, shape) in enumerate(zip(notes, shapes, strict=True)):
             length = _length([shapes[j].literal for j in trusted if j != i])
             own = _seconds(note) if i in trusted else frozenset()
-            found[note.path] = _judge(note, shape, _Recording(length, len(trusted) - (i in trusted), seen, own))
+            others = len(trusted) - (i in trusted)
+            found[note.path] = _judge(note, shape, _Recording(true or length, others, seen, own, told=bool(true)))
     return found
+
+
+def recording_of(note: NoteTimes) -> str:
+    """A name for the recording of a note: its IRI, or one for the note alone."""
+    return note.media or f"note {note.path}"
 
 
 def source_of(stamps: Sequence[int], times: NoteTimes, repair: Repair) -> Source | None:
@@ -138,7 +165,8 @@ def source_of(stamps: Sequence[int], times: NoteTimes, repair: Repair) -> Source
                 url = stamp.link or media.moment(recording, second, stamp.end)
                 return Source(recording, second, url, end=stamp.end)
             url = media.moment(recording, second)
-            return Source(recording, second, url, repaired=True, reason=repair.reason, confidence=repair.confidence)
+            reason, confidence = repair.why(index)
+            return Source(recording, second, url, repaired=True, reason=reason, confidence=confidence)
     return None
 
 
@@ -183,12 +211,16 @@ def _seconds(note: NoteTimes) -> frozenset[int]:
 
 
 class _Recording(NamedTuple):
-    """What the other notes of a recording say: its length in seconds, their number, the seconds they name."""
+    """What the other notes of a recording say: its length in seconds, their number, the seconds they name.
+
+    ``told`` says that the length is a transcript's.
+    """
 
     length: int | None
     notes: int
     seen: Counter[int]
     own: frozenset[int]
+    told: bool = False
 
     def names(self, second: int) -> bool:
         """Whether another note names this second, or the one before or after it."""
@@ -208,7 +240,7 @@ def _length(last: list[int]) -> int | None:
 
 
 def _judge(note: NoteTimes, shape: _Shape, recording: _Recording) -> Repair:
-    reason, confidence = _evidence(shape, recording.length)
+    reason, confidence = _evidence(shape, recording)
     if reason:
         limit = SLACK * (recording.length or shape.shifted)
         return Repair(SHIFTED, reason, confidence, tuple(_shifted_note(stamp, shape, limit) for stamp in note.stamps))
@@ -223,10 +255,10 @@ def _judge(note: NoteTimes, shape: _Shape, recording: _Recording) -> Repair:
     )
 
 
-def _evidence(shape: _Shape, length: int | None) -> tuple[str, float]:
+def _evidence(shape: _Shape, recording: _Recording) -> tuple[str, float]:
     """Why a note's times must be shifted, and how sure that is; "" when they are right."""
-    if length is not None:
-        return _against(shape, length)
+    if recording.length is not None:
+        return _against(shape, recording.length, told=recording.told)
     if shape.times < FEWEST:
         return "", 1.0
     if shape.hours > LONGEST_HOURS:
@@ -238,11 +270,16 @@ def _evidence(shape: _Shape, length: int | None) -> tuple[str, float]:
     return "", 1.0
 
 
-def _against(shape: _Shape, length: int) -> tuple[str, float]:
-    """Evidence from a recording's length, which may be that of a part: notes often cover one part each."""
-    factor = OVER if shape.round >= (PARTLY_ROUND if shape.hours else ROUND) else FAR_OVER
+def _against(shape: _Shape, length: int, *, told: bool) -> tuple[str, float]:
+    """Evidence from a recording's length, which may be that of a part: notes often cover one part each.
+
+    One that a transcript tells is nearly the true one, but the transcript may break off before the recording ends.
+    """
+    signed = shape.round >= (PARTLY_ROUND if shape.hours else ROUND)
+    factor = (SLACK if told else OVER) if signed else FAR_OVER
     if shape.literal > factor * length and shape.shifted <= OVER * length:
-        return f"beyond the {length} s that other notes of the recording reach; read as minutes and seconds", 0.98
+        known = "of the transcript" if told else "that other notes of the recording reach"
+        return f"beyond the {length} s {known}; read as minutes and seconds", 0.98
     return "", 1.0
 
 

@@ -117,6 +117,9 @@ def marks_beyond(modality: str, polarity: str, factuality: str) -> tuple[str, ..
     return (*(("denied",) if polarity == "negative" else ()), *((factuality,) if shown else ()))
 
 
+HEARD = "the words are heard there"  # begins the reason of a repair by a transcript's words
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a claim can be heard.

@@ -217,3 +217,50 @@ def test_a_file_over_the_limit_is_told_and_not_read(vault: Path, monkeypatch: py
     assert doctor(vault)["transcript-too-large"] == "Talks/Opening.en.vtt"
     built = assembly.build(vault, config=ONE)
     assert "transcript-too-large" in {each.code for each in built.problems}
+
+
+SENTENCES = (
+    "welcome everybody to the opening of the bakery in Lindau",
+    "my grandfather bought the old mill beside the harbour in 1962",
+    "the first oven burned wood from the orchards on the island",
+    "we bake four hundred loaves of rye bread before sunrise",
+    "our flour comes from three farmers who grow spelt near the border",
+    "last winter a flood ruined the cellar and forty sacks of barley",
+    "the insurance company refused to pay for the broken mixer",
+    "so the village collected nine thousand francs at the summer fair",
+    "next year we want to open a café with a terrace above the lake",
+    "thank you all for coming and please taste the plum cake",
+)
+
+
+def test_a_time_whose_words_are_heard_elsewhere_plays_there_and_says_why(make_vault: MakeVault) -> None:
+    cues = "".join(f"00:{at:02}:00.000 --> 00:{at:02}:59.000\n{words}\n\n" for at, words in enumerate(SENTENCES))
+    text = f"""---
+url: {VIDEO}
+---
+A flood in the last winter ruined the cellar and forty sacks of barley. [01:02:30]
+
+The village collected nine thousand francs at its summer fair. [00:07:10]
+
+The bakery may sell pastries, too. [01:10:05]
+"""
+    vault = make_vault({"Talks/Bakery.md": text, "Talks/Bakery.vtt": f"WEBVTT\n\n{cues}"})
+    assembly.build(vault, config=ONE)
+    with kg.open_graph(vault) as graph:
+        flood, village, pastries = graph.claims()
+        assert flood.source is not None
+        assert village.source is not None
+        assert pastries.source is not None
+        assert (flood.timestamps, flood.source.start, flood.source.repaired) == ((3750,), 300, True)
+        assert flood.source.reason == "the words are heard there in Talks/Bakery.vtt, and nowhere else"
+        assert (village.source.start, village.source.repaired) == (430, False)
+        assert (pastries.source.start, pastries.source.repaired) == (4205, False)
+        reasons = [(each.rule, each.module) for each in graph.explain(flood.id).reasons if each.field == "source"]
+        assert reasons == [(flood.source.reason, "kg.transcripts.word_check")]
+    found = [json.loads(line) for line in typed(vault, "doctor", "-f", "jsonl")[1].splitlines() if line.startswith("{")]
+    (message,) = [each["message"] for each in found if each["code"] == "times-repaired"]
+    assert message == f"1 time repaired ({flood.source.reason}): 01:02:30 plays at 5:00"
+    (vault / "Talks/Bakery.vtt").unlink()
+    assembly.build(vault, config=ONE)
+    with kg.open_graph(vault) as graph:
+        assert [claim.source.start for claim in graph.claims() if claim.source] == [3750, 430, 4205]

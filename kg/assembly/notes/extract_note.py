@@ -14,6 +14,7 @@ import msgspec
 from kg import plugins
 from kg.assembly.state import code_hashes
 from kg.assembly.state.census import Content, Summary
+from kg.assembly.state.transcript_table import unpacked_cues
 from kg.config.trust_thresholds import USUAL, TrustThresholds
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.model_advice.align import opinions
@@ -29,6 +30,7 @@ from kg.model import NoteFacts
 from kg.rdf import terms
 from kg.rdf.write import trig_block
 from kg.store.engine.fact_packing import StoredNote, stored_note
+from kg.transcripts.word_check import TranscriptWords, compared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +53,8 @@ class ExtractionTask(NamedTuple):
     trust: TrustThresholds = USUAL
     terms: VaultTerms = NO_TERMS
     broader: tuple[str, ...] = ()  # names that the user puts the note's own above
-    transcript: str = ""  # key of the transcript that its times are compared with
+    heard: str = ""  # path of the transcript that its times are compared with, "" for none
+    heard_key: str = ""  # of what it says
 
 
 class Work(NamedTuple):
@@ -87,7 +90,7 @@ def _in_its_recording(found: Analysis, media: str | None) -> Analysis:
 
 def extract_note(work: Work) -> Extracted:
     """Extract one note from what is known of the vault and its own analysis, and encode it."""
-    number, task, analysis, _ = work
+    number, task, analysis, cues = work
     note = terms.note_iri(task.facts.path, task.base)
 
     def names(texts: Sequence[str]) -> list[str]:
@@ -95,8 +98,12 @@ def extract_note(work: Work) -> Extracted:
 
     unpacked = _in_its_recording(unpack(analysis), task.facts.media)
     advised = opinions(unpacked.title, unpacked.sentences, unpacked.roles, task.answers) if task.answers else {}
+    repaired = task.repair
+    if cues:
+        said = [(sentence.stamps, sentence.text) for sentence in unpacked.sentences]
+        repaired = compared(unpacked.times, repaired, said, _words(cues), task.heard)
     context = ExtractionContext(
-        task.view, task.repair, names, opinions=advised, stages=added_stages(), trust=task.trust, terms=task.terms
+        task.view, repaired, names, opinions=advised, stages=added_stages(), trust=task.trust, terms=task.terms
     )
     draft = run(unpacked, context)
     plain = draft
@@ -125,6 +132,11 @@ def _uses(draft: NoteDraft, task: ExtractionTask) -> tuple[Use, ...]:
     own, *above = map(TermIdentity(task.terms).name, (PurePosixPath(task.facts.path).stem, *task.broader))
     found = term_uses((claim.terms for claim in draft.claims), draft.spellings, own, above)
     return tuple(sorted({*uses(claim.mentions for claim in draft.claims), *found}))
+
+
+@lru_cache(maxsize=2)  # the notes of one recording come one after the other
+def _words(cues: bytes) -> TranscriptWords:
+    return TranscriptWords(unpacked_cues(cues))
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ from kg.assembly.state import name_counts, term_names, transcript_table
 from kg.assembly.state.batches import batches
 from kg.extract.names.lexicon import asked
 from kg.extract.recording.note_media import in_vault
-from kg.extract.time_repair import repair
+from kg.extract.time_repair import recording_of, repair
 from kg.reader.resolver import Resolver
 
 if TYPE_CHECKING:
@@ -101,15 +101,17 @@ class Vault:
             trust=self._trust,
             terms=terms,
             broader=above,
-            transcript=heard.key,
+            heard=heard.counting,
+            heard_key=heard.key,
         )
 
     def _repair(self, note: Local) -> Repair:
         path, video = note.facts.path, note.times.media
+        lengths = {recording_of(note.times): self.transcripts.of_notes.get(path, NOTHING).length}
         if video is None:
-            return repair([note.times])[path]
+            return repair([note.times], lengths)[path]
         if path not in self._repairs:
-            self._repairs = repair(each.times for each in vault_index.recording(self._state, video))
+            self._repairs = repair((each.times for each in vault_index.recording(self._state, video)), lengths)
         return self._repairs[path]
 
     @cached_property

@@ -16,7 +16,7 @@ from kg.model import Problem
 from kg.views.page import vault_findings
 from kg.views.page.vault_findings import Finding, Shift
 from kg.views.render import tables
-from kg.views.render.figures import counted
+from kg.views.render.figures import clock, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -173,7 +173,7 @@ def examined(vault: Path, told: Progress, settings: config.Config) -> tuple[Find
         found.extend(vault_findings.of_problems([each], texts[each.path]))
     found.extend(unread.folders())
     found.extend(vault_findings.of_problems(heard.problems(vault)))
-    shifts = dict(_shifts(times, time_repair.repair(times)))
+    shifts = dict(_shifts(times, heard.repairs(vault, times)))
     return vault_findings.completed(found, shifts, Resolver(paths, aliases).suggest)
 
 
@@ -191,14 +191,14 @@ def _shifts(times: Iterable[NoteTimes], repairs: dict[str, Repair]) -> Iterator[
     for note in times:
         repair = repairs[note.path]
         moved = [
-            (stamp.fields, second)
-            for stamp, second in zip(note.stamps, repair.seconds, strict=True)
+            (index, stamp, second)
+            for index, (stamp, second) in enumerate(zip(note.stamps, repair.seconds, strict=True))
             if second is not None and second != stamp.second
         ]
         if moved:
-            fields, second = moved[0]
-            written = ":".join(f"{field:02}" for field in fields or ())
-            yield note.path, Shift(len(moved), repair.reason, written, second)
+            index, stamp, second = moved[0]
+            written = ":".join(f"{field:02}" for field in stamp.fields or ()) or clock(stamp.second or 0)
+            yield note.path, Shift(len(moved), repair.why(index).reason, written, second)
 
 
 def _print(found: Sequence[Finding], form: str, limit: int | None, vault: Path) -> None:

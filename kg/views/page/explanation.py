@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.claim_json import claim_record, date_record, quantity_record
+from kg.model.claim import HEARD
 from kg.views.render import figures
 from kg.views.render.tables import Cell, Column, Table
 
@@ -119,7 +120,8 @@ def _time(claim: Claim) -> Iterator[Reason]:
         yield Reason("timestamps", times, "as written, at or in the sentence", "kg.extract.sentences.sentences")
     if claim.source is not None:
         rule = claim.source.reason or "as written"
-        yield Reason("source", claim.source.url, rule, "kg.extract.time_repair", claim.source.confidence)
+        module = "kg.transcripts.word_check" if rule.startswith(HEARD) else "kg.extract.time_repair"
+        yield Reason("source", claim.source.url, rule, module, claim.source.confidence)
 
 
 def _mentions(claim: Claim) -> Iterator[Reason]:
