@@ -131,9 +131,22 @@ def _about(claim: Claim, gold: GoldSentence, names: NoteNames) -> Iterator[Judge
         yield float(chance[0]), names.canonical(claim.about[0]) in gold.about
 
 
+def _statements(claim: Claim, gold: GoldSentence, names: NoteNames) -> Iterator[Judged]:
+    """Statements: right where the annotation has the same, each of its triples once."""
+    left = list(gold.triples)
+    for one in claim.statements:
+        if one.subject and one.object:
+            said = one.subject, one.predicate, one.object
+            hit = next((triple for triple in left if names.same_statement(triple, said)), None)
+            if hit:
+                left.remove(hit)
+            yield one.confidence, hit is not None
+
+
 FIELDS: tuple[tuple[str, Judge], ...] = (
     ("links", _links),
     ("names", _names),
     ("names, typed", _typed),
     ("about", _about),
+    ("statements", _statements),
 )

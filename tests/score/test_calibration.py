@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Claim, Mention, Span
+from kg.model import Claim, Mention, Span, Statement
 from kg.score.calibration import Reliability, calibration
 from kg.score.gold import GoldNote
 from tests.score.samples import BARE, ENTITIES, TEXT, annotated
@@ -79,6 +79,17 @@ def test_about_is_judged_where_one_entity_has_the_probability(
 ) -> None:
     claim = replace(BARE, about=tuple(about), about_rule=rule)
     assert rows(tables({"about": ["Acme"]}, claim)["about"]) == expected
+
+
+def test_a_statement_is_right_once() -> None:
+    raised, spent, empty = (
+        Statement("Acme Inc", "raises", "money", "raise", confidence=0.7),
+        Statement("Acme", "spends", "time", "spend", confidence=0.55),
+        Statement("Acme", "grows", "", "grow", confidence=0.9),
+    )
+    gold = {"triples": [("Acme", "will raise", "money")]}
+    table = tables(gold, replace(BARE, statements=(raised, raised, spent, empty)))["statements"]
+    assert rows(table) == [(0.5, 0.55, 0, 1), (0.7, 0.7, 1, 2)]
 
 
 def test_sentences_that_are_no_claims_and_claims_that_are_no_sentence_are_left_out() -> None:

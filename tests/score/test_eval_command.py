@@ -122,7 +122,7 @@ def test_the_commonest_kinds_of_error_are_counted_in_every_form(built: Path, gol
 
 def test_probabilities_are_set_beside_what_is_right_in_every_form(built: Path, gold_dir: Path) -> None:
     tables = json.loads(run(built, gold_dir, "--calibration", "-f", "json"))["calibration"]
-    assert [table["field"] for table in tables] == ["links", "names", "names, typed", "about"]
+    assert [table["field"] for table in tables] == ["links", "names", "names, typed", "about", "statements"]
     for table in tables:
         assert table["count"] == sum(each["count"] for each in table["bins"]) > 0, table["field"]
         assert all(each["share"] == round(each["right"] / each["count"], 3) for each in table["bins"])
