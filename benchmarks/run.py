@@ -2,8 +2,8 @@
 
     python -m benchmarks.run [SECTION]... [--sizes N ...] [--scratch FOLDER]
 
-Sections are ``reader``, ``extraction``, ``layout``, ``scale``, ``asking``, ``explorer`` and ``reliability``; without
-any, all are run.
+Sections are ``reader``, ``extraction``, ``layout``, ``scale``, ``asking``, ``explorer``, ``reliability`` and
+``files``; without any, all are run.
 What a section found stays in ``results.json`` until it is run again, with the commit that it was run on; so does what
 ``scale`` found of sizes that are not asked for again. ``asking``
 and ``explorer`` open the largest vault that ``scale`` built; it lies in ``--scratch``, where later runs find it too.
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from benchmarks import asking, explorer, extraction, layout, plots, reader, reliability, scale
+from benchmarks import asking, explorer, extraction, file_safety, layout, plots, reader, reliability, scale
 from benchmarks.corpus import CORPUS, MISSING, ROOT, part, unpacked
 from benchmarks.results import DATA, HOME, PAGE, SECTIONS, commits, known, lines, merged
 from benchmarks.tables import Section, printed
@@ -61,6 +61,7 @@ def benchmarks(scratch: Path, sizes: Sequence[int]) -> dict[str, Callable[[], Se
             built(scratch, sizes[-1]), explorer.SIZES, explorer.RUNS, explorer.CAP, explorer.absent()
         ),
         "reliability": reliability.measured,
+        "files": file_safety.measured,
     }
 
 

@@ -41,6 +41,7 @@ class Pages:
         self._vault = vault
         self._out: dict[str, _Old] = {}  # by name
         self._late: list[tuple[str, str]] = []
+        self._folders: set[str] = set()  # in which names changed that may not be on the disk yet
 
     def replace(self, page: str, planned: str, data: bytes) -> bool:
         """Put new bytes in the place of a page, with its mode.
@@ -72,7 +73,7 @@ class Pages:
             raise
         else:
             done = self._looked(name, page, planned, data)
-        self._vault.flush(page.rpartition("/")[0])
+        self._folders.add(page.rpartition("/")[0])
         return done
 
     def _looked(self, name: str, page: str, planned: str, data: bytes) -> bool:
@@ -112,13 +113,13 @@ class Pages:
         except OSError:
             self._vault.remove(fresh)
             raise
-        self._vault.flush(page.rpartition("/")[0])
+        self._folders.add(page.rpartition("/")[0])
 
     def remove(self, page: str, planned: str) -> bool:
         """Remove a page that has these bytes; False when it was saved meanwhile, and then it stays."""
         name = _name(page, planned)
         self._vault.rename(page, name)
-        self._vault.flush(page.rpartition("/")[0])
+        self._folders.add(page.rpartition("/")[0])
         if self._sha(name) == planned:
             self._out[name] = _Old(page, planned, None)
             return True
@@ -129,6 +130,9 @@ class Pages:
     def settle(self) -> list[tuple[str, str]]:
         """Look once more at the files that came out: who had one open may have written to it since.
 
+        When this returns, all that was done is on the disk: until then each page may be the old one or the new one
+        after a loss of power, and the journal knows both.
+
         Returns:
             Saves that came too late for their file: (page, where the save is now, "" where it is the page again).
         """
@@ -136,6 +140,10 @@ class Pages:
             if self._sha(name) not in {old.sha256, None}:
                 self._late.append((old.page, self._given_back(name, old)))
                 del self._out[name]
+        for folder in sorted(self._folders):
+            with suppress(FileNotFoundError):  # moved or deleted meanwhile
+                self._vault.flush(folder)
+        self._folders.clear()
         return self._late
 
     def _given_back(self, name: str, old: _Old) -> str:
