@@ -175,6 +175,9 @@ class Folder(LookedInto):
             handle = os.open(name, ENTER, dir_fd=folder)
         try:
             os.fsync(handle)
+        except OSError as error:
+            if error.errno not in exchange_files.UNSUPPORTED:  # a network's file system may not flush folders
+                raise
         finally:
             os.close(handle)
 

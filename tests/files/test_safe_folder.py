@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -174,6 +176,18 @@ def test_a_full_disk_leaves_nothing_behind(folder: Folder, monkeypatch: pytest.M
         folder.replace("real/file", b"x")
     assert folder.names("real") == names
     assert folder.read("real/file") == b"inside"
+
+
+def test_a_file_system_that_flushes_no_folders_is_written_to(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def flush(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(os, "fsync", flush)
+    folder.replace("real/file", b"new")
+    folder.make("real/made")
+    assert folder.read("real/file") == b"new"
+    assert folder.is_folder("real/made")
 
 
 def test_a_lock_is_had_by_one(folder: Folder) -> None:
