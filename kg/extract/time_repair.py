@@ -20,7 +20,7 @@ from kg.extract.recording.note_media import Place
 from kg.model import Source, media
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Note
 
@@ -30,6 +30,8 @@ PARTLY_ROUND = 0.3  # the same where another sign supports it; below it a note m
 LONG_HOURS = 5  # recordings beyond this many hours are rare
 LONGEST_HOURS = 12  # beyond this they are not believed without a note that vouches for them
 OVER = 1.5  # times the recording's length from which a time cannot be right
+FAR = 3  # times the recording's length from which a time that stays as it is is a finding
+STRAY = 2  # times as many times of a note must fit the recording as lie far beyond it
 FAR_OVER = 8  # the same without any other sign
 MIXED = 0.2  # share of round times from which the others of a shifted note may be right
 SLACK = 1.1  # times the recording's length up to which a time fits it
@@ -126,13 +128,39 @@ def repair(times: Iterable[NoteTimes], lengths: Mapping[str, float] | None = Non
         times: Of all notes.
         lengths: Seconds that a transcript gives a recording, by what ``recording_of`` names it.
     """
-    told = lengths or {}
+    found = _recordings(times, lengths or {})
+    return {note.path: _judge(note, shape, recording) for note, shape, recording in found}
+
+
+def beyond(times: Iterable[NoteTimes], repairs: Mapping[str, Repair]) -> Iterator[tuple[str, int, int]]:
+    """Yield each stray time that, repaired or not, lies far beyond what several other notes of its recording reach.
+
+    Yields:
+        The note's path, the index of the time, and the second that the others reach.
+    """
+    for note, _, recording in _recordings(times, {}):
+        if recording.length is None or recording.notes < FEWEST:
+            continue
+        own = [
+            (index, second)
+            for index, (stamp, second) in enumerate(zip(note.stamps, repairs[note.path].seconds, strict=True))
+            if second is not None and not stamp.media
+        ]
+        far = [index for index, second in own if second > FAR * recording.length]
+        within = sum(second <= OVER * recording.length for _, second in own)
+        if STRAY * len(far) <= within:  # else the note tells of a part that the others leave out
+            yield from ((note.path, index, recording.length) for index in far)
+
+
+def _recordings(
+    times: Iterable[NoteTimes], lengths: Mapping[str, float]
+) -> Iterator[tuple[NoteTimes, _Shape, _Recording]]:
+    """Each note with its times at a glance and what a transcript or the other notes of its recording say."""
     recordings: dict[str, list[NoteTimes]] = defaultdict(list)
     for note in sorted(times, key=lambda note: note.path):
         recordings[recording_of(note)].append(note)
-    found: dict[str, Repair] = {}
     for name, notes in recordings.items():
-        true = math.ceil(told.get(name, 0))
+        true = math.ceil(lengths.get(name, 0))
         shapes = [_shape(note) for note in notes]
         trusted = [i for i, shape in enumerate(shapes) if _trusted(shape)]
         seen = Counter(second for i in trusted for second in _seconds(notes[i]))
@@ -140,8 +168,7 @@ def repair(times: Iterable[NoteTimes], lengths: Mapping[str, float] | None = Non
             length = _length([shapes[j].literal for j in trusted if j != i])
             own = _seconds(note) if i in trusted else frozenset()
             others = len(trusted) - (i in trusted)
-            found[note.path] = _judge(note, shape, _Recording(true or length, others, seen, own, told=bool(true)))
-    return found
+            yield note, shape, _Recording(true or length, others, seen, own, told=bool(true))
 
 
 def recording_of(note: NoteTimes) -> str:

@@ -173,7 +173,9 @@ def examined(vault: Path, told: Progress, settings: config.Config) -> tuple[Find
         found.extend(vault_findings.of_problems([each], texts[each.path]))
     found.extend(unread.folders())
     found.extend(vault_findings.of_problems(heard.problems(vault)))
-    shifts = dict(_shifts(times, heard.repairs(vault, times)))
+    repairs = heard.repairs(vault, times)
+    found.extend(_beyond(vault, times, repairs))
+    shifts = dict(_shifts(times, repairs))
     return vault_findings.completed(found, shifts, Resolver(paths, aliases).suggest)
 
 
@@ -184,6 +186,27 @@ def _contradictions(pages: Mapping[str, CorrectionsPage], links: Resolver, base:
 
         told = VaultCorrections.of(pages, lambda _: None, links, base).problems
         yield from (each for each in told if each.code not in UNKNOWN)
+
+
+def _beyond(vault: Path, times: Iterable[NoteTimes], repairs: dict[str, Repair]) -> Iterator[Finding]:
+    """The times that lie far beyond their recording, each at its place."""
+    from kg.extract.time_repair import beyond
+    from kg.reader.read_note import read_note
+    from kg.reader.vault_folder import read_bytes
+
+    places: dict[str, list[tuple[int, int]]] = {}
+    for path, index, length in beyond(times, repairs):
+        places.setdefault(path, []).append((index, length))
+    for path, late in places.items():
+        data = read_bytes(vault, path)
+        if isinstance(data, bytes):
+            note = read_note(path, data)
+            told = (
+                Problem(path, "time-beyond", f"the other notes of the recording reach {clock(length)}", stamp.span)
+                for index, length in late
+                for stamp in note.timestamps[index : index + 1]
+            )
+            yield from vault_findings.of_problems(told, note.text)
 
 
 def _shifts(times: Iterable[NoteTimes], repairs: dict[str, Repair]) -> Iterator[tuple[str, Shift]]:

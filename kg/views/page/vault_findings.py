@@ -48,6 +48,11 @@ KINDS: dict[str, FindingKind] = {
         "what the graph holds of the note breaks its own rules, so another program may misread it",
         "run 'kg build --full'; if it stays, report it to the makers of the installed plugins, or as a bug of kg",
     ),
+    "time-beyond": FindingKind(
+        "warning",
+        "a time far beyond what the other notes of the recording reach",
+        "listen there, and correct the time",
+    ),
     "language-unsupported": FindingKind(
         "info",
         "passages in other languages than English, which give no claims",

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.assembly.steps.build_result import Silent
+from kg.cli.commands.doctor import examined
 from kg.cli.unread_blocks import UnreadBlocks
+from kg.config import Config
 from kg.extract.recording import turns
 from kg.extract.recording.note_media import note_media, places
 from kg.extract.sentences.sentences import cut
@@ -20,6 +23,7 @@ from kg.views.page.vault_findings import of_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from kg.model import Note, Sentence
 
@@ -145,11 +149,21 @@ def test_a_time_far_beyond_the_others_of_its_recording_is_repaired_or_left_but_n
             ("b", "00:41:20"),
             ("c", "00:42:30"),
             ("d", "40:10:00"),
-            ("e", "99:00:00"),
+            ("e", "99:01:13"),
         )
     ]
     found = repair([note_times(note, note_media(note)) for note in notes])
     assert found["d.md"].seconds == (607, 1210, 2410)
     assert "other notes" in found["d.md"].reason
-    assert len(found["e.md"].seconds) == 3
-    assert None not in found["e.md"].seconds
+    assert found["e.md"].seconds == (607, 1210, 356_473)
+
+
+def test_a_time_far_beyond_its_recording_is_a_finding(tmp_path: Path) -> None:
+    for name, last in (("a", "00:40:10"), ("b", "00:41:20"), ("c", "00:42:30"), ("e", "03:11:13")):
+        text = f"{OWN}It grew [00:10:07]. It fell [00:20:10].\n\nIt rose [{last}]."
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    found = [each for each in examined(tmp_path, Silent(), Config()) if each.code == "time-beyond"]
+    assert [(each.note, each.line, each.text, each.severity) for each in found] == [
+        ("e.md", 6, "[03:11:13]", "warning")
+    ]
+    assert found[0].message == "the other notes of the recording reach 42:30"
