@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from kg.model.entity_types import UNKNOWN
 from kg.score.matching import NoteNames, align, mention_key
 
 if TYPE_CHECKING:
@@ -119,9 +120,11 @@ def _names(claim: Claim, gold: GoldSentence, _: NoteNames) -> Iterator[Judged]:
 
 
 def _typed(claim: Claim, gold: GoldSentence, _: NoteNames) -> Iterator[Judged]:
-    """Names and concepts: right where the annotation also gives them the same type."""
+    """Names and concepts that were given a type: right where the annotation gives them the same."""
     wanted = {(mention_key(m.text), m.type) for m in gold.mentions if m.kind == "name"}
-    yield from ((m.confidence, (mention_key(m.text), m.type) in wanted) for m in claim.mentions if m.kind == "name")
+    for mention in claim.mentions:
+        if mention.kind == "name" and mention.type != UNKNOWN:
+            yield mention.confidence, (mention_key(mention.text), mention.type) in wanted
 
 
 def _about(claim: Claim, gold: GoldSentence, names: NoteNames) -> Iterator[Judged]:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Claim, Mention, Span, Statement
+from kg.model.entity_types import UNKNOWN
 from kg.score.calibration import Reliability, calibration
 from kg.score.gold import GoldNote
 from tests.score.samples import BARE, ENTITIES, TEXT, annotated
@@ -62,6 +63,13 @@ def test_a_name_is_right_where_it_is_marked_and_its_type_where_that_is_the_same(
     assert rows(judged["names, typed"]) == [(0.9, 0.975, 0, 2)]
     assert judged["links"].bins == ()
     assert judged["links"].error == 0.0
+
+
+def test_a_name_without_a_type_says_nothing_of_types() -> None:
+    acme = mention(0, ("Acme", "Acme", UNKNOWN, "name"), 0.9)
+    judged = tables({"mentions": [ACME]}, replace(BARE, mentions=(acme,)))
+    assert rows(judged["names"]) == [(0.9, 0.9, 1, 1)]
+    assert rows(judged["names, typed"]) == []
 
 
 @pytest.mark.parametrize(
