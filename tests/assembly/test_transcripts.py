@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -264,3 +267,19 @@ The bakery may sell pastries, too. [01:10:05]
     assembly.build(vault, config=ONE)
     with kg.open_graph(vault) as graph:
         assert [claim.source.start for claim in graph.claims() if claim.source] == [3750, 430, 4205]
+
+
+def test_the_explorer_holds_the_words_around_claims_and_no_others(vault: Path) -> None:
+    assembly.build(vault, config=ONE)
+    with kg.open_graph(vault) as graph:
+        (page,) = graph.explorer()
+        held = re.search(rb'id="kg-words-0">([^<]*)<', b"".join(page.data))
+        assert held is not None
+        words = json.loads(gzip.decompress(base64.b64decode(held[1])))["words"]
+        assert [(start, speaker) for start, speaker, _ in words["0"]] == [
+            (58.0, "Jane Roe"),
+            (63.0, "Jane Roe"),
+            (128.0, "Bob Kay"),
+        ]
+        divided = {file.name for file in graph.explorer(Config(view_claims=1))}
+        assert "shards/w0.js" in divided

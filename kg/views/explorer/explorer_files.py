@@ -8,10 +8,12 @@ import msgspec
 
 from kg.rdf.terms import clean
 from kg.store.ask import overview
+from kg.store.engine.store_files import trouble
 from kg.views.explorer import bundle, shards
 from kg.views.explorer.edges import chosen, links_of, without_hubs
 from kg.views.explorer.explorer_page import packed, page, shard
 from kg.views.explorer.gather import Extent, gather
+from kg.views.explorer.heard_words import HeardWords, part_numbers
 from kg.views.explorer.page_core import Pictures, VaultAbout, channel_weights, core
 from kg.views.explorer.places import places
 from kg.views.explorer.row_spool import Spool
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from kg.store.engine.store import Store
     from kg.views.explorer.bundle import Bundle
     from kg.views.explorer.gather import Gathered
+    from kg.views.explorer.heard_words import Row
     from kg.views.explorer.shards import ShardPart
 
     Notes = Iterable[tuple[NoteFacts, Sequence[Claim]]]
@@ -48,6 +51,8 @@ class _Subject(NamedTuple):
     found: Gathered
     pictures: Pictures
     spool: Spool
+    heard: HeardWords
+    words: Sequence[dict[str, list[Row]]]
 
 
 def files(store: Store, notes: Notes, config: Config, media: str = "") -> Iterator[File]:
@@ -72,8 +77,11 @@ def files(store: Store, notes: Notes, config: Config, media: str = "") -> Iterat
     rows = [*entities, *ranked(overview.key_term_rows(store))]
     extent = Extent(min(about.drawn, len(entities)), len(entities))
     with Spool() as spool:
-        found = gather(notes, rows, extent, spool, media)
-        subject = _Subject(about, rows, found, _pictures(rows, found, extent.drawn), spool)
+        heard = HeardWords(store.search.cues)
+        with trouble(store.folder):
+            found = gather(notes, rows, extent, spool, media, heard=heard)
+            words = list(heard.parts())
+        subject = _Subject(about, rows, found, _pictures(rows, found, extent.drawn), spool, heard, words)
         whole = _whole(subject, app)
         yield from _divided(subject, app) if whole is None else [whole]
 
@@ -113,7 +121,8 @@ def _whole(subject: _Subject, app: Bundle) -> File | None:
     if len(subject.spool) > about.claims:
         return None
     claims = packed(shards.claims_json(subject.spool, range(len(subject.spool))))
-    data = _data(subject, app, ([], [])) | {"kg-claims": claims}
+    words = {f"kg-words-{number}": packed(_encoded(part)) for number, part in enumerate(subject.words)}
+    data = _data(subject, app, ([], [])) | {"kg-claims": claims} | words
     pieces = list(page(about.vault, data, app, sharded=False))
     return File(PAGE, pieces) if sum(map(len, pieces)) <= about.bytes else None
 
@@ -127,7 +136,14 @@ def _divided(subject: _Subject, app: Bundle) -> Iterator[File]:
         yield _shard(f"n{number}", shards.claims_json(subject.spool, range(columns.first[part.begin], end)))
     for number, part in enumerate(entities):
         yield _shard(f"e{number}", shards.entities_json(subject.spool, part, claims_of))
+    for number, words in enumerate(subject.words):
+        yield _shard(f"w{number}", _encoded(words))
     yield File(PAGE, page(subject.about.vault, _data(subject, app, (notes, entities)), app, sharded=True))
+
+
+def _encoded(words: dict[str, list[Row]]) -> bytes:
+    """The words of transcripts as the page reads them: ``{"words":{"7":[…]}}``."""
+    return msgspec.json.encode({"words": words})
 
 
 def _shard(name: str, data: bytes) -> File:
@@ -136,4 +152,5 @@ def _shard(name: str, data: bytes) -> File:
 
 def _data(subject: _Subject, app: Bundle, parts: tuple[list[ShardPart], list[ShardPart]]) -> dict[str, str]:
     held = core(subject.about, subject.rows, subject.found, subject.pictures, parts)
+    held["transcripts"] = {"path": subject.heard.paths.texts(), "part": part_numbers(subject.words)}
     return {"kg-core": packed(msgspec.json.encode(held)), "kg-licences": packed(app.licences)}

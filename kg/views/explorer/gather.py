@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kg.views.explorer.claim_rows import Numbers, Player, claim_row, mentioned
+from kg.views.explorer.claim_rows import NONE, Numbers, Player, claim_row, mentioned
 from kg.views.explorer.conflict_cards import Figures
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kg.model import Claim, NoteFacts
     from kg.store.ask.answer_rows import EntityRow
+    from kg.views.explorer.heard_words import HeardWords
     from kg.views.explorer.row_spool import Spool
 
     Note = tuple[NoteFacts, Sequence[Claim]]
@@ -41,6 +42,7 @@ class NoteColumns:
     claims: list[int] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     references: list[tuple[str, ...]] = field(default_factory=list)
+    heard: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -75,7 +77,13 @@ class Extent(NamedTuple):
 
 
 def gather(
-    notes: Iterable[Note], entities: Sequence[EntityRow], extent: Extent, spool: Spool, media: str = ""
+    notes: Iterable[Note],
+    entities: Sequence[EntityRow],
+    extent: Extent,
+    spool: Spool,
+    media: str = "",
+    *,
+    heard: HeardWords | None = None,
 ) -> Gathered:
     """Walk over the notes once.
 
@@ -85,6 +93,7 @@ def gather(
         extent: Which of them have edges, and which bring channels together.
         spool: Takes the claims as rows of JSON, by number.
         media: Where the files of the vault are, from the page's folder; "" where that is not known.
+        heard: Hears of every note; None where no transcripts are known.
     """
     drawn = extent.drawn
     numbers = {row.name: number for number, row in enumerate(entities)}
@@ -92,6 +101,7 @@ def gather(
     for facts, claims in notes:
         player = Player(facts.media or "", media)
         note = _note(found, facts, player, (len(claims), len(spool)))
+        found.notes.heard.append(NONE if heard is None else heard.note(facts, claims))
         met = found.met.setdefault(found.notes.folder[note], set())
         for claim in claims:
             number = len(spool)

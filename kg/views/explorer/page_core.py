@@ -144,6 +144,7 @@ def _notes(found: Gathered, places: PlanePositions, parts: Sequence[ShardPart]) 
         "play": notes.play,
         "claims": notes.claims,
         "first": notes.first,
+        "heard": notes.heard,
         "x": places.notes.x,
         "y": places.notes.y,
         "community": places.notes.community,

@@ -3,6 +3,7 @@ import type { App } from "./app";
 import { entityHref, folderName, hrefTo, noteTitle } from "./app";
 import { citation, toClipboard } from "./copy";
 import { h, icon, iconButton, outside } from "./dom";
+import { heardWords } from "./heardwords";
 import { ICONS } from "./icons";
 import { obsidianUrl, playUrl } from "./links";
 import type { Claim } from "./model";
@@ -33,11 +34,11 @@ export function claimList(app: App, label: string, claims: Claim[], group: "note
 
 /** One claim. `here` is the entity whose panel it stands in: it is marked, not linked. */
 export function claimItem(app: App, claim: Claim, here = -1): HTMLElement {
-  const found = app.state.claim === String(claim.number);
+  const found = app.state.claim === String(claim.number), [button, words] = heardWords(app, claim);
   return h("article", { class: found ? "claim claim-found" : "claim", "data-claim": claim.number, role: "listitem" },
     h("p", { class: "claim-text", "data-text": "" }, ...pieces(claim).map((piece) => mention(app, piece, here))),
     iconButton("Copy as Markdown citation", ICONS.copy, () => void toClipboard(app, citation(app, claim), "Copied as Markdown citation"), { class: "icon-button small claim-copy" }),
-    h("div", { class: "claim-meta" }, ...times(app, claim), ...badges(app, claim)));
+    h("div", { class: "claim-meta" }, ...times(app, claim), button, ...badges(app, claim)), words);
 }
 
 /** A chip with the second, which opens the recording there; plain where there is none. `link` is that of a claim of its own. */

@@ -14,4 +14,5 @@ export const ICONS = {
   copy: "M8 4h11v13h-3v3H5V7h3Zm1.6 1.6v9.8h7.8V5.6ZM6.6 8.6v9.8h7.8V17H8V8.6Z",
   filter: "M4 6h16v1.6H4Zm3 5.2h10v1.6H7Zm3 5.2h4V18h-4Z",
   code: "M8.6 7 3.6 12l5 5 1.1-1.1L5.8 12l3.9-3.9Zm6.8 0-1.1 1.1 3.9 3.9-3.9 3.9 1.1 1.1 5-5Z",
+  quote: "M4 5h16v11H10l-4 4v-4H4Zm1.6 1.6v7.8h2v1.9l1.9-1.9h8.9V6.6ZM8 9h8v1.5H8Zm0 2.7h5v1.5H8Z",
 } as const;

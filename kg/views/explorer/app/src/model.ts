@@ -24,14 +24,18 @@ export interface Core {
   communities: { label: string; x: number; y: number; r: number }[];
   edges: { source: number[]; target: number[]; weight: number[]; label: string[] };
   notes: {
-    path: string[]; title: string[]; folder: number[]; play: string[]; claims: number[]; first: number[];
+    path: string[]; title: string[]; folder: number[]; play: string[]; claims: number[]; first: number[]; heard: number[];
     x: number[]; y: number[]; community: number[]; shard: number[];
   };
   noteEdges: { source: number[]; target: number[] };
   channels: { name: string[]; notes: number[]; claims: number[]; x: number[]; y: number[] };
   channelEdges: { source: number[]; target: number[]; weight: number[] };
   conflicts: Conflict[];
+  transcripts: { path: string[]; part: number[] };
 }
+
+/** A stretch of a transcript: its second, who speaks, the words. */
+export type HeardRow = [number, string | null, string];
 
 export interface Conflict {
   entity: number;

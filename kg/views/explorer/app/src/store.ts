@@ -1,9 +1,10 @@
 /** Hands out claims by entity, note or edge, from the page itself or from the shards beside it. */
-import type { Claim, ClaimRow, Core } from "./model";
+import type { Claim, ClaimRow, Core, HeardRow } from "./model";
 import { claimOf, isOf } from "./model";
 import { unpack, unpackElement } from "./packed";
 
 interface NoteShard { claims: ClaimRow[] }
+interface WordShard { words: Record<string, HeardRow[]> }
 interface EntityShard { entities: Record<string, ClaimRow[]> }
 
 /** Called with how many claims have been read, of how many. */
@@ -17,6 +18,7 @@ export class Store {
   readonly core: Core;
   private readonly waiting = new Map<string, Promise<unknown>>();
   private readonly arrived = new Map<string, (data: string) => void>();
+  private readonly words = new Map<number, Promise<WordShard | null>>();
   private whole: Promise<Claim[]> | null = null;
   private byEntity: Map<number, Claim[]> | null = null;
 
@@ -44,6 +46,15 @@ export class Store {
   async ofEdge(source: number, target: number): Promise<Claim[]> {
     const [one, other] = source < target ? [source, target] : [target, source];
     return (await this.ofEntity(one)).filter((claim) => isOf(claim, other));
+  }
+
+  /** The words of a transcript around the claims of its notes, in order. */
+  async heard(transcript: number): Promise<HeardRow[]> {
+    const part = this.core.transcripts.part[transcript]!;
+    if (this.core.sharded) return (await this.shard<WordShard>(`w${part}`)).words[String(transcript)] ?? [];
+    let read = this.words.get(part);
+    if (!read) this.words.set(part, read = unpackElement<WordShard>(`kg-words-${part}`));
+    return (await read)?.words[String(transcript)] ?? [];
   }
 
   /** Goes through all claims in pieces; stops as soon as `more` answers false. */

@@ -16,6 +16,7 @@ export class VirtualList {
   constructor(label: string) {
     this.element = h("div", { class: "virtual", tabindex: "0", role: "region", "aria-label": label, "data-claims": "" }, this.inner);
     this.element.addEventListener("scroll", () => this.draw(), { passive: true });
+    this.inner.addEventListener("resized", () => this.draw());
     new ResizeObserver(() => this.remeasure()).observe(this.element);
   }
 
