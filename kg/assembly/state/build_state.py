@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.files.safe_folder import Folder
 
 STATE = "state.sqlite"  # its name in the vault's .kg folder
-LAYOUT = 7
+LAYOUT = 8
 PAGE = 100  # rows fetched at a time
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS note (

@@ -132,8 +132,8 @@ def _entity(name: str, tally: _Tally) -> Entity:
 
 
 def _majority(types: dict[str, int]) -> str:
-    """The type of most mentions; that of notes which are not sure of any counts last."""
-    return max(sorted(types), key=lambda kind: (kind != UNKNOWN, types[kind]))
+    """The type of most mentions; of two with as many, rather one that is known."""
+    return max(sorted(types), key=lambda kind: (types[kind], kind != UNKNOWN))
 
 
 def _evidence(tally: _Tally, aliases: Sequence[str]) -> Iterator[str]:
