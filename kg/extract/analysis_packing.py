@@ -44,6 +44,7 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
     claim: bool
     speaker: str | None
     language: str
+    heard: bool
 
 
 class _Note(msgspec.Struct, array_like=True, frozen=True):
@@ -153,6 +154,7 @@ def _sentences(packed: _Note) -> Iterator[Sentence]:
             row.claim,
             row.speaker,
             row.language,
+            row.heard,
         )
         first = last
 
@@ -175,6 +177,7 @@ def _row(sentence: Sentence) -> _Row:
         sentence.claim,
         sentence.speaker,
         sentence.language,
+        sentence.heard,
     )
 
 

@@ -53,6 +53,7 @@ class Sentence:
         speaker: Who says it, where a label, a signature or a property names somebody; else None.
         passage: Number of its passage in the note, so that neighbours can be told from strangers.
         claim: Whether it asserts something about the world.
+        heard: Whether it is a line of a transcript without punctuation: words with a second, which assert nothing.
         language: ISO 639 code; a sentence in another language than ``en`` is parsed by that language's own pipeline.
     """
 
@@ -72,3 +73,4 @@ class Sentence:
     claim: bool = True
     speaker: str | None = None
     language: str = "en"
+    heard: bool = False

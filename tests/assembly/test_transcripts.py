@@ -283,3 +283,18 @@ def test_the_explorer_holds_the_words_around_claims_and_no_others(vault: Path) -
         ]
         divided = {file.name for file in graph.explorer(Config(view_claims=1))}
         assert "shards/w0.js" in divided
+
+
+def test_lines_without_punctuation_in_a_note_are_searched_too_and_assert_nothing(make_vault: MakeVault) -> None:
+    lines = "00:10 so what we see here\n00:14 is that the tower leans\n00:19 and was painted green\n"
+    vault = make_vault({"Talks/Tower.md": f"---\nurl: {VIDEO}\n---\n{lines}"})
+    assembly.build(vault, config=ONE)
+    assert heard(vault, "tower painted") == [("Talks/Tower.md", 14.0, "is that the tower leans")]
+    with kg.open_graph(vault) as graph:
+        assert list(graph.claims()) == []
+        assert [cue.url for cue in graph.search_transcripts("green")] == [f"{VIDEO}&t=19s"]
+    assembly.build(vault, config=ONE)
+    assert heard(vault, "tower painted")
+    (vault / "Talks/Tower.md").write_text("Nothing is left here.\n", encoding="utf-8")
+    assembly.build(vault, config=ONE)
+    assert heard(vault, "tower painted") == []

@@ -27,8 +27,10 @@ from kg.extract.terms.term_identity import TermIdentity
 from kg.extract.terms.vault_terms import NO_TERMS, VaultTerms
 from kg.extract.time_repair import Repair
 from kg.model import NoteFacts
+from kg.model.transcript import Cue
 from kg.rdf import terms
 from kg.rdf.write import trig_block
+from kg.store.engine.cue_index import NoteLines
 from kg.store.engine.fact_packing import StoredNote, stored_note
 from kg.transcripts.word_check import TranscriptWords, compared
 
@@ -122,7 +124,7 @@ def extract_note(work: Work) -> Extracted:
         rejected=tuple((claim.id, claim.text) for claim in plain.claims if claim.id not in left),
         held=tuple((*claim.span, each.saying, each.why) for claim, each in draft.held),
     )
-    stored = stored_note(task.facts, claims, task.base)
+    stored = stored_note(task.facts, claims, task.base)._replace(lines=_lines(unpacked, task.facts, repaired))
     lines = [f"{line} ." for line in stored.nquads.decode().split(f" <{note}> .\n")[:-1]]
     return Extracted(number, stored, Content(summary, zlib.compress(trig_block(note, lines, task.base), LEVEL)))
 
@@ -132,6 +134,16 @@ def _uses(draft: NoteDraft, task: ExtractionTask) -> tuple[Use, ...]:
     own, *above = map(TermIdentity(task.terms).name, (PurePosixPath(task.facts.path).stem, *task.broader))
     found = term_uses((claim.terms for claim in draft.claims), draft.spellings, own, above)
     return tuple(sorted({*uses(claim.mentions for claim in draft.claims), *found}))
+
+
+def _lines(found: Analysis, facts: NoteFacts, repaired: Repair) -> NoteLines | None:
+    """The lines of a note that are a transcript without punctuation, with the seconds to play; None without any."""
+    cues = []
+    for sentence in found.sentences:
+        if sentence.heard and not any(found.times.stamps[index].media for index in sentence.stamps):
+            second = next((repaired.seconds[index] for index in sentence.stamps), None)
+            cues.append(Cue(second, None, sentence.text, sentence.speaker))
+    return NoteLines(facts.path, facts.media, tuple(cues)) if cues else None
 
 
 @lru_cache(maxsize=2)  # the notes of one recording come one after the other

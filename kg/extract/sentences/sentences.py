@@ -103,7 +103,7 @@ def _judged(sentence: Sentence, held: Turns) -> Sentence:
 def cut(note: Note, passages: Sequence[Passage], held: Turns) -> list[Sentence]:
     """All sentences of a note in reading order, with times, speakers and languages; neither parsed nor judged."""
     found = [
-        sentence
+        replace(sentence, heard=True) if number in held.silent else sentence
         for number, passage in enumerate(passages)
         for sentence in _sentences(passage, number, note.timestamps, held.openings.get(number, []))
     ]

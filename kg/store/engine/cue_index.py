@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.model.transcript import Cue
+from kg.model.transcript import NOTE, Cue
 from kg.rdf.terms import clean
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS transcript (
 );
 CREATE TABLE IF NOT EXISTS heard_by (note TEXT, transcript INTEGER, PRIMARY KEY (note, transcript)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS heard_by_transcript ON heard_by (transcript);
+CREATE INDEX IF NOT EXISTS transcript_key ON transcript (key);
 CREATE INDEX IF NOT EXISTS transcript_media ON transcript (media);
 CREATE TABLE IF NOT EXISTS cue (
     id INTEGER PRIMARY KEY, transcript INTEGER NOT NULL, start REAL, end REAL, speaker TEXT
@@ -32,6 +33,7 @@ CREATE VIRTUAL TABLE IF NOT EXISTS spoken
 """
 WEIGHTS = "10.0, 2.0, 1.0"  # a word of the cue itself counts most, then its speaker, then the cue below it
 BEFORE_ALL = -1
+LAST = 1_000_000  # rank of lines in a note: any file counts before them
 UNENDED = 60  # seconds that a cue without an end may last
 _CONTROLS = re.compile("[\x02\x03]")
 _TERM = re.compile(r'"[^"]*"\*?')
@@ -57,6 +59,14 @@ class IndexedTranscript(NamedTuple):
     media: str | None
     notes: tuple[str, ...]
     rank: int = 0
+
+
+class NoteLines(NamedTuple):
+    """Lines of a note that are a transcript without punctuation: the note's path, its recording, and the lines."""
+
+    path: str
+    media: str | None
+    cues: tuple[Cue, ...]
 
 
 class CueHit(NamedTuple):
@@ -107,6 +117,17 @@ class CueIndex:
             self._db.execute("DELETE FROM spoken WHERE rowid IN (SELECT id FROM cue WHERE transcript = ?)", found)
             for table, column in (("cue", "transcript"), ("heard_by", "transcript"), ("transcript", "id")):
                 self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", found)  # noqa: S608 - ours
+
+    def replace_lines(self, note: str, lines: NoteLines) -> None:
+        """Make these the transcript lines of a note, given its IRI; ``remove_lines`` has been asked before."""
+        path, media, cues = lines
+        self.replace(IndexedTranscript(path, note, NOTE, "", 0.0, media, (path,), LAST), cues)
+
+    def remove_lines(self, note: str) -> None:
+        """Forget the transcript lines of a note, given its IRI."""
+        query = "SELECT path FROM transcript WHERE key = ? AND format = ?"
+        for (path,) in self._db.execute(query, (note, NOTE)).fetchall():
+            self.remove(path)
 
     def counts(self) -> tuple[int, int]:
         """Return how many transcripts there are, and how many cues."""

@@ -21,6 +21,7 @@ from kg.store.engine.search_index import search_rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from kg.store.engine.cue_index import NoteLines
     from kg.store.engine.search_index import SearchRow
 
 LEVEL = 1  # of compression: the fastest
@@ -30,12 +31,16 @@ _facts = msgspec.msgpack.Decoder(NoteFacts)
 
 
 class StoredNote(NamedTuple):
-    """What is stored of one note: its IRI, the canonical N-Quads of its graph, its facts and searchable rows."""
+    """What is stored of one note: its IRI, the canonical N-Quads of its graph, its facts and searchable rows.
+
+    ``lines`` are those of a transcript that stands in it, with what the search file is to know of them.
+    """
 
     iri: str
     nquads: bytes
     facts: bytes
     rows: Sequence[SearchRow]
+    lines: NoteLines | None = None
 
 
 def stored_note(facts: NoteFacts, claims: Sequence[Claim], base: str) -> StoredNote:

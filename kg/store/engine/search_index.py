@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.model import Claim
+    from kg.store.engine.cue_index import NoteLines
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, facts BLOB NOT NULL);
@@ -153,9 +154,13 @@ class SearchFile:
             self.kept.outgrow()
             yield
 
-    def replace_note(self, iri: str, rows: Sequence[SearchRow], facts: bytes = b"") -> None:
+    def replace_note(
+        self, iri: str, rows: Sequence[SearchRow], facts: bytes = b"", lines: NoteLines | None = None
+    ) -> None:
         """Make these the rows of a note, in reading order, inside a transaction."""
         note = self._forget(iri)
+        if lines is not None:
+            self.cues.replace_lines(iri, lines)
         if note is None:
             add = "INSERT INTO note (iri, facts) VALUES (?, ?) RETURNING id"
             note = self._db.execute(add, (iri, facts)).fetchone()[0]
@@ -182,6 +187,7 @@ class SearchFile:
     def _forget(self, iri: str) -> int | None:
         found = self._db.execute("SELECT id FROM note WHERE iri = ?", (iri,)).fetchone()
         if found is not None:
+            self.cues.remove_lines(iri)
             self._db.execute("DELETE FROM words WHERE rowid IN (SELECT id FROM claim WHERE note = ?)", found)
             self._db.execute("DELETE FROM claim WHERE note = ?", found)
             self._db.execute("DELETE FROM tally WHERE note = ?", found)

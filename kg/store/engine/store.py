@@ -193,7 +193,7 @@ class Store:
                 for iri in gone:
                     self.search.remove_note(iri)
                 for note in notes:
-                    self.search.replace_note(note.iri, note.rows, note.facts)
+                    self.search.replace_note(note.iri, note.rows, note.facts, note.lines)
 
     def replace_entities(self, nquads: bytes | Iterable[bytes], among: Collection[str] | None = None) -> int:
         """Replace the graph of entities, properties, recordings and channels; only what differs is written.
