@@ -10,12 +10,11 @@ from kg.assembly.notes import vault_index
 from kg.assembly.notes.extract_note import Work, extract_note, outcome_key
 from kg.assembly.notes.note_surroundings import Vault
 from kg.assembly.notes.vault_transcripts import NoteTranscripts
-from kg.assembly.state import census
+from kg.assembly.state import census, code_hashes
 from kg.assembly.state.batches import NOTES
 from kg.assembly.steps import describing
 from kg.assembly.steps.up_to_date import AROUND, around
 from kg.assembly.steps.worker_pool import Failed
-from kg.own_words.vault_words import current
 from kg.rdf.terms import note_iri
 from kg.reader.problems import problem
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from kg.reader.vault_folder import Scan
 
 LOAD = 16_000_000  # bytes of N-Quads that are stored at once: what the memory of a build is bounded by
-OWN = "own words"  # a hash of the vault's own words, properties and types in the last build
+OWN = "own words"  # a hash of the rules in the last build, with the vault's own words, properties and types
 HEARD = "heard"  # the transcripts of each note in the last build
 CORRECTIONS = "corrections"  # what was corrected when the last build looked
 
@@ -41,7 +40,7 @@ def survey(site: BuildContext, found: Scan, advice: Advice | None) -> Vault:
     state, base = site.state, site.config.base_iri
     if advice is not None or _differs(state, AROUND, around(site.config)):
         vault_index.suspect_all(state)
-    if _differs(state, OWN, current().rules):  # labels and classes, too
+    if _differs(state, OWN, code_hashes.rules()):  # labels, classes and the votes on types, too
         describing.doubt(state)
     _reconcile(site)
     paths = (*found.notes, *found.canvases, *found.others)
