@@ -98,8 +98,8 @@ def test_the_commands_know_the_vaults_own_type_property_and_words(vault: Path) -
     assert "Halcyon    Ship" in run(vault, "entities", "--type", "ship")
     claims = [json.loads(line) for line in run(vault, "claims", "Halcyon", "-f", "jsonl").splitlines()]
     assert {each["attribution"] for each in claims} == {None, "Maria Lopes"}
-    pair = json.loads(run(vault, "conflicts", "--property", "berthCount", "-f", "jsonl"))
-    assert pair["verdict"] == "differ in time"
+    pair = json.loads(run(vault, "conflicts", "--verdict", "not comparable", "-f", "jsonl"))
+    assert (pair["property"], pair["reason"]) == ("berthCount", "no time is given")
     shown = unpacked((vault.parent / "exports/explorer/index.html").read_bytes())
     assert "#114477" in shown
     assert "#88bbee" in shown
@@ -163,7 +163,7 @@ def test_two_vaults_in_one_process_do_not_mix(make_vault: MakeVault) -> None:
         shown = [unpacked(b"".join(file.data)) for pair in pairs for file in pair]
         assert ["#114477" in each for each in shown[-2:]] == [True, False]
         assert "#114477" in ours.neighbourhood("Halcyon").to_html()
-        assert [row.verdict for row in ours.conflicts("Halcyon")] == ["differ in time"]
+        assert [row.reason for row in ours.conflicts("Halcyon", verdict="not comparable")] == ["no time is given"]
         with pytest.raises(kg.UnknownName, match="no entity type 'Ship'"):
             theirs.entities("Ship")
 

@@ -63,12 +63,13 @@ def command(
 
     Values are numbers, or dates where the attribute is one, such as when something was founded or launched.
 
-    Verdicts: agree (the same), refine (one states the other more precisely), differ in time (their dates share no day,
-    or they are prices, rates, changes or deals not known to be of the same time), differ in kind (a forecast against a
-    fact, hearsay against a plain statement), conflict (they exclude each other, and nothing in the notes explains it).
-    "About" allows a tenth. Nothing is resolved. Two numbers in one sentence are not compared, nor is the growth of
-    different things. Pairs from one note, of which only one is dated, or of different parts or conditions are "not
-    comparable": --verdict "not comparable" lists them.
+    Verdicts: agree (the same), refine (one states the other more precisely), differ in time (their dates share no
+    day), differ in kind (a forecast against a fact, hearsay against a plain statement), conflict (they exclude each
+    other, and nothing in the notes explains it). "About" allows a tenth. Nothing is resolved. Two numbers in one
+    sentence are not compared, nor is the growth of different things. Pairs from one note, of which only one is dated,
+    of different parts or conditions, and prices, rates, changes or deals not known to be of the same time are "not
+    comparable", and so are values of which one note gives several under one label: --verdict "not comparable" lists
+    them.
     """
     with graph_of(vault) as (root, graph):
         asked = [entity.name for entity in known(graph, names)]

@@ -55,7 +55,8 @@ def given(claim: Claim) -> Iterator[GivenValue]:
             quantity = claim.quantities[statement.quantity]
             attribute = Attribute(entity, name, statement.object_entity or "", compared_in(quantity.unit))
             momentary, scope = property_of(name).momentary, scope_of(statement, quantity.text)
-            stated = Stated(quantity, statement.date, kind, momentary, claim.note, scope)
+            recording = claim.source.media if claim.source else claim.note
+            stated = Stated(quantity, statement.date, kind, momentary, claim.note, scope, recording)
             yield GivenValue(attribute, change_of.what(statement, quantity), stated, quantity.text)
 
 

@@ -9,7 +9,7 @@ not a contradiction. Nor are changes of two things, as of exports and of prices.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
@@ -132,7 +132,7 @@ def find(
 def compare(attribute: Attribute, found: Iterable[Value]) -> list[Conflict]:
     """Return the pairs among the values of one attribute, those that need a reader most first, then as they came."""
     positions: dict[object, list[Value]] = {}
-    for value in found:
+    for value in _marked(found):
         positions.setdefault((value.what, value.stated.position), []).append(value)
     pairs: list[tuple[Value, Value]] = []
     for told in positions.values():
@@ -141,6 +141,27 @@ def compare(attribute: Attribute, found: Iterable[Value]) -> list[Conflict]:
         pairs += _between(one, other) if one[0].what == other[0].what else ()
     rows = [_row(attribute, one, other) for one, other in pairs if one.claim.id != other.claim.id]
     return sorted(rows, key=lambda row: VERDICTS.index(row.verdict))
+
+
+def _marked(found: Iterable[Value]) -> Iterator[Value]:
+    """The values, those marked of which their note gives several under one label.
+
+    "Price: $317" and, further on, "Price: $169" are the prices of two things, whatever the rules take them to be of.
+    """
+    values = list(found)
+    labelled: dict[tuple[str, str], set[object]] = {}
+    for value in values:
+        labelled.setdefault((value.claim.note, _label(value)), set()).add(value.stated.interval)
+    for value in values:
+        several = _label(value) and len(labelled[value.claim.note, _label(value)]) > 1
+        yield replace(value, stated=replace(value.stated, listed=True)) if several else value
+
+
+def _label(value: Value) -> str:
+    """The words before a colon that alone introduce a value without a date, in lower case; "" where there are none."""
+    label, colon, rest = value.claim.text.partition(":")
+    begins = rest.lstrip().startswith(value.text)
+    return label.casefold() if colon and begins and value.stated.date is None else ""
 
 
 def _between(one: Sequence[Value], other: Sequence[Value]) -> list[tuple[Value, Value]]:

@@ -7,14 +7,16 @@ tried from top to bottom; the first rule that applies gives the verdict:
 =======  =================================================================  ==============
 rule     applies when                                                       verdict
 =======  =================================================================  ==============
+listed   a note gives several under one label: they are of several things   not comparable
 denial   one claim denies the value, the intervals meet, comparable         conflict
 same     the intervals are equal                                            agree
 outlook  only one of the claims looks ahead, supposes or guesses            differ in kind
 time     both dates are known and share no day                              differ in time
+apart    both hold for a moment, of two recordings, and are far apart       not comparable
 within   one interval lies in the other, or they overlap or touch           refine
 rounded  one number is the other in fewer digits, at most a tenth away      refine
 hearsay  only one of the claims reports what somebody says, or denies       differ in kind
-moment   both hold for a moment, and not known to be the same one           differ in time
+moment   both hold for a moment, and not known to be the same one           not comparable
 source   one note states both, as steps of one story                        not comparable
 dating   only one is dated, or one date is longer than the other            not comparable
 scope    the words around the two say that they measure different things    not comparable
@@ -23,7 +25,7 @@ scope    the words around the two say that they measure different things    not 
 
 A value holds for a moment, or for one occasion of several, if ``kg/model/properties.toml`` marks its property
 ``momentary``: that a price is $5 in one note and $9 in another is no contradiction, unless both say that it is of the
-same time.
+same time. In two recordings, "over $5" and "$9" are not even two ways of saying one thing.
 
 ``~`` allows a tenth of the value to either side, as in ``kg claims --with``. Touching counts as meeting: "more than
 60%" and "60%" are two ways of saying one thing, not a contradiction.
@@ -35,6 +37,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model.properties import dated
@@ -110,6 +113,8 @@ class Stated:
         momentary: Whether it holds for a moment, or for one occasion of several.
         note: Path of the note that states it; "" where that does not matter.
         scope: What it is a value of besides the attribute (``data center``, ``per share``), as ``scope_of`` has it.
+        recording: What the note is about, as its claim's source has it; "" where that does not matter.
+        listed: Whether its note gives several such values under one label, so that nobody knows of what each is.
     """
 
     quantity: Quantity | None
@@ -118,6 +123,8 @@ class Stated:
     momentary: bool = False
     note: str = ""
     scope: str = ""
+    recording: str = ""
+    listed: bool = False
 
     @property
     def interval(self) -> Interval:
@@ -186,6 +193,10 @@ def judge(one: Stated, other: Stated) -> Verdict:
     return Verdict(CONFLICT, f"the {_noun(one)}s exclude each other")
 
 
+def _listed(one: Stated, other: Stated) -> str:
+    return "one note gives several under one label" if one.listed or other.listed else ""
+
+
 def _denial(one: Stated, other: Stated) -> str:
     met = _meet(one.interval, other.interval) and not (_source(one, other) or _scope(one, other))
     return "one denies what the other states" if met and (one.kind == DENIED) != (other.kind == DENIED) else ""
@@ -230,6 +241,16 @@ def _hearsay(one: Stated, other: Stated) -> str:
     return f"{one.kind} against {other.kind}" if one.kind != other.kind and not {one.kind, other.kind} & AHEAD else ""
 
 
+def _apart(one: Stated, other: Stated) -> str:
+    return _moment(one, other) if one.recording != other.recording and not _is_near(one, other) else ""
+
+
+def _is_near(one: Stated, other: Stated) -> bool:
+    """Whether an end of the one is at most a tenth from an end of the other: "60%" and "more than 60%"."""
+    ends = ([end for end in value.interval if abs(end) != INFINITY] for value in (one, other))
+    return any(abs(a - b) <= TOLERANCE * max(abs(a), abs(b)) for a, b in product(*ends))
+
+
 def _moment(one: Stated, other: Stated) -> str:
     if not (one.momentary and other.momentary) or (one.date is not None and one.date == other.date):
         return ""
@@ -255,14 +276,16 @@ def _scope(one: Stated, other: Stated) -> str:
 
 
 RULES: tuple[tuple[str, Callable[[Stated, Stated], str]], ...] = (
+    (NOT_COMPARABLE, _listed),
     (CONFLICT, _denial),
     (AGREE, _same),
     ("differ in kind", _outlook),
     ("differ in time", _time),
+    (NOT_COMPARABLE, _apart),
     ("refine", _within),
     ("refine", _rounded),
     ("differ in kind", _hearsay),
-    ("differ in time", _moment),
+    (NOT_COMPARABLE, _moment),
     (NOT_COMPARABLE, _source),
     (NOT_COMPARABLE, _dating),
     (NOT_COMPARABLE, _scope),

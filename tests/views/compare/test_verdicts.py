@@ -36,7 +36,9 @@ def value(text: str) -> Stated:
     kinds = [word for word in rest if word in KINDS]
     notes = [word.removeprefix("note ") for word in rest if word.startswith("note ")]
     scopes = [word.removeprefix("of ") for word in rest if word.startswith("of ")]
-    dates = [word for word in rest if word not in {*KINDS, "momentary"} and not word.startswith(("note ", "of "))]
+    recordings = [word for word in rest if word.startswith("in ")]
+    marks = {*KINDS, "momentary", "listed", *recordings}
+    dates = [word for word in rest if word not in marks and not word.startswith(("note ", "of "))]
     return Stated(
         quantity,
         dates[0] if dates else None,
@@ -44,6 +46,8 @@ def value(text: str) -> Stated:
         "momentary" in rest,
         notes[0] if notes else "",
         scopes[0] if scopes else "",
+        recordings[0] if recordings else "",
+        "listed" in rest,
     )
 
 
