@@ -11,6 +11,7 @@ Calibration is out of fold: each channel is judged by weights that were learned 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +23,7 @@ from kg.config.trust_thresholds import USUAL
 from kg.extract.names import type_confidence
 from kg.extract.names.type_confidence import CONCEPT
 from kg.extract.reference import about_features, coreference
-from kg.extract.words.learned_weights import HIGH, LOW, POINT, SHIFT, LogisticWeights
+from kg.extract.words.learned_weights import HIGH, LOW, PERCENT, POINT, SHIFT, STEP, LogisticWeights
 from kg.score.matching import mention_key
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ HEADER = (
 )
 PENALTY = {"antecedents": 30.0, "about": 4.0, "types": 5.0}
 LEAST = 3  # options that a feature must occur in
+BEHIND = 60  # judgements behind each step of a calibration
 ROUNDS = 2  # the first learns from what the resolvers choose, the next from what the weights choose
 
 
@@ -165,15 +167,15 @@ def judged_types(names: Iterable[TypedName], table: LogisticWeights) -> Iterator
 
 def learn_types(parts: Mapping[int, tuple[list[Lesson], list[Lesson]]], report: Report) -> LogisticWeights:
     """Weights of the types of names, calibrated on the channels that they were not learned from."""
-    judged: list[Judged] = []
+    judged = []
     for others, own in parts.values():
         table = _of_types(others)
-        judged += judged_types((name for lesson in own for name in types(lesson)), table)
-    line = _calibration(judged)
-    report("types", [_again(each, line) for each in judged])
-    print_curve([_again(each, line) for each in judged])
+        judged.append(list(judged_types((name for lesson in own for name in types(lesson)), table)))
     others, own = next(iter(parts.values()))
-    return _with(_of_types([*others, *own]), line)
+    found, again = calibrated(_of_types([*others, *own]), judged)
+    report("types", again)
+    print_curve(again)
+    return found
 
 
 def _of_types(notes: Sequence[Lesson]) -> LogisticWeights:
@@ -188,24 +190,22 @@ def learned(notes: Sequence[Lesson], report: Report) -> Learned:
     kept = sorted({lesson.fold for lesson in notes} - {ALWAYS})
     parts = {fold: ([n for n in notes if n.fold != fold], [n for n in notes if n.fold == fold]) for fold in kept}
     tables = {fold: learn_antecedents(others) for fold, (others, _) in parts.items()}
-    judged = [each for fold, (_, own) in parts.items() for each in judged_antecedents(own, tables[fold])]
-    line = _calibration(judged)
-    tables = {fold: _with(table, line) for fold, table in tables.items()}
-    report("antecedents", [_again(each, line) for each in judged])
+    judged = [list(judged_antecedents(own, tables[fold])) for fold, (_, own) in parts.items()]
+    antecedents, again = calibrated(learn_antecedents(notes), judged)
+    report("antecedents", again)
 
-    antecedents = _with(learn_antecedents(notes), line)
+    tables = {fold: replace(antecedents, points=table.points) for fold, table in tables.items()}
     rows = {fold: [row for n in own for row in topics(n, tables[fold])] for fold, (_, own) in parts.items()}
     always = [row for n in notes if n.fold == ALWAYS for row in topics(n, antecedents)]
     judged = []
     for fold in kept:
         others = [row for other in kept if other != fold for row in rows[other]]
         table = rounded(logistic.yes_or_no([*others, *always], PENALTY["about"], LEAST))
-        judged += [Judged(table.chance(features), answer) for features, answer in rows[fold]]
-    line = _calibration(judged)
-    report("about", [_again(each, line) for each in judged])
+        judged.append([Judged(table.chance(features), answer) for features, answer in rows[fold]])
     everything = [*(row for fold in kept for row in rows[fold]), *always]
-    about = rounded(logistic.yes_or_no(everything, PENALTY["about"], LEAST))
-    return Learned(antecedents, _with(about, line), learn_types(parts, report))
+    about, again = calibrated(rounded(logistic.yes_or_no(everything, PENALTY["about"], LEAST)), judged)
+    report("about", again)
+    return Learned(antecedents, about, learn_types(parts, report))
 
 
 def rounded(found: dict[str, float]) -> LogisticWeights:
@@ -213,10 +213,31 @@ def rounded(found: dict[str, float]) -> LogisticWeights:
     return LogisticWeights({name: points for name, value in found.items() if (points := round(value * POINT))})
 
 
-def calibrated(table: LogisticWeights, judged: Sequence[Judged]) -> tuple[LogisticWeights, list[Judged]]:
-    """A table with the calibration that fits what was judged out of fold, and that once more, calibrated."""
-    line = _calibration(judged)
-    return _with(table, line), [_again(each, line) for each in judged]
+def calibrated(table: LogisticWeights, judged: Sequence[Sequence[Judged]]) -> tuple[LogisticWeights, list[Judged]]:
+    """A table with the calibration that fits what was judged out of fold; that once more, each fold by the others'.
+
+    Args:
+        table: The weights, learned from all notes.
+        judged: What weights learned from the other folds gave, fold by fold.
+    """
+    again = []
+    for own in range(len(judged)):
+        fitted = _fitted(LogisticWeights({}), [one for at, part in enumerate(judged) if at != own for one in part])
+        again += [one._replace(chance=fitted.calibrated(one.chance)) for one in judged[own]]
+    return _fitted(table, [one for part in judged for one in part]), again
+
+
+def _fitted(table: LogisticWeights, judged: Sequence[Judged]) -> LogisticWeights:
+    """A table with the line that fits what was judged, then the steps that fit what is left."""
+    line = LogisticWeights(table.points, *_calibration(judged))
+    steps = logistic.isotonic([(line.calibrated(one.chance), one.right) for one in judged], BEHIND)
+    return replace(line, steps=_whole(steps))
+
+
+def _whole(steps: Iterable[tuple[float, float]]) -> tuple[tuple[int, int], ...]:
+    """Steps in hundredths, those that come to the same chance once."""
+    held = {round(said * PERCENT): min(round(worth * PERCENT), PERCENT - 1) for said, worth in steps}
+    return tuple(sorted((said, worth) for said, worth in held.items() if 0 < said < PERCENT))
 
 
 def _calibration(judged: Iterable[Judged]) -> tuple[int, int, int]:
@@ -224,18 +245,10 @@ def _calibration(judged: Iterable[Judged]) -> tuple[int, int, int]:
     return round(low * POINT), round(high * POINT), round(shift * POINT)
 
 
-def _with(table: LogisticWeights, line: tuple[int, int, int]) -> LogisticWeights:
-    return LogisticWeights(table.points, *line)
-
-
-def _again(each: Judged, line: tuple[int, int, int]) -> Judged:
-    """What was judged, calibrated afterwards."""
-    return each._replace(chance=LogisticWeights({}, *line).calibrated(each.chance))
-
-
 def text(table: LogisticWeights) -> str:
     """A table as its file holds it."""
-    rows = {LOW: table.low, HIGH: table.high, SHIFT: table.shift, **table.points}
+    steps = {f"{STEP}{said:02}": worth for said, worth in table.steps}
+    rows = {LOW: table.low, HIGH: table.high, SHIFT: table.shift, **steps, **table.points}
     return HEADER + "".join(f"{name}\t{rows[name]}\n" for name in sorted(rows))
 
 

@@ -77,7 +77,7 @@ def learned(notes: Sequence[Read]) -> tuple[LogisticWeights, list[Judged]]:
     for fold in sorted({note.fold for note in notes} - {ALWAYS}):
         table = _table(note for note in notes if note.fold != fold)
         rows = [row for note in notes if note.fold == fold for row in note.rows]
-        judged += [Judged(table.chance(found), answer) for found, answer in rows]
+        judged.append([Judged(table.chance(found), answer) for found, answer in rows])
     return calibrated(_table(notes), judged)
 
 

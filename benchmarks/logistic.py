@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -84,6 +85,39 @@ def calibration(rows: Sequence[tuple[float, bool]]) -> tuple[float, float, float
         found = found - np.linalg.solve(bend, slope)
     low, high, shift = found.tolist()
     return low, high, shift
+
+
+def isotonic(rows: Sequence[tuple[float, bool]], least: int) -> list[tuple[float, float]]:
+    """Chances and what they are worth, both rising: pooled from chances given and whether they were right.
+
+    Args:
+        rows: Each chance, and whether what it was given to was right.
+        least: So many rows stand behind each step at the least.
+    """
+    blocks: list[tuple[float, float, int]] = []  # sums of what was said and of what was right, and their number
+    for group in _grouped(rows, least):
+        block = group
+        while blocks and blocks[-1][1] / blocks[-1][2] >= block[1] / block[2]:
+            last = blocks.pop()
+            block = last[0] + block[0], last[1] + block[1], last[2] + block[2]
+        blocks.append(block)
+    return [(said / number, right / number) for said, right, number in blocks]
+
+
+def _grouped(rows: Sequence[tuple[float, bool]], least: int) -> list[tuple[float, float, int]]:
+    """Sums over chances next to each other, ``least`` rows or more; rows of one chance stay together."""
+    found: list[tuple[float, float, int]] = []
+    held = (0.0, 0.0, 0)
+    for said, same in groupby(sorted(rows), key=lambda row: row[0]):
+        rights = [right for _, right in same]
+        held = held[0] + said * len(rights), held[1] + sum(rights), held[2] + len(rights)
+        if held[2] >= least:
+            found.append(held)
+            held = (0.0, 0.0, 0)
+    if found and held[2]:
+        last = found.pop()
+        found.append((last[0] + held[0], last[1] + held[1], last[2] + held[2]))
+    return found
 
 
 def _names(rows: Iterable[Sequence[str]], least: int) -> list[str]:

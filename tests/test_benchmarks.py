@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from benchmarks import logistic
 from benchmarks.corpus import bytes_of, part
 from benchmarks.results import commits, known, lines, merged
 from benchmarks.scale import Peak
@@ -144,3 +145,12 @@ def test_processes_that_analyse_are_told_from_those_that_write(tmp_path: Path) -
     watcher.join()
     assert 60e6 < peak.worker < 160e6 < peak.writer
     assert 0 < peak.parent < 60e6
+
+
+def test_what_a_chance_is_worth_is_the_share_that_was_right_and_rises() -> None:
+    judged = [(0.2, False), (0.5, True), (0.6, False), (0.9, True)] * 30
+    assert logistic.isotonic([(0.5, True), (0.5, False)] * 60, 30) == [(0.5, 0.5)]
+    steps = logistic.isotonic(judged, 30)
+    assert [said for said, _ in steps] == pytest.approx([0.2, 0.55, 0.9])
+    assert [worth for _, worth in steps] == [0.0, 0.5, 1.0]
+    assert logistic.isotonic(judged, 500) == []

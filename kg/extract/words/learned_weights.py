@@ -1,7 +1,7 @@
 """Turns features into probabilities by learned weights: whole numbers, so that every machine gets the same.
 
 Each table ``learned/NAME.tsv`` is one logistic model: a feature's name and its points a line, one point being a
-hundredth of a natural logarithm of the odds. Three lines more calibrate what comes out (``LogisticWeights``).
+hundredth of a natural logarithm of the odds. More lines calibrate what comes out (``LogisticWeights``).
 ``benchmarks/learn_links.py``, ``learn_terms.py`` and ``learn_statements.py`` learn the tables.
 """
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 POINT = 100  # points that make one natural logarithm of the odds
 LOW, HIGH, SHIFT = CALIBRATION = "=low", "=high", "=shift"
+STEP = "=step "  # before a chance, in hundredths, whose line gives what it is worth
 MOST = 3000  # points beyond which a chance is as good as certain
+PERCENT = 100
 FINEST = 0.001  # a chance nearer to 0 or 1 is not told apart
 
 
@@ -30,12 +32,15 @@ class LogisticWeights:
         points: Of each feature that counts.
         low, high, shift: Calibrate a chance p (beta calibration): its log odds become the sum of low * ln p,
             -high * ln(1 - p) and shift, each in hundredths.
+        steps: What a chance so calibrated is worth, both in hundredths, rising: isotonic, with straight lines between.
+            None: what it says.
     """
 
     points: Mapping[str, int]
     low: int = 100
     high: int = 100
     shift: int = 0
+    steps: tuple[tuple[int, int], ...] = ()
 
     def total(self, features: Iterable[str]) -> int:
         """The points of some features together."""
@@ -58,7 +63,20 @@ class LogisticWeights:
         """What a chance is worth, two digits after the point."""
         held = min(max(chance, FINEST), 1 - FINEST)
         log_odds = self.low * math.log(held) - self.high * math.log(1 - held) + self.shift
-        return round(_chance(log_odds / POINT), 2)
+        return _between(_chance(log_odds / POINT), self.steps)
+
+
+def _between(chance: float, steps: Sequence[tuple[int, int]]) -> float:
+    """What a chance is worth by the steps that it lies between, two digits after the point."""
+    if not steps:
+        return round(chance, 2)
+    whole, (low, least) = chance * PERCENT, (0, 0)
+    for high, most in (*steps, (PERCENT, PERCENT)):
+        if whole <= high:
+            share = (whole - low) / (high - low) if high > low else 1.0
+            return round((least + share * (most - least)) / PERCENT, 2)
+        low, least = high, most
+    return 1.0
 
 
 def _chance(log_odds: float) -> float:
@@ -78,4 +96,6 @@ def weights(name: str) -> LogisticWeights:
         feature: int(value)
         for feature, _, value in (line.rpartition("\t") for line in text.splitlines() if not line.startswith("#"))
     }
-    return LogisticWeights(points, *(points.pop(name) for name in CALIBRATION))
+    steps = [(int(name.removeprefix(STEP)), points.pop(name)) for name in list(points) if name.startswith(STEP)]
+    low, high, shift = (points.pop(name) for name in CALIBRATION)
+    return LogisticWeights(points, low, high, shift, tuple(sorted(steps)))

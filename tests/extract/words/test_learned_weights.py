@@ -31,6 +31,21 @@ def test_calibration_stretches_and_moves_the_odds() -> None:
     assert LogisticWeights({"a": 110}, shift=-110).chance(["a"]) == 0.5
 
 
+def test_steps_say_what_a_chance_is_worth_with_straight_lines_between() -> None:
+    table = LogisticWeights({}, steps=((50, 40), (60, 40), (80, 90)))
+    asked = (0.25, 0.5, 0.55, 0.6, 0.7, 0.8, 0.9)
+    assert [table.calibrated(chance) for chance in asked] == [0.2, 0.4, 0.4, 0.4, 0.65, 0.9, 0.95]
+
+
+@given(st.lists(st.tuples(st.integers(1, 99), st.integers(0, 99)), max_size=6), st.lists(st.floats(0, 1), min_size=2))
+def test_a_chance_that_was_higher_is_worth_no_less(steps: list[tuple[int, int]], chances: list[float]) -> None:
+    said, worth = sorted({one for one, _ in steps}), sorted(other for _, other in steps)
+    table = LogisticWeights({}, steps=tuple(zip(said, worth, strict=False)))
+    found = [table.calibrated(chance) for chance in sorted(chances)]
+    assert found == sorted(found)
+    assert all(0 <= chance <= 1 for chance in found)
+
+
 @given(options)
 def test_of_several_options_the_chances_make_up_one(features: list[list[str]]) -> None:
     chances = COIN.chances(features)
@@ -56,5 +71,6 @@ def test_a_table_has_a_feature_a_line_and_its_calibration(file: Path) -> None:
     assert lines[0].startswith("# Learned by benchmarks/")
     assert names == sorted(set(names))
     table = weights(file.stem)
-    assert len(table.points) == len(names) - 3
+    assert len(table.points) == len(names) - 3 - len(table.steps)
+    assert table.steps == tuple(sorted(table.steps))
     assert table.calibrated(0.2) < table.calibrated(0.5) < table.calibrated(0.8)
