@@ -172,7 +172,7 @@ def test_notes_and_totals(graph: Graph) -> None:
     )
     assert stats == {
         "notes": 2, "claims": 7, "entities": 6, "statements": 9, "recordings": 1, "repaired": 1, "quads": quads,
-        "times_unreached": 0,
+        "times_unreached": 0, "transcripts": 0, "cues": 0,
     }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def test_without_corrections_nothing_is_corrected(vault: Path) -> None:
 CASES: dict[str, tuple[Mapping[str, str | bytes], list[tuple[str, str, str, str]], int]] = {
     "type": (globex(type_="Place"), [("type", "Globex", "Place", "Organization")], 2),
     "type-without-was": (globex(type_="Place", was=None), [("type", "Globex", "Place", "Organization")], 2),
-    "alias": (globex(aliases=["anvil giant"]), [("alias", "Globex", "anvil giant", "")], 1),
+    "alias": (globex(aliases=["anvil giant"]), [("alias", "Globex", "anvil giant", "anvil giant")], 1),
     "alias-of-another": (globex(aliases=["Initech"]), [("alias", "Globex", "Initech", "Initech")], 1),
     "alias-that-nobody-writes": (globex(aliases=["GBX"]), [("alias", "Globex", "GBX", "")], 0),
     "not-alias": (

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.extract.grammar.sentence_tree import SentenceTree
 from kg.extract.numbers.units import singular
 from kg.extract.words import verb_forms
+from kg.extract.words.word_data import word_list
 from kg.extract.words.wordset import wordset
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 WORD = re.compile(r"\w+(?:[.,'’]\w+)*|[%$€£]")
 POSSESSIVE = re.compile(r"['’]s?$")
 # What needs no word of its own, in a relation as in its ends; then what only says that two things belong together.
-EMPTY = wordset("a an the of be is are was were been being do does did have has had having")
-LINKING = wordset("involve involves include includes contain contains exist exists in for use uses as")
 READERS = wordset("you user users reader readers")  # whom an order is given to
 DENIAL = re.compile(r"(?:cannot|\w*n['’]t)\Z")
 VERBS = frozenset({"VERB", "AUX"})
@@ -73,14 +72,15 @@ class SentenceWords:
             return True
         if relation:
             spoken = (phrase, self._named.sub(" ", phrase))
-            return any(self._say(each, LINKING) or (self._is_fragment and self._resume(each)) for each in spoken)
+            linking = word_list("linking_words")
+            return any(self._say(each, linking) or (self._is_fragment and self._resume(each)) for each in spoken)
         if phrase in self._names or (phrase.casefold() in READERS and self._orders):
             return True
         return any(self._say(each) or self._resume(each) for each in (phrase, self._named.sub(" ", phrase)))
 
     def places(self, phrase: str) -> list[frozenset[int]]:
         """Where the sentence has a phrase: the indices of its tokens, for each place where its first word is."""
-        given = next((word for word in _words(phrase) if not word & EMPTY), None) if len(phrase) <= LONGEST else None
+        given = next((word for word in _words(phrase) if not word & _empty()), None) if len(phrase) <= LONGEST else None
         starts = [at for at, word in enumerate(self._words) if given and given & word.forms]
         found = (self._in_order(phrase, at) for at in starts)
         return [place for place in dict.fromkeys(found) if place]
@@ -110,7 +110,7 @@ class SentenceWords:
         """Whether the sentence has all words of a phrase, in order or without a subject and its verb among them."""
         if self._in_order(phrase, 0) is not None:
             return True
-        given = [word for word in _words(phrase) if not word & EMPTY]
+        given = [word for word in _words(phrase) if not word & _empty()]
         if not all(word & self._all or word & free for word in given):
             return False
         tokens = [self._first(word) for word in given if word & self._all]
@@ -120,7 +120,7 @@ class SentenceWords:
 
     def _resume(self, phrase: str) -> bool:
         """Whether each word is in the sentence or before it, and one of them only before it."""
-        given = [word for word in _words(phrase) if not word & EMPTY]
+        given = [word for word in _words(phrase) if not word & _empty()]
         own = [bool(word & self._all) for word in given]
         return not all(own) and all(here or word & self._around for here, word in zip(own, given, strict=True))
 
@@ -131,11 +131,13 @@ class SentenceWords:
         """The tokens of a phrase's words, in order from a word of the sentence on; None where one is not there."""
         place, tokens = at, frozenset[int]()
         for given in _words(phrase):
-            reach = place + 1 if given & EMPTY else len(self._words)  # what says nothing counts only where it is next
+            reach = (
+                place + 1 if given & _empty() else len(self._words)
+            )  # what says nothing counts only where it is next
             found = next((n for n in range(place, min(reach, len(self._words))) if given & self._words[n].forms), None)
             if found is not None:
                 place, tokens = found + 1, tokens | self._words[found].tokens
-            elif not given & EMPTY:
+            elif not given & _empty():
                 return None
         return tokens
 
@@ -160,6 +162,10 @@ def _word_list(text: str) -> tuple[frozenset[str], ...]:
 def whole(quote: str) -> re.Pattern[str]:
     """Finds a quote where no word goes on around it."""
     return re.compile(rf"(?<!\w){re.escape(quote)}(?!\w)")
+
+
+def _empty() -> frozenset[str]:
+    return word_list("empty_verbs_and_articles")
 
 
 def _words(phrase: str) -> Iterator[frozenset[str]]:

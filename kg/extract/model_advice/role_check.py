@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.words.word_data import word_list
 from kg.extract.words.wordset import wordset
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ OTHER_OBJECT = "the sentence has another object there"
 BEING = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: \w+ly| also| often| not)* (\w+)", re.IGNORECASE)
 IDENTITY = wordset("is are was were be being")
 NOUNS, PRONOUNS = frozenset({"NOUN", "PROPN"}), frozenset({"PRON", "DET"})
-RESUMING = wordset("this that these those such the its his her their it they both")
 CLAUSES = frozenset({"relcl", "acl", "advcl"})
 STEPS = 3  # verbs from one that has no subject of its own to the one that has
 
@@ -68,7 +68,7 @@ class RoleCheck:
         """Whether a phrase names what it means, and does not take it up from before ("it", "this move")."""
         tree, inside = self._tree, list(phrase)
         nouns = [at for at in inside if tree.tokens[at].pos in NOUNS]
-        return bool(nouns) and not any(tree.word(at) in RESUMING for at in inside)
+        return bool(nouns) and not any(tree.word(at) in word_list("resuming_words") for at in inside)
 
     def _reading(self, relation: frozenset[int], *, passive: bool) -> _Reading | None:
         """Who does it in a relation, told in its own voice, and what else belongs to its clause."""

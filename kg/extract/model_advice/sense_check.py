@@ -16,7 +16,7 @@ from kg.extract.model_advice.role_check import HELPERS, RoleCheck
 from kg.extract.model_advice.sentence_places import SentencePlaces
 from kg.extract.model_advice.speech_check import SpeechCheck
 from kg.extract.stance import stance_words as words
-from kg.extract.words.wordset import wordset
+from kg.extract.words.word_data import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 DENIAL = frozenset({"neg"})
 DENYING = words.NEGATIVE_WORDS | words.NEGATIVE_VERBS | words.NEVER
 QUOTED = re.compile(r'["“][^"“”]*["”]')
-GOING_ON = wordset("just only merely simply solely alone without to necessarily")
 
 
 class SentenceCheck:
@@ -94,7 +93,7 @@ class SentenceCheck:
         quoted = [place.span() for place in QUOTED.finditer(self._places.words.text)]
         for at, token in enumerate(tree.tokens):
             if tree.deps[at] == "neg" or tree.lemma(at) in DENYING:
-                goes_on = at + 1 < len(tree.tokens) and tree.word(at + 1) in GOING_ON
+                goes_on = at + 1 < len(tree.tokens) and tree.word(at + 1) in word_list("words_after_not")
                 if not goes_on and not any(start < token.start and token.end < end for start, end in quoted):
                     return False
         return True

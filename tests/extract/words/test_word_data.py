@@ -34,7 +34,9 @@ DEPENDENCIES = wordset("""
 """)
 NO_WORDS = {
     "dates/date_forms.py": {"MONTHS"},  # whose place is their number
-    "model_advice/sense_check.py": {"SAYING"},  # classes of verbs
+    "grammar/language.py": {"KIN"},  # codes of languages
+    "model_advice/speech_check.py": {"SAYING"},  # classes of verbs
+    "numbers/other_numbers.py": {"JOINTS", "POINT"},  # short words of several languages; codes of languages
     "recording/note_media.py": {"SURE_KEYS"},  # keys of properties
     "words/saying_verbs.py": {"SayingClass"},
 }
