@@ -28,7 +28,18 @@ myst_heading_anchors = 3
 myst_enable_extensions = ["html_image"]
 nitpicky = True
 
-FIRST = ("guide", "python", "sparql", "formats", "settings", "vault-words", "plugins", "annotating", "benchmarks")
+FIRST = (
+    "guide",
+    "transcripts",
+    "python",
+    "sparql",
+    "formats",
+    "settings",
+    "vault-words",
+    "plugins",
+    "annotating",
+    "benchmarks",
+)
 CONTENTS = "\n```{toctree}\n:hidden:\n\n%s\n```\n"
 COG = re.compile(r"<!-- \[\[\[(?:cog.*?\]\]\]|end\]\]\]) -->\n?", re.DOTALL)
 REMOTE = re.compile(

@@ -164,7 +164,7 @@ class Config:
         default=0.0,
         metadata=row(
             "llm.price_in",
-            "What a million tokens read cost, in your currency; with both prices, kg tells what asking costs.",
+            "What a million tokens read cost, in your currency; with both prices, kg says what asking costs.",
             variable="KG_LLM_PRICE_IN",
         ),
     )
