@@ -128,6 +128,8 @@ kg_page: report
 | repaired | 31 |
 | quads | 99,999 |
 | times_unreached | 0 |
+| transcripts | 0 |
+| cues | 0 |
 
 ## What it is about
 
