@@ -8,6 +8,7 @@ hundredth of a natural logarithm of the odds. More lines calibrate what comes ou
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -85,7 +86,7 @@ def _chance(log_odds: float) -> float:
 
 def step(value: float, edges: Sequence[float]) -> int:
     """How many of some rising edges a value reaches: numbers become features by it."""
-    return sum(value >= edge for edge in edges)
+    return bisect_right(edges, value)
 
 
 @lru_cache(maxsize=8)
