@@ -39,6 +39,7 @@ from kg.rdf.terms import note_iri
 from kg.reader.vault_folder import scan, selected
 from kg.store.engine.entity_descriptions import doubt_entities
 from kg.store.engine.store import Store
+from kg.store.engine.store_files import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -273,10 +274,12 @@ def _describe(site: BuildContext, vault: Vault) -> VaultTotals:
     describing.describe(site.store, state, corrections)
     site.told.advance()
     totals = census.totals(state)
+    with trouble(site.store.folder):
+        entities = site.store.search.names.count()
     return VaultTotals(
         notes=totals.notes,
         claims=totals.claims,
-        entities=site.store.search.names.count(),
+        entities=entities,
         timestamps_repaired=totals.repaired,
         notes_repaired=totals.notes_repaired,
         problems=(

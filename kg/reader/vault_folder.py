@@ -120,10 +120,13 @@ def _fits(path: str, globs: tuple[str, ...]) -> bool:
     return any(fnmatchcase(path, glob) or fnmatchcase(path, f"{glob.rstrip('/')}/*") for glob in globs)
 
 
-def read_bytes(root: Path, path: str, most: int = MAX_BYTES) -> bytes | Problem:
-    """The bytes of a file of the vault, or why they cannot be had; one of over ``most`` bytes is not read."""
+def read_bytes(root: Path, path: str, most: int | None = None) -> bytes | Problem:
+    """The bytes of a file of the vault, or why they cannot be had; one of over ``most`` bytes is not read.
+
+    ``most`` is what a note may have, where it is not given.
+    """
     try:
-        return read_regular(f"{root}/{path}", most)
+        return read_regular(f"{root}/{path}", MAX_BYTES if most is None else most)
     except OverLimit as over:
         return problem(path, "too-large", None, over.strerror or "")
     except FileNotFoundError:

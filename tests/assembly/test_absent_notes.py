@@ -136,6 +136,6 @@ def test_what_is_not_seen_cannot_be_read_by_other_rules(
     vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.move(vault / "talks", tmp_path / "elsewhere")
-    monkeypatch.setattr("kg.assembly.state.code_hashes.reading", lambda _: "another kg")
+    monkeypatch.setattr("kg.assembly.state.code_hashes.reading", lambda *_: "another kg")
     with pytest.raises(VaultError, match="6 notes not seen, and this kg reads notes otherwise"):
         assembly.build(vault, config=ONE)

@@ -180,11 +180,12 @@ def test_doctor_finds_what_is_wrong_in_the_notes(anywhere: Typed, vault: Path) -
     found = lines(anywhere("doctor", "--vault", str(vault), "--format", "jsonl").stdout)
     assert [(one["code"], one["note"], one["line"], one["suggestions"]) for one in found] == [
         ("link-unresolved", "Home.md", 7, ["sub/gone_note.md"]),
+        ("time-unreached", "Home.md", 7, []),
         ("timestamp-invalid", "sub/Away.md", 1, []),
         ("times-repaired", "sub/Late.md", None, []),
     ]
-    assert found[2]["message"].endswith("14:05:42 plays at 14:05")
-    assert found[2]["times"] == 4
+    assert found[3]["message"].endswith("14:05:42 plays at 14:05")
+    assert found[3]["times"] == 4
 
 
 def test_doctor_suggests_notes_by_alias(anywhere: Typed, make_vault: MakeVault) -> None:
@@ -248,7 +249,7 @@ def test_doctors_table_sums_up_and_shows_some_places(anywhere: Typed, vault: Pat
 
 
 def test_doctor_prints_json_and_markdown(anywhere: Typed, vault: Path) -> None:
-    assert len(json.loads(anywhere("doctor", "--vault", str(vault), "-f", "json").stdout)) == 3
+    assert len(json.loads(anywhere("doctor", "--vault", str(vault), "-f", "json").stdout)) == 4
     page = anywhere("doctor", "--vault", str(vault), "-f", "md").stdout
     assert page.startswith("| Finding | Severity |")
     assert "| [[Home]] |" in page

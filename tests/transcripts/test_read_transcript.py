@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from typing import TYPE_CHECKING
@@ -270,12 +271,14 @@ LONG = {"t.srt": long_subrip, "t.json": long_json, "t.txt": long_text}
 
 @pytest.mark.parametrize("path", LONG)
 def test_time_grows_with_the_number_of_cues_and_not_faster(path: str) -> None:
-    took = []
-    for cues in (3_000, 12_000):
+    def seconds(cues: int) -> float:
         data = LONG[path](cues)
+        gc.collect()  # what other tests have left is not collected while the clock runs
         begin = time.process_time()
         assert len(read(path, data).cues) >= cues - 2
-        took.append(time.process_time() - begin)
+        return time.process_time() - begin
+
+    took = [min(seconds(cues) for _ in range(3)) for cues in (3_000, 12_000)]
     assert took[1] < 9 * took[0]  # four times the cues: sixteen times the work if it were quadratic
 
 

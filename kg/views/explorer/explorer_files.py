@@ -94,12 +94,14 @@ def ranked(rows: Iterable[EntityRow]) -> list[EntityRow]:
 def _about(store: Store, config: Config) -> VaultAbout:
     vault = store.folder.absolute().parent
     name = clean(vault.name)
+    with trouble(store.folder):
+        entities = store.search.names.count()
     return VaultAbout(
         name,
         name if (vault / ".obsidian").is_dir() else None,
         store.base,
         config.view_entities,
-        store.search.names.count(),
+        entities,
         config.view_claims,
         config.view_megabytes * MEGABYTE,
     )
