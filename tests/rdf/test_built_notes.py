@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = RDFLIB_WARNS
 
-CORPUS_NOTES = 200
+CORPUS_NOTES = 80
 
 
 @pytest.fixture(scope="module")
