@@ -63,9 +63,15 @@ class TermIdentity:
 
 def _singular(mention: Mention) -> Mention:
     """A concept is named in the singular, whatever its mentions are."""
-    if mention.type != CONCEPT or not mention.entity.islower():
+    if mention.type != CONCEPT or not _is_common(mention.entity):
         return mention
     return _renamed(mention, TermName(lowered(mention.entity), SINGULAR))
+
+
+def _is_common(name: str) -> bool:
+    """Whether a name is a common noun, perhaps with abbreviations before it: "AI agents", not "Enterprise Scale"."""
+    *before, last = name.split(" ")
+    return last.islower() and all(word.islower() or any(map(str.isupper, word[1:])) for word in before)
 
 
 def _renamed(mention: Mention, found: TermName) -> Mention:
