@@ -60,6 +60,7 @@ class Analysis:
         problems: ``language-unsupported``, ``language-partly``.
         roles: (role, name) of each role that one person alone has: ``speaker``, ``host``, ``guest``, ``author``.
         unreached: How many of its times reach no claim.
+        cast: Full names of the people whom its properties name.
     """
 
     path: str
@@ -72,6 +73,7 @@ class Analysis:
     problems: tuple[Problem, ...] = ()
     roles: tuple[tuple[str, str], ...] = ()
     unreached: int = 0
+    cast: tuple[str, ...] = ()
 
 
 def analyse(
@@ -86,6 +88,7 @@ def analyse(
         others: The pipelines of other languages.
     """
     shown = worded(note, passages)
+    cast = cast_of_note(note)
     medium = note_media(note)
     held = turns.find(note, shown)
     made = cut(note, shown, held)
@@ -99,8 +102,9 @@ def analyse(
         sentences=tuple(each for each in found if each.language == ENGLISH or others.reads(each.language)),
         times=note_times(note, medium, places(note, medium)),
         problems=language_problems(note.path, made, others),
-        roles=cast_of_note(note).single(),
+        roles=cast.single(),
         unreached=sum(1 for _ in unreached(note, found, held.silent)) if note.timestamps else 0,
+        cast=cast.people(),
     )
 
 

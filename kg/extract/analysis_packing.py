@@ -57,6 +57,7 @@ class _Note(msgspec.Struct, array_like=True, frozen=True):
     problems: tuple[Problem, ...]
     roles: tuple[tuple[str, str], ...]
     unreached: int
+    cast: tuple[str, ...]
     strings: list[str]
     rows: list[_Row]
     columns: bytes
@@ -82,6 +83,7 @@ def encode(analysis: Analysis) -> bytes:
         analysis.problems,
         analysis.roles,
         analysis.unreached,
+        analysis.cast,
         list(numbers),
         [_row(sentence) for sentence in analysis.sentences],
         b"".join(_little(column) for column in columns),
@@ -108,6 +110,7 @@ def decode(data: bytes) -> Analysis:
         packed.problems,
         packed.roles,
         packed.unreached,
+        packed.cast,
     )
 
 

@@ -69,7 +69,8 @@ def run(analysis: Analysis, context: ExtractionContext) -> NoteDraft:
 
 def _names(draft: NoteDraft) -> NoteDraft:
     """Find the names that the vault's lexicon knows, each by the one name that it has in the vault."""
-    found = named_mentions.named(draft.analysis.sentences, draft.context.view)
+    analysis = draft.analysis
+    found = named_mentions.named(analysis.sentences, draft.context.view, analysis.cast)
     return replace(draft, mentions=TermIdentity(draft.context.terms).applied(found))
 
 

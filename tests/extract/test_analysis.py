@@ -213,3 +213,9 @@ def test_the_facts_of_a_note(engine: Language) -> None:
     foreign = note(SPANISH)
     bare = facts(foreign, (), paths.get, analyse(foreign, passages(foreign), engine))
     assert (bare.media, bare.references, bare.unresolved, bare.language) == (None, (), (), "es")
+
+
+def test_the_full_names_of_the_cast_are_kept(engine: Language) -> None:
+    text = '---\nhost: Tom Hale\nguests: ["[[Mara Lind]]", Ole]\nchannel: Sea Talks\n---\nTides rise.\n'
+    made = note(text)
+    assert analyse(made, passages(made), engine).cast == ("Tom Hale", "Mara Lind")

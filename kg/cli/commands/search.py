@@ -40,21 +40,19 @@ ALL = 2**31 - 1
 def command(words: Sequence[str], vault: Path | None, limit: int, form: str, *, transcripts: bool) -> int:
     """Find claims that contain all words of TEXT, best match first. Exits with 1 if there are none.
 
-    With --transcripts, finds what is said in the recordings: in transcript files beside the notes, and in lines of
+    With --transcripts, finds what is said in the recordings: in transcript files next to the notes, and in lines of
     notes that are a transcript without punctuation. Each comes with its time, its speaker and a link.
     """
     text = " ".join(words)
     with graph_of(vault) as (root, graph):
-        if transcripts:
-            heard = graph.search_transcripts(text, limit=limit or ALL)
-            if not heard:
-                output.note(f"No transcript contains {text!r}.")
-                return 1
-            output.records(form, heard.to_dicts(), CUES, vault=root, footer=counted(len(heard), "cue"))
-            return 0
-        found = graph.search(text, limit=limit or ALL)
+        search, shape, holder, what = (
+            (graph.search_transcripts, CUES, "transcript", "cue")
+            if transcripts
+            else (graph.search, SHAPE, "claim", "claim")
+        )
+        found = search(text, limit=limit or ALL)
         if not found:
-            output.note(f"No claim contains {text!r}.")
+            output.note(f"No {holder} contains {text!r}.")
             return 1
-        output.records(form, found.to_dicts(), SHAPE, vault=root, footer=counted(len(found), "claim"))
+        output.records(form, found.to_dicts(), shape, vault=root, footer=counted(len(found), what))
     return 0

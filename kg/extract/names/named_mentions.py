@@ -58,20 +58,24 @@ class Named(NamedTuple):
     method: str
 
 
-def named(sentences: Sequence[Sentence], view: LexiconView) -> tuple[tuple[Mention, ...], ...]:
+def named(
+    sentences: Sequence[Sentence], view: LexiconView, cast: Sequence[str] = ()
+) -> tuple[tuple[Mention, ...], ...]:
     """Named mentions of each sentence of a note, in reading order; they never overlap and cover whole words.
 
     Args:
         sentences: All sentences of one note, in reading order.
         view: What the lexicon holds for this note.
+        cast: Full names of who takes part in the note's recording: first and last names in it mean them.
     """
-    table, pairs = _completed(view)
+    people = [name for name in cast if _is_person(name, view)]
+    table, pairs = _completed(view, people)
     if _is_on_sports(sentences):
         table = {text: _team(text, entry) for text, entry in table.items()}
     found = [list(_names(sentence, table)) for sentence in sentences]
     own = list(_terms(sentences, found))
     found = [list(_outside(names, row)) for names, row in zip(found, own, strict=True)]
-    identities = Identities((name.text for row in found for name in row), table, pairs)
+    identities = Identities((*people, *(name.text for row in found for name in row)), table, pairs)
     again = Recurrence(term.text for row in own for term in row)
     long = {form: term.stands_for for row in own for term in row if term.stands_for for form in forms(term.text)}
     return tuple(
@@ -88,8 +92,16 @@ def named(sentences: Sequence[Sentence], view: LexiconView) -> tuple[tuple[Menti
     )
 
 
-def _completed(view: LexiconView) -> tuple[dict[str, Entry], dict[str, str]]:
-    """The view's entries, with the abbreviations that the note defines and the family names of its people.
+def _is_person(name: str, view: LexiconView) -> bool:
+    """Whether somebody whom a property names is a person as far as is known, no firm or show."""
+    known, last = view.table().get(name), name.rpartition(" ")[2].lower()
+    if known is not None:
+        return known.type == "Person"
+    return words().types.get(name, "Person") == "Person" and words().last.get(last, "Person") == "Person"
+
+
+def _completed(view: LexiconView, people: Iterable[str]) -> tuple[dict[str, Entry], dict[str, str]]:
+    """The view's entries, with the abbreviations that the note defines, its cast, and the family names of its people.
 
     An abbreviation of a common noun ("NPL", non-performing loan) is a term, not a name, and leaves the entries.
     """
@@ -102,6 +114,11 @@ def _completed(view: LexiconView) -> tuple[dict[str, Entry], dict[str, str]]:
     for short, long in pairs.items():
         table[long] = _expansion(table.get(long), table.get(short), long)
         table[short] = table[long]
+    for name in people:
+        table.setdefault(name, Entry(name, "Person"))
+        given = name.partition(" ")[0]
+        if given.lower() not in words().common:
+            table.setdefault(given, Entry(given, "Person"))
     for text, entry in list(table.items()):
         family = text.rpartition(" ")[2]
         if entry.type == "Person" and family != text and family[0].isupper() and family.lower() not in words().common:

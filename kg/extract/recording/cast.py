@@ -64,6 +64,11 @@ class Cast:
         """(role, name) of each role that one person alone has."""
         return tuple((role, names[0]) for role, names in sorted(self.roles.items()) if len(names) == 1)
 
+    def people(self) -> tuple[str, ...]:
+        """Those named by more than one word, channels apart."""
+        channels = self.roles.get("channel", ())
+        return tuple(name for name in self.names if " " in name and name not in channels)
+
     def full(self, written: str) -> str | None:
         """The full name that a label, or a first or last name, stands for; None for a stranger."""
         fits = self._spelled.get(written.casefold(), set())
