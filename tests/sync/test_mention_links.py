@@ -24,8 +24,12 @@ NAMES = NamesOfNotes(ALIASES, lambda _: False)
 PIECES = (
     "dopamine", "Dopamine", "CAC", "[[Dopamine]]", "`CAC`", "# Dopamine", "\n\n", "\r\n", " ", "| CAC | a |",
     "| - | - |", "> [!tip] CAC", "> dopamine", "%% CAC %%", "**CAC**", "[00:01:02]", "$CAC$", "```", "---", "- CAC",
-    "\t", "é", "[", "]]",
+    "\t", "é", "[", "]]", "!", "\\", "(", "[^1]",
 )  # fmt: skip
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\[\[(?:[^\]|\\\n]*\\?\|)?(Dopamine|dopamine|CAC)\]\]", r"\1", text)
 
 
 def linked(text: bytes, content: str = "", *, markdown: bool = False) -> ComposedFile:
@@ -39,6 +43,7 @@ def linked(text: bytes, content: str = "", *, markdown: bool = False) -> Compose
         ("Dopamine drives CAC.", "[[Dopamine]] drives [[Customer cost|CAC]]."),
         ("Low dopamine.\r\n", "Low [[a/Dopamine|dopamine]].\r\n"),
         ("| a |\n| - |\n| CAC |\n", "| a |\n| - |\n| [[Customer cost\\|CAC]] |\n"),
+        ("dopamine**CAC**dopamine", None),  # the bold type would go
         ("# Dopamine\n`CAC` and [[Dopamine]]", None),
     ],
 )
@@ -62,14 +67,25 @@ def test_the_block_of_kg_is_left_alone_and_the_rest_is_linked() -> None:
     assert linked(once.after, content).code == "same"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[dopamine", "dopamine]", "[dopamine]", "[[dopamine", "!dopamine", "Wow!dopamine", "\\dopamine",
+        "\\[dopamine\\]", "dopamine(a)", "^[dopamine]", "- [dopamine", "![dopamine", "[[ dopamine", "[[> dopamine",
+    ],
+)  # fmt: skip
+def test_a_name_stays_plain_where_the_signs_around_it_would_change_the_link(text: str) -> None:
+    assert linked(text.encode()).code == "same"
+    assert linked(f"CAC\n\n{text}".encode()).after.decode() == f"[[Customer cost|CAC]]\n\n{text}"
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_only_links_are_added_and_a_second_time_nothing(text: str) -> None:
     found = linked(text.encode())
     if found.code not in {"same", "update"}:
         return
     after = found.after.decode()
-    plain = re.sub(r"\[\[(?:[^\]|\\]*\\?\|)?(Dopamine|dopamine|CAC)\]\]", r"\1", after)
-    assert plain == re.sub(r"\[\[(Dopamine)\]\]", r"\1", text)
+    assert plain(after) == plain(text)
     before, now = (read_note("talk.md", each.encode()) for each in (text, after))
     assert [block.kind for block in before.blocks] == [block.kind for block in now.blocks]
     assert linked(found.after).code == "same"
