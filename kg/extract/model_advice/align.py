@@ -33,7 +33,7 @@ MOST_ABOUT, MOST_TERMS = 4, 3
 # Records of sentences in one answer that are looked at; a true one has one for each sentence.
 MOST_SAID = 100
 MOST_MENTIONS = 100  # of one sentence
-MOST_STATED = 12  # statements, numbers, dates, and entities that it is about, of one sentence
+MOST_STATED = 12  # statements, numbers, dates, and who or what it is about, of one sentence; referents of a mention
 MOST_REFUSED, LONGEST_REFUSED = 20, 200  # refusals of one sentence that are kept; code points of each
 UNSAID = ""  # stands for a judgement that the model gave none of, or one that nothing bears out: the rules' one counts
 DATE = re.compile(r"(?:\d{4}|\d{3}X|\d\dXX|XXXX)(?:-\d\d){0,2}(?:/(?:\d{4}|\d{3}X|\d\dXX|XXXX)(?:-\d\d){0,2})?")
@@ -216,13 +216,15 @@ class _Check:
         """Whom a mention refers to: a name to one, which is its quote where nothing else is known."""
         sure = min(1.0, max(0.0, given.confidence))
         is_name = given.kind == "name"
-        known = [entity for entity in dict.fromkeys(given.entities) if self._named(entity, ())]
-        for entity in given.entities:
+        self.dropped += max(0, len(given.entities) - MOST_STATED)
+        some = given.entities[:MOST_STATED]
+        known = [entity for entity in dict.fromkeys(some) if self._named(entity, ())]
+        for entity in some:
             if entity not in known:
                 self._refuse("mention", f"{given.quote} -> {entity}", NOBODY_KNOWN)
         if is_name and given.entities:
             known = known[:1] or [given.quote]
-        for entity in known[:MOST_STATED]:
+        for entity in known:
             yield Placed(*place.span(), given.kind, entity, given.type, sure)
 
     def _statements(self, given: Sequence[Triple], words: SentenceWords) -> Iterator[Triple]:
@@ -241,7 +243,7 @@ class _Check:
         return UNSAID
 
     def _attribution(self, given: str | None, names: Container[str]) -> str | None:
-        if given is None or all(self._named(each, names) for each in given.split(" and ")):
+        if given is None or all(self._named(each, names) for each in given.split(" and ", MOST_STATED)):
             return given
         self._refuse("attribution", given, NOBODY_KNOWN)
         return UNSAID

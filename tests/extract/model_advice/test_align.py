@@ -184,3 +184,50 @@ def test_refusals_are_few_and_short(section: Section) -> None:
     assert lost == 1000
     assert len(opinion.refused) == 2
     assert max(len(each.saying) for each in opinion.refused) == align.LONGEST_REFUSED
+
+
+MANY = 1_000
+# The most that are looked at in a list, with a saying that is refused and one that is kept.
+LISTS: dict[str, tuple[int, Any, Any]] = {
+    "mentions": (align.MOST_MENTIONS, mention("Nobody"), mention("company", "CoreWeave", kind="nominal")),
+    "about": (align.MOST_STATED, "Nobody", "CoreWeave"),
+    "terms": (align.MOST_STATED, "nothing", "company"),
+    "statements": (
+        align.MOST_STATED,
+        {"subject": "Nobody", "relation": "sold", "object": "nothing"},
+        {"subject": "company", "relation": "lost", "object": "$900 million"},
+    ),
+    "quantities": (
+        align.MOST_STATED,
+        {"quote": "7 lamps", "value": 7, "value_max": None, "unit": "lamp", "comparator": "="},
+        {"quote": "$900 million", "value": 9e8, "value_max": None, "unit": "USD", "comparator": "="},
+    ),
+    "dates": (align.MOST_STATED, {"quote": "2001", "value": "2001"}, {"quote": "March 2024", "value": "2024-03"}),
+}
+
+
+@pytest.mark.parametrize("field", LISTS)
+def test_only_the_first_sayings_are_looked_at_and_all_others_counted(section: Section, field: str) -> None:
+    most, refused, kept = LISTS[field]
+    inside, dropped = said(section, n=2, **{field: [*[refused] * (most - 1), kept]})
+    assert (len(getattr(inside, field)), dropped) == (1, most - 1)
+    beyond, dropped = said(section, n=2, **{field: [*[refused] * most, kept]})
+    assert (len(getattr(beyond, field)), dropped) == (0, most + 1)
+
+
+def test_a_mention_refers_to_few_and_the_others_are_counted(section: Section) -> None:
+    they = {**mention("it", kind="pronoun"), "entities": ["Microsoft", *["CoreWeave"] * MANY]}
+    opinion, dropped = said(section, mentions=[they])
+    assert [each.entity for each in opinion.mentions] == ["Microsoft", "CoreWeave"]
+    assert dropped == MANY + 1 - align.MOST_STATED
+
+
+def test_who_says_it_are_few(section: Section) -> None:
+    assert said(section, attribution="Microsoft and CoreWeave")[0].attribution == "Microsoft and CoreWeave"
+    assert said(section, attribution=" and ".join(["Microsoft"] * MANY))[0].attribution == UNSAID
+
+
+def test_only_the_first_sentences_of_an_answer_are_looked_at(section: Section) -> None:
+    found = answers.decode(json.dumps({"sentences": [{**EMPTY, "n": n % 2 + 1} for n in range(MANY)]}))
+    assert isinstance(found, Answer)
+    assert align.align(section, found).dropped == MANY - 2
