@@ -63,9 +63,9 @@ def running(endpoint: Endpoint) -> Iterator[Endpoint]:
     thread.join()
 
 
-def send(handler: BaseHTTPRequestHandler, status: int, body: str, **headers: str) -> None:
+def send(handler: BaseHTTPRequestHandler, status: int, body: str | bytes, **headers: str) -> None:
     """Send an answer; a client that has gone away does not matter."""
-    data = body.encode()
+    data = body.encode() if isinstance(body, str) else body
     try:
         handler.send_response(status)
         told = {"Content-Type": "application/json", "Content-Length": str(len(data)), **AT_ONCE, **headers}
@@ -107,7 +107,7 @@ def says(content: str | None, finish: str = "stop", refusal: str | None = None) 
     return behave
 
 
-def raw(body: str, kind: str = "application/json") -> Behaviour:
+def raw(body: str | bytes, kind: str = "application/json") -> Behaviour:
     return lambda handler, _: send(handler, 200, body, **{"Content-Type": kind})
 
 

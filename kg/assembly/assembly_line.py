@@ -17,8 +17,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from kg.assembly.notes import vault_index
 from kg.assembly.notes.extract_note import added_stages
 from kg.assembly.state import census, code_hashes
@@ -32,6 +30,7 @@ from kg.assembly.steps.transcript_indexing import index_transcripts
 from kg.assembly.steps.up_to_date import VaultTotals, around, last_around, news, settle, settled, unsettle
 from kg.assembly.steps.worker_pool import mapper
 from kg.errors import ConfigError, StoreDamaged, StoreVersion, VaultError
+from kg.model.decoding_errors import UNDECODABLE
 from kg.model.media import hosts
 from kg.own_words import vault_words
 from kg.own_words.vault_words import using
@@ -173,7 +172,7 @@ def _healed(order: _BuildOrder) -> tuple[Read, _Made]:
     """Bring the graph up to date; what turns out to be damaged is rebuilt, if the disk takes it."""
     try:
         return _graph(order)
-    except (StoreDamaged, msgspec.MsgspecError, zlib.error) as error:
+    except (StoreDamaged, *UNDECODABLE, zlib.error) as error:
         damage = str(error)
     folder = order.vault / FOLDER  # only here is nothing left of the error, whose frames hold the engine open
     Store.discard(folder)

@@ -96,7 +96,7 @@ def decode(data: bytes) -> Analysis:
 
     Raises:
         zlib.error: The bytes are no output of ``encode``.
-        msgspec.DecodeError: They are one of another layout.
+        msgspec.DecodeError, UnicodeDecodeError: They are one of another layout.
     """
     packed = _decoder.decode(zlib.decompress(data))
     return Analysis(

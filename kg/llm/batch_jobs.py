@@ -15,6 +15,7 @@ import msgspec
 
 from kg.llm import bounded_http as wire
 from kg.llm.chat_dialects import Fault, Reply
+from kg.model.decoding_errors import UNDECODABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -78,8 +79,11 @@ class BatchJobs:
 
     @property
     def pending(self) -> list[Pending]:
-        """The batches that are not fetched."""
-        return msgspec.json.decode(self._answers.get(self._key) or "[]", type=list[Pending])
+        """The batches that are not fetched; none if what was kept of them is damaged."""
+        try:
+            return msgspec.json.decode(self._answers.get(self._key) or "[]", type=list[Pending])
+        except UNDECODABLE:
+            return []
 
     def ask(self, questions: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
         """Send questions, by their keys; yield those that could not be sent.
@@ -170,7 +174,7 @@ class BatchJobs:
             return came
         try:
             made = msgspec.json.decode(came.body, type=_Made).id
-        except (msgspec.DecodeError, RecursionError):
+        except UNDECODABLE:
             made = ""
         return made if NAME.fullmatch(made) else Fault(f"{self._where.host} takes no batches (status {came.status})")
 
@@ -180,7 +184,7 @@ class BatchJobs:
             return _State("unknown")  # it may be there the next time
         try:
             return msgspec.json.decode(came.body, type=_State)
-        except (msgspec.DecodeError, RecursionError):
+        except UNDECODABLE:
             return Fault("unknown to the endpoint")
 
     def _results(self, state: _State, count: int) -> dict[str, Reply | Fault] | None:
@@ -203,14 +207,14 @@ class BatchJobs:
         """The key and the answer that a line of results holds."""
         try:
             read = msgspec.json.decode(line, type=_Line)
-        except (msgspec.DecodeError, RecursionError):
+        except UNDECODABLE:
             return "", Fault("the batch has a line that is none")
         if read.response is None or read.response.status_code != wire.OK:
             code = read.response.status_code if read.response else "no response"
             return read.custom_id, Fault(f"{self._where.host} answered in the batch with {code}")
         try:
             return read.custom_id, self._client.dialect.read(bytes(read.response.body))
-        except (msgspec.DecodeError, RecursionError) as error:
+        except UNDECODABLE as error:
             return read.custom_id, Fault(f"{self._where.host} sent no valid answer ({type(error).__name__})", sent=True)
 
     def _keep(self, jobs: list[Pending]) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kg.llm.client import Endpoint
 
 LARGEST = 8_000_000  # bytes of a row; the largest answer that is taken has an eighth of it
+COLUMNS = ["key", "written"]
 SCHEMA = "CREATE TABLE IF NOT EXISTS answer (key TEXT PRIMARY KEY, written TEXT NOT NULL)"
 
 
@@ -61,10 +62,13 @@ class Answers:
         self._db.close()
 
     def get(self, key: str) -> str | None:
-        """The answer to what has this key."""
+        """The answer to what has this key; None where there is none, or one that no model gave."""
         with self._guarded():
-            row = self._db.execute("SELECT written FROM answer WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
+            try:
+                row = self._db.execute("SELECT CAST(written AS BLOB) FROM answer WHERE key = ?", (key,)).fetchone()
+                return None if row is None else bytes(row[0]).decode()
+            except (sqlite3.DataError, UnicodeDecodeError):  # too big, or damaged
+                return None
 
     def put(self, key: str, written: str) -> None:
         """Keep an answer, durably."""
@@ -99,6 +103,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _check(database: sqlite3.Connection) -> None:
     (state,) = database.execute("PRAGMA quick_check(1)").fetchone()
     others = database.execute("SELECT 1 FROM sqlite_master WHERE tbl_name <> 'answer' OR type = 'trigger'").fetchone()
-    if state != "ok" or others is not None:
+    columns = [name for _, name, *_ in database.execute("PRAGMA table_info(answer)")]
+    if state != "ok" or others is not None or columns not in ([], COLUMNS):
         raise sqlite3.DatabaseError(state)
     database.execute(SCHEMA)

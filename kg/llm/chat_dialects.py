@@ -60,7 +60,7 @@ class Dialect(ABC):
         """An answer that came as a whole, or as ``fold`` gave it.
 
         Raises:
-            msgspec.DecodeError, RecursionError: It is none.
+            UNDECODABLE: It is none.
         """
 
     @abstractmethod
@@ -68,7 +68,7 @@ class Dialect(ABC):
         """An answer that comes in pieces as one that comes as a whole.
 
         Raises:
-            msgspec.DecodeError, RecursionError: A line is no piece of one.
+            UNDECODABLE: A line is no piece of one.
             TooLong: Its text has more than ``MOST_BYTES``.
         """
 

@@ -18,6 +18,7 @@ from kg.errors import ConfigError, EndpointRefused
 from kg.llm import bounded_http as wire
 from kg.llm.chat_dialects import Fault, Reply, dialect_of
 from kg.llm.endpoint_address import fault_of, host_of, is_here
+from kg.model.decoding_errors import UNDECODABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -129,7 +130,7 @@ class Client:
             return self._fault(f"answered with status {came.status}")
         try:
             return self.dialect.read(came.body)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except UNDECODABLE as error:
             return self._fault(f"sent no valid answer ({type(error).__name__})", sent=True)
 
     def request(
@@ -194,7 +195,7 @@ class Client:
             return self._fault(f"sent more than {wire.MOST_BYTES:,} bytes", sent=True)
         except wire.Encoded:
             return self._fault("sent a compressed answer, which was not asked for", sent=True)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except UNDECODABLE as error:
             return self._fault(f"sent no valid answer ({type(error).__name__})", sent=True)
         except (OSError, HTTPException) as error:
             return _Cut(type(error).__name__)

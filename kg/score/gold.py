@@ -7,6 +7,7 @@ from pathlib import Path  # noqa: TC003 - an exception's field
 import msgspec
 
 from kg.errors import GoldError
+from kg.model.decoding_errors import UNDECODABLE
 
 
 class GoldMention(msgspec.Struct, frozen=True):
@@ -85,5 +86,5 @@ def read(folder: Path) -> tuple[GoldNote, ...]:
 def _read(file: Path) -> GoldNote:
     try:
         return msgspec.json.decode(file.read_bytes(), type=GoldNote)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNDECODABLE as error:
         raise GoldError(file, str(error)) from error

@@ -75,6 +75,16 @@ def test_a_damaged_file_is_made_again(built: tuple[Path, Path, dict[str, bytes]]
     assert {str(file): file.read_bytes() for file in other.rglob("*") if file.is_file()} == precious
 
 
+def test_text_that_is_no_utf8_is_made_again(built: tuple[Path, Path, dict[str, bytes]], tmp_path: Path) -> None:
+    whole, _, clean = built
+    for name in ("fingerprint", "layout", "outputs", "published", "seal"):
+        vault = tmp_path / name / "vault"
+        shutil.copytree(whole, vault, symlinks=True)
+        file = vault / ".kg" / name
+        file.write_bytes(bytes(byte | 0x80 if byte > 0x40 else byte for byte in file.read_bytes()))
+        check(vault, tmp_path / name / "out", clean)
+
+
 def test_what_was_in_the_place_of_a_file_is_set_aside(
     built: tuple[Path, Path, dict[str, bytes]], tmp_path: Path
 ) -> None:

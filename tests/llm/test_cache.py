@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.errors import StoreError
 from kg.extract.model_advice.answers import Section
 from kg.extract.model_advice.roster import Roster, RosterEntry
 from kg.llm.cache import Answers, key_of
@@ -53,14 +52,27 @@ def test_the_key_is_that_of_all_that_an_answer_depends_on(section: Section, wher
     assert (key_of(section, where) == key_of(SECTION, WHERE)) is same
 
 
-def test_a_row_that_no_answer_makes_is_not_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("written", ["'" + "x" * 20_000_000 + "'", "CAST(x'6FFF' AS TEXT)"])
+def test_a_row_that_no_model_wrote_is_asked_for_again(tmp_path: Path, written: str) -> None:
     with Answers(tmp_path / "answers.sqlite") as answers:
         answers.put("k", "one")
     with sqlite3.connect(tmp_path / "answers.sqlite") as db:
-        db.execute("UPDATE answer SET written = ?", ("x" * 20_000_000,))
+        db.execute(f"UPDATE answer SET written = {written}")  # noqa: S608 - the texts are those above
     db.close()
-    with Answers(tmp_path / "answers.sqlite") as answers, pytest.raises(StoreError, match=r"too big.*delete the file"):
-        answers.get("k")
+    with Answers(tmp_path / "answers.sqlite") as answers:
+        assert answers.get("k") is None
+        answers.put("k", "two")
+        assert answers.get("k") == "two"
+
+
+def test_a_table_with_other_columns_is_set_aside(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "answers.sqlite") as db:
+        db.execute("CREATE TABLE answer (question TEXT)")
+    db.close()
+    with Answers(tmp_path / "answers.sqlite") as answers:
+        answers.put("k", "one")
+        assert answers.get("k") == "one"
+    assert (tmp_path / "set-aside/1-answers.sqlite").is_file()
 
 
 def test_a_damaged_file_is_set_aside_and_another_one_begun(tmp_path: Path) -> None:

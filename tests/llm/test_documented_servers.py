@@ -45,8 +45,9 @@ def test_ollama_is_given_the_schema_as_format_and_room_for_the_question() -> Non
         assert served.paths == ["POST /api/chat"] * 2
 
 
-def events(*lines: str) -> llm_server.Behaviour:
-    return llm_server.raw("".join(f"{line}\n\n" for line in lines), "text/event-stream")
+def events(*lines: str | bytes) -> llm_server.Behaviour:
+    sent = (line.encode() if isinstance(line, str) else line for line in lines)
+    return llm_server.raw(b"".join(line + b"\n\n" for line in sent), "text/event-stream")
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,7 @@ def events(*lines: str) -> llm_server.Behaviour:
          "the model refused: No."),
         (events("data: [DONE]"), "the answer ends early (cut)"),
         (events("data: {"), "sent no valid answer"),
+        (events(b'data: {"choices": [{"delta": {"content": "\xff"}}]}'), "sent no valid answer"),
         (events("data: " + '{"choices": ' + "[" * 200_000), "sent no valid answer"),
         (llm_server.endless_events(b"x" * 1000), "sent more than"),
         (llm_server.endless_events(b""), "sent more than"),

@@ -44,6 +44,7 @@ def other() -> Iterator[llm_server.Endpoint]:
         (raw('{"x": ' + "[" * 200_000 + "]" * 200_000 + "}"), "sent no valid answer"),
         (raw('{"x": ' + '{"a":' * 100_000 + "1" + "}" * 100_000 + "}"), "sent no valid answer"),
         (raw("HTTP/1.1 " * 1000, "text/plain"), "sent no valid answer"),
+        (raw(b'{"choices": [{"message": {"content": "\xff"}}]}'), "sent no valid answer"),
         (status(429, **{"retry-after-ms": "900000"}), "answered with status 429"),
         (cut, "cannot be reached, or cut the connection (IncompleteRead)"),
     ],

@@ -29,6 +29,7 @@ from kg.files.folder_handle import FOLDER as IS_FOLDER
 from kg.files.own_folder import make_room, own_folder
 from kg.files.safe_folder import Folder
 from kg.graph import Graph
+from kg.model.decoding_errors import UNDECODABLE
 from kg.rdf.write import declared, trig_block
 from kg.store.ask.claim_reader import ClaimReader
 from kg.store.ask.overview import entity_graphs
@@ -59,7 +60,7 @@ def are_there(folder: Path, out: Path, key: str) -> bool:
     try:
         with own_folder(folder) as kg:
             last = msgspec.msgpack.decode(kg.read(WRITTEN) or b"", type=dict[str, tuple[str, list[Stamp | None]]])
-    except (msgspec.DecodeError, UnsafePath, PermissionError):
+    except (*UNDECODABLE, UnsafePath, PermissionError):
         return False
     return last.get(str(out.resolve())) == (key, [_stamp(file) for file in files(out)])
 
