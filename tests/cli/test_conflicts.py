@@ -181,7 +181,7 @@ def test_dates_of_what_happens_once_are_compared(anywhere: Typed, make_vault: Ca
     )
     kg.build(vault, workers=1).close()
     shown = run(anywhere, vault, "Acme Corporation", "-f", "table").splitlines()
-    assert shown[1].split("  ")[0] == "Acme Corporation foundingDate"
+    assert shown[1].split("  ")[0] == "Acme Corporation founding date"
     assert "1:00  2023-11" in shown[1]
     assert shown[1].endswith("the dates exclude each other")
     records = [

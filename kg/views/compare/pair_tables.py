@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from kg.model.properties import property_of
 from kg.views.render import figures
 from kg.views.render.tables import Cell, Column, Table, note_name, time_cell
 
@@ -74,9 +75,14 @@ def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
 
 
 def _attribute(record: Record) -> str:
-    """``CoreWeave valuation``, ``Microsoft shareOfRevenueOf CoreWeave``, ``Acme growth of exports``."""
-    what = f"of {record['what']}" if record["what"] else ""
-    return " ".join(filter(None, (record["entity"], record["property"], record["of"], what)))
+    """``CoreWeave valuation``, ``Microsoft share of revenue of CoreWeave``, ``Acme growth of exports``."""
+    return f"{record['entity']} {attribute(record['property'], record['of'], record['what'])}"
+
+
+def attribute(property_: str, of: str | None, what: str) -> str:
+    """An attribute as people read it: its label, with what it is with regard to, or, of a change, what has changed."""
+    label = property_of(property_).label or property_
+    return " of ".join(filter(None, (label, what, of)))
 
 
 def _aside(value: Record, reason: str) -> str:

@@ -10,8 +10,8 @@ not a contradiction. Nor are changes of two things, as of exports and of prices.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations, islice
-from typing import TYPE_CHECKING, Any
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from kg.claim_json import quantity_record, source_record
 from kg.model.properties import DATE
@@ -21,16 +21,44 @@ from kg.views.compare.stated_values import given
 from kg.views.compare.verdicts import VERDICTS, compared_in, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from kg.model import Claim
     from kg.store.ask.attribute_values import Attribute
     from kg.store.ask.claim_reader import ClaimReader
     from kg.store.engine.store import Store
-    from kg.views.compare.verdicts import Stated
+    from kg.views.compare.verdicts import Stated, Verdict
 
 
-LOOKED_AT = 100  # pairs of two positions
+class GivenBySomeClaim(Protocol):
+    """A value that some claim gives, as far as pairs depend on it."""
+
+    @property
+    def stated(self) -> Stated:
+        """The value, as it is judged."""
+
+    @property
+    def what(self) -> str:
+        """Of a change: what has changed."""
+
+    @property
+    def label(self) -> str:
+        """What ``label_of`` says of it."""
+
+    @property
+    def sentence(self) -> Hashable:
+        """Which claim gives it: two numbers of one claim are no pair."""
+
+
+Given = TypeVar("Given", bound=GivenBySomeClaim)
+
+
+class Pair(NamedTuple, Generic[Given]):
+    """Two values of one attribute, in the order in which they came, and what sets them apart."""
+
+    first: Given
+    second: Given
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +76,16 @@ class Value:
     stated: Stated
     text: str
     what: str = ""
+
+    @property
+    def label(self) -> str:
+        """The words before a colon that alone introduce it."""
+        return label_of(self.claim.text, self.text, self.stated)
+
+    @property
+    def sentence(self) -> str:
+        """The IRI of its claim."""
+        return self.claim.id
 
     def to_dict(self) -> dict[str, Any]:
         """Return the value and its claim as plain JSON values."""
@@ -131,44 +169,49 @@ def find(
 
 def compare(attribute: Attribute, found: Iterable[Value]) -> list[Conflict]:
     """Return the pairs among the values of one attribute, those that need a reader most first, then as they came."""
-    positions: dict[object, list[Value]] = {}
-    for value in _marked(found):
-        positions.setdefault((value.what, value.stated.position), []).append(value)
-    pairs: list[tuple[Value, Value]] = []
-    for told in positions.values():
-        pairs += [(told[0], other) for other in told[1:]]
+    entity, property_, of, unit = attribute
+    return [
+        Conflict(entity, property_, of or None, one.what, unit, *verdict, one, other)
+        for one, other, verdict in pairs_of(list(found))
+    ]
+
+
+def pairs_of(values: Sequence[Given]) -> list[Pair[Given]]:
+    """Return the pairs among the values of one attribute, those that need a reader most first, then as they came."""
+    judged = list(zip(values, _marked(values), strict=True))
+    positions: dict[object, list[tuple[Given, Stated]]] = {}
+    for value, stated in judged:
+        positions.setdefault((value.what, stated.position), []).append((value, stated))
+    pairs = [(told[0], other) for told in positions.values() for other in told[1:]]
     for one, other in combinations(positions.values(), 2):
-        pairs += _between(one, other) if one[0].what == other[0].what else ()
-    rows = [_row(attribute, one, other) for one, other in pairs if one.claim.id != other.claim.id]
-    return sorted(rows, key=lambda row: VERDICTS.index(row.verdict))
+        if one[0][0].what == other[0][0].what:
+            # the first of two positions whose values are in different claims, if there is any
+            pairs += [(a, b) for a in one for b in other if a[0].sentence != b[0].sentence][:1]
+    rows = [Pair(a, b, judge(one, other)) for (a, one), (b, other) in pairs if a.sentence != b.sentence]
+    return sorted(rows, key=lambda row: VERDICTS.index(row.verdict.name))
 
 
-def _marked(found: Iterable[Value]) -> Iterator[Value]:
-    """The values, those marked of which their note gives several under one label.
+def _marked(values: Sequence[GivenBySomeClaim]) -> Iterator[Stated]:
+    """The values as they are judged, those marked of which their note gives several under one label.
 
     "Price: $317" and, further on, "Price: $169" are the prices of two things, whatever the rules take them to be of.
     """
-    values = list(found)
     labelled: dict[tuple[str, str], set[object]] = {}
     for value in values:
-        labelled.setdefault((value.claim.note, _label(value)), set()).add(value.stated.interval)
+        labelled.setdefault((value.stated.note, value.label), set()).add(value.stated.interval)
     for value in values:
-        several = _label(value) and len(labelled[value.claim.note, _label(value)]) > 1
-        yield replace(value, stated=replace(value.stated, listed=True)) if several else value
+        several = value.label and len(labelled[value.stated.note, value.label]) > 1
+        yield replace(value.stated, listed=True) if several else value.stated
 
 
-def _label(value: Value) -> str:
-    """The words before a colon that alone introduce a value without a date, in lower case; "" where there are none."""
-    label, colon, rest = value.claim.text.partition(":")
-    begins = rest.lstrip().startswith(value.text)
-    return label.casefold() if colon and begins and value.stated.date is None else ""
+def label_of(sentence: str, words: str, stated: Stated) -> str:
+    """The words before a colon that alone introduce a value without a date, in lower case; "" where there are none.
 
-
-def _between(one: Sequence[Value], other: Sequence[Value]) -> list[tuple[Value, Value]]:
-    """The first pair of two positions whose values are in different claims, if there is any."""
-    return list(islice(((a, b) for a in one for b in other if a.claim.id != b.claim.id), 1))
-
-
-def _row(attribute: Attribute, one: Value, other: Value) -> Conflict:
-    entity, property_, of, unit = attribute
-    return Conflict(entity, property_, of or None, one.what, unit, *judge(one.stated, other.stated), one, other)
+    Args:
+        sentence: The claim's text.
+        words: Its words for the value.
+        stated: The value.
+    """
+    label, colon, rest = sentence.partition(":")
+    begins = rest.lstrip().startswith(words)
+    return label.casefold() if colon and begins and stated.date is None else ""

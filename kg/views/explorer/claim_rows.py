@@ -12,6 +12,7 @@ from urllib.parse import quote
 from kg.claim_json import plain_number
 from kg.model.claim import MENTION_KINDS, MODALITIES
 from kg.model.media import local_path, moment, template
+from kg.model.properties import property_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,15 @@ class Numbers:
     def texts(self) -> list[str]:
         """Return the texts by number."""
         return list(self.known)
+
+
+@dataclass(slots=True)
+class Texts:
+    """The texts that numbers stand for in rows of claims: types of callouts, units, and names of properties."""
+
+    callouts: Numbers = field(default_factory=Numbers)
+    units: Numbers = field(default_factory=Numbers)
+    properties: Numbers = field(default_factory=Numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ def play_link(media: str, files: str) -> str:
 
 
 def claim_row(
-    claim: Claim, places: tuple[int, int], entities: Mapping[str, int], callouts: Numbers, player: Player
+    claim: Claim, places: tuple[int, int], entities: Mapping[str, int], texts: Texts, player: Player
 ) -> list[Any]:
     """Return a claim as plain JSON values.
 
@@ -78,7 +88,7 @@ def claim_row(
         claim: The claim.
         places: Its number in the vault, and that of its note.
         entities: Number of each entity, by name.
-        callouts: Numbers of callout types; a new one is added.
+        texts: Numbers of texts; new ones are added.
         player: Of its note.
     """
     number, note = places
@@ -88,7 +98,7 @@ def claim_row(
         note,
         claim.text,
         list(claim.section),
-        NONE if claim.callout is None else callouts.of(claim.callout),
+        NONE if claim.callout is None else texts.callouts.of(claim.callout),
         MODALITIES.index(claim.modality),
         int(claim.negated),
         claim.attribution,
@@ -97,8 +107,8 @@ def claim_row(
         int(claim.source is not None and claim.source.repaired),
         [[one.start, one.end, entities.get(one.entity, NONE), MENTION_KINDS.index(one.kind)] for one in claim.mentions],
         [entities[name] for name in (*claim.about, *claim.terms) if name in entities],
-        [_statement(one, entities) for one in claim.statements],
-        [_quantity(one) for one in claim.quantities],
+        [_statement(one, entities, texts.properties) for one in claim.statements],
+        [_quantity(one, texts.units) for one in claim.quantities],
         [[one.text, one.value] for one in claim.dates],
         player.own_link(claim.source),
     ]
@@ -110,7 +120,8 @@ def mentioned(claim: Claim, entities: Mapping[str, int]) -> list[int]:
     return sorted(entities[name] for name in names if name in entities)
 
 
-def _statement(statement: Statement, entities: Mapping[str, int]) -> list[Any]:
+def _statement(statement: Statement, entities: Mapping[str, int], properties: Numbers) -> list[Any]:
+    row = property_of(statement.property)
     return [
         statement.subject,
         statement.predicate,
@@ -120,9 +131,10 @@ def _statement(statement: Statement, entities: Mapping[str, int]) -> list[Any]:
         NONE if statement.quantity is None else statement.quantity,
         statement.date,
         statement.mark(),
+        properties.of(statement.property) if row.label and not row.nameless else NONE,
     ]
 
 
-def _quantity(quantity: Quantity) -> list[Any]:
+def _quantity(quantity: Quantity, units: Numbers) -> list[Any]:
     most = None if quantity.value_max is None else plain_number(quantity.value_max)
-    return [quantity.text, plain_number(quantity.value), most, quantity.unit, quantity.comparator]
+    return [quantity.text, plain_number(quantity.value), most, units.of(quantity.unit), quantity.comparator]

@@ -1,35 +1,38 @@
-"""Different values for one attribute: what the notes give more than one number, or date, for, side by side.
+"""Different values for one attribute, as ``kg conflicts`` pairs and judges them, side by side on one card.
 
-They are compared as ``kg conflicts`` compares them: one entity, one property, one unit. Nothing is dropped or
-resolved; the verdict on an attribute is the one, of all its pairs of values, that needs a reader most.
+Only pairs that differ and can be compared make a card: two numbers of one sentence, or the prices of two days, do not.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.claim_json import plain_number
+from kg.model.properties import DATE
 from kg.views.compare.stated_values import given
-from kg.views.compare.verdicts import AGREE, COMPARED_IN, NOT_COMPARABLE, VERDICTS, judge
+from kg.views.compare.value_pairs import label_of, pairs_of
+from kg.views.compare.verdicts import AGREE, SHOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from decimal import Decimal
+    from collections.abc import Iterator, Mapping
 
     from kg.model import Claim
     from kg.views.compare.verdicts import Stated
+    from kg.views.explorer.claim_rows import Numbers
 
-Key = tuple[int, str, str, str, str]  # number of the entity, property, what it is with regard to, what changes, unit
+Key = tuple[int, str, str, str]  # number of the entity, property, what it is with regard to, unit
+DIFFERENT = SHOWN - {AGREE}  # the verdicts of pairs that are on a card
 
 
 class CardValue(NamedTuple):
     """One number or date that a claim states of an entity, where, and in which words."""
 
     stated: Stated
+    what: str
+    label: str
+    sentence: int  # number of the claim
     note: int
-    claim: int
     start: int | None
     text: str
     play: str | None
@@ -55,60 +58,60 @@ class Figures:
         for (name, property_, of, unit), what, stated, text in given(claim):
             entity = entities.get(name)
             if entity is not None:
-                key = entity, property_, of, what, unit
-                self._by_key.setdefault(key, []).append(CardValue(stated, note, number, start, text, play))
+                label = label_of(claim.text, text, stated)
+                value = CardValue(stated, what, label, number, note, start, text, play)
+                self._by_key.setdefault((entity, property_, of, unit), []).append(value)
 
-    def conflicts(self) -> list[dict[str, Any]]:
-        """Return what has more than one value, by entity, property and unit, as plain JSON values."""
-        return list(self._conflicts())
+    def conflicts(self, units: Numbers, properties: Numbers) -> list[dict[str, Any]]:
+        """Return what has different values, by entity, property and unit, as plain JSON values.
 
-    def _conflicts(self) -> Iterator[dict[str, Any]]:
-        for (entity, name, of, what, unit), figures in sorted(self._by_key.items()):
-            found = verdict([one.stated for one in figures])
-            if found not in (AGREE, NOT_COMPARABLE):
+        Args:
+            units: Numbers of units; new ones are added.
+            properties: Numbers of properties, likewise.
+        """
+        return list(self._conflicts(units, properties))
+
+    def _conflicts(self, units: Numbers, properties: Numbers) -> Iterator[dict[str, Any]]:
+        for (entity, name, of, _), values in sorted(self._by_key.items(), key=lambda item: item[0]):
+            by_what: dict[str, list[tuple[CardValue, CardValue, str, str]]] = {}
+            for one, other, (verdict, reason) in pairs_of(values):
+                if verdict in DIFFERENT:
+                    by_what.setdefault(one.what, []).append((one, other, verdict, reason))
+            for what, pairs in sorted(by_what.items()):
+                shown = list(dict.fromkeys(value for one, other, *_ in pairs for value in (one, other)))
+                places = {value: place for place, value in enumerate(shown)}
                 yield {
                     "entity": entity,
-                    "property": name,
+                    "property": properties.of(name),
                     "of": of,
                     "what": what,
-                    "unit": unit,
-                    "verdict": found,
-                    "values": [_plain(one) for one in figures],
+                    "verdict": pairs[0][2],
+                    "values": [_plain(one, units) for one in shown],
+                    "pairs": [[places[one], places[other], verdict, why] for one, other, verdict, why in pairs],
                 }
 
 
-def verdict(values: Sequence[Stated]) -> str:
-    """Return the verdict, of all pairs of different values, that needs a reader most; ``agree`` where none differ."""
-    different = list({(one.position, one.note, one.scope): one for one in values}.values())
-    found = {judge(one, other).name for one, other in combinations(different, 2)}
-    return min(found, key=VERDICTS.index, default=AGREE)
-
-
-def _plain(figure: CardValue) -> dict[str, Any]:
+def _plain(value: CardValue, units: Numbers) -> dict[str, Any]:
     return {
-        **_value(figure.stated),
-        "kind": figure.stated.kind,
-        "note": figure.note,
-        "claim": figure.claim,
-        "start": figure.start,
-        "play": figure.play,
-        "text": figure.text,
+        **_value(value.stated, units),
+        "kind": value.stated.kind,
+        "note": value.note,
+        "claim": value.sentence,
+        "start": value.start,
+        "play": value.play,
+        "text": value.text,
     }
 
 
-def _value(stated: Stated) -> dict[str, Any]:
-    """The number in the unit that it is compared in, with the date that it holds for; or the date that is the value."""
+def _value(stated: Stated, units: Numbers) -> dict[str, Any]:
+    """The number with the date that it holds for; or the date that is the value."""
     quantity = stated.quantity
     if quantity is None:
-        return {"value": stated.date, "max": None, "comparator": "=", "date": ""}
+        return {"value": stated.date, "max": None, "unit": units.of(DATE), "comparator": "=", "date": ""}
     return {
-        "value": _compared(quantity.value, quantity.unit),
-        "max": None if quantity.value_max is None else _compared(quantity.value_max, quantity.unit),
+        "value": plain_number(quantity.value),
+        "max": None if quantity.value_max is None else plain_number(quantity.value_max),
+        "unit": units.of(quantity.unit),
         "comparator": quantity.comparator,
         "date": stated.date or "",
     }
-
-
-def _compared(value: Decimal, unit: str) -> int | float:
-    """A number in the unit that it is compared in."""
-    return plain_number(value * COMPARED_IN[unit][1] if unit in COMPARED_IN else value)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kg.views.explorer.claim_rows import NONE, Numbers, Player, claim_row, mentioned
+from kg.views.explorer.claim_rows import NONE, Numbers, Player, Texts, claim_row, mentioned
 from kg.views.explorer.conflict_cards import Figures
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Gathered:
 
     Attributes:
         notes: Columns by the note's number.
-        folders, callouts: The texts that numbers stand for.
+        folders, texts: The texts that numbers stand for.
         claims_of: Numbers of the claims that mention an entity, in order, by the entity's number.
         shared: How many claims two drawn entities share.
         stated: How often a predicate is stated between two drawn entities.
@@ -61,7 +61,7 @@ class Gathered:
 
     notes: NoteColumns = field(default_factory=NoteColumns)
     folders: Numbers = field(default_factory=Numbers)
-    callouts: Numbers = field(default_factory=Numbers)
+    texts: Texts = field(default_factory=Texts)
     claims_of: list[array[int]] = field(default_factory=list)
     shared: Counter[Pair] = field(default_factory=Counter)
     stated: dict[Pair, Counter[str]] = field(default_factory=dict)
@@ -105,7 +105,7 @@ def gather(
         met = found.met.setdefault(found.notes.folder[note], set())
         for claim in claims:
             number = len(spool)
-            spool.append(msgspec.json.encode(claim_row(claim, (number, note), numbers, found.callouts, player)))
+            spool.append(msgspec.json.encode(claim_row(claim, (number, note), numbers, found.texts, player)))
             names = mentioned(claim, numbers)
             met.update(name for name in names if name < extent.entities)
             for name in names:

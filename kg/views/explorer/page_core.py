@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model.claim import MODALITIES
 from kg.model.entity_types import UNKNOWN, type_names, type_table
+from kg.model.properties import dated, property_of
 from kg.views.explorer import edges, shards
 from kg.views.explorer.claim_rows import NONE
+from kg.views.render.figures import COMPARATOR_SIGNS, unit_form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +74,8 @@ def core(
         pictures: What is drawn, and where.
         parts: How notes and entities are divided among files; both empty when everything is in the page.
     """
-    conflicts = found.figures.conflicts()
+    texts = found.texts
+    conflicts = found.figures.conflicts(texts.units, texts.properties)
     return {
         "version": VERSION,
         "vault": about.vault,
@@ -100,7 +103,14 @@ def core(
             "dark": [each.dark for each in type_table().values()],
         },
         "modalities": list(MODALITIES),
-        "callouts": found.callouts.texts(),
+        "callouts": texts.callouts.texts(),
+        "units": _units(texts.units.texts()),
+        "comparators": COMPARATOR_SIGNS,
+        "properties": {
+            "name": texts.properties.texts(),
+            "label": [property_of(name).label for name in texts.properties.texts()],
+            "dated": [name in dated() for name in texts.properties.texts()],
+        },
         "folders": found.folders.texts(),
         "entities": _entities(rows, pictures.places, parts[1]),
         "communities": pictures.places.communities,
@@ -132,6 +142,17 @@ def _entities(rows: Sequence[EntityRow], places: PlanePositions, parts: Sequence
         "y": [*places.entities.y, *rest],
         "community": [*places.entities.community, *(NONE for _ in rest)],
         "shard": shards.numbers(parts) if parts else [NONE] * len(rows),
+    }
+
+
+def _units(names: Sequence[str]) -> Json:
+    """Units, and what is written before a number of each and after it, as everywhere in kg."""
+    forms = [unit_form(name) for name in names]
+    return {
+        "name": list(names),
+        "before": [form.before for form in forms],
+        "one": [form.one for form in forms],
+        "many": [form.many for form in forms],
     }
 
 

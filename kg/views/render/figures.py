@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,6 +66,14 @@ MINUTE, HOUR = 60, 3600
 CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):([0-5]\d)\Z")
 
 
+class UnitForm(NamedTuple):
+    """What is written before a number of a unit, and after 1 and any other number; a minus comes before ``before``."""
+
+    before: str
+    one: str
+    many: str
+
+
 def clock(seconds: float) -> str:
     """A time in a recording as players show it: ``0:07``, ``54:21``, ``1:02:03``; parts of a second are dropped."""
     whole = int(seconds)
@@ -92,18 +101,24 @@ def quantity(record: Mapping[str, Any]) -> str:
     """
     if isinstance(record["value"], str):
         return record["value"]
-    unit = str(record["unit"])
+    form = unit_form(str(record["unit"]))
     sign = COMPARATOR_SIGNS.get(str(record.get("comparator", "=")), "")
     low, high = record["value"], record.get("value_max")
+    minus, low = ("-", -low) if form.before and high is None and low < 0 else ("", low)
+    number = amount(low) if high is None else _span(low, high)
+    after = form.many if (high if high is not None else low) != 1 else form.one
+    return f"{sign}{minus}{form.before}{number}{after}".rstrip()
+
+
+@lru_cache(maxsize=4096)
+def unit_form(unit: str) -> UnitForm:
+    """Return what is written before a number of a unit and after it."""
     base, per, each = unit.partition(" per ")
     if base in CURRENCY_SIGNS or OTHER_CURRENCIES.fullmatch(base):
-        mark = CURRENCY_SIGNS.get(base, f"{base} ")
-        minus, low = ("-", -low) if high is None and low < 0 else ("", low)
-        return sign + minus + mark + (amount(low) if high is None else _span(low, high)) + per + each
-    number = amount(low) if high is None else _span(low, high)
+        return UnitForm(CURRENCY_SIGNS.get(base, f"{base} "), per + each, per + each)
     if base in SUFFIXES:
-        return f"{sign}{number}{SUFFIXES[base]}{per}{each}"
-    return f"{sign}{number} {plural(unit) if (high if high is not None else low) != 1 else unit}".rstrip()
+        return UnitForm("", SUFFIXES[base] + per + each, SUFFIXES[base] + per + each)
+    return UnitForm("", f" {unit}", f" {plural(unit)}")
 
 
 def quantities(records: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

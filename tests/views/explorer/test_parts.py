@@ -6,18 +6,24 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Quantity, Statement
-from kg.views.compare.verdicts import Stated
+from kg.store.ask.attribute_values import Attribute
+from kg.views.compare.stated_values import given as given_by
+from kg.views.compare.value_pairs import Value, compare
+from kg.views.compare.verdicts import AGREE, SHOWN
 from kg.views.explorer import edges, shards
-from kg.views.explorer.conflict_cards import Figures, verdict
+from kg.views.explorer.claim_rows import Numbers
+from kg.views.explorer.conflict_cards import Figures
 from kg.views.explorer.row_spool import Spool
 from tests.graph_samples import IPO_CLAIMS
+
+if TYPE_CHECKING:
+    from kg.model import Claim
 
 
 @given(st.lists(st.binary(max_size=20)), st.data())
@@ -85,35 +91,58 @@ def test_hubs_are_left_out_of_the_note_graph() -> None:
     assert edges.links_of([("b", "gone", "a"), ("a", "c"), ()], numbers) == {(0, 1), (1, 2)}
 
 
-def stated(value: str, comparator: str = "=", unit: str = "USD", **more: Any) -> Stated:
-    return Stated(Quantity(value, 0, len(value), Decimal(value), unit, comparator), **more)
+def stating(number: int, text: str, value: str, unit: str, **more: Any) -> Claim:
+    """A claim of a note of its own that gives one value of Acme's power."""
+    quantity = Quantity(text, 0, len(text), Decimal(value), unit)
+    statement = Statement("Acme", "uses", text, "power", "Acme", quantity=0, **more)
+    return replace(
+        IPO_CLAIMS[0],
+        id=f"{number}#c-1",
+        note=f"{number}.md",
+        quantities=(quantity,),
+        statements=(statement,),
+        modality="asserted",
+    )
 
 
-@pytest.mark.parametrize(
-    ("values", "said"),
-    [
-        ([stated("30")], "agree"),
-        ([stated("30"), stated("30")], "agree"),
-        ([stated("30"), stated("23")], "conflict"),
-        ([stated("30", ">"), stated("35")], "refine"),
-        ([stated("30", date="2023"), stated("23", date="2024")], "differ in time"),
-        ([stated("30", date="2023"), stated("23", date="2024"), stated("26", date="2024")], "conflict"),
-        ([stated("30", kind="forecast"), stated("23")], "differ in kind"),
-        ([stated("30"), stated("30"), stated("23", kind="forecast"), stated("29", ">")], "differ in kind"),
-    ],
-)
-def test_the_verdict_is_that_of_the_pair_that_needs_a_reader_most(values: list[Stated], said: str) -> None:
-    assert verdict(values) == said
-    assert verdict(values[::-1]) == said
-
-
-def test_numbers_are_shown_in_the_unit_they_are_compared_in() -> None:
+def cards(*claims: Claim) -> list[dict[str, Any]]:
     figures = Figures()
-    for note, text, value, unit in (("a.md", "2 GW", "2", "GW"), ("b.md", "500 MW", "500", "MW")):
-        quantity = Quantity(text, 0, len(text), Decimal(value), unit)
-        statement = Statement("Acme", "uses", text, "power", "Acme", quantity=0)
-        claim = replace(IPO_CLAIMS[0], note=note, quantities=(quantity,), statements=(statement,), modality="asserted")
-        figures.add(claim, (0, 0), {"Acme": 0}, None)
-    (found,) = figures.conflicts()
-    assert (found["unit"], found["verdict"]) == ("W", "conflict")
-    assert [one["value"] for one in found["values"]] == [2_000_000_000, 500_000_000]
+    for number, claim in enumerate(claims):
+        figures.add(claim, (number, number), {"Acme": 0}, None)
+    return figures.conflicts(Numbers(), Numbers())
+
+
+def test_each_number_on_a_card_keeps_its_unit() -> None:
+    (found,) = cards(stating(0, "2 GW", "2", "GW"), stating(1, "500 MW", "500", "MW"))
+    assert [(one["value"], one["unit"], one["claim"]) for one in found["values"]] == [(2, 0, 0), (500, 1, 1)]
+    assert found["pairs"] == [[0, 1, "conflict", "the numbers exclude each other"]]
+
+
+def test_the_pairs_of_a_card_are_those_that_kg_conflicts_shows_but_for_agreement() -> None:
+    claims = [
+        stating(0, "30 GW", "30", "GW", date="2023"),
+        stating(1, "23 GW", "23", "GW", date="2024"),
+        stating(2, "23 GW", "23", "GW", date="2024"),
+        stating(3, "26 GW", "26", "GW", date="2024"),
+        stating(4, "90 GW", "90", "GW", factuality="predicted"),
+    ]
+    (found,) = cards(*claims)
+    attribute = Attribute("Acme", "power", "", "W")
+    values = [Value(claim, one.stated, one.text, one.what) for claim in claims for one in given_by(claim)]
+    shown = [row for row in compare(attribute, values) if row.verdict in SHOWN - {AGREE}]
+    places = [one["claim"] for one in found["values"]]
+    assert [(places[one], places[other], verdict, why) for one, other, verdict, why in found["pairs"]] == [
+        (int(row.first.claim.id[0]), int(row.second.claim.id[0]), row.verdict, row.reason) for row in shown
+    ]
+    assert found["verdict"] == "conflict"
+
+
+def test_values_that_agree_or_come_from_one_sentence_make_no_card() -> None:
+    assert cards(stating(0, "2 GW", "2", "GW"), stating(1, "2 GW", "2", "GW")) == []
+    one, other = stating(0, "2 GW", "2", "GW"), stating(0, "3 GW", "3", "GW")
+    both = replace(
+        one,
+        quantities=one.quantities + other.quantities,
+        statements=(*one.statements, replace(one.statements[0], quantity=1)),
+    )
+    assert cards(both) == []

@@ -9,6 +9,7 @@ import pytest
 from kg.claim_json import plain_number
 from kg.model.claim import MENTION_KINDS, MODALITIES
 from kg.model.entity_types import ENTITY_TYPES
+from kg.model.properties import property_of
 from kg.views.explorer import shards as division
 from tests.graph_samples import IPO_NOTE, MEDIA, OPENAI_NOTE
 from tests.views.explorer.conftest import held, made, shards
@@ -38,10 +39,16 @@ def as_shown(row: list[Any], core: Json) -> Json:
         "mentions": [[start, end, names[entity], MENTION_KINDS[kind]] for start, end, entity, kind in row[12]],
         "about": [names[entity] for entity in row[13]],
         "statements": [
-            [*one[:3], *(None if end < 0 else names[end] for end in one[3:5]), None if one[5] < 0 else one[5], one[6]]
+            [
+                *one[:3],
+                *(None if end < 0 else names[end] for end in one[3:5]),
+                None if one[5] < 0 else one[5],
+                one[6],
+                None if one[8] < 0 else core["properties"]["name"][one[8]],
+            ]
             for one in row[14]
         ],
-        "quantities": row[15],
+        "quantities": [[*one[:3], core["units"]["name"][one[3]], one[4]] for one in row[15]],
         "dates": row[16],
     }
 
@@ -62,7 +69,18 @@ def as_stored(claim: Claim, base: str) -> Json:
         "mentions": [[one.start, one.end, one.entity, one.kind] for one in claim.mentions],
         "about": list(claim.about),
         "statements": [
-            [one.subject, one.predicate, one.object, one.subject_entity, one.object_entity, one.quantity, one.date]
+            [
+                *(
+                    one.subject,
+                    one.predicate,
+                    one.object,
+                    one.subject_entity,
+                    one.object_entity,
+                    one.quantity,
+                    one.date,
+                ),
+                one.property if property_of(one.property).label else None,
+            ]
             for one in claim.statements
         ],
         "quantities": [

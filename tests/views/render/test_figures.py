@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,45 +20,16 @@ def q(value: float, unit: str, comparator: str = "=", value_max: float | None = 
     return record | {"unit": unit, "comparator": comparator}
 
 
-@pytest.mark.parametrize(
-    ("record", "shown"),
-    [
-        (q(3_500_000_000, "USD", ">="), "≥$3.5 B"),
-        (q(30_000_000_000, "USD", ">"), ">$30 B"),
-        (q(1_000_000_000, "USD", "~"), "~$1 B"),
-        (q(95_000, "USD"), "$95,000"),
-        (q(-3_000_000, "USD"), "-$3 M"),
-        (q(680, "USD per share"), "$680 per share"),
-        (q(7.5, "percent per year", "~"), "~7.5% per year"),
-        (q(-2.4, "percent"), "-2.4%"),
-        (q(1_234_567, "USD"), "$1,234,567"),
-        (q(2e12, "EUR", "<="), "≤€2 T"),
-        (q(3_000_000, "CHF"), "CHF 3 M"),
-        (q(60, "percent"), "60%"),
-        (q(0.25, "percentage point"), "0.25 pp"),
-        (q(10, "times"), "10×"),
-        (q(3, "year", value_max=5), "3–5 years"),
-        (q(1e9, "USD", "~", 2.5e9), "~$1–2.5 B"),
-        (q(900_000, "USD", value_max=1e6), "$900,000–1 M"),
-        (q(1, "data center"), "1 data center"),
-        (q(32, "data center"), "32 data centers"),
-        (q(250_000, "GPU"), "250,000 GPUs"),
-        (q(2, "piece of legislation"), "2 pieces of legislation"),
-        (q(5000, "wafer start per month"), "5,000 wafer starts per month"),
-        (q(2.5, "kWh"), "2.5 kWh"),
-        (q(7, "foot"), "7 feet"),
-        (q(12, "nm"), "12 nm"),
-        (q(88, "mph"), "88 mph"),
-        (q(2, "city"), "2 cities"),
-        (q(2, "inch"), "2 inches"),
-        (q(2, "day"), "2 days"),
-        (q(0, ""), "0"),
-        (q(-4, "percent", "<"), "<-4%"),
-        (q(0.0000001, "meter"), "0.0000001 meters"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_a_quantity_is_short_and_exact(record: dict[str, Any], shown: str) -> None:
+TABLE = [
+    line.split("\t")
+    for line in Path(__file__).with_name("figures.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith(("#", "value\t"))
+]
+
+
+@pytest.mark.parametrize(("value", "most", "unit", "comparator", "shown"), TABLE)
+def test_a_quantity_is_short_and_exact(value: str, most: str, unit: str, comparator: str, shown: str) -> None:
+    record = q(float(value), unit, comparator, float(most) if most else None)
     assert figures.quantity(record) == shown
 
 

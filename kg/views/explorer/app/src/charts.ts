@@ -2,9 +2,10 @@
 import type { App } from "./app";
 import { entityHref } from "./app";
 import { s } from "./dom";
+import { rounded } from "./figures";
 import type { Claim, Quantity } from "./model";
 import { typeColour } from "./palette";
-import { clock, compact, plural, shorten } from "./text";
+import { clock, plural, shorten } from "./text";
 
 export interface Relation { predicate: string; other: string; entity: number; out: boolean; claims: Claim[] }
 export interface Point { quantity: Quantity; year: number; date: string; claim: Claim; what: string }
@@ -42,7 +43,7 @@ export function numberPlot(points: readonly Point[], unit: string): SVGElement {
   const root = s("svg", { class: "chart plot", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${points.length} values in ${unit || "no unit"} over time; the table has all of them` });
   for (let tick = 0; tick < 4; tick++) {
     const at = low + ((high - low) * tick) / 3, value = logarithmic ? 10 ** at : at, level = height - bottom - ((height - top - bottom) * tick) / 3;
-    root.append(s("line", { class: "grid", x1: left, x2: width - right, y1: level, y2: level }), s("text", { class: "tick", x: left - 8, y: level + 3.5, "text-anchor": "end", text: compact(value) }));
+    root.append(s("line", { class: "grid", x1: left, x2: width - right, y1: level, y2: level }), s("text", { class: "tick", x: left - 8, y: level + 3.5, "text-anchor": "end", text: rounded(value) }));
   }
   for (const year of yearTicks(first, last)) root.append(s("text", { class: "tick", x: x(year), y: height - 10, "text-anchor": "middle", text: String(year) }));
   for (const point of points) root.append(mark(point, x(point.year), y));

@@ -35,8 +35,8 @@ export function numbersOf(claims: readonly Claim[], entity: number): Point[] {
 }
 
 /** Units with at least two dated values, as they can be plotted; the fullest first. */
-export function plottable(points: readonly Point[]): [string, Point[]][] {
-  const groups = new Map<string, Point[]>();
+export function plottable(points: readonly Point[]): [number, Point[]][] {
+  const groups = new Map<number, Point[]>();
   for (const point of points) {
     if (Number.isFinite(point.year)) groups.set(point.quantity.unit, [...groups.get(point.quantity.unit) ?? [], point]);
   }

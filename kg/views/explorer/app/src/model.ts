@@ -14,6 +14,12 @@ export interface Core {
   unknown: number;
   /** A colour for each type. */
   colours: { light: string[]; dark: string[] };
+  /** Units, and what is written before a number of each, after 1, and after any other number. */
+  units: { name: string[]; before: string[]; one: string[]; many: string[] };
+  /** The sign of each comparator: ">=" is written "≥". */
+  comparators: Record<string, string>;
+  /** Attributes that are compared across notes, their names for people, and whether their values are dates. */
+  properties: { name: string[]; label: string[]; dated: boolean[] };
   modalities: string[];
   callouts: string[];
   folders: string[];
@@ -39,18 +45,21 @@ export type HeardRow = [number, string | null, string];
 
 export interface Conflict {
   entity: number;
-  property: string;
+  property: number;
   of: string;
   what: string;
-  unit: string;
+  /** Of the pair that needs a reader most. */
   verdict: string;
   values: Figure[];
+  /** Places of two values, the verdict on them, and why; as `kg conflicts` has them, but for those that agree. */
+  pairs: [number, number, string, string][];
 }
 
 export interface Figure {
   /** A number, or a date where that is the value. */
   value: number | string;
   max: number | null;
+  unit: number;
   comparator: string;
   date: string;
   kind: string;
@@ -63,8 +72,8 @@ export interface Figure {
 
 export type ClaimRow = [
   number, string, number, string, string[], number, number, number, string | null, number | null, number[], number,
-  [number, number, number, number][], number[], [string, string, string, number, number, number, string | null, string][],
-  [string, number, number | null, string, string][], [string, string][], string | null,
+  [number, number, number, number][], number[], [string, string, string, number, number, number, string | null, string, number][],
+  [string, number, number | null, number, string][], [string, string][], string | null,
 ];
 
 export interface Mention { start: number; end: number; entity: number; kind: number }
@@ -74,9 +83,11 @@ export interface Statement {
   subjectEntity: number; objectEntity: number; quantity: number; date: string | null;
   /** What a reader must know of it besides its words: "denied", "planned"; "" of a plain fact. */
   mark: string;
+  /** Number of the attribute it gives a value of; -1 of any other relation. */
+  property: number;
 }
 
-export interface Quantity { text: string; value: number; max: number | null; unit: string; comparator: string }
+export interface Quantity { text: string; value: number; max: number | null; unit: number; comparator: string }
 
 export interface Claim {
   number: number;
@@ -107,8 +118,8 @@ export function claimOf(row: ClaimRow): Claim {
     negated: row[7] === 1, attribution: row[8], start: row[9], timestamps: row[10], repaired: row[11] === 1,
     mentions: row[12].map(([start, end, entity, kind]) => ({ start, end, entity, kind })),
     about: row[13],
-    statements: row[14].map(([subject, predicate, object, subjectEntity, objectEntity, quantity, date, mark]) => (
-      { subject, predicate, object, subjectEntity, objectEntity, quantity, date, mark })),
+    statements: row[14].map(([subject, predicate, object, subjectEntity, objectEntity, quantity, date, mark, property]) => (
+      { subject, predicate, object, subjectEntity, objectEntity, quantity, date, mark, property })),
     quantities: row[15].map(([text, value, max, unit, comparator]) => ({ text, value, max, unit, comparator })),
     dates: row[16].map(([text, value]) => ({ text, value })),
     play: row[17],

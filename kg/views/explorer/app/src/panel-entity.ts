@@ -5,9 +5,10 @@ import type { Relation } from "./charts";
 import { numberPlot, relationChart } from "./charts";
 import { claimItem, claimList, entityLink, timeChip } from "./claimlist";
 import { combobox } from "./combobox";
-import { conflictCard } from "./conflictview";
+import { conflictCard, ranked } from "./conflictview";
 import { fill, h } from "./dom";
 import { numbersOf, plottable, relationsOf, together } from "./facts";
+import { capital, figure } from "./figures";
 import type { Claim } from "./model";
 import { typeColour } from "./palette";
 import { copyButtons, empty, facts, head, passing, scroller } from "./parts";
@@ -15,7 +16,7 @@ import { entityOptions } from "./searchbox";
 import { FOCUS } from "./state";
 import type { Tab } from "./tabs";
 import { tabs } from "./tabs";
-import { compact, count, plural } from "./text";
+import { count, plural } from "./text";
 
 /** Makes the panel. */
 export async function entityPanel(app: App, entity: number): Promise<HTMLElement[]> {
@@ -56,7 +57,7 @@ function pickers(app: App, name: string): HTMLElement {
 
 function entityTabs(app: App, entity: number, claims: Claim[], told: HTMLElement | null): Tab[] {
   const relations = relationsOf(claims, entity), numbers = numbersOf(claims, entity), others = together(claims, entity);
-  const conflicts = app.core.conflicts.filter((conflict) => conflict.entity === entity);
+  const conflicts = ranked(app.core.conflicts.filter((conflict) => conflict.entity === entity));
   const name = app.core.entities.name[entity]!;
   const list: Tab[] = [{
     id: "claims", title: "Claims", many: claims.length,
@@ -87,14 +88,13 @@ function relationsTab(app: App, entity: number, relations: Relation[]): HTMLElem
 
 function numbersTab(app: App, entity: number, claims: Claim[]): HTMLElement {
   const points = numbersOf(claims, entity);
-  const plots = plottable(points).slice(0, 3).map(([unit, list]) => h("figure", { class: "plot-figure" }, h("figcaption", { text: `${unit || "plain numbers"} over time` }), numberPlot(list, unit)));
+  const plots = plottable(points).slice(0, 3).map(([unit, list]) => h("figure", { class: "plot-figure" }, h("figcaption", { text: `${capital(app.core.units.many[unit]!.trim() || app.core.units.name[unit]! || "plain numbers")} over time` }), numberPlot(list, app.core.units.name[unit]!)));
   const rows = points.slice(0, 500).map(({ quantity, claim, date, what }) => h("tr", {},
-    h("td", { class: "number", text: `${quantity.comparator === "=" ? "" : `${quantity.comparator} `}${compact(quantity.value)}${quantity.max === null ? "" : `–${compact(quantity.max)}`}`, title: quantity.text }),
-    h("td", { text: quantity.unit }), h("td", {}, h("div", { class: "what", text: what || claim.text, title: claim.text })), h("td", { text: date }),
+    h("td", { class: "number", text: figure(app.core, quantity), title: quantity.text }), h("td", {}, h("div", { class: "what", text: what || claim.text, title: claim.text })), h("td", { text: date }),
     h("td", {}, claim.start === null ? null : timeChip(app, claim.note, claim.start, claim.play))));
   const legend = plots.length ? h("p", { class: "muted small-text", text: "● exact   ○ about   ↑ at least   ↓ at most   ┃ from – to" }) : null;
   return scroller("Numbers", ...plots, legend, h("table", { class: "table" }, h("caption", { class: "offscreen", text: "Numbers in the claims" }),
-    h("thead", {}, h("tr", {}, ...["Value", "Unit", "What", "Time", "Hear"].map((text) => h("th", { scope: "col", text })))), h("tbody", {}, ...rows)));
+    h("thead", {}, h("tr", {}, ...["Value", "What", "Time", "Hear"].map((text) => h("th", { scope: "col", text })))), h("tbody", {}, ...rows)));
 }
 
 function togetherTab(app: App, entity: number, others: [number, number][]): HTMLElement {

@@ -3,7 +3,7 @@ import type { App } from "./app";
 import { folderName, hrefTo, noteTitle } from "./app";
 import { timeStrip } from "./charts";
 import { claimList, entityLink } from "./claimlist";
-import { conflictCard } from "./conflictview";
+import { conflictCard, ranked } from "./conflictview";
 import { fill, h, outside } from "./dom";
 import { together } from "./facts";
 import { claimTest } from "./filters";
@@ -63,8 +63,7 @@ export function foundPanel(app: App, done: (claims: Claim[]) => void): HTMLEleme
 export function homePanel(app: App): HTMLElement[] {
   const { core } = app, { totals } = core;
   const figure = (value: number, label: string) => h("div", { class: "total" }, h("span", { class: "total-value", text: count(value) }), h("span", { class: "muted small-text", text: label }));
-  const rank = { conflict: 0, "differ in kind": 1, "differ in time": 2, refine: 3 } as Record<string, number>;
-  const conflicts = [...core.conflicts].sort((a, b) => (rank[a.verdict] ?? 4) - (rank[b.verdict] ?? 4)).slice(0, 30);
+  const conflicts = ranked(core.conflicts).slice(0, 30);
   return [scroller("Overview",
     h("div", { class: "home-head" }, h("h2", { class: "panel-title", text: core.vault }), h("p", { class: "muted", text: "What is claimed, about whom, and where to hear it." })),
     h("div", { class: "totals" }, figure(totals.claims, "claims"), figure(totals.entities, "entities"), figure(totals.notes, "notes"), figure(totals.recordings, "recordings")),

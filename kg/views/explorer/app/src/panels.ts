@@ -3,9 +3,10 @@ import { aboutPanel } from "./about";
 import type { App } from "./app";
 import { fill, h } from "./dom";
 import type { Claim } from "./model";
+import { comparePanel } from "./panel-compare";
 import { entityPanel } from "./panel-entity";
 import { edgePanel, foundPanel, homePanel, notePanel } from "./panel-other";
-import { comparePanel, pathPanel } from "./panel-pair";
+import { pathPanel } from "./panel-path";
 import { empty, head } from "./parts";
 import type { State } from "./state";
 

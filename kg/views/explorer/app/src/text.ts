@@ -45,9 +45,3 @@ export function count(value: number): string {
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
-
-/** A number as short as it stays readable: 13500000000 → "13.5 B". */
-export function compact(value: number): string {
-  if (Math.abs(value) < 10000) return value.toLocaleString("en", { maximumFractionDigits: 2 });
-  return new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 }).format(value);
-}

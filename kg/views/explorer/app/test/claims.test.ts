@@ -70,21 +70,21 @@ test("addresses are encoded", () => {
 });
 
 test("a claim's array gets its names", () => {
-  const row: ClaimRow = [3, "c-1", 1, "x", ["A"], 0, 1, 1, "Bob", 9, [9], 1, [[0, 1, 2, 0]], [2], [["x", "has", "5", 2, -1, 0, "2024", "planned"]], [["5", 5, null, "USD", "~"]], [["2024", "2024"]], null];
+  const row: ClaimRow = [3, "c-1", 1, "x", ["A"], 0, 1, 1, "Bob", 9, [9], 1, [[0, 1, 2, 0]], [2], [["x", "has", "5", 2, -1, 0, "2024", "planned", -1]], [["5", 5, null, 0, "~"]], [["2024", "2024"]], null];
   const made = claimOf(row);
   assert.deepEqual([made.number, made.negated, made.repaired, made.mentions[0]!.entity, made.quantities[0]!.comparator, made.statements[0]!.date], [3, true, true, 2, "~", "2024"]);
   assert.deepEqual(numbersOf([made], 2).map((point) => [point.date, point.what]), [["2024", "x has (planned)"]]);
 });
 
 test("relations are gathered both ways, numbers over time by unit, and what is named together counted", () => {
-  const said = (subjectEntity: number, objectEntity: number) => ({ subject: "S", predicate: "buys", object: "O", subjectEntity, objectEntity, quantity: -1, date: null, mark: "" });
+  const said = (subjectEntity: number, objectEntity: number) => ({ subject: "S", predicate: "buys", object: "O", subjectEntity, objectEntity, quantity: -1, date: null, mark: "", property: -1 });
   const claims = [claim({ number: 1, statements: [said(1, 2)], about: [1, 2] }), claim({ number: 2, statements: [said(1, 2), said(3, 1)], about: [1, 2, 3] })];
   assert.deepEqual(relationsOf(claims, 1).map((one) => [one.out, one.entity, one.claims.length]), [[true, 2, 2], [false, 3, 1]]);
   const denied = claim({ number: 3, statements: [{ ...said(1, 2), mark: "denied" }] });
   assert.deepEqual(relationsOf([...claims, denied], 1).map((one) => one.predicate), ["buys", "buys", "buys (denied)"]);
   assert.deepEqual(together(claims, 1), [[2, 2], [3, 1]]);
-  const dated = (value: string) => claim({ quantities: [{ text: "5", value: 5, max: null, unit: "USD", comparator: "=" }], dates: [{ text: value, value }] });
-  assert.deepEqual(plottable(numbersOf([dated("2023"), dated("2024"), dated("soon")], -1)).map(([unit, list]) => [unit, list.length]), [["USD", 2]]);
+  const dated = (value: string) => claim({ quantities: [{ text: "5", value: 5, max: null, unit: 3, comparator: "=" }], dates: [{ text: value, value }] });
+  assert.deepEqual(plottable(numbersOf([dated("2023"), dated("2024"), dated("soon")], -1)).map(([unit, list]) => [unit, list.length]), [[3, 2]]);
   assert.deepEqual([yearOf("2024"), yearOf("2024-Q2"), yearOf("soon")], [2024, 2024.375, NaN]);
 });
 

@@ -1,15 +1,14 @@
-/** The panels of two entities: the shortest paths between them with their evidence, and both side by side. */
+/** The panel of the shortest paths between two entities, with the claims that each step rests on. */
 import type { App } from "./app";
 import { hrefTo } from "./app";
-import { claimItem, claimList, entityLink, noteLinks } from "./claimlist";
-import { fill, h } from "./dom";
-import { numbersOf, together } from "./facts";
+import { claimItem, entityLink } from "./claimlist";
+import { h } from "./dom";
+import { together } from "./facts";
 import type { Claim } from "./model";
-import { entitiesOf, isOf } from "./model";
-import { copyButtons, empty, facts, head, scroller } from "./parts";
+import { empty, facts, head, scroller } from "./parts";
 import type { Adjacency } from "./paths";
 import { shortestPaths } from "./paths";
-import { compact, plural } from "./text";
+import { plural } from "./text";
 
 const EVIDENCE = 3; // claims shown for each step at first
 
@@ -52,25 +51,4 @@ async function withUndrawn(app: App, entities: number[]): Promise<Adjacency> {
     for (const [other, weight] of others) graph.set(other, new Map(graph.get(other) ?? []).set(entity, weight));
   }
   return graph;
-}
-
-/** The panel of two entities side by side. */
-export async function comparePanel(app: App, one: number, other: number): Promise<HTMLElement[]> {
-  const [left, right] = await Promise.all([app.store.ofEntity(one), app.store.ofEntity(other)]), { core } = app;
-  const shared = left.filter((claim) => isOf(claim, other)), notes = [...new Set(left.map((claim) => claim.note))].filter((note) => right.some((claim) => claim.note === note));
-  const neighbours = new Set(left.flatMap(entitiesOf)), common = together(right, one, other).filter(([entity]) => neighbours.has(entity)).slice(0, 12);
-  const column = (entity: number, claims: Claim[]) => {
-    const numbers = numbersOf(claims, entity).filter((point) => point.what).slice(0, 12);
-    return h("div", { class: "column" }, h("h3", {}, entityLink(app, entity)), facts(core.types[core.entities.type[entity]!]!, plural(claims.length, "claim"), plural(core.entities.notes[entity]!, "note")),
-      numbers.length ? h("ul", { class: "plain-list numbers" }, ...numbers.map((point) => h("li", { title: point.claim.text },
-        h("strong", { text: compact(point.quantity.value) }), ` ${point.quantity.unit} `, h("span", { class: "muted small-text", text: `${point.what} ${point.date}` })))) : h("p", { class: "muted small-text", text: "No numbers stated of it." }));
-  };
-  const list = h("div", { class: "shared-claims" });
-  fill(list, shared.length ? claimList(app, "Shared claims", shared, "note") : empty("No claim names both.", "See what they have in common above."));
-  return [head(app, h("span", { class: "kind", text: "Compare" }), `${core.entities.name[one]} and ${core.entities.name[other]}`,
-    facts(plural(shared.length, "shared claim"), plural(notes.length, "shared note")), h("a", { class: "button", href: hrefTo(app, { path: [core.entities.name[one]!, core.entities.name[other]!] }), text: "Path between them" })),
-  scroller("Side by side", h("div", { class: "columns" }, column(one, left), column(other, right)),
-    common.length ? h("h3", { text: "Named with both" }) : null, h("ul", { class: "names" }, ...common.map(([entity]) => h("li", {}, entityLink(app, entity)))),
-    notes.length ? h("h3", { text: "Notes about both" }) : null, h("ul", { class: "plain-list" }, ...notes.slice(0, 20).map((note) => h("li", {}, ...noteLinks(app, note)))),
-    h("h3", { text: "Shared claims" }), copyButtons(app, shared), list)];
 }
