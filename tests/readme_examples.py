@@ -19,9 +19,15 @@ PAGES = ("README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROO
 
 
 @lru_cache(maxsize=1)
+def _place() -> tempfile.TemporaryDirectory[str]:
+    """Where all examples run; it is removed when the process ends."""
+    return tempfile.TemporaryDirectory(prefix="kg-examples-")
+
+
+@lru_cache(maxsize=1)
 def workspace() -> Path:
     """A folder with a built copy of the sample vault, made once and never changed."""
-    folder = Path(tempfile.mkdtemp(prefix="kg-readme-"))
+    folder = Path(tempfile.mkdtemp(dir=_place().name))
     shutil.copytree(ROOT / "vault", folder / "vault", ignore=shutil.ignore_patterns(".kg"))
     run("kg build", folder)
     return folder
@@ -83,7 +89,7 @@ class Page:
 
 def copied(folder: Path) -> Path:
     """A new copy of a folder."""
-    return shutil.copytree(folder, Path(tempfile.mkdtemp(prefix="kg-page-")) / "copy")
+    return shutil.copytree(folder, Path(tempfile.mkdtemp(dir=_place().name)) / "copy")
 
 
 def figures() -> str:
