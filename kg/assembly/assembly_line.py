@@ -13,7 +13,7 @@ wanted, and a note counts as stored only after its graph is.
 from __future__ import annotations
 
 import zlib
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -193,8 +193,20 @@ class _BuildOrder:
     forget: bool
 
 
+def _state(order: _BuildOrder, *, afresh: bool) -> BuildState:
+    """The build state; with ``afresh`` it holds nothing but notes that are not there, which nothing else has."""
+    file = order.vault / FOLDER / STATE
+    if afresh and not order.full:
+        with suppress(StoreDamaged, *UNDECODABLE), ExitStack() as opened:
+            state = opened.enter_context(BuildState(file))
+            absent_notes.keep_alone(state, order.found)
+            opened.pop_all()
+            return state
+    return BuildState(file, fresh=afresh or order.full)
+
+
 def _graph(order: _BuildOrder, *, afresh: bool = False) -> tuple[Read, _Made]:
-    """Bring the graph in the store up to date; with ``afresh`` whatever earlier builds kept is forgotten."""
+    """Bring the graph in the store up to date; with ``afresh`` what earlier builds kept of the notes is forgotten."""
     vault, config, told = order.vault, order.config, order.told
     folder = vault / FOLDER
     with ExitStack() as opened:
@@ -202,7 +214,7 @@ def _graph(order: _BuildOrder, *, afresh: bool = False) -> tuple[Read, _Made]:
         if order.full and not (afresh or order.forget):
             with BuildState(folder / STATE) as state:
                 absent_notes.refuse_to_lose(vault, state, order.found)
-        state = opened.enter_context(BuildState(folder / STATE, fresh=afresh or order.full))
+        state = opened.enter_context(_state(order, afresh=afresh))
         for line in (*store.mended, *state.mended):
             told.note(line)
         if order.full:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,8 @@ from kg import assembly
 from kg.assembly.steps import absent_notes
 from kg.config import Config
 from kg.errors import VaultError
+from kg.files.cache_seal import close_seal
+from kg.files.safe_folder import Folder
 from kg.reader.problems import problem
 from kg.reader.vault_folder import read_bytes
 
@@ -130,6 +133,38 @@ def test_a_full_build_does_not_lose_what_is_not_seen(vault: Path, tmp_path: Path
         assembly.build(vault, config=ONE, full=True)
     assert len(claimed(vault)) == 12
     assert assembly.build(vault, config=ONE, full=True, forget=True).notes == 6
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["not seen before", "vanished meanwhile"])
+@pytest.mark.parametrize("damaged", ["desk/60.md", "talks/40.md"])
+def test_what_is_not_seen_outlives_a_damage_to_the_rest(
+    vault: Path, tmp_path: Path, damaged: str, *, known: bool
+) -> None:
+    """A damage that no check of the file shows, and that is found when the note is next needed."""
+    before = claimed(vault)
+    shutil.move(vault / "talks", tmp_path / "elsewhere")
+    if known:
+        assembly.build(vault, config=ONE)
+    spoil(vault, damaged)
+    (vault / "desk/new.md").write_text("Initech sold 9 lamps to Acme Corporation in 2022 [00:01:00].\n")
+    result = assembly.build(vault, config=ONE)
+    lost = {damaged} & {path for path in NOTES if path.startswith("talks/")}
+    assert claimed(vault) == (before - lost) | {"desk/new.md"}
+    assert len(result.absent) == 6 - len(lost)
+    shutil.move(tmp_path / "elsewhere", vault / "talks")
+    assert assembly.build(vault, config=ONE).absent == {}
+    assert claimed(vault) == before | {"desk/new.md"}
+
+
+def spoil(vault: Path, path: str) -> None:
+    """Damage what the build state holds of a note, as if the last build had left it so."""
+    with sqlite3.connect(vault / ".kg/state.sqlite") as db:
+        db.execute(
+            "UPDATE found SET indexed = x'ff', local = x'ff' WHERE note = (SELECT id FROM note WHERE path = ?)", (path,)
+        )
+    db.close()
+    with Folder(vault / ".kg") as kg:
+        close_seal(kg)
 
 
 def test_what_is_not_seen_cannot_be_read_by_other_rules(

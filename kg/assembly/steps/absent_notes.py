@@ -8,12 +8,16 @@ kept in the build state alone: no output depends on the clock.
 from __future__ import annotations
 
 import time
+import zlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from kg.assembly.notes.analyse_note import Local
 from kg.errors import VaultError
+from kg.extract import analysis_packing
+from kg.model.decoding_errors import UNDECODABLE
 from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
@@ -39,6 +43,42 @@ def record(state: BuildState, absent: Mapping[str, str]) -> None:
     """Keep which notes are not seen."""
     if recalled(state) != absent:
         state.record(ABSENT, msgspec.msgpack.encode(dict(absent)) if absent else None)
+
+
+def keep_alone(state: BuildState, found: Scan) -> None:
+    """Forget everything but what is known of notes that are not there: the others can be read again.
+
+    Raises:
+        StoreError: The state is damaged.
+    """
+    gone = {path for path in state.known().keys() - set(found.notes) if _is_whole(state, path)}
+    since = {path: day for path, day in recalled(state).items() if path in gone}
+    _forget_all_but(state, gone)
+    record(state, since)
+    state.commit()
+
+
+def _forget_all_but(state: BuildState, paths: Collection[str]) -> None:
+    """Forget everything but what was found in some notes alone; their graphs count as missing."""
+    for (table,) in state.rows("SELECT name FROM sqlite_master WHERE type = 'table'"):
+        if table not in {"note", "found"}:
+            state.change(f"DELETE FROM {table}", [()])  # noqa: S608 - ours
+    gone = [(note,) for path, note in state.rows("SELECT path, id FROM note") if path not in paths]
+    state.change("DELETE FROM note WHERE id = ?", gone)
+    state.change("DELETE FROM found WHERE note = ?", gone)
+    state.change("UPDATE note SET outcome = NULL", [()])
+    state.change("UPDATE found SET indexed = x''", [()])
+
+
+def _is_whole(state: BuildState, path: str) -> bool:
+    """Whether what is kept of a note can be read."""
+    try:
+        local, analysis = state.found(path)
+        msgspec.msgpack.decode(local, type=Local)
+        analysis_packing.decode(analysis)
+    except (*UNDECODABLE, zlib.error):
+        return False
+    return True
 
 
 def not_seen(
