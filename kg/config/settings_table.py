@@ -104,6 +104,17 @@ class Config:
             variable="KG_EXCLUDE",
         ),
     )
+    transcripts: str = field(
+        default=limits.SEARCH,
+        metadata=row(
+            "extract.transcripts",
+            "What transcripts in the vault are for: `search` finds their words and checks times by them; `claims` also "
+            "takes claims from those that are written in sentences.",
+            who=VAULT,
+            fault=limits.transcripts,
+            variable="KG_TRANSCRIPTS",
+        ),
+    )
     languages: tuple[tuple[str, str], ...] = field(
         default=(),
         metadata=row(

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 BACKENDS = "rules", "llm"
+SEARCH, CLAIMS = TRANSCRIPTS = "search", "claims"
 MOST_AT_ONCE = 64
 MOST_WORKERS = 256
 # scheme, host and port as usual; then what needs no thought in an IRI, escapes whole
@@ -33,6 +34,11 @@ def workers(value: int) -> str:
 def backend(value: str) -> str:
     """A name of ``BACKENDS``."""
     return "" if value in BACKENDS else f"is not a backend; known: {', '.join(BACKENDS)}"
+
+
+def transcripts(value: str) -> str:
+    """A word of ``TRANSCRIPTS``."""
+    return "" if value in TRANSCRIPTS else f"is no use of transcripts; known: {', '.join(TRANSCRIPTS)}"
 
 
 def least_one(value: int) -> str:

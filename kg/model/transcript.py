@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.model.note import Problem
+from kg.model.note import Problem, Span
 
 
 class Cue(NamedTuple):
@@ -15,12 +15,15 @@ class Cue(NamedTuple):
         end: The second at which it ends, or None.
         text: The words, white space folded, without markup.
         speaker: Who speaks, as the file labels it, or None.
+        words: Where each word of ``text`` lies in the file's text, in code points; () where nobody asked, or where
+            they were not found.
     """
 
     start: float | None
     end: float | None
     text: str
     speaker: str | None = None
+    words: tuple[Span, ...] = ()
 
 
 class Transcript(NamedTuple):
@@ -59,5 +62,8 @@ ENDINGS = (".vtt", ".srt", ".json3", ".json", ".txt")
 
 
 def is_candidate(path: str) -> bool:
-    """Whether a file's name allows it to be a transcript; for most endings only its content decides."""
+    """Whether a file's name allows it to be a transcript; for most endings only its content decides.
+
+    Of the files that claims are taken from, it tells transcripts from notes.
+    """
     return path.lower().endswith(ENDINGS)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kg.model.transcript import Cue
 
-OPENER = re.compile(r"[\s>\-–—]*")
+OPENER = re.compile(r"(?:[\s>\-–—♪♫]|\[[^\]\d]{0,60}\])*")  # marks of another speaker, and of sounds
 NEAR = 100  # code points in which a label ends
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 # byte order mark -> encoding; longer marks first
@@ -15,13 +17,25 @@ MARKS = (
 )
 LOOKED_AT = 4096  # bytes that show whether a text without a mark is UTF-16
 HALF = 0.4  # share of NUL bytes at every other place from which it is
+DROPPED = re.compile(r"\r(?=\n)|\0")
 
 
 class Decoded(NamedTuple):
-    r"""A file's text with line ends as ``\n``; ``fault`` says what was wrong with its encoding, "" for nothing."""
+    r"""A file's text.
+
+    Attributes:
+        text: With line ends as ``\n`` and without NUL characters.
+        fault: What was wrong with its encoding, "" for nothing.
+        dropped: Offsets in ``text`` before which a character of the file was left out, in order.
+    """
 
     text: str
     fault: str = ""
+    dropped: tuple[int, ...] = ()
+
+    def place(self, offset: int) -> int:
+        """Where a character of ``text`` lies in the file as decoded, in code points; a byte order mark counts not."""
+        return offset + bisect_right(self.dropped, offset)
 
 
 def decoded(data: bytes) -> Decoded:
@@ -36,8 +50,9 @@ def decoded(data: bytes) -> Decoded:
         else:
             text, fault = data[begin:].decode(encoding, "replace"), f"{fault}, with damage"
     if "\0" in text:
-        text, fault = text.replace("\0", ""), "; ".join(filter(None, (fault, "NUL characters were left out")))
-    return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), fault)
+        fault = "; ".join(filter(None, (fault, "NUL characters were left out")))
+    dropped = tuple(found.start() - number for number, found in enumerate(DROPPED.finditer(text)))
+    return Decoded(DROPPED.sub("", text).replace("\r", "\n"), fault, dropped)
 
 
 def _encoding(data: bytes) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from kg.assembly.state import code_hashes
 from kg.extract.analysis import OwnPlace, analyse, facts, own_place
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.analysis_packing import encode as pack
@@ -17,10 +18,12 @@ from kg.extract.grammar.other_pipelines import OtherPipelines
 from kg.extract.names.name_evidence import Evidence, collect
 from kg.extract.note_corrections import words_of
 from kg.extract.other_language_claims import silenced
+from kg.extract.recording.cast import cast_of_note
 from kg.extract.recording.note_media import named_transcripts
 from kg.extract.terms.term_variants import Variant, place_keys, term_keys, variants
 from kg.extract.time_repair import NoteTimes
 from kg.model import CorrectionsPage, NoteFacts, Problem
+from kg.model.transcript import is_candidate
 from kg.rdf.terms import claim_keys
 from kg.reader.block_kinds import read_passages
 from kg.reader.corrections_page import read_page
@@ -52,8 +55,9 @@ class AnalysisTask(NamedTuple):
 
 
 def options(path: str, *, excluded: bool, conflict_copies: bool) -> str:
-    """What decides how a note is read, besides its bytes: that the user hides it, or wants second versions read."""
-    return f"{excluded} {conflict_copies and CONFLICT_COPY.search(path) is not None}"
+    """What decides how a file is read, besides its bytes: that the user hides it, or wants second versions read."""
+    read = f" {code_hashes.transcripts()}" if is_candidate(path) else ""
+    return f"{excluded} {conflict_copies and CONFLICT_COPY.search(path) is not None}{read}"
 
 
 class Paged(msgspec.Struct, frozen=True, array_like=True):
@@ -80,6 +84,7 @@ class Local(Paged, frozen=True, array_like=True):
         terms: ``marked`` keys of what may be its terms.
         variants: What it says of the names of terms.
         transcripts: Files that its properties name as transcripts of its recording, as written.
+        cast: (role, name) of those whom its properties name as taking part in its recording.
     """
 
     facts: NoteFacts
@@ -92,6 +97,7 @@ class Local(Paged, frozen=True, array_like=True):
     terms: bytes = b""
     variants: tuple[Variant, ...] = ()
     transcripts: tuple[str, ...] = ()
+    cast: tuple[tuple[str, str], ...] = ()
 
 
 class Findings(NamedTuple):
@@ -121,7 +127,8 @@ def analyse_note(task: AnalysisTask) -> Findings:
         problems=(*note.problems, *found.problems, *faults),
         own=own,
         transcripts=named_transcripts(note.properties),
-        **_gathered(found, told, own),
+        cast=cast_of_note(note).parts(),
+        **gathered(found, told, own),
     )
     return Findings(note.path, task.key(), msgspec.msgpack.encode(local), pack(found))
 
@@ -129,11 +136,11 @@ def analyse_note(task: AnalysisTask) -> Findings:
 def gather_note(kept: Findings) -> Findings:
     """Gather again, by the current rules, what a note says about names; it is not parsed again."""
     local = msgspec.msgpack.decode(kept.local, type=Local)
-    local = msgspec.structs.replace(local, **_gathered(unpack(kept.analysis), local.facts, local.own))
+    local = msgspec.structs.replace(local, **gathered(unpack(kept.analysis), local.facts, local.own))
     return kept._replace(local=msgspec.msgpack.encode(local))
 
 
-def _gathered(found: Analysis, told: NoteFacts, own: OwnPlace | None) -> dict[str, Any]:
+def gathered(found: Analysis, told: NoteFacts, own: OwnPlace | None) -> dict[str, Any]:
     """The fields of ``Local`` that the rules make of what was parsed."""
     evidence = collect(found.path, found.title, found.sentences)
     english = silenced(found.sentences)

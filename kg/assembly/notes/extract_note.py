@@ -23,6 +23,7 @@ from kg.extract.names.lexicon import LexiconView
 from kg.extract.note_corrections import NOTHING, NoteCorrections
 from kg.extract.note_draft import AddedStage, ExtractionContext
 from kg.extract.pipeline import run
+from kg.extract.recording.cast import Cast
 from kg.extract.terms.term_identity import TermIdentity
 from kg.extract.terms.vault_terms import NO_TERMS, VaultTerms
 from kg.extract.time_repair import Repair
@@ -43,6 +44,13 @@ if TYPE_CHECKING:
 LEVEL = 1  # of compression: the fastest
 
 
+class SpokenTask(NamedTuple):
+    """What the vault says on a transcript: who takes part in its recording, and whether another one speaks for it."""
+
+    cast: tuple[tuple[str, str], ...] = ()
+    mute: bool = False
+
+
 class ExtractionTask(NamedTuple):
     """A note to extract, its analysis apart: its own facts, what the rest of the vault says on it, and the user."""
 
@@ -57,6 +65,7 @@ class ExtractionTask(NamedTuple):
     broader: tuple[str, ...] = ()  # names that the user puts the note's own above
     heard: str = ""  # path of the transcript that its times are compared with, "" for none
     heard_key: str = ""  # of what it says
+    spoken: SpokenTask | None = None  # of a transcript
 
 
 class Work(NamedTuple):
@@ -90,6 +99,25 @@ def _in_its_recording(found: Analysis, media: str | None) -> Analysis:
     return replace(found, media=media, times=replace(found.times, media=media))
 
 
+def _with_cast(found: Analysis, task: ExtractionTask) -> Analysis:
+    """The analysis of a transcript, in its recording, with the names of its speakers as the notes of it have them."""
+    spoken = task.spoken or SpokenTask()
+    cast = Cast()
+    for role, name in spoken.cast:
+        cast.add(name, role)
+    sentences = () if spoken.mute else found.sentences
+    return replace(
+        found,
+        media=task.facts.media,
+        times=replace(found.times, media=task.facts.media),
+        sentences=tuple(
+            each if each.speaker is None else replace(each, speaker=cast.speaker(each.speaker)) for each in sentences
+        ),
+        roles=cast.single(),
+        cast=cast.people(),
+    )
+
+
 def extract_note(work: Work) -> Extracted:
     """Extract one note from what is known of the vault and its own analysis, and encode it."""
     number, task, analysis, cues = work
@@ -99,6 +127,8 @@ def extract_note(work: Work) -> Extracted:
         return [f"{note}#{key}" for key in terms.claim_keys(texts)]
 
     unpacked = _in_its_recording(unpack(analysis), task.facts.media)
+    if task.spoken is not None:
+        unpacked = _with_cast(unpacked, task)
     advised = opinions(unpacked.title, unpacked.sentences, unpacked.roles, task.answers) if task.answers else {}
     repaired = task.repair
     if cues:

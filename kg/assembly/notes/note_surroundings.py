@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 from kg.assembly.notes import vault_index
 from kg.assembly.notes.analyse_note import unmarked
-from kg.assembly.notes.extract_note import ExtractionTask
+from kg.assembly.notes.extract_note import ExtractionTask, SpokenTask
 from kg.assembly.notes.vault_corrections import VaultCorrections
 from kg.assembly.notes.vault_transcripts import NOTHING, VaultTranscripts
 from kg.assembly.state import name_counts, term_names, transcript_table
 from kg.assembly.state.batches import batches
 from kg.extract.names.lexicon import asked
 from kg.extract.recording.note_media import in_vault
-from kg.extract.time_repair import recording_of, repair
+from kg.extract.time_repair import LITERAL, Repair, recording_of, repair
+from kg.model.transcript import is_candidate
 from kg.reader.resolver import Resolver
+from kg.transcripts.note_matching import Joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,8 +30,9 @@ if TYPE_CHECKING:
     from kg.config.trust_thresholds import TrustThresholds
     from kg.extract.names.lexicon import LexiconView
     from kg.extract.terms.vault_terms import VaultTerms
-    from kg.extract.time_repair import Repair
     from kg.model import NoteFacts
+
+ALONE = Joined()
 
 
 class Vault:
@@ -89,6 +92,13 @@ class Vault:
 
     def _task(self, note: Local, view: LexiconView, terms: VaultTerms) -> ExtractionTask:
         corrections = self.corrections.for_note(note, view, terms)
+        if is_candidate(note.facts.path):
+            facts, seconds = self._heard_in(note.facts), tuple(stamp.second for stamp in note.times.stamps)
+            spoken = self._spoken(note.facts.path)
+            as_heard = Repair(LITERAL, "", 1.0, seconds)
+            return ExtractionTask(
+                facts, view, as_heard, self._base, corrections, trust=self._trust, terms=terms, spoken=spoken
+            )
         facts, repair_ = self._resolved(note.facts), self._repair(note)
         above = () if note.own is None or facts.media is not None else note.own.broader
         heard = self.transcripts.of_notes.get(facts.path, NOTHING)
@@ -104,6 +114,18 @@ class Vault:
             heard=heard.counting,
             heard_key=heard.key,
         )
+
+    def _heard_in(self, facts: NoteFacts) -> NoteFacts:
+        """The facts of a transcript, with the recording and the notes that it belongs to."""
+        joined = self.transcripts.joined.get(facts.path, ALONE)
+        return replace(facts, media=joined.media, references=joined.notes)
+
+    def _spoken(self, path: str) -> SpokenTask:
+        """Who takes part in a transcript's recording, by its notes, and whether another transcript speaks for it."""
+        notes = self.transcripts.joined.get(path, ALONE).notes
+        numbers = [self._state.number(note) for note in notes]
+        cast = {part: None for row in vault_index.rows(self._state, numbers) for part in row.local.cast}
+        return SpokenTask(tuple(cast), mute=bool(notes) and self.transcripts.rank(path) > 0)
 
     def _repair(self, note: Local) -> Repair:
         path, video = note.facts.path, note.times.media

@@ -122,6 +122,12 @@ def due(state: BuildState) -> list[int]:
     return [note for (note,) in state.rows(query)]
 
 
+def due_paths(state: BuildState) -> frozenset[str]:
+    """The paths of the notes that ``due`` names."""
+    query = "SELECT path FROM note WHERE outcome IS NULL OR id IN (SELECT note FROM suspect)"
+    return frozenset(path for (path,) in state.rows(query))
+
+
 def rows(state: BuildState, notes: Iterable[int]) -> Iterator[IndexRow]:
     """What the index has of some notes, by number, read one at a time."""
     query = "SELECT recipe, outcome, local FROM note JOIN found ON found.note = id WHERE id = ?"

@@ -131,6 +131,8 @@ def _identities(state: BuildState, resolver: Resolver, transcripts: Sequence[str
     mentioning = vault_index.linking_to(state, transcripts)
     targets = {row.local.facts.path: row.local for row in vault_index.rows(state, mentioning)}
     for path, video in vault_index.recordings(state):
+        if path in wanted:  # a transcript that gives claims is no note
+            continue
         media = in_vault(video, lambda target, source=path: resolver.resolve(target, source).path)  # type: ignore[misc]
         named: set[str] = set()
         linked: set[str] = set()

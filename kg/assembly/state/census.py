@@ -88,9 +88,8 @@ def forget(state: BuildState, note: int) -> None:
 
 def totals(state: BuildState) -> GraphTotals:
     """The totals over all graphs."""
-    query = (
-        "SELECT count(*), coalesce(sum(claims), 0), coalesce(sum(repaired), 0), count(nullif(repaired, 0)) FROM output"
-    )
+    query = """SELECT coalesce(sum(path LIKE '%.md'), 0), coalesce(sum(claims), 0), coalesce(sum(repaired), 0),
+        count(nullif(repaired, 0)) FROM output JOIN note ON note = id"""  # a transcript that gives claims is no note
     return GraphTotals(*state.rows(query)[0])
 
 

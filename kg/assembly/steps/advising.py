@@ -24,6 +24,7 @@ from kg.llm.client import endpoint
 from kg.llm.prompt import INSTRUCTIONS, VERSION, question
 from kg.llm.spending import Prices, Tokens
 from kg.model import Span
+from kg.model.transcript import is_candidate
 from kg.reader.problems import problem
 
 if TYPE_CHECKING:
@@ -165,5 +166,7 @@ def problems(asked: ModelUsage | None) -> tuple[Problem, ...]:
 
 def _questions(state: BuildState) -> Iterator[Question]:
     for path, analysis in vault_index.analyses(state):
+        if is_candidate(path):  # a transcript is long, and its sentences short: asking costs more than it brings
+            continue
         found = unpack(analysis)
         yield from ((path, section) for section in sections(found.title, found.sentences, found.roles))

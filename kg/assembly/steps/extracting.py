@@ -9,7 +9,7 @@ import msgspec
 from kg.assembly.notes import vault_index
 from kg.assembly.notes.extract_note import Work, extract_note, outcome_key
 from kg.assembly.notes.note_surroundings import Vault
-from kg.assembly.notes.vault_transcripts import NoteTranscripts
+from kg.assembly.notes.vault_transcripts import NOTHING, NoteTranscripts
 from kg.assembly.state import census, code_hashes
 from kg.assembly.state.batches import NOTES
 from kg.assembly.steps import describing
@@ -76,8 +76,13 @@ def _suspect_newly_heard(state: BuildState, vault: Vault) -> None:
     kept = state.recall(HEARD)
     before = {} if kept is None else msgspec.msgpack.decode(kept, type=dict[str, NoteTranscripts])
     if now != before:
-        vault_index.suspect(state, sorted(path for path in now.keys() | before if now.get(path) != before.get(path)))
+        changed = sorted(path for path in now.keys() | before if now.get(path) != before.get(path))
+        vault_index.suspect(state, changed)
+        vault_index.suspect(state, {file.path for path in changed for file in now.get(path, NOTHING).files})
+        vault_index.suspect(state, {file.path for path in changed for file in before.get(path, NOTHING).files})
         state.record(HEARD, msgspec.msgpack.encode(now))
+    due = vault_index.due_paths(state)
+    vault_index.suspect(state, {file.path for path in due & now.keys() for file in now[path].files})
 
 
 def _differs(state: BuildState, name: str, value: object) -> bool:
@@ -97,7 +102,7 @@ def extract(site: BuildContext, vault: Vault, advice: Advice | None, apply: Mapp
     def outdated(due: Iterable[int]) -> Iterator[Work]:
         for note, plain in vault.tasks(due):
             task = plain
-            if advice is not None:
+            if advice is not None and plain.spoken is None:
                 task = plain._replace(answers=advice.of(state.analysis(note.number)))
             key = outcome_key(task, note.recipe)
             if note.outcome == key:

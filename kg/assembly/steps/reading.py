@@ -6,16 +6,19 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.assembly.notes import vault_index
-from kg.assembly.notes.analyse_note import AnalysisTask, Findings, analyse_note, gather_note, options
+from kg.assembly.notes.analyse_note import AnalysisTask, Findings, gather_note, options
+from kg.assembly.notes.analyse_transcript import analyse_source
 from kg.assembly.state import census, code_hashes, transcript_table
 from kg.assembly.state.batches import batches
 from kg.assembly.state.build_state import Keys
 from kg.assembly.steps import absent_notes
-from kg.assembly.steps.transcript_reading import read_transcripts
+from kg.assembly.steps.transcript_reading import candidates, read_candidate, read_transcripts
 from kg.assembly.steps.up_to_date import FileAsRead, keep_stamps, stamp_of, stamps, unsettle, vault_key
 from kg.assembly.steps.worker_pool import Failed
+from kg.config.value_limits import CLAIMS
 from kg.extract.grammar.other_pipelines import OtherPipelines
 from kg.model import Problem
+from kg.model.transcript import is_candidate
 from kg.rdf.terms import note_iri
 from kg.reader.problems import problem
 from kg.reader.vault_folder import read_bytes
@@ -35,7 +38,7 @@ class Read:
     """What reading brought.
 
     Attributes:
-        analysed: How many notes were new or changed.
+        analysed: How many notes, and transcripts that give claims, were new or changed.
         removed: How many had gone.
         problems: Files that could not be read.
         failed: Notes that could not be analysed; nothing is known of them.
@@ -65,10 +68,11 @@ def read(site: BuildContext, found: Scan, apply: Mapper, *, forget: bool = False
     Raises:
         VaultError: What is not seen was read by another version of kg.
     """
-    desk = _Desk(site, found, site.state.known(), stamps(site.state))
-    site.told.phase("Reading", len(found.notes), "notes")
+    unheard = read_transcripts(site, found, apply)
+    desk = _Desk(site, found, site.state.known(), stamps(site.state), _speaking(site, found))
+    site.told.phase("Reading", len(desk.sources), "notes")
     analysed = 0
-    for batch in batches(apply(analyse_note, desk.changed())):
+    for batch in batches(apply(analyse_source, desk.changed())):
         analysed += sum(desk.take(note) for note in batch)
         site.state.commit()
     absent = {} if forget else desk.absent()
@@ -87,46 +91,64 @@ def read(site: BuildContext, found: Scan, apply: Mapper, *, forget: bool = False
     site.state.commit()
     if absent:
         site.told.note(absent_notes.told(absent))
-        found = replace(found, notes=tuple(sorted({*found.notes, *absent})))
+        notes, others = (
+            tuple(sorted({*there, *(path for path in absent if is_candidate(path) is transcripts)}))
+            for there, transcripts in ((found.notes, False), (found.others, True))
+        )
+        found = replace(found, notes=notes, others=others)
     vault_index.refresh(site.state, gone, (*found.notes, *found.canvases, *found.others), site.config.trust.types)
-    unheard = read_transcripts(site, found, apply)
     key = vault_key(found, site.state.known(), transcript_table.keys(site.state), site.config)
     return Read(analysed, len(gone), (*desk.problems, *unheard), tuple(desk.failed), key, found, absent)
 
 
+def _speaking(site: BuildContext, found: Scan) -> tuple[str, ...]:
+    """The transcripts that are to give claims."""
+    if site.config.transcripts != CLAIMS:
+        return ()
+    known = transcript_table.transcripts(site.state)
+    return tuple(path for path in candidates(found) if path in known)
+
+
 @dataclass(slots=True)
 class _Desk:
-    """Sorts the notes of a vault into those that are as they were and those to analyse."""
+    """Sorts the notes of a vault, and the transcripts that speak, into those that are as they were and the others."""
 
     site: BuildContext
     found: Scan
     known: dict[str, Known]
     before: dict[str, FileAsRead]
+    speaking: tuple[str, ...] = ()
     seen: dict[str, FileAsRead] = field(default_factory=dict)
     present: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     failed: list[Problem] = field(default_factory=list)
     _outgrown: list[str] = field(default_factory=list)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every file that claims are taken from; notes first, for a transcript may bear the IRI of a note."""
+        return (*self.found.notes, *self.speaking)
+
     def changed(self) -> Iterator[AnalysisTask]:
         """Yield the notes to analyse; a file is only opened when its stamp has changed."""
         config, told = self.site.config, self.site.told
         wanted, others = self._recipe(), OtherPipelines(config.languages)
         named: dict[str, str] = {}
-        for path in self.found.notes:
+        for path in self.sources:
             same = named.setdefault(note_iri(path, config.base_iri), path)
             if same == path and self._as_before(path, wanted):
                 self._kept(path, self.known[path])
                 continue
             stamp = stamp_of(self.site.vault / path)  # before the bytes: a later change makes it differ
-            data = read_bytes(self.site.vault, path) if same == path else problem(path, "name-form", None, same)
+            data = self._bytes(path) if same == path else problem(path, "name-form", None, same)
             if isinstance(data, Problem):
                 self.problems.append(data)
                 told.advance()
                 continue
             self.present.add(path)
             hidden = path in self.found.excluded
-            task = AnalysisTask(path, without_ours(data), hidden, config.model, config.conflict_copies, others)
+            data = data if is_candidate(path) else without_ours(data)
+            task = AnalysisTask(path, data, hidden, config.model, config.conflict_copies, others)
             if stamp is not None:
                 self.seen[path] = FileAsRead(stamp, self._options(path), task.key())
             old = self.known.get(path)
@@ -135,9 +157,14 @@ class _Desk:
             else:
                 yield task
 
+    def _bytes(self, path: str) -> bytes | Problem:
+        read_file = read_candidate if is_candidate(path) else read_bytes
+        return read_file(self.site.vault, path)
+
     def absent(self) -> dict[str, str]:
         """The known notes that are not seen, or cannot be read, each with the day since when; they stay as they are."""
         gone = self.known.keys() - self.present - {each.path for each in self.failed}
+        gone -= {path for path in gone if is_candidate(path) and not self._is_wanted(path)}
         if not gone:
             return {}
         state = self.site.state
@@ -149,6 +176,12 @@ class _Desk:
         absent_notes.refuse_other_rules(self.site.vault, found, self.known, wanted)
         self._outgrown += [path for path in found if self.known[path].rules != code_hashes.rules()]
         return dict(sorted(found.items()))
+
+    def _is_wanted(self, path: str) -> bool:
+        """Whether a transcript that gave claims still is to: the settings may have changed, or its words."""
+        if self.site.config.transcripts != CLAIMS:
+            return False
+        return path not in self.found.others or path in self.speaking
 
     def outgrown(self) -> Iterator[Findings]:
         """Yield the notes that are as they were, but were gathered by the rules of another version of kg."""

@@ -49,12 +49,14 @@ def _with_habit(found: Explanation, vault: Path) -> Explanation:
     """The explanation with how the claim's note writes its times, where the note is still there."""
     from kg.extract.recording.turns import find
     from kg.model import Problem
+    from kg.model.transcript import is_candidate
     from kg.reader.block_kinds import read_passages
     from kg.reader.read_note import read_note
     from kg.reader.render import passages
     from kg.reader.vault_folder import read_bytes
 
-    data = read_bytes(vault, found.claim.note) if found.claim.timestamps else b""
+    written = found.claim.timestamps and not is_candidate(found.claim.note)
+    data = read_bytes(vault, found.claim.note) if written else b""
     if isinstance(data, Problem) or not data:
         return found
     note = read_note(found.claim.note, data)

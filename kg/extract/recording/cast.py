@@ -64,6 +64,12 @@ class Cast:
         """(role, name) of each role that one person alone has."""
         return tuple((role, names[0]) for role, names in sorted(self.roles.items()) if len(names) == 1)
 
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """(role, name) of everybody, "" for no role; ``add`` takes them back."""
+        in_role = [(role, name) for role, names in sorted(self.roles.items()) for name in names]
+        known = {name for _, name in in_role}
+        return (*in_role, *(("", name) for name in self.names if name not in known))
+
     def people(self) -> tuple[str, ...]:
         """Those named by more than one word, channels apart."""
         channels = self.roles.get("channel", ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.model.transcript import is_candidate
 from kg.rdf import vocabulary as v
 from kg.rdf.terms import entities_graph, entity_iri, entity_name
 from kg.store.ask.answer_rows import EntityRow, NoteRow, Stats, TermRow
@@ -31,6 +32,17 @@ def note_places(store: Store) -> list[tuple[str, str]]:
     """Return (path, IRI) of every note, by path."""
     with trouble(store.folder):
         return sorted((path.value, note.value) for note, path in select(store, f"SELECT ?n ?p {{ ?n {v.PATH} ?p }}"))
+
+
+def spoken_notes(store: Store) -> list[str]:
+    """Return the IRIs of the transcripts that claims were taken from."""
+    return [iri for path, iri in note_places(store) if is_candidate(path)]
+
+
+def spoken_claims(store: Store) -> dict[str, int]:
+    """Return how many of the claims that mention an entity, or are about it, transcripts make, by its name."""
+    with trouble(store.folder):
+        return store.search.tallies(spoken_notes(store))
 
 
 def note_rows(store: Store) -> tuple[NoteRow, ...]:
@@ -100,7 +112,7 @@ def stats(store: Store) -> Stats:
         claims = store.search.claim_counts()
         named, (transcripts, cues) = store.search.names.count(), store.search.cues.counts()
         return Stats(
-            len(claims),
+            len(claims) - len(spoken_notes(store)),
             sum(claims.values()),
             named,
             statements,

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model.media import moment
+from kg.model.transcript import is_candidate
 from kg.store.ask.answer_rows import CueRow, Cues
+from kg.store.ask.overview import spoken_claims
 from kg.store.ask.session import Opened
 from kg.store.engine.search_index import marks, match_expression
 from kg.store.engine.store_files import trouble
@@ -27,6 +29,10 @@ class TranscriptQuestions(Opened):
     def search_transcripts(self, text: str, limit: int = 20) -> Cues:
         """Find what is said in recordings, by the words of their transcripts, as in ``search``; best first."""
         return search(self._store, text, limit)
+
+    def spoken_claims(self) -> dict[str, int]:
+        """Return how many of an entity's claims are said in transcripts, by its name; those with none are left out."""
+        return spoken_claims(self._store)
 
     def context(self, claim: Claim, seconds: int = AROUND) -> Cues:
         """Return what a transcript has around the second of a claim; nothing where there is none.
@@ -51,7 +57,9 @@ def around(store: Store, claim: Claim, seconds: int) -> Cues:
         return Cues(())
     second = claim.source.start if claim.source is not None else claim.timestamps[0]
     with trouble(store.folder):
-        transcript = store.search.cues.of(claim.source.media if claim.source else None, claim.note)
+        cues = store.search.cues
+        said = cues.at(claim.note) if is_candidate(claim.note) else None
+        transcript = said or cues.of(claim.source.media if claim.source else None, claim.note)
         if transcript is None:
             return Cues(())
         found = store.search.cues.around(transcript.path, second - seconds, second + seconds)

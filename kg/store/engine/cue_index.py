@@ -170,6 +170,11 @@ class CueIndex:
             found = self._db.execute(query, (note, media)).fetchone()
         return None if found is None else self._transcript(found[0])
 
+    def at(self, path: str) -> IndexedTranscript | None:
+        """Return the transcript that a file of the vault is, or None."""
+        found = self._db.execute("SELECT id FROM transcript WHERE path = ?", (path,)).fetchone()
+        return None if found is None else self._transcript(found[0])
+
     def around(self, path: str, start: float, end: float) -> list[Cue]:
         """Return the cues of a transcript that are heard between two seconds, in order."""
         query = """SELECT cue.start, cue.end, spoken.text, cue.speaker FROM cue JOIN spoken ON spoken.rowid = cue.id

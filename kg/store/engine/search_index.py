@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import Counter
 from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import finalize
@@ -232,6 +233,15 @@ class SearchFile:
             SELECT name, type, coalesce(sum(claims), 0), count(claims) FROM entity
             LEFT JOIN tally ON tally.entity = entity.name WHERE name = ? GROUP BY name"""
         return EntityCount(*self._db.execute(query, (entity,)).fetchone())
+
+    def tallies(self, notes: Iterable[str]) -> dict[str, int]:
+        """Return how often entities are mentioned in some notes, given their IRIs, by name."""
+        total: Counter[str] = Counter()
+        query = "SELECT entity, claims FROM tally JOIN note ON tally.note = note.id WHERE iri = ?"
+        for iri in notes:
+            for entity, claims in self._db.execute(query, (iri,)):
+                total[entity] += claims
+        return dict(total)
 
     def claim_counts(self) -> dict[str, int]:
         """Return the number of claims of each note, by the note's IRI."""

@@ -12,7 +12,7 @@ from kg.escape import inert
 from kg.model.claim import marks_beyond
 from kg.sync.pages import page_links
 from kg.sync.pages.page_facts import RELATED, NoteSource
-from kg.views.render.figures import clock
+from kg.views.render.figures import clock, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -79,6 +79,7 @@ def body(facts: EntityFacts, site: PageContext, *, rejected: Sequence[str] = ())
         _differing(facts, figures, kept, site),
         _numbers(figures, site),
         _claims(claims, site),
+        f"*and {counted(facts.spoken, 'claim')} in transcripts*\n" if facts.spoken else "",
     ]
     return "\n".join(part for part in parts if part)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from kg.claim_json import quantity_record
+from kg.model.transcript import is_candidate
 from kg.rdf.terms import entity_iri, property_name
 from kg.views.render.figures import quantity
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
     from kg.graph import EntityRow, Graph, TermRow
     from kg.model import Claim
+
+    Row = TypeVar("Row", EntityRow, TermRow)
 
 RELATED = 12  # entities shown beside a page's own, at most
 _EMPTY_VERBS = {"is", "are", "was", "be", "has", "have"}  # as properties they say nothing without their object
@@ -49,6 +53,7 @@ class EntityFacts:
         figures: Numbers stated of it, in the order of the claims.
         differing: (property, unit) for which the notes give more than one value.
         verdicts: For a property, how the two of its values that need a reader most differ, and why.
+        spoken: How many more claims transcripts make of it.
         related: Names of the entities that most claims mention beside it, with how many.
     """
 
@@ -61,6 +66,7 @@ class EntityFacts:
     differing: frozenset[tuple[str, str]] = frozenset()
     related: tuple[tuple[str, int], ...] = ()
     verdicts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    spoken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +98,33 @@ class Knowledge(Protocol):
         """Every note as a source, by path; ``dates`` holds the days that the notes' properties give, by path."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GraphKnowledge:
     """The graph of a vault as the source of facts."""
 
     graph: Graph
     base: str
 
+    @cached_property
+    def _spoken(self) -> Mapping[str, int]:
+        """How many claims transcripts make of each entity: they are on no page, or they would drown what is noted."""
+        return self.graph.spoken_claims()
+
     def rows(self) -> Sequence[EntityRow]:
-        """All entities."""
-        return self.graph.entities()
+        """All entities, with the claims that notes make of them."""
+        return self._noted(self.graph.entities())
 
     def terms(self) -> Sequence[TermRow]:
-        """All concepts, those with most claims first."""
-        return self.graph.terms()
+        """All concepts, with the claims that notes make of them."""
+        return self._noted(self.graph.terms())
+
+    def _noted(self, rows: Iterable[Row]) -> list[Row]:
+        left = [replace(row, claims=row.claims - self._spoken.get(row.name, 0)) for row in rows]
+        return sorted(left, key=lambda row: (-row.claims, row.name))
 
     def facts(self, row: EntityRow) -> EntityFacts:
         """Gather what a page says of one entity."""
-        claims = once_per_note(self.graph.claims(row.name))
+        claims = once_per_note(claim for claim in self.graph.claims(row.name) if not is_candidate(claim.note))
         differing = self.graph.query("conflicting-values", entity=row.name)
         verdicts: dict[str, tuple[str, str]] = {}
         for pair in self.graph.conflicts(row.name) if differing else ():
@@ -126,6 +141,7 @@ class GraphKnowledge:
             differing=frozenset((property_name(str(found[0]), self.base), str(found[1])) for found in differing),
             related=related_to(claims, row.name),
             verdicts=verdicts,
+            spoken=self._spoken.get(row.name, 0),
         )
 
     def sources(self, dates: Mapping[str, str]) -> dict[str, NoteSource]:

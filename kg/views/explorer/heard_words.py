@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from kg.model.transcript import is_candidate
 from kg.views.explorer.claim_rows import NONE, Numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.model import Claim, NoteFacts
-    from kg.store.engine.cue_index import CueIndex
+    from kg.store.engine.cue_index import CueIndex, IndexedTranscript
 
 AROUND = 20  # seconds before and after a claim whose words the page holds
 SIZE = 200_000  # bytes of JSON in a part; a transcript with more has a part of its own
@@ -37,7 +38,7 @@ class HeardWords:
     def note(self, facts: NoteFacts, claims: Sequence[Claim]) -> int:
         """Take a note; return the number of its transcript, or ``NONE``."""
         seconds = {each.source.start for each in claims if each.source is not None and each.source.media == facts.media}
-        found = self._cues.of(facts.media, facts.path) if self._any and seconds else None
+        found = self._of(facts) if self._any and seconds else None
         if found is None:
             return NONE
         number = self.paths.of(found.path)
@@ -45,6 +46,11 @@ class HeardWords:
             self._seconds.append(set())
         self._seconds[number] |= seconds
         return number
+
+    def _of(self, facts: NoteFacts) -> IndexedTranscript | None:
+        """The transcript around the claims of a note; that of claims that a transcript makes is itself."""
+        said = self._cues.at(facts.path) if is_candidate(facts.path) else None
+        return said or self._cues.of(facts.media, facts.path)
 
     def parts(self) -> Iterator[dict[str, list[Row]]]:
         """Yield the rows of neighbouring transcripts, by their numbers."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.claim_json import claim_record, date_record, quantity_record
 from kg.model.claim import HEARD
+from kg.model.transcript import is_candidate
 from kg.views.render import figures
 from kg.views.render.tables import Cell, Column, Table
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kg.model import Claim, Statement
 
 CHANCE = re.compile(r"[01]\.\d\d")
+SPOKEN = "kg.transcripts.spoken_analysis"
 MODELS_RULE, MODEL = "llm", "kg.extract.model_advice.advice"
 COLUMNS = (
     Column("Field", "name"),
@@ -108,7 +110,8 @@ def table(explanation: Explanation) -> Table:
 
 def _text(claim: Claim) -> Iterator[Reason]:
     start, end = claim.span
-    yield Reason("text", claim.text, f"characters {start} to {end}", "kg.extract.sentences.sentences")
+    module = SPOKEN if is_candidate(claim.note) else "kg.extract.sentences.sentences"
+    yield Reason("text", claim.text, f"characters {start} to {end}", module)
     yield Reason("section", " > ".join(claim.section) or "none", "headings above it", "kg.reader.outline")
     if claim.callout is not None:
         yield Reason("callout", claim.callout, "innermost around it", "kg.reader.outline")
@@ -117,7 +120,10 @@ def _text(claim: Claim) -> Iterator[Reason]:
 def _time(claim: Claim) -> Iterator[Reason]:
     if claim.timestamps:
         times = ", ".join(map(figures.clock, claim.timestamps))
-        yield Reason("timestamps", times, "as written, at or in the sentence", "kg.extract.sentences.sentences")
+        if is_candidate(claim.note):
+            yield Reason("timestamps", times, "the cue in which the sentence begins", SPOKEN)
+        else:
+            yield Reason("timestamps", times, "as written, at or in the sentence", "kg.extract.sentences.sentences")
     if claim.source is not None:
         rule = claim.source.reason or "as written"
         module = "kg.transcripts.word_check" if rule.startswith(HEARD) else "kg.extract.time_repair"
@@ -170,7 +176,8 @@ def _stance(claim: Claim) -> Iterator[Reason]:
         "negated", "yes" if claim.negated else "no", claim.negation_rule or "default", "kg.extract.stance.negation"
     )
     rule = claim.attribution_rule or "default"
-    module = "kg.extract.recording.turns" if rule == "speaker" else "kg.extract.stance.reporting"
+    labels = "kg.transcripts.cue_labels" if is_candidate(claim.note) else "kg.extract.recording.turns"
+    module = labels if rule == "speaker" else "kg.extract.stance.reporting"
     yield Reason("attribution", claim.attribution or "nobody named", rule, module)
 
 
