@@ -83,6 +83,7 @@ def test_the_stronger_source_wins(tmp_path: Path, own_settings: Path) -> None:
         "sync_folder": "default",
         "include": "default",
         "exclude": "default",
+        "transcripts": "default",
         "sync_min_claims": "default",
         "trust_links": "default",
         "trust_about": "default",
@@ -165,6 +166,7 @@ workers = 200
 [extract]
 model = "./pipeline"
 conflict_copies = true
+transcripts = "claims"
 include = "Talks/*"
 exclude = "Talks/old.md"
 backend = "llm"
@@ -230,6 +232,7 @@ def test_what_sends_loads_or_writes_elsewhere_is_no_vaults_business() -> None:
     assert harmless == {
         "base_iri", "conflict_copies", "view_claims", "view_megabytes", "view_entities", "sync_min_claims",
         "trust_links", "trust_about", "trust_types", "trust_statements", "include", "exclude",
+        "transcripts",
     }  # fmt: skip
     assert {name for name, row in config.ROWS.items() if row.who == USER} == {"llm_keys"}
 

@@ -11,17 +11,21 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.assembly.notes.analyse_note import AnalysisTask
+from kg.assembly.state import transcript_table
 from kg.assembly.state.build_state import STATE, BuildState
+from kg.assembly.steps.transcript_reading import candidates, key_of, read_candidate
 from kg.errors import KgError, StoreForeign, UnsafePath
 from kg.files.cache_seal import UNFLUSHED, is_sealed
 from kg.files.open_database import open_database
 from kg.files.own_folder import own_folder
 from kg.files.safe_folder import Folder
+from kg.model.transcript import NOTE, is_candidate
 from kg.rdf.terms import note_iri
 from kg.rdf.vocabulary import CLAIM
 from kg.rdf.write import trig_block
-from kg.reader.vault_folder import read_bytes, scan
+from kg.reader.vault_folder import read_bytes, scan, selected
 from kg.store.ask.select import select
+from kg.store.engine.cue_index import cue_digest
 from kg.store.engine.store import Store
 from kg.sync.pages.managed_blocks import without_ours
 from kg.sync.write import history, journal
@@ -63,7 +67,7 @@ def checked(vault: Path, config: Config) -> Iterator[StoreFinding]:
         return
     yield _seal(changed)
     yield from (_database(folder / name) for name in names)
-    for check in (_notes, _graph, _search):
+    for check in (_notes, _transcripts, _graph, _search, _cues):
         try:
             yield from check(vault, config)
         except (KgError, sqlite3.Error, OSError, RuntimeError, ValueError, zlib.error) as error:
@@ -95,13 +99,28 @@ def _notes(vault: Path, config: Config) -> Iterator[StoreFinding]:
         known = state.known()
     differing = []
     for path in {*found.notes, *known}:
-        data = read_bytes(vault, path)
+        spoken = is_candidate(path)
+        data = read_candidate(vault, path) if spoken else read_bytes(vault, path)
         if not isinstance(data, bytes):
             continue
-        task = AnalysisTask(path, without_ours(data), path in found.excluded, config.model, config.conflict_copies)
+        data = data if spoken else without_ours(data)
+        task = AnalysisTask(path, data, path in found.excluded, config.model, config.conflict_copies)
         if path not in known or known[path].key != task.key():
             differing.append(path)
     yield StoreFinding("notes", right=not differing, text=_listed("not as in the last build", differing))
+
+
+def _transcripts(vault: Path, config: Config) -> Iterator[StoreFinding]:
+    """The files that may be transcripts as they are against those that were read."""
+    found = selected(scan(vault), config.include, config.exclude)
+    with BuildState(vault / FOLDER / STATE, read_only=True) as state:
+        known = transcript_table.keys(state)
+    differing = []
+    for path in candidates(found):
+        data = read_candidate(vault, path)
+        if isinstance(data, bytes) and known.get(path) != key_of(data):
+            differing.append(path)
+    yield StoreFinding("transcripts", right=not differing, text=_listed("not as in the last build", differing))
 
 
 def _graph(vault: Path, config: Config) -> Iterator[StoreFinding]:
@@ -131,6 +150,20 @@ def _search(vault: Path, _: Config) -> Iterator[StoreFinding]:
         search = {note: number for note, number in store.search.claim_counts().items() if number}
     differing = [note for note in graph.keys() | search.keys() if graph.get(note) != search.get(note)]
     yield StoreFinding("search", right=not differing, text=_listed("with other claims than the graph", differing))
+
+
+def _cues(vault: Path, _: Config) -> Iterator[StoreFinding]:
+    """Each transcript's cues in the search file against those that were read."""
+    folder = vault / FOLDER
+    with Store.open(folder, read_only=True) as store, BuildState(folder / STATE, read_only=True) as state:
+        indexed = store.search.cues
+        read = transcript_table.transcripts(state)
+        differing = sorted(read.keys() ^ indexed.keys(but=NOTE).keys())
+        for path in read.keys() - set(differing):
+            cues = transcript_table.unpacked_cues(transcript_table.cues(state, path))
+            if indexed.digest(path) != cue_digest(cues):
+                differing.append(path)
+    yield StoreFinding("cues", right=not differing, text=_listed("other than in the transcripts", differing))
 
 
 def _history(vault: Path) -> Iterator[StoreFinding]:

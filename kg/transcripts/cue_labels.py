@@ -12,6 +12,7 @@ from kg.extract.recording.speaker_labels import Heard
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.extract.recording.speaker_labels import SpeakerLabel
     from kg.model.transcript import Cue
 
 OPENER = re.compile(r"(?:[\s>\-–—♪♫]|\[[^\]\d]{0,60}\])*")  # marks of another speaker, and of sounds
@@ -21,10 +22,7 @@ NEAR = 100  # code points in which a label ends
 def labelled(cues: Sequence[Cue]) -> list[Cue]:
     """The cues with their labels as speakers; those that have a speaker already, or no label, stay as they are."""
     starts = [_start(cue) for cue in cues]
-    read = [
-        speaker_labels.read(cue.text[start:], None) if start >= 0 else None
-        for cue, start in zip(cues, starts, strict=True)
-    ]
+    read = [_label(cue, start) for cue, start in zip(cues, starts, strict=True)]
     heard = [
         Heard(label, cue.text[start + label.end :], listed=False)
         for cue, start, label in zip(cues, starts, read, strict=True)
@@ -38,6 +36,12 @@ def labelled(cues: Sequence[Cue]) -> list[Cue]:
         else cue._replace(speaker=cast.speaker(label.name), text=cue.text[start + label.end :].strip())
         for cue, start, label in zip(cues, starts, read, strict=True)
     ]
+
+
+def _label(cue: Cue, start: int) -> SpeakerLabel | None:
+    """The label that may open a cue; the cue's time stands at it."""
+    label = speaker_labels.read(cue.text[start:], None) if start >= 0 else None
+    return None if label is None else label._replace(stamped=cue.start is not None)
 
 
 def _start(cue: Cue) -> int:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 import kg
 from kg import assembly
 from kg.assembly.steps import absent_notes
+from kg.cli.main import main
 from kg.config import Config
 from kg.errors import VaultError
 from kg.files.cache_seal import close_seal
@@ -174,3 +177,67 @@ def test_what_is_not_seen_cannot_be_read_by_other_rules(
     monkeypatch.setattr("kg.assembly.state.code_hashes.reading", lambda *_: "another kg")
     with pytest.raises(VaultError, match="6 notes not seen, and this kg reads notes otherwise"):
         assembly.build(vault, config=ONE)
+
+
+CUES = "WEBVTT\n\n00:01:00.000 --> 00:01:09.000\nThe tower of number {} leans.\n"
+
+
+@pytest.fixture
+def heard(make_vault: MakeVault) -> Path:
+    """A note, six transcripts in a folder of their own and one beside the note, and their graph."""
+    files: dict[str, str | bytes] = {f"heard/{number}.vtt": CUES.format(number) for number in range(6)}
+    vault = make_vault({"Tower.md": "The tower leans. [00:01:02]\n", "Tower.vtt": CUES.format(9), **files}, "heard")
+    assembly.build(vault, config=ONE)
+    return vault
+
+
+def searched(vault: Path) -> set[str]:
+    """The transcripts that speak of the tower."""
+    with kg.open_graph(vault) as graph:
+        return {cue.transcript for cue in graph.search_transcripts("tower")}
+
+
+@pytest.mark.parametrize("config", [ONE, Config(workers=1, transcripts="claims")], ids=["search", "claims"])
+def test_transcripts_that_are_not_seen_are_searched_yet(heard: Path, tmp_path: Path, config: Config) -> None:
+    assembly.build(heard, config=config)
+    before, graph, claims = searched(heard), exported(heard), claimed(heard)
+    (heard / "heard").rename(tmp_path / "elsewhere")
+    for _ in range(2):
+        result = assembly.build(heard, config=config)
+        assert (len(result.absent), result.removed) == (6, 0)
+        assert (searched(heard), exported(heard), claimed(heard)) == (before, graph, claims)
+    gone = assembly.build(heard, config=config, forget=True)
+    assert gone.absent == {}
+    assert searched(heard) == {"Tower.vtt"}
+    assert claimed(heard) <= {"Tower.md", "Tower.vtt"}
+
+
+def test_a_transcript_that_goes_alone_or_is_left_out_is_gone(heard: Path, tmp_path: Path) -> None:
+    (heard / "heard/0.vtt").unlink()
+    assert assembly.build(heard, config=ONE).absent == {}
+    assert "heard/0.vtt" not in searched(heard)
+    assert assembly.build(heard, config=Config(workers=1, exclude="heard/*")).absent == {}
+    assert searched(heard) == {"Tower.vtt"}
+    assembly.build(heard, config=ONE)
+    (heard / "heard").rename(heard / "elsewhere")
+    assert assembly.build(heard, config=ONE).absent == {}
+    assert {path.partition("/")[0] for path in searched(heard)} == {"elsewhere", "Tower.vtt"}
+
+
+def test_a_transcript_that_cannot_be_read_is_searched_yet(heard: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.utime(heard / "Tower.vtt", (1, 1))
+    locked = problem("Tower.vtt", "unreadable")
+    monkeypatch.setattr("kg.assembly.steps.transcript_reading.read_bytes", lambda *_: locked)
+    result = assembly.build(heard, config=ONE)
+    assert list(result.absent) == ["Tower.vtt"]
+    assert "Tower.vtt" in searched(heard)
+
+
+def test_the_user_is_told_of_transcripts_that_are_not_seen(heard: Path, tmp_path: Path) -> None:
+    (heard / "heard").rename(tmp_path / "elsewhere")
+    runner = CliRunner()
+    built = runner.invoke(main, ["build", str(heard), "--out", str(tmp_path / "out")])
+    assert "6 transcripts in heard not seen since" in built.output
+    assert "not seen  6 files since" in built.output
+    stats = runner.invoke(main, ["stats", "--vault", str(heard), "-f", "json"])
+    assert json.loads(stats.output)["transcripts_not_seen"] == 6

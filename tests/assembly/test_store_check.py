@@ -93,3 +93,32 @@ def test_old_bytes_that_are_lost_are_named(vault: Path) -> None:
     (kept,) = (vault / ".kg/sync/before").iterdir()
     kept.write_bytes(b"other")
     assert wrong(vault) == ["sync 1"]
+
+
+CUES = "WEBVTT\n\n00:01:00.000 --> 00:01:09.000\nAcme Corporation sold {} anvils.\n"
+
+
+@pytest.mark.parametrize("config", [ONE, Config(workers=1, transcripts="claims")], ids=["search", "claims"])
+def test_a_transcript_that_changed_or_came_is_named(vault: Path, config: Config) -> None:
+    (vault / "Acme.vtt").write_text(CUES.format("forty"))
+    assert "transcripts" in wrong(vault)
+    assembly.build(vault, config=config)
+    assert wrong(vault) == []
+    (vault / "Acme.vtt").write_text(CUES.format("fifty"))
+    assert "transcripts" in wrong(vault)
+    assembly.build(vault, config=config)
+    assert wrong(vault) == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["DELETE FROM cue", "UPDATE cue SET start = 61", "UPDATE transcript SET path = 'Globex.vtt'"],
+)
+def test_cues_that_differ_from_the_transcript_are_named(vault: Path, damage: str) -> None:
+    (vault / "Acme.vtt").write_text(CUES.format("forty"))
+    assembly.build(vault, config=ONE)
+    with closing(sqlite3.connect(vault / ".kg/search.sqlite")) as database, database:
+        database.execute(damage)
+    with own_folder(vault / ".kg") as folder:
+        close_seal(folder)
+    assert wrong(vault) == ["cues"]

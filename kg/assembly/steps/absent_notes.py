@@ -1,5 +1,7 @@
 """Absent is not deleted: notes that vanish in numbers, or cannot be reached, keep their claims until the user says so.
 
+Transcripts follow the same rules, counted by themselves.
+
 A folder that is offline looks like one that was deleted. A note that is deleted alone, or that is now elsewhere, is
 gone; many at once, a whole folder, or what lies behind a folder that cannot be read, is only *not seen*. Since when is
 kept in the build state alone: no output depends on the clock.
@@ -27,22 +29,22 @@ if TYPE_CHECKING:
     from kg.assembly.state.build_state import BuildState, Known
     from kg.reader.vault_folder import Scan
 
-ABSENT = "absent"  # what the state calls them
+ABSENT, UNHEARD = "absent", "absent transcripts"  # what the state calls notes, and transcripts, that are not seen
 MANY = 5  # notes that vanish at once before they count as not seen
 SHARE = 20  # percent of the known notes, likewise; of a whole folder it takes no share
 UNREACHABLE = frozenset({"unreadable", "symlink"})  # codes of folders and links behind which there may be notes
 
 
-def recalled(state: BuildState) -> dict[str, str]:
-    """The notes that were not seen, each with the day since when."""
-    kept = state.recall(ABSENT)
+def recalled(state: BuildState, kind: str = ABSENT) -> dict[str, str]:
+    """The notes, or the transcripts, that were not seen, each with the day since when."""
+    kept = state.recall(kind)
     return {} if kept is None else msgspec.msgpack.decode(kept, type=dict[str, str])
 
 
-def record(state: BuildState, absent: Mapping[str, str]) -> None:
-    """Keep which notes are not seen."""
-    if recalled(state) != absent:
-        state.record(ABSENT, msgspec.msgpack.encode(dict(absent)) if absent else None)
+def record(state: BuildState, absent: Mapping[str, str], kind: str = ABSENT) -> None:
+    """Keep which notes, or transcripts, are not seen."""
+    if recalled(state, kind) != absent:
+        state.record(kind, msgspec.msgpack.encode(dict(absent)) if absent else None)
 
 
 def keep_alone(state: BuildState, found: Scan) -> None:
@@ -82,19 +84,19 @@ def _is_whole(state: BuildState, path: str) -> bool:
 
 
 def not_seen(
-    gone: Collection[str], found: Scan, before: Mapping[str, Known], now: Mapping[str, Known], known: Mapping[str, str]
+    gone: Collection[str], found: Scan, before: Mapping[str, str], now: Mapping[str, str], known: Mapping[str, str]
 ) -> dict[str, str]:
-    """Say which notes are only not seen, and since when.
+    """Say which notes, or transcripts, are only not seen, and since when.
 
     Args:
-        gone: Paths of known notes that are not there, or cannot be read.
+        gone: Paths of known ones that are not there, or cannot be read.
         found: What is there.
-        before: What earlier builds knew.
-        now: What is known by now.
+        before: The keys of all that earlier builds knew.
+        now: The keys of all that is known by now.
         known: As ``recalled``.
     """
-    new = Counter(now[path].key for path in now.keys() - before.keys())
-    missing = {path for path in gone if not _moved(before[path].key, new)}
+    new = Counter(now[path] for path in now.keys() - before.keys())
+    missing = {path for path in gone if not _moved(before[path], new)}
     kept = {path for path in missing if path in known or _is_behind(path, _unreachable(found))}
     vanished = missing - kept
     if len(vanished) >= MANY and len(vanished) * 100 > len(before) * SHARE:
@@ -108,13 +110,14 @@ def today() -> str:
     return time.strftime("%Y-%m-%d")
 
 
-def told(absent: Mapping[str, str]) -> str:
-    """What to tell a person about notes that are not seen."""
+def told(absent: Mapping[str, str], kind: str = ABSENT) -> str:
+    """What to tell a person about notes, or transcripts, that are not seen."""
     since = min(absent.values())
     folders = sorted({path.rpartition("/")[0] or "the vault" for path in absent})
     where = folders[0] if len(folders) == 1 else f"{folders[0]} and {counted(len(folders) - 1, 'other folder')}"
+    what, stays = ("note", "claims") if kind == ABSENT else ("transcript", "words")
     return (
-        f"{counted(len(absent), 'note')} in {where} not seen since {since}: their claims stay. "
+        f"{counted(len(absent), what)} in {where} not seen since {since}: their {stays} stay. "
         "If you deleted them, run 'kg build --forget'"
     )
 

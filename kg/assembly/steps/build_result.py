@@ -95,7 +95,7 @@ class BuildResult:
         analysed: Notes that were new or changed and went through NLP.
         replaced: Notes whose part of the graph was rewritten.
         removed: Notes that went away since the last build.
-        absent: Notes that are not seen and keep their claims, each with the day since when.
+        absent: Notes and transcripts that are not seen and keep what they say, each with the day since when.
         asked: What a language model was asked, and what came of it; None where none is asked.
         problems: What was wrong with input files, by path and place.
         outputs: The files written.

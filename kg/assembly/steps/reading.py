@@ -26,6 +26,7 @@ from kg.sync.pages.managed_blocks import without_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from kg.assembly.state.build_state import Known
     from kg.assembly.steps.build_context import BuildContext
@@ -44,7 +45,7 @@ class Read:
         failed: Notes that could not be analysed; nothing is known of them.
         key: A hash of all that the vault's graph depends on.
         found: What is in the vault, together with the notes that are not seen.
-        absent: The notes that are not seen, each with the day since when.
+        absent: The notes and transcripts that are not seen, each with the day since when.
     """
 
     analysed: int
@@ -68,8 +69,8 @@ def read(site: BuildContext, found: Scan, apply: Mapper, *, forget: bool = False
     Raises:
         VaultError: What is not seen was read by another version of kg.
     """
-    unheard = read_transcripts(site, found, apply)
-    desk = _Desk(site, found, site.state.known(), stamps(site.state), _speaking(site, found))
+    unread, unheard = read_transcripts(site, found, apply, forget=forget)
+    desk = _Desk(site, found, site.state.known(), stamps(site.state), _speaking(site, found), unheard)
     site.told.phase("Reading", len(desk.sources), "notes")
     analysed = 0
     for batch in batches(apply(analyse_source, desk.changed())):
@@ -87,18 +88,22 @@ def read(site: BuildContext, found: Scan, apply: Mapper, *, forget: bool = False
         census.forget(site.state, site.state.number(path))
     if desk.seen != desk.before:
         keep_stamps(site.state, desk.seen)
-    absent_notes.record(site.state, absent)
+    unseen = {path: since for path, since in absent.items() if not is_candidate(path)}
+    absent_notes.record(site.state, unseen)
     site.state.commit()
-    if absent:
-        site.told.note(absent_notes.told(absent))
-        notes, others = (
-            tuple(sorted({*there, *(path for path in absent if is_candidate(path) is transcripts)}))
-            for there, transcripts in ((found.notes, False), (found.others, True))
-        )
-        found = replace(found, notes=notes, others=others)
+    found = _with_absent(site, found, unseen, unheard)
     vault_index.refresh(site.state, gone, (*found.notes, *found.canvases, *found.others), site.config.trust.types)
     key = vault_key(found, site.state.known(), transcript_table.keys(site.state), site.config)
-    return Read(analysed, len(gone), (*desk.problems, *unheard), tuple(desk.failed), key, found, absent)
+    return Read(analysed, len(gone), (*desk.problems, *unread), tuple(desk.failed), key, found, {**unseen, **unheard})
+
+
+def _with_absent(site: BuildContext, found: Scan, unseen: Mapping[str, str], unheard: Mapping[str, str]) -> Scan:
+    """What is in the vault, together with the notes and transcripts that are not seen; the user is told of them."""
+    for kind, missing in ((absent_notes.ABSENT, unseen), (absent_notes.UNHEARD, unheard)):
+        if missing:
+            site.told.note(absent_notes.told(missing, kind))
+    notes, others = tuple(sorted({*found.notes, *unseen})), tuple(sorted({*found.others, *unheard}))
+    return replace(found, notes=notes, others=others)
 
 
 def _speaking(site: BuildContext, found: Scan) -> tuple[str, ...]:
@@ -118,6 +123,7 @@ class _Desk:
     known: dict[str, Known]
     before: dict[str, FileAsRead]
     speaking: tuple[str, ...] = ()
+    unheard: Mapping[str, str] = field(default_factory=dict)
     seen: dict[str, FileAsRead] = field(default_factory=dict)
     present: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -163,25 +169,25 @@ class _Desk:
 
     def absent(self) -> dict[str, str]:
         """The known notes that are not seen, or cannot be read, each with the day since when; they stay as they are."""
-        gone = self.known.keys() - self.present - {each.path for each in self.failed}
-        gone -= {path for path in gone if is_candidate(path) and not self._is_wanted(path)}
+        missing = self.known.keys() - self.present - {each.path for each in self.failed}
+        gone = {path for path in missing if not is_candidate(path)}
+        speaking = missing & self.unheard.keys() if self.site.config.transcripts == CLAIMS else ()
+        found = {path: self.unheard[path] for path in speaking} | self._absent_notes(gone)
+        self._outgrown += [path for path in found if self.known[path].rules != code_hashes.rules()]
+        return dict(sorted(found.items()))
+
+    def _absent_notes(self, gone: AbstractSet[str]) -> dict[str, str]:
         if not gone:
             return {}
         state = self.site.state
         locked = {each.path for each in self.problems if each.code in absent_notes.UNREACHABLE} & gone
         before = absent_notes.recalled(state)
-        found = absent_notes.not_seen(gone - locked, self.found, self.known, state.known(), before)
+        keys, now = ({path: each.key for path, each in known.items()} for known in (self.known, state.known()))
+        found = absent_notes.not_seen(gone - locked, self.found, keys, now, before)
         found |= {path: before.get(path, absent_notes.today()) for path in locked}
         wanted = self._recipe()
         absent_notes.refuse_other_rules(self.site.vault, found, self.known, wanted)
-        self._outgrown += [path for path in found if self.known[path].rules != code_hashes.rules()]
-        return dict(sorted(found.items()))
-
-    def _is_wanted(self, path: str) -> bool:
-        """Whether a transcript that gave claims still is to: the settings may have changed, or its words."""
-        if self.site.config.transcripts != CLAIMS:
-            return False
-        return path not in self.found.others or path in self.speaking
+        return found
 
     def outgrown(self) -> Iterator[Findings]:
         """Yield the notes that are as they were, but were gathered by the rules of another version of kg."""

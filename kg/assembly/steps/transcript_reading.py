@@ -9,6 +9,7 @@ import msgspec
 
 from kg.assembly.state import code_hashes, transcript_table
 from kg.assembly.state.batches import batches
+from kg.assembly.steps import absent_notes
 from kg.assembly.steps.up_to_date import FileAsRead, stamp_of
 from kg.assembly.steps.worker_pool import Failed
 from kg.model import Problem
@@ -49,6 +50,11 @@ def candidates(found: Scan) -> list[str]:
     return [path for path in found.others if is_candidate(path) and path not in left]
 
 
+def key_of(data: bytes) -> str:
+    """A hash of the bytes of such a file, and of the code that reads it."""
+    return hashlib.sha256(f"{code_hashes.transcripts()}\0".encode() + data).hexdigest()
+
+
 def read_candidate(vault: Path, path: str) -> bytes | Problem:
     """The bytes of such a file, or why they cannot be had."""
     data = read_bytes(vault, path, MAX_BYTES)
@@ -57,8 +63,20 @@ def read_candidate(vault: Path, path: str) -> bytes | Problem:
     return data
 
 
-def read_transcripts(site: BuildContext, found: Scan, apply: Mapper) -> tuple[Problem, ...]:
-    """Read the transcripts that are new or changed and forget those that are gone; return what cannot be read."""
+def read_transcripts(
+    site: BuildContext, found: Scan, apply: Mapper, *, forget: bool = False
+) -> tuple[tuple[Problem, ...], dict[str, str]]:
+    """Read the transcripts that are new or changed, and forget those that are gone, but not those only not seen.
+
+    Args:
+        site: The vault and its state.
+        found: What is in the vault.
+        apply: Spreads the work.
+        forget: Whether what is not seen is gone.
+
+    Returns:
+        What cannot be read; and the transcripts that are not seen, each with the day since when.
+    """
     desk = _Files(site, found)
     for batch in batches(apply(hear, desk.changed())):
         for heard in batch:
@@ -69,18 +87,20 @@ def read_transcripts(site: BuildContext, found: Scan, apply: Mapper) -> tuple[Pr
             else:
                 transcript_table.remember(site.state, heard)
         site.state.commit()
-    transcript_table.forget(site.state, sorted(desk.known.keys() - desk.present))
+    absent = {} if forget else desk.absent()
+    transcript_table.forget(site.state, sorted(desk.known.keys() - desk.present - absent.keys()))
+    absent_notes.record(site.state, absent, absent_notes.UNHEARD)
     if desk.seen != desk.before:
         site.state.record(STAMPS, msgspec.msgpack.encode(desk.seen))
     site.state.commit()
-    return tuple(desk.problems)
+    return tuple(desk.problems), absent
 
 
 class _Files:
     """Sorts the files into those that are as they were and those to read."""
 
     def __init__(self, site: BuildContext, found: Scan) -> None:
-        self._site = site
+        self._site, self._found = site, found
         self._paths = candidates(found)
         self.known = transcript_table.keys(site.state)
         kept = site.state.recall(STAMPS)
@@ -103,8 +123,19 @@ class _Files:
                 self.problems.append(data)
                 continue
             self.present.add(path)
-            key = hashlib.sha256(f"{recipe}\0".encode() + data).hexdigest()
+            key = key_of(data)
             if stamp is not None:
                 self.seen[path] = FileAsRead(stamp, recipe, key)
             if key != self.known.get(path):
                 yield HearingTask(path, data, key)
+
+    def absent(self) -> dict[str, str]:
+        """The known transcripts that are not seen, or cannot be read, each with the day since when."""
+        state = self._site.state
+        missing = transcript_table.transcripts(state).keys() - self.present
+        locked = {each.path for each in self.problems if each.code in absent_notes.UNREACHABLE} & missing
+        gone = missing - locked - set(self._found.others)  # the user may leave out what is there
+        before = absent_notes.recalled(state, absent_notes.UNHEARD)
+        found = absent_notes.not_seen(gone, self._found, self.known, transcript_table.keys(state), before)
+        found |= {path: before.get(path, absent_notes.today()) for path in locked}
+        return dict(sorted(found.items()))

@@ -167,7 +167,8 @@ def summary(result: BuildResult, settings: config.Config | None = None) -> Itera
     yield f"  problems  {f'{told} (kg doctor shows them)' if told else 'none'}"
     if result.absent:
         since = min(result.absent.values())
-        yield f"  not seen  {counted(len(result.absent), 'note')} since {since}: their claims stay (kg build --forget)"
+        files = counted(len(result.absent), "file")
+        yield f"  not seen  {files} since {since}: what they say stays (kg build --forget)"
     for path in result.outputs:
         yield f"  wrote     {near(path)}"
     yield "  next      kg view --open, kg entities, kg claims NAME, kg search WORDS"

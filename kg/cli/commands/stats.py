@@ -34,14 +34,20 @@ def command(vault: Path | None, form: str) -> None:
 
 
 def _not_seen(root: Path) -> dict[str, int | str]:
-    """How many notes are not seen and keep their claims, and since when; nothing where all are."""
+    """How many notes and transcripts are not seen and keep what they say, and since when; nothing where all are."""
     from kg.assembly.state.build_state import STATE, BuildState
-    from kg.assembly.steps.absent_notes import recalled
+    from kg.assembly.steps.absent_notes import UNHEARD, recalled
     from kg.graph import FOLDER
 
     try:
         with BuildState(root / FOLDER / STATE, read_only=True) as state:
-            absent = recalled(state)
+            absent, unheard = recalled(state), recalled(state, UNHEARD)
     except StoreError:  # a build is at work, or none was finished: the graph answers all the same
         return {}
-    return {"notes_not_seen": len(absent), "not_seen_since": min(absent.values())} if absent else {}
+    if not absent and not unheard:
+        return {}
+    counts = {"notes_not_seen": len(absent), "transcripts_not_seen": len(unheard)}
+    return {
+        **{name: count for name, count in counts.items() if count},
+        "not_seen_since": min([*absent.values(), *unheard.values()]),
+    }

@@ -5,6 +5,7 @@ A query's words may lie in a cue and in the one after it, for speech is cut anyw
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,7 @@ from kg.rdf.terms import clean
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS transcript (
@@ -78,6 +79,19 @@ class CueHit(NamedTuple):
     rank: float
 
 
+def cue_digest(cues: Iterable[Cue]) -> str:
+    """A hash of cues as they are indexed: seconds, words and speakers, in order."""
+    digest = hashlib.sha256()
+    for cue in cues:
+        said = (cue.start, cue.end, _indexed(cue.text), cue.speaker)
+        digest.update(f"{said!r}\n".encode("utf-8", "backslashreplace"))
+    return digest.hexdigest()
+
+
+def _indexed(text: str) -> str:
+    return _CONTROLS.sub(" ", clean(text))
+
+
 class CueIndex:
     """The transcripts of an open search file; whoever changes them does so inside a transaction of that file."""
 
@@ -97,7 +111,7 @@ class CueIndex:
         (number,) = self._db.execute(add, (path, key, form, language, length, media, rank)).fetchone()
         self._db.executemany("INSERT INTO heard_by VALUES (?, ?)", [(note, number) for note in notes])
         first = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM cue").fetchone()[0]
-        texts = [_CONTROLS.sub(" ", clean(cue.text)) for cue in cues]
+        texts = [_indexed(cue.text) for cue in cues]
         self._db.executemany(
             "INSERT INTO cue VALUES (?, ?, ?, ?, ?)",
             ((first + at, number, cue.start, cue.end, cue.speaker) for at, cue in enumerate(cues)),
@@ -134,6 +148,12 @@ class CueIndex:
         query = "SELECT (SELECT count(*) FROM transcript), (SELECT count(*) FROM cue)"
         transcripts, cues = self._db.execute(query).fetchone()
         return transcripts, cues
+
+    def digest(self, path: str) -> str:
+        """Return ``cue_digest`` of the cues that stand here for a transcript, in their order."""
+        query = """SELECT cue.start, cue.end, spoken.text, cue.speaker FROM cue JOIN spoken ON spoken.rowid = cue.id
+            JOIN transcript ON transcript.id = cue.transcript WHERE path = ? ORDER BY cue.id"""
+        return cue_digest(Cue(*row) for row in self._db.execute(query, (path,)))
 
     def search(self, expression: str, limit: int) -> list[CueHit]:
         """Find cues, best first; equal ones by transcript and time.
