@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import ModelMissing, ModelUnfit
 from kg.extract.grammar.attribute_ruler import quicken
 from kg.extract.grammar.matrix_products import one_thread, use_numpy
+from kg.extract.grammar.transition_decoding import decode, decodes
 from kg.model import Token
 
 if TYPE_CHECKING:
@@ -123,9 +124,21 @@ def parse(nlp: Language, texts: Iterable[tuple[str, int]]) -> Iterator[tuple[Tok
     while batch := list(islice(source, BATCH)):
         docs = [_bounded(nlp.make_doc(text), label) for text, label in batch]
         with one_thread():
-            parsed = list(nlp.pipe(docs, batch_size=BATCH))
+            parsed = _annotated(nlp, docs)
         for doc in parsed:
             yield _tokens(doc, names)
+
+
+def _annotated(nlp: Language, docs: list[Doc]) -> list[Doc]:
+    """Let all components of a pipeline work on a batch, as its method ``pipe`` does."""
+    for _, component in nlp.pipeline:
+        if decodes(component):
+            decode(component, docs)
+        elif hasattr(component, "pipe"):
+            docs = list(component.pipe(docs, batch_size=BATCH))
+        else:
+            docs = list(map(component, docs))
+    return docs
 
 
 def _bounded(doc: Doc, label: int) -> Doc:
