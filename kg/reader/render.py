@@ -27,6 +27,11 @@ CHANNEL = re.compile(r"\s*From:\s*\[\[([^\]\n]+)\]\]\s*(?:<br\s*/?>)?\s*")
 BLOCK_ID = re.compile(r"(?:^|\s)\s*\^[A-Za-z0-9-]+\s*$")
 LONGEST_ID = 200  # code points at a block's end among which its id is looked for
 PREFIX = re.compile(r"[\r\n]+[ \t>]*")  # of the further lines of a block in a quote or list
+REFERENCE = "zotero://"  # opens links to an entry of a reference manager, which say nothing of the world
+_BARE = r"(?<![(\[\]])\(?zotero://[^\s()<>]*[^\s()<>.,;:!?]\)?"
+BARE_REFERENCE = re.compile(rf"[ \t]+{_BARE}(?=[.,;:!?])|{_BARE}")
+STOPS = (".", ",", ";", ":", "!", "?")
+ENDS_BEFORE = frozenset('.!?…"”’»)]')  # what a sentence ends with
 BRACKET = re.compile(r"\\.|[\[\]]")
 
 
@@ -86,6 +91,8 @@ def _passage(note: Note, lines: Sequence[Span]) -> Passage:
     ]
     fixed = [piece for key, link in links.items() for piece in _link(frame, key, link)]
     fixed += [Piece(frame.at(start), frame.at(end)) for start, end in _touching(note.comments, area)]
+    if REFERENCE in frame.body:
+        fixed += [Piece(*found.span()) for found in BARE_REFERENCE.finditer(frame.body)]
     pieces, leading = hidden(frame.body, fixed, stamps)
     shown = Display(frame)
     shown.show(pieces)
@@ -121,11 +128,22 @@ def _link(frame: DisplayedLines, key: int, link: Link) -> Iterator[Piece]:
     raw = frame.body[start:end]
     if raw.startswith("!"):
         yield Piece(start, end)
+    elif link.target.startswith(REFERENCE) and (whole := _apart(frame.body, start, end)):
+        yield Piece(*whole)
     else:
         low, high = _alias(raw) if raw.startswith("[[") else (1, _closing(raw))
         shown = raw[low:high]
         yield Piece(start, start + low + len(shown) - len(shown.lstrip()), BEFORE, "", "link", key)
         yield Piece(start + low + len(shown.rstrip()), end, AFTER, "", "link", key)
+
+
+def _apart(body: str, start: int, end: int) -> tuple[int, int] | None:
+    """The range of a reference that stands beside the sentences, its parentheses included; None inside a sentence."""
+    before, after = body[:start].rstrip(), body[end:].lstrip()
+    if before.endswith("(") and after.startswith(")"):
+        inner = before[:-1].rstrip() if after[1:].startswith(STOPS) else before[:-1]
+        return len(inner), len(body) - len(after) + 1
+    return (start, end) if not before or before[-1] in ENDS_BEFORE else None
 
 
 def _alias(raw: str) -> tuple[int, int]:

@@ -30,8 +30,8 @@ LEADING = re.compile(
 # a time behind a speaker's name at the start of a line: **Alice Smith** 00:01:12:   Alice Smith  0:12
 _NAME_WORD = r"[^\W\d_a-z][\w.'’-]{0,40}"
 LABELLED = re.compile(
-    rf"^[ \t]*[*_]{{0,3}}{_NAME_WORD}(?:[ \t]+(?:{_NAME_WORD}|[0-9]{{1,2}}|v[ao]n|de[lr]?)){{0,4}}"
-    rf"[*_]{{0,3}}:?[*_]{{0,3}}[ \t]*[-–—|]?[ \t]*\(?({TIME})(?:{_RANGE_MARK}({TIME}))?\)?"
+    rf"^[ \t]*[*_]{{0,3}}{_NAME_WORD}(?:[ \t]+(?:{_NAME_WORD}|[0-9]{{1,2}}(?![0-9]|:[0-9])|v[ao]n|de[lr]?)){{0,4}}"
+    rf"[*_]{{0,3}}:?[*_]{{0,3}}[ \t]*[-–—|·•]?[ \t]*\(?({TIME})(?:{_RANGE_MARK}({TIME}))?\)?"
     r"(?=[*_]{0,3}[ \t]*(?::(?:\s|$)|$))",
     re.MULTILINE,
 )
@@ -69,6 +69,7 @@ CODED = re.compile(rf"(?<![`\w])`({TIME})`(?:{_RANGE_MARK}`({TIME})`)?(?![`\w])"
 LEADING_UNITS = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+|>[ \t]*)*((?:[0-9]{1,2}h ?)?[0-9]{1,3}m ?[0-9]{1,2}s)(?=[ \t:,–—-])", re.MULTILINE
 )
+UNITS = re.compile(r"m ?[0-9]{1,2}s")  # in all of them: to look for it first is much faster
 _UNITS = re.compile(r"(?:([0-9]+)h)?[ ]?(?:([0-9]+)m)?[ ]?(?:([0-9]+)s)?")
 LINK_TEXT = re.compile(rf"\s*(?:#+\s*)?({LOOSE_TIME}|(?:[0-9]+h ?)?(?:[0-9]+m ?)?[0-9]+s)\s*")
 
@@ -278,7 +279,7 @@ def of_recordings(source: StampSource) -> list[Timestamp]:
         _point(text[slice(*found.span())], found[1], "bare", Span(*found.span()))
         for found in (AT.finditer(masked) if source.media and "@" in masked else ())
     ]
-    for found in LEADING_UNITS.finditer(masked) if source.media else ():
+    for found in LEADING_UNITS.finditer(masked) if source.media and UNITS.search(masked) else ():
         span = Span(*found.span(1))
         stamps.append(Timestamp(text[slice(*span)], _units(found[1]), None, "bare", (), span, "text"))
     for found in CODED.finditer(text) if "`" in text else ():

@@ -58,7 +58,7 @@ def read(text: str, stamp: int | None) -> SpeakerLabel | None:
         text: The line as a reader sees it.
         stamp: Offset of the first time in it, or None.
     """
-    if stamp is not None and (before := text[:stamp].strip(" :|-–—([")):
+    if stamp is not None and (before := text[:stamp].strip(" :|-–—·•([")):
         name = _name(before) if len(before) <= LONGEST else None
         if name is None:
             return _colon(text, stamped=False)

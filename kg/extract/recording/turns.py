@@ -16,7 +16,7 @@ from kg.extract.recording import speaker_labels as labels
 from kg.extract.recording.cast import Cast, cast_of_note
 from kg.extract.recording.habit import BEFORE, WORD, Habit, habit
 from kg.extract.recording.note_lines import CLIP, NoteLine, note_lines
-from kg.extract.recording.signatures import signature, signed
+from kg.extract.recording.signatures import quoted_in_title, signature, signed
 from kg.extract.words.word_data import word_list
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 LENGTH = re.compile(r"\W*(?:[0-9]+\s*(?:h|hrs?|hours?|m|min|mins|minutes?|s|secs?|seconds?)\b\W*)*")  # of a clip
 VOICE = re.compile(r"[ \t>]*<v(?:\.[\w.]+)?[ \t]+([^<>\n]{1,80})>")  # of a subtitle
 ENDS = re.compile(r"[.!?…:][\"'”’)\]*_]*\s*$")
+REMARK = re.compile(r"\s*(?:my )?notes?:\s+(?=\S)", re.IGNORECASE)  # of a reader, below a highlight
+COMMAND = re.compile(r"\s*\.[a-z]\w{0,12}\s*")  # of Readwise: ".h2"
 DASH = re.compile(r"[ \t]*(?:[-–—|·•]|:(?=[ \t]))[ \t]+(?=\S)")  # between a time at the head of a line and its text
 VOTING = frozenset({"paragraph", "footnote"})  # kinds of blocks whose lines show the note's habit
 NEAR = 12  # code points before a time in which a sentence may end
@@ -205,7 +207,7 @@ class _Walk:
             WORD.search(line.text[line.stamps[0][0] : line.stamps[-1][0]]) for line in lines if line.stamps
         ):
             self.times.append(Hold(stamps, "callout", callout))
-        name = labels.plain_name(" ".join(line.text for line in lines))
+        name = quoted_in_title(" ".join(line.text for line in lines))
         if name and self.note.callouts[callout].type in word_list("quoting_callouts"):
             self.voices.append(Hold(self.cast.full(name) or name, "callout", callout))
 
@@ -223,6 +225,10 @@ class _Walk:
                 self.openings.setdefault(line.passage, []).append(Opening(line.start, line.end, *self._now()))
                 continue
             label = self.labels.get(id(line))
+            nested = block.list_depth > 1 or (block.list_depth and line is not lines[0])
+            if nested and line.passage >= 0 and (remark := REMARK.match(line.text)):
+                self._remark(line, remark.end())
+                continue
             if _opens(self.note, line, label, self.style):
                 reach = _reach(line, label, block, (line is lines[-1], len(lines), worded))
                 self._open(line, label, "clip" if _is_clip(self.note, line) and not label else reach)
@@ -252,6 +258,11 @@ class _Walk:
             if LENGTH.fullmatch(line.text, at - line.start) or kind == "clip":
                 at = line.end
             self.openings.setdefault(line.passage, []).append(Opening(line.start, at, *self._now()))
+
+    def _remark(self, line: NoteLine, end: int) -> None:
+        """What the reader notes on a highlight: nobody of the recording says it, and its label is no part of it."""
+        at = line.end if COMMAND.fullmatch(line.text, end) else line.start + end
+        self.openings.setdefault(line.passage, []).append(Opening(line.start, at, self._now()[0]))
 
     def _inner(self, line: NoteLine) -> None:
         """Further times in a line that stand before what they cover."""

@@ -7,6 +7,7 @@ Questions, callout titles, announcements of a list ("Key aspects include:") and 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ OPEN_TAGS = frozenset({"IN", "TO", "DT", "PRP$", "WDT", "WRB", "CC", "RP", "WP"}
 OPEN_WORDS = frozenset({"following", "including", "follows", "below", "e.g.", "i.e."})
 OBJECTS = frozenset({"dobj", "attr", "pobj", "nsubj", "nsubjpass", "oprd"})
 CLOSERS = "\"'”’)]*"
+LONGEST_HEADING = 7  # words, the picture among them
 LONGEST_WORD = 400  # code points; longer ones are data, not language
 
 
@@ -94,6 +96,21 @@ def _is_about_the_note(text: str, _tokens: tuple[Token, ...], _kind: str) -> boo
 
 def _is_citation(text: str, _tokens: tuple[Token, ...], _kind: str) -> bool:
     return "0" <= text.rstrip(").")[-1:] <= "9" and CITATION.fullmatch(text) is not None
+
+
+def opens_with_symbol(text: str) -> bool:
+    """Whether a text begins with a picture: "✨ Key takeaways"."""
+    return text != "" and unicodedata.category(text[0]) == "So"
+
+
+def _is_marked_heading(text: str, tokens: tuple[Token, ...], kind: str) -> bool:
+    """A few words behind a picture, without a clause, a number or an end: a heading that is no heading to Markdown."""
+    if not opens_with_symbol(text) or len(text.split()) > LONGEST_HEADING or any(map(str.isdecimal, text)):
+        return False
+    if text.rstrip(CLOSERS).endswith((".", "!")) or any(token.dep in SUBJECTS_OR_EXPLETIVE for token in tokens):
+        return False
+    words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if word not in {"the", "my", "of", "and", "key"}]
+    return kind == "paragraph" or all(word in word_list("note_parts") for word in words)
 
 
 def _is_bare_cell(_text: str, tokens: tuple[Token, ...], kind: str) -> bool:
@@ -161,6 +178,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("question", _is_question),
     ("about the note", _is_about_the_note),
     ("citation", _is_citation),
+    ("heading behind a picture", _is_marked_heading),
     ("bare table cell", _is_bare_cell),
     ("announcement", _is_announcement),
 )

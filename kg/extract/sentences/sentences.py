@@ -19,7 +19,7 @@ from kg.extract.grammar.other_pipelines import OtherPipelines, mapped
 from kg.extract.grammar.tag_sets import SUBJECTS_OR_EXPLETIVE
 from kg.extract.recording.turns import Opening
 from kg.extract.sentences.boundaries import split
-from kg.extract.sentences.claimhood import CLOSERS, is_claim
+from kg.extract.sentences.claimhood import CLOSERS, is_claim, opens_with_symbol
 from kg.model import PassageLink, Sentence, Span
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _is_read(sentence: Sentence, others: OtherPipelines) -> bool:
 
 def _needs_parse(sentence: Sentence, held: Turns) -> bool:
     """Whether only a parse can say that a sentence is a claim."""
-    announcing = sentence.text.rstrip(CLOSERS).endswith(":")
+    announcing = sentence.text.rstrip(CLOSERS).endswith(":") or opens_with_symbol(sentence.text)
     return announcing or sentence.kind == "table-cell" or sentence.passage in held.titled
 
 

@@ -28,6 +28,7 @@ REASONS = {
     "question": "its sentence is a question",
     "about the note": "its sentence is about the note itself",
     "citation": "its sentence is a citation",
+    "heading behind a picture": "its sentence is a heading",
     "bare table cell": "its cell holds no clause, and its table is no table of data",
     "announcement": "its sentence only announces what follows",
 }
