@@ -97,6 +97,7 @@ def core(
         "sharded": bool(parts[0]),
         "limits": {"claims": about.claims, "bytes": about.bytes},
         "types": list(type_names()),
+        "typeIris": [each.iri for each in type_table().values()],
         "unknown": type_names().index(UNKNOWN),
         "colours": {
             "light": [each.light for each in type_table().values()],

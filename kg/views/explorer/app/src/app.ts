@@ -1,4 +1,6 @@
 /** What every part of the page shares: the data, the state, and the way to change it. */
+import type { ClaimFilter } from "./filter/claimfilter";
+import type { Tally } from "./filter/tally";
 import type { Core } from "./model";
 import type { Names } from "./search";
 import type { State } from "./state";
@@ -10,19 +12,24 @@ export interface App {
   readonly core: Core;
   readonly store: Store;
   readonly names: Names;
+  /** Neighbours in the picture, by the claims that pass the filter. */
   readonly near: Adjacency;
+  /** The filter of claims that is set. */
+  readonly filter: ClaimFilter;
   state: State;
   /** Whether the page is dark now. */
   dark: boolean;
   /** Changes the state; the address follows. `quiet` leaves no step for the back button. */
   go(change: Partial<State>, quiet?: boolean): void;
+  /** What of the whole vault passes the filter; null where none is set. */
+  passing(): Promise<Tally | null>;
   /** Tells screen readers, and for a moment everyone, that something was done. */
   say(text: string): void;
 }
 
-/** The address of a panel, everything else staying as it is. */
+/** The address of a panel, the filters staying as they are, but for the words searched for. */
 export function hrefTo(app: App, focus: Partial<State>): string {
-  return format({ ...app.state, ...FOCUS, about: false, ...focus }) || "#";
+  return format({ ...app.state, ...FOCUS, q: "", about: false, ...focus }) || "#";
 }
 
 /** The address of an entity's panel. */

@@ -4,6 +4,7 @@ import { hrefTo, noteTitle } from "./app";
 import { entityLink, timeChip } from "./claimlist";
 import { h } from "./dom";
 import { attributeName, figure } from "./figures";
+import type { Tally } from "./filter/tally";
 import type { Conflict, Figure } from "./model";
 import { plural } from "./text";
 
@@ -15,10 +16,11 @@ export const VERDICTS: Record<string, string> = {
   "differ in time": "they are of different times", refine: "one is only more exact",
 };
 
-/** Conflicts, those that need a reader most first. */
-export function ranked(conflicts: readonly Conflict[]): Conflict[] {
+/** The conflicts of an entity, or of all, that a passing claim has a part in, those that need a reader most first. */
+export function conflictsOf({ core }: App, passing: Tally | null, entity = -1): Conflict[] {
   const rank = (one: Conflict) => Object.keys(VERDICTS).indexOf(one.verdict);
-  return [...conflicts].sort((a, b) => rank(a) - rank(b));
+  return core.conflicts.filter((one) => (entity < 0 || one.entity === entity) && (!passing || one.values.some((value) => passing.differing.has(value.claim))))
+    .sort((a, b) => rank(a) - rank(b));
 }
 
 /** One conflict as a card: what differs, each value with its source, and why each two of them differ. */

@@ -1,65 +1,88 @@
-/** The legend and the filters: what is shown, with how many there are of each, switched by a click. */
+/** The legend and the filters: what is drawn, and how many claims each value of a facet leaves. */
 import type { App } from "./app";
 import { folderName } from "./app";
+import { filtersSet, valueLabel } from "./chips";
+import type { Child } from "./dom";
 import { fill, h } from "./dom";
-import { TOP, filtersSet } from "./filters";
-import type { Claim } from "./model";
-import { typeColour } from "./palette";
-import type { State } from "./state";
+import { isDate } from "./filter/daterange";
+import type { Facet } from "./filter/facets";
+import { FACETS, FACET_TITLES, TOP, choice, chosen } from "./filter/facets";
+import type { Tally } from "./filter/tally";
+import { folderColour, typeColour } from "./palette";
+import { UNFILTERED } from "./state";
 import { count } from "./text";
 
-export interface Counts { callout: number[]; modality: number[]; numbers: number; conflicts: number }
+const MOST = 60; // values of a facet that are listed, those of most claims first
 
-/** Counts what the filters would leave of claims. */
-export function addCounts(counts: Counts, claims: readonly Claim[]): void {
-  for (const claim of claims) {
-    if (claim.callout >= 0) counts.callout[claim.callout] = (counts.callout[claim.callout] ?? 0) + 1;
-    counts.modality[claim.modality] = (counts.modality[claim.modality] ?? 0) + 1;
-    if (claim.quantities.length) counts.numbers++;
-  }
-}
-
-/** Redraws the bar. */
-export function fillFilters(app: App, bar: HTMLElement, counts: Counts | null): void {
-  const { core, state } = app, set = filtersSet(state);
-  const open = new Set([...bar.querySelectorAll("details[open]")].map((one) => one.id));
+/** Redraws the bar: `counts` are those of the claims in the panel, `nodes` and `drawn` those of the picture. */
+export function fillFilters(app: App, bar: HTMLElement, counts: Tally | null, nodes: Iterable<number>, drawn: Tally | null): void {
+  const set = filtersSet(app.state), isByFolder = app.state.mode === "notes" || app.state.mode === "channels";
+  const open = new Set([...bar.querySelectorAll("details[open]")].map((one) => one.id)), top = bar.scrollTop;
   const active = document.activeElement instanceof HTMLElement && bar.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  const listed = FACETS.filter((facet) => facet !== (isByFolder ? "folder" : "type"));
   fill(bar,
     h("div", { class: "filters-head" }, h("h2", { text: "Show" }),
-      set ? h("button", { type: "button", class: "link-button", "data-key": "clear", text: `Clear ${set === 1 ? "filter" : `${set} filters`}`, on: { click: () => app.go({ type: [], folder: [], callout: [], modality: [], numbers: false, conflicts: false, from: "", to: "" }) } }) : null),
-    typeLegend(app),
-    h("div", { class: "switches" },
-      flag(app, "numbers", "With numbers", counts?.numbers), flag(app, "conflicts", "In conflicts", core.totals.conflicts)),
-    section(app, "folder", "Folders", core.folders.map((_, at) => folderName(core, at)), core.folders.map((name) => name || TOP), core.channels.claims),
-    section(app, "callout", "Callouts", core.callouts, core.callouts, counts?.callout),
-    section(app, "modality", "How it is put", core.modalities, core.modalities, counts?.modality),
+      set ? h("button", { type: "button", class: "link-button", "data-key": "clear", text: `Clear ${set === 1 ? "filter" : `${set} filters`}`, on: { click: () => app.go(UNFILTERED) } }) : null),
+    isByFolder ? folderLegend(app, nodes, drawn) : typeLegend(app, nodes, drawn),
+    h("div", { class: "switches" }, flag(app, "numbers", "With numbers", counts?.numbers), flag(app, "conflicts", "In conflicts", counts?.conflicts)),
+    ...listed.map((facet) => section(app, facet, counts)),
     timeSection(app));
   for (const details of bar.querySelectorAll("details")) if (open.has(details.id)) details.open = true;
   if (active) [...bar.querySelectorAll<HTMLElement>("[data-key]")].find((one) => one.dataset.key === active)?.focus();
+  bar.scrollTop = top;
 }
 
-function typeLegend(app: App): HTMLElement {
-  const { core, state } = app, counts = core.types.map(() => 0);
-  for (const type of core.entities.type) counts[type]!++;
-  const buttons = core.types.map((name, type) => {
-    if (!counts[type]) return null;
-    const on = !state.type.length || state.type.includes(name), dot = h("span", { class: "dot" });
-    dot.style.backgroundColor = typeColour(app, type);
-    return h("button", { type: "button", class: on ? "legend" : "legend legend-off", "aria-pressed": String(state.type.includes(name)), "data-key": `type-${name}`, on: { click: () => app.go({ type: toggled(state.type, name) }, true) } },
-      dot, h("span", { text: name }), h("span", { class: "count", text: count(counts[type]!) }));
+/** The colours of entities, with how many of each type are drawn. */
+function typeLegend(app: App, nodes: Iterable<number>, drawn: Tally | null): HTMLElement {
+  const { core } = app, many = core.types.map(() => 0);
+  for (const node of nodes) if (!drawn || drawn.ofAnyType.has(node)) many[core.entities.type[node]!]!++;
+  return legend(app, "type", core.types, many, (at) => typeColour(app, at));
+}
+
+/** The colours of notes and channels, with how many notes of each folder are drawn. */
+function folderLegend(app: App, nodes: Iterable<number>, drawn: Tally | null): HTMLElement {
+  const { core, state } = app, many = core.folders.map(() => 0);
+  if (state.mode === "channels") core.notes.folder.forEach((folder, note) => { if (!drawn || drawn.notes.has(note)) many[folder]!++; });
+  else for (const node of nodes) if (!drawn || drawn.notes.has(node)) many[core.notes.folder[node]!]!++;
+  return legend(app, "folder", core.folders.map((name) => name || TOP), many, (at) => folderColour(app, at));
+}
+
+function legend(app: App, facet: "type" | "folder", values: readonly string[], many: readonly number[], colour: (at: number) => string): HTMLElement {
+  const wanted = app.state[facet].map(choice), isOpen = !wanted.some((one) => !one.not);
+  const buttons = values.map((value, at) => {
+    const found = wanted.find((one) => one.value === value), on = found ? !found.not : isOpen;
+    if (!many[at] && !found) return null;
+    const dot = h("span", { class: "dot" });
+    dot.style.backgroundColor = colour(at);
+    return h("button", { type: "button", class: on ? "legend" : "legend legend-off", "aria-pressed": String(Boolean(found && !found.not)), "data-key": `${facet}-${value}`, on: { click: () => toggle(app, facet, value, false) } },
+      dot, h("span", { text: facet === "folder" ? folderName(app.core, at) : value }), h("span", { class: "count", text: count(many[at]!) }));
   });
-  return h("div", { class: "legend-list", role: "group", "aria-label": "Entity types" }, ...buttons);
+  return h("div", { class: "legend-list", role: "group", "aria-label": FACET_TITLES[facet] }, ...buttons);
 }
 
-function section(app: App, key: "folder" | "callout" | "modality", title: string, labels: string[], names: string[], counts?: number[]): HTMLElement | null {
-  if (names.length < 2) return null;
-  const chosen = app.state[key];
-  const order = names.map((_, at) => at).sort((a, b) => (counts?.[b] ?? 0) - (counts?.[a] ?? 0) || a - b);
-  const boxes = order.map((at) => h("label", { class: "check" },
-    h("input", { type: "checkbox", checked: chosen.includes(names[at]!), "data-key": `${key}-${names[at]}`, on: { change: () => app.go({ [key]: toggled(chosen, names[at]!) }, true) } }),
-    h("span", { class: "check-label", text: labels[at]! }), counts ? h("span", { class: "count", text: count(counts[at] ?? 0) }) : null));
-  return h("details", { id: `filter-${key}`, class: "filter-group", open: chosen.length > 0 },
-    h("summary", { "data-key": `summary-${key}` }, h("span", { text: title }), h("span", { class: "count", text: chosen.length ? `${chosen.length} of ${names.length}` : count(names.length) })), ...boxes);
+function section(app: App, facet: Facet, counts: Tally | null): HTMLElement | null {
+  const set = app.state[facet].map(choice), many = counts?.facets[facet] ?? new Map<string, number>();
+  const values = [...new Set([...set.map((one) => one.value), ...[...many].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([value]) => value)])];
+  if (!values.length || (values.length < 2 && !set.length)) return null;
+  const rows = values.slice(0, MOST).map((value) => facetRow(app, facet, value, many.get(value) ?? 0));
+  return h("details", { id: `filter-${facet}`, class: "filter-group", open: set.length > 0 },
+    h("summary", { "data-key": `summary-${facet}` }, h("span", { text: FACET_TITLES[facet] }), h("span", { class: "count", text: set.length ? `${set.length} of ${count(values.length)}` : count(values.length) })),
+    ...rows, values.length > MOST ? h("p", { class: "muted small-text", text: `and ${count(values.length - MOST)} rarer ones` }) : null);
+}
+
+function facetRow(app: App, facet: Facet, value: string, many: number): Child {
+  const set = app.state[facet].map(choice).find((one) => one.value === value), label = valueLabel(app, facet, value);
+  return h("div", { class: "facet-row" },
+    h("label", { class: "check" },
+      h("input", { type: "checkbox", checked: Boolean(set && !set.not), "data-key": `${facet}-${value}`, on: { change: () => toggle(app, facet, value, false) } }),
+      h("span", { class: "check-label", text: label, title: label }), h("span", { class: "count", text: count(many) })),
+    h("button", { type: "button", class: "leave-out", "aria-pressed": String(Boolean(set?.not)), "aria-label": `Leave out ${label}`, title: `Leave out ${label}`, "data-key": `not-${facet}-${value}`, text: "not", on: { click: () => toggle(app, facet, value, true) } }));
+}
+
+/** Sets a value, or takes it off where it is set so already. */
+function toggle(app: App, facet: Facet, value: string, not: boolean): void {
+  const written = chosen({ value, not }), others = app.state[facet].filter((other) => choice(other).value !== value);
+  app.go({ [facet]: app.state[facet].includes(written) ? others : [...others, written] }, true);
 }
 
 function flag(app: App, key: "numbers" | "conflicts", label: string, many?: number): HTMLElement {
@@ -69,15 +92,18 @@ function flag(app: App, key: "numbers" | "conflicts", label: string, many?: numb
 }
 
 function timeSection(app: App): HTMLElement {
+  const told = h("p", { class: "wrong small-text", role: "alert", id: "wrong-date", hidden: true });
   const field = (key: "from" | "to", label: string) => {
-    const input = h("input", { type: "text", inputmode: "numeric", class: "field date-field", placeholder: "2024-06", "aria-label": `Dates ${label}`, "data-key": key, value: app.state[key], pattern: "\\d{4}(-\\d{2}){0,2}" });
-    input.addEventListener("change", () => { if (/^$|^\d{4}(-\d{2}){0,2}$/.test(input.value.trim())) app.go({ [key]: input.value.trim() }, true); });
+    const input = h("input", { type: "text", inputmode: "numeric", class: "field date-field", placeholder: "2024-06", "aria-label": `Dates ${label}`, "aria-describedby": "wrong-date", "data-key": key, value: app.state[key] });
+    input.addEventListener("change", () => {
+      const typed = input.value.trim(), isRight = !typed || isDate(typed);
+      input.setAttribute("aria-invalid", String(!isRight));
+      told.hidden = isRight;
+      told.textContent = isRight ? "" : `“${typed}” is no date. Write a year, month or day: 2024, 2024-06 or 2024-06-30.`;
+      if (isRight) app.go({ [key]: typed }, true);
+    });
     return h("label", { class: "date" }, h("span", { text: label }), input);
   };
   return h("details", { id: "filter-time", class: "filter-group", open: Boolean(app.state.from || app.state.to) },
-    h("summary", { "data-key": "summary-time" }, h("span", { text: "Time spoken of" })), h("div", { class: "dates" }, field("from", "from"), field("to", "to")));
-}
-
-function toggled(list: readonly string[], name: string): State["type"] {
-  return list.includes(name) ? list.filter((other) => other !== name) : [...list, name];
+    h("summary", { "data-key": "summary-time" }, h("span", { text: "Time spoken of" })), h("div", { class: "dates" }, field("from", "from"), field("to", "to")), told);
 }

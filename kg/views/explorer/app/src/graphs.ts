@@ -40,7 +40,9 @@ export function surroundings(app: App, focus: number, depth: number): { graph: P
       graph.addNode(String(node), entityNode(app, node, radius * Math.cos(angle), radius * Math.sin(angle)));
     });
   }
-  edges.source.forEach((source, at) => link(graph, source, edges.target[at]!, edges.weight[at]!, edges.label[at]!));
+  edges.source.forEach((source, at) => {
+    if (app.near.get(source)?.has(edges.target[at]!)) link(graph, source, edges.target[at]!, edges.weight[at]!, edges.label[at]!);
+  });
   return { graph, leftOut: sorted.length - kept.length };
 }
 

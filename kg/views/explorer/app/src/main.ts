@@ -1,18 +1,18 @@
 /** Starts the page: reads the data, makes the frame, and keeps picture, panel and address in step. */
 import type { App } from "./app";
-import { addCounts, fillFilters, type Counts } from "./filterbar";
+import { ClaimFilter, filterKey } from "./filter/claimfilter";
+import type { Tally } from "./filter/tally";
+import { fillFilters } from "./filterbar";
 import type { Frame } from "./frame";
 import { makeFrame } from "./frame";
 import { fill, h } from "./dom";
 import { EDGES_MOST } from "./graphs";
 import { listenToKeys } from "./keys";
-import type { Lens } from "./lens";
-import { Lenses, visibleIn } from "./lens";
 import type { Core } from "./model";
 import { entitiesOf } from "./model";
 import { unpackElement } from "./packed";
 import { panelKey, showPanel } from "./panels";
-import { adjacency } from "./paths";
+import type { Adjacency } from "./paths";
 import { Scene } from "./scene";
 import { Names } from "./search";
 import { searchBox } from "./searchbox";
@@ -20,7 +20,9 @@ import { savePng, saveSvg } from "./snapshot";
 import { FOCUS, START, format, parse, type State } from "./state";
 import { Store } from "./store";
 import { fillTable } from "./table";
+import { Tallies } from "./tallies";
 import { count, plural } from "./text";
+import { pairWeight, visibleNodes } from "./visible";
 
 const NO_WEBGL = "This browser draws no WebGL, so here is the table; everything else works.";
 
@@ -28,24 +30,29 @@ class Page implements App {
   readonly core: Core;
   readonly store: Store;
   readonly names: Names;
-  readonly near;
   state: State = parse(location.hash);
+  filter: ClaimFilter;
   dark = false;
-  private readonly lenses = new Lenses(this);
+  private readonly tallies: Tallies;
   private readonly search = searchBox(this);
   private readonly frame: Frame;
   private scene: Scene | null = null;
   private noScene = "";
-  private counts: Counts | null = null;
+  private lookedAt: Tally | null = null;
   private lit: Set<number> | null = null;
   private shownPanel = "";
+  private filterKey = "";
+  private filterNumber = 0;
+  private isStarted = false;
   private toldAt = 0;
 
   constructor(core: Core, root: HTMLElement) {
     this.core = core;
     this.store = new Store(core);
     this.names = new Names(core);
-    this.near = adjacency(core.edges.source, core.edges.target, core.edges.weight);
+    this.filter = new ClaimFilter(core, this.state);
+    this.filterKey = filterKey(this.state);
+    this.tallies = new Tallies(this, () => this.look());
     this.frame = makeFrame(this, root, this.search.element, {
       fit: () => this.scene?.fit(), zoom: (factor) => this.scene?.zoom(factor), reset: () => this.go({ ...START, theme: this.state.theme }),
       png: () => this.scene && savePng(this, this.scene), svg: () => this.scene && saveSvg(this, this.scene),
@@ -56,13 +63,18 @@ class Page implements App {
     listenToKeys(this, this.search.input, this.frame.canvas, () => this.scene);
   }
 
+  get near(): Adjacency { return this.tallies.near; }
+
   start(): void {
     this.setTheme();
     this.openScene();
+    if (this.filter.isSet) this.tallies.update();
     this.apply();
     document.documentElement.dataset.ready = "1";
-    if (!this.core.sharded) setTimeout(() => void this.count(), 50);
+    setTimeout(() => { this.isStarted = true; this.tallies.update(); }, 50); // the first picture does not wait for what the bar counts
   }
+
+  passing(): Promise<Tally | null> { return this.tallies.passing(); }
 
   go(change: Partial<State>, quiet = false): void {
     const state = { ...this.state, ...change };
@@ -119,12 +131,15 @@ class Page implements App {
     this.setTheme();
     if (dark !== this.dark) this.scene?.repaint();
     document.title = [this.title(), this.core.vault].filter(Boolean).join(" · ");
-    fillFilters(this, this.frame.filters, this.counts);
+    if (this.filterKey !== filterKey(this.state)) {
+      this.filter = new ClaimFilter(this.core, this.state);
+      this.filterKey = filterKey(this.state);
+    }
+    if (this.isStarted) this.tallies.update();
     this.frame.modes.forEach((button, mode) => button.setAttribute("aria-pressed", String(mode === this.mode())));
-    const lens = this.lenses.of(this.state, (found) => this.look(found));
     const key = panelKey(this.state, this.dark);
     if (key !== this.shownPanel) this.openPanel(key);
-    this.look(lens);
+    this.look();
   }
 
   private mode(): State["mode"] { return this.scene ? this.state.mode : "table"; }
@@ -133,7 +148,7 @@ class Page implements App {
     this.shownPanel = key;
     this.lit = this.pairLit();
     const isCurrent = () => this.shownPanel === key;
-    const light = (nodes: number[]) => { if (isCurrent()) { this.lit = new Set(nodes); this.look(this.lenses.of(this.state, () => undefined)); } };
+    const light = (nodes: number[]) => { if (isCurrent()) { this.lit = new Set(nodes); this.look(); } };
     document.documentElement.classList.toggle("reading", this.isReading());
     void showPanel(this, this.frame.panel, isCurrent, { nodes: light, claims: (claims) => light(claims.flatMap(entitiesOf)) });
   }
@@ -149,20 +164,28 @@ class Page implements App {
   }
 
   /** Shows the picture or the table, with what the filters leave. */
-  private look(lens: Lens): void {
+  private look(): void {
+    const { drawn, bar } = this.tallies;
+    this.frame.filters.setAttribute("aria-busy", String(this.tallies.isCounting));
     const mode = this.mode(), { canvas, table, tools, caption } = this.frame, isTable = mode === "table";
-    const visible = visibleIn(this, lens);
+    const visible = visibleNodes(this, drawn);
+    if (drawn !== this.lookedAt) { this.lookedAt = drawn; this.filterNumber++; }
     table.hidden = !isTable;
     document.documentElement.classList.toggle("tabling", isTable);
     for (const element of [canvas, tools, caption]) {
       element.classList.toggle("covered", isTable);
       element.inert = isTable;
     }
-    if (isTable) { fillTable(this, table, visible, this.noScene); return; }
+    if (isTable) {
+      fillTable(this, table, visible, this.noScene);
+      fillFilters(this, this.frame.filters, bar, this.core.entities.name.keys(), drawn);
+      return;
+    }
     const focus = mode === "entities" ? (this.state.entity ? this.names.entity(this.state.entity) : -1)
       : mode === "notes" && this.state.note ? this.core.notes.path.indexOf(this.state.note) : -1;
-    this.scene!.show({ mode, focus, depth: this.state.depth, lit: mode === "entities" ? this.lit : null, visible });
+    this.scene!.show({ mode, focus, depth: this.state.depth, lit: mode === "entities" ? this.lit : null, visible, weight: pairWeight(this, drawn), filter: this.filterNumber });
     caption.textContent = this.caption(visible);
+    fillFilters(this, this.frame.filters, bar, this.scene!.picture.nodes().map(Number), drawn);
   }
 
   private caption(visible: ((node: number) => boolean) | null): string {
@@ -170,14 +193,7 @@ class Page implements App {
     const names = { entities: ["entity", "entities"], notes: ["note", "notes"], channels: ["channel", "channels"], table: ["", ""] }[this.mode()];
     const left = this.mode() === "entities" && !this.state.depth ? core.totals.entities - graph.order : scene!.leftOut;
     if (!shown) return "Nothing passes the filters.";
-    return [visible ? `${count(shown)} of ${plural(graph.order, names[0]!, names[1])}` : plural(shown, names[0]!, names[1]), graph.size > EDGES_MOST ? `the strongest ${count(EDGES_MOST)} of ${plural(graph.size, "connection")}` : plural(graph.size, "connection"), left > 0 ? `${count(left)} more by search` : ""].filter(Boolean).join(" · ");
-  }
-
-  private async count(): Promise<void> {
-    const counts: Counts = { callout: this.core.callouts.map(() => 0), modality: this.core.modalities.map(() => 0), numbers: 0, conflicts: 0 };
-    await this.store.scan((claims) => { addCounts(counts, claims); return true; }, () => undefined);
-    this.counts = counts;
-    fillFilters(this, this.frame.filters, counts);
+    return [visible ? `${count(shown)} of ${plural(graph.order, names[0]!, names[1])}` : plural(shown, names[0]!, names[1]), visible ? `${count(scene!.lines)} of ${plural(graph.size, "connection")}` : graph.size > EDGES_MOST ? `the strongest ${count(EDGES_MOST)} of ${plural(graph.size, "connection")}` : plural(graph.size, "connection"), left > 0 ? `${count(left)} more by search` : ""].filter(Boolean).join(" · ");
   }
 
   private title(): string {

@@ -10,6 +10,8 @@ export interface Core {
   sharded: boolean;
   limits: { claims: number; bytes: number };
   types: string[];
+  /** The IRI of the class of each type. */
+  typeIris: string[];
   /** Number of the type of what has no known type. */
   unknown: number;
   /** A colour for each type. */
@@ -75,6 +77,9 @@ export type ClaimRow = [
   [number, number, number, number][], number[], [string, string, string, number, number, number, string | null, string, number][],
   [string, number, number | null, number, string][], [string, string][], string | null,
 ];
+
+/** The kinds of mention by number, as kg/model/claim.py has them. */
+export const MENTION_KINDS = ["name", "nominal", "pronoun"] as const;
 
 export interface Mention { start: number; end: number; entity: number; kind: number }
 

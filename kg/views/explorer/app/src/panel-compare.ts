@@ -9,12 +9,13 @@ import { together } from "./facts";
 import { attributeName, capital, figure } from "./figures";
 import type { Claim } from "./model";
 import { entitiesOf, isOf } from "./model";
-import { copyButtons, empty, facts, head, scroller } from "./parts";
+import { copyButtons, empty, facts, head, passing, scroller } from "./parts";
 import { plural } from "./text";
 
 /** Makes the panel. */
 export async function comparePanel(app: App, one: number, other: number): Promise<HTMLElement[]> {
-  const [left, right] = await Promise.all([app.store.ofEntity(one), app.store.ofEntity(other)]), { core } = app;
+  const { core } = app, claims = await Promise.all([app.store.ofEntity(one), app.store.ofEntity(other)]);
+  const { told } = passing(app, claims[0].filter((claim) => isOf(claim, other))), [left, right] = [passing(app, claims[0]).shown, passing(app, claims[1]).shown];
   const shared = left.filter((claim) => isOf(claim, other)), notes = [...new Set(left.map((claim) => claim.note))].filter((note) => right.some((claim) => claim.note === note));
   const neighbours = new Set(left.flatMap(entitiesOf)), common = together(right, one, other).filter(([entity]) => neighbours.has(entity)).slice(0, 12);
   const names: [string, string] = [core.entities.name[one]!, core.entities.name[other]!];
@@ -23,7 +24,7 @@ export async function comparePanel(app: App, one: number, other: number): Promis
   scroller("Side by side", ...numbers(app, [left, right], [one, other]),
     common.length ? h("h3", { text: "Named with both" }) : null, h("ul", { class: "names" }, ...common.map(([entity]) => h("li", {}, entityLink(app, entity)))),
     notes.length ? h("h3", { text: "Notes about both" }) : null, h("ul", { class: "plain-list" }, ...notes.slice(0, 20).map((note) => h("li", {}, ...noteLinks(app, note)))),
-    h("h3", { text: "Shared claims" }), copyButtons(app, shared),
+    h("h3", { text: "Shared claims" }), told, copyButtons(app, shared),
     h("div", { class: "shared-claims" }, shared.length ? claimList(app, "Shared claims", shared, "note") : empty("No claim names both.", "See what they have in common above.")))];
 }
 

@@ -5,11 +5,11 @@ import type { Relation } from "./charts";
 import { numberPlot, relationChart } from "./charts";
 import { claimItem, claimList, entityLink, timeChip } from "./claimlist";
 import { combobox } from "./combobox";
-import { conflictCard, ranked } from "./conflictview";
+import { conflictCard, conflictsOf } from "./conflictview";
 import { fill, h } from "./dom";
 import { numbersOf, plottable, relationsOf, together } from "./facts";
 import { capital, figure } from "./figures";
-import type { Claim } from "./model";
+import type { Claim, Conflict } from "./model";
 import { typeColour } from "./palette";
 import { copyButtons, empty, facts, head, passing, scroller } from "./parts";
 import { entityOptions } from "./searchbox";
@@ -20,8 +20,8 @@ import { count, plural } from "./text";
 
 /** Makes the panel. */
 export async function entityPanel(app: App, entity: number): Promise<HTMLElement[]> {
-  const all = await app.store.ofEntity(entity), { shown, told } = passing(app, all);
-  return [entityHead(app, entity, all), ...tabs(app, entityTabs(app, entity, shown, told))];
+  const [all, tally] = await Promise.all([app.store.ofEntity(entity), app.passing()]), { shown, told } = passing(app, all);
+  return [entityHead(app, entity, all), ...tabs(app, entityTabs(app, entity, shown, told, conflictsOf(app, tally, entity)))];
 }
 
 function entityHead(app: App, entity: number, claims: Claim[]): HTMLElement {
@@ -55,9 +55,8 @@ function pickers(app: App, name: string): HTMLElement {
     h("button", { type: "button", class: "button", text: "Compare with…", on: { click: () => ask(`Compare ${name} with`, "compare") } })), place);
 }
 
-function entityTabs(app: App, entity: number, claims: Claim[], told: HTMLElement | null): Tab[] {
+function entityTabs(app: App, entity: number, claims: Claim[], told: HTMLElement | null, conflicts: Conflict[]): Tab[] {
   const relations = relationsOf(claims, entity), numbers = numbersOf(claims, entity), others = together(claims, entity);
-  const conflicts = ranked(app.core.conflicts.filter((conflict) => conflict.entity === entity));
   const name = app.core.entities.name[entity]!;
   const list: Tab[] = [{
     id: "claims", title: "Claims", many: claims.length,

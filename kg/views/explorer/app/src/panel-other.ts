@@ -2,18 +2,19 @@
 import type { App } from "./app";
 import { folderName, hrefTo, noteTitle } from "./app";
 import { timeStrip } from "./charts";
+import { chips } from "./chips";
 import { claimList, entityLink } from "./claimlist";
-import { conflictCard, ranked } from "./conflictview";
+import { conflictCard, conflictsOf } from "./conflictview";
 import { fill, h, outside } from "./dom";
 import { together } from "./facts";
-import { claimTest } from "./filters";
+import type { Tally } from "./filter/tally";
 import { obsidianUrl, playUrl } from "./links";
 import type { Claim } from "./model";
 import { copyButtons, empty, facts, head, passing, scroller } from "./parts";
-import { Found, holds } from "./search";
-import { count, fold, plural } from "./text";
+import { Found } from "./search";
+import { count, plural } from "./text";
 
-const MOST_FOUND = 2000; // claims that are listed; more than anybody reads, and all are counted
+const MOST_FOUND = 20_000; // claims that are listed; more than anybody reads, and all are counted
 
 /** The panel of a note: its sections and claims in order, and where in the recording they are. */
 export async function notePanel(app: App, note: number, read: (claims: Claim[]) => void): Promise<HTMLElement[]> {
@@ -42,17 +43,16 @@ export async function edgePanel(app: App, source: number, target: number): Promi
 }
 
 /** Claims that say what was searched for; shards are read one after another, and it is said how far. */
-export function foundPanel(app: App, done: (claims: Claim[]) => void): HTMLElement[] {
-  const words = fold(app.state.q).split(/\s+/).filter(Boolean), test = claimTest(app.core, app.state), asked = app.state.q, found = new Found<Claim>(MOST_FOUND);
+export function foundPanel(app: App): HTMLElement[] {
+  const { filter } = app, asked = app.state.q, found = new Found<Claim>(MOST_FOUND);
   const told = h("p", { class: "facts muted", role: "status", text: "Reading claims…" }), body = h("div", { class: "tab-body" });
   const show = () => {
-    fill(body, h("div", { class: "fill" }, h("div", { class: "list-head" }, copyButtons(app, found.kept)),
-      found.count ? claimList(app, `Claims that say ${asked}`, found.kept, "note") : empty("No claim says this.", "Try fewer or shorter words, or clear the filters.")));
-    done(found.kept);
+    fill(body, h("div", { class: "fill" }, h("div", { class: "list-head" }, chips(app), copyButtons(app, found.kept)),
+      found.count ? claimList(app, `Claims that say ${asked}`, found.kept, "note") : empty("No claim says this.", "Try fewer words, the beginning of one with * behind it, or clear the filters.")));
   };
   const each = (claims: Claim[]) => {
-    for (const claim of claims) if (holds(claim.text, words) && (!test || test(claim))) found.add(claim);
-    return app.state.q === asked && body.isConnected !== false;
+    for (const claim of claims) if (filter.passes(claim)) found.add(claim);
+    return app.filter === filter && body.isConnected !== false;
   };
   const progress = (read: number, of: number) => { told.textContent = `${found.told((many) => plural(many, "claim"))}${read < of ? ` · ${count(read)} of ${count(of)} read` : ` in ${count(of)}`}`; };
   setTimeout(() => void app.store.scan(each, progress).then(show, (error: unknown) => fill(told, String(error))), 0);
@@ -60,16 +60,25 @@ export function foundPanel(app: App, done: (claims: Claim[]) => void): HTMLEleme
 }
 
 /** What the page shows first: how much there is, what it is most about, where it disagrees. */
-export function homePanel(app: App): HTMLElement[] {
-  const { core } = app, { totals } = core;
+export async function homePanel(app: App): Promise<HTMLElement[]> {
+  const { core } = app, passing = await app.passing(), totals = passing ? totalsOf(app, passing) : core.totals;
+  const claims = (entity: number) => passing ? passing.entities.get(entity) ?? 0 : core.entities.claims[entity]!;
+  const best = passing ? [...passing.entities].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([entity]) => entity) : core.entities.name.map((_, entity) => entity);
   const figure = (value: number, label: string) => h("div", { class: "total" }, h("span", { class: "total-value", text: count(value) }), h("span", { class: "muted small-text", text: label }));
-  const conflicts = ranked(core.conflicts).slice(0, 30);
+  const conflicts = conflictsOf(app, passing);
   return [scroller("Overview",
     h("div", { class: "home-head" }, h("h2", { class: "panel-title", text: core.vault }), h("p", { class: "muted", text: "What is claimed, about whom, and where to hear it." })),
-    h("div", { class: "totals" }, figure(totals.claims, "claims"), figure(totals.entities, "entities"), figure(totals.notes, "notes"), figure(totals.recordings, "recordings")),
+    chips(app), h("div", { class: "totals" }, figure(totals.claims, "claims"), figure(totals.entities, "entities"), figure(totals.notes, "notes"), figure(totals.recordings, "recordings")),
     h("h3", { text: "Most claimed about" }),
-    totals.entities ? h("ul", { class: "names" }, ...core.entities.name.slice(0, 18).map((_, entity) => h("li", {}, entityLink(app, entity, count(core.entities.claims[entity]!)))))
-      : empty("No entities yet.", "Notes with sentences about people, companies and products make them."),
-    conflicts.length ? h("h3", { text: `Where the notes give different numbers (${count(totals.conflicts)})` }) : null,
-    ...conflicts.map((conflict) => conflictCard(app, conflict, true)))];
+    totals.entities ? h("ul", { class: "names" }, ...best.slice(0, 18).map((entity) => h("li", {}, entityLink(app, entity, count(claims(entity))))))
+      : passing ? empty("Nothing passes the filters.", "Clear them to see everything.") : empty("No entities yet.", "Notes with sentences about people, companies and products make them."),
+    conflicts.length ? h("h3", { text: `Where the notes give different numbers (${count(conflicts.length)})` }) : null,
+    ...conflicts.slice(0, 30).map((conflict) => conflictCard(app, conflict, true)))];
+}
+
+/** How much passes the filter. */
+function totalsOf({ core }: App, passing: Tally): Record<"claims" | "entities" | "notes" | "recordings", number> {
+  const recordings = new Set([...passing.notes.keys()].map((note) => core.notes.play[note]!).filter(Boolean));
+  const entities = [...passing.entities.keys()].filter((entity) => entity < core.totals.entities).length; // key terms come last
+  return { claims: passing.claims, entities, notes: passing.notes.size, recordings: recordings.size };
 }

@@ -1,11 +1,12 @@
 /** The panel of the shortest paths between two entities, with the claims that each step rests on. */
 import type { App } from "./app";
 import { hrefTo } from "./app";
+import { chips } from "./chips";
 import { claimItem, entityLink } from "./claimlist";
 import { h } from "./dom";
 import { together } from "./facts";
 import type { Claim } from "./model";
-import { empty, facts, head, scroller } from "./parts";
+import { empty, facts, head, passing, scroller } from "./parts";
 import type { Adjacency } from "./paths";
 import { shortestPaths } from "./paths";
 import { plural } from "./text";
@@ -14,12 +15,13 @@ const EVIDENCE = 3; // claims shown for each step at first
 
 /** The panel of the paths between two entities. */
 export async function pathPanel(app: App, from: number, to: number, found: (nodes: number[]) => void): Promise<HTMLElement[]> {
+  await app.passing();
   const graph = await withUndrawn(app, [from, to]);
   const paths = shortestPaths(graph, from, to, 3), name = (entity: number) => app.core.entities.name[entity]!;
   found(paths.flat());
   const title = head(app, h("span", { class: "kind", text: "Path" }), `${name(from)} → ${name(to)}`, h("p", { class: "pair" }, entityLink(app, from), entityLink(app, to)),
-    facts(paths.length ? `${plural(paths[0]!.length - 1, "step")}, ${plural(paths.length, "shortest path")} shown` : "no path"));
-  if (!paths.length) return [title, empty("Nothing connects them.", "No chain of shared claims leads from one to the other.")];
+    chips(app), facts(paths.length ? `${plural(paths[0]!.length - 1, "step")}, ${plural(paths.length, "shortest path")} shown` : "no path"));
+  if (!paths.length) return [title, empty("Nothing connects them.", "No chain of shared claims leads from one to the other" + (app.filter.isSet ? " under these filters." : "."))];
   return [title, scroller("Paths", ...await Promise.all(paths.map((path, at) => pathCard(app, path, at + 1))))];
 }
 
@@ -29,7 +31,7 @@ async function pathCard(app: App, path: number[], number: number): Promise<HTMLE
 }
 
 async function step(app: App, source: number, target: number): Promise<HTMLElement> {
-  const claims = (await app.store.ofEdge(source, target)).sort((a, b) => joined(b, source, target) - joined(a, source, target) || a.number - b.number);
+  const claims = passing(app, await app.store.ofEdge(source, target)).shown.sort((a, b) => joined(b, source, target) - joined(a, source, target) || a.number - b.number);
   const list = h("div", { role: "list" }, ...claims.slice(0, EVIDENCE).map((claim) => claimItem(app, claim)));
   return h("div", { class: "step" }, h("p", { class: "pair" }, entityLink(app, source), h("span", { class: "muted", text: "→", "aria-hidden": "true" }), entityLink(app, target)), list,
     claims.length > EVIDENCE ? h("a", { class: "small-text", href: hrefTo(app, { edge: [app.core.entities.name[source]!, app.core.entities.name[target]!] }), text: `all ${plural(claims.length, "claim")}` }) : null);
@@ -46,7 +48,7 @@ async function withUndrawn(app: App, entities: number[]): Promise<Adjacency> {
   if (!undrawn.length) return app.near;
   const graph: Adjacency = new Map([...app.near].map(([node, others]) => [node, new Map(others)]));
   for (const entity of undrawn) {
-    const others = new Map(together(await app.store.ofEntity(entity), entity));
+    const others = new Map(together(passing(app, await app.store.ofEntity(entity)).shown, entity));
     graph.set(entity, others);
     for (const [other, weight] of others) graph.set(other, new Map(graph.get(other) ?? []).set(entity, weight));
   }

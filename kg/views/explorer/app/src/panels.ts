@@ -8,6 +8,7 @@ import { entityPanel } from "./panel-entity";
 import { edgePanel, foundPanel, homePanel, notePanel } from "./panel-other";
 import { pathPanel } from "./panel-path";
 import { empty, head } from "./parts";
+import { noteOf } from "./scope";
 import type { State } from "./state";
 
 export interface Lit { nodes: (nodes: number[]) => void; claims: (claims: Claim[]) => void }
@@ -41,13 +42,12 @@ async function panelOf(app: App, lit: Lit): Promise<HTMLElement[]> {
   const pair = state.edge ?? state.path ?? state.compare;
   if (pair) return ofPair(app, pair, lit);
   if (state.entity) return ofEntity(app, state.entity);
-  return state.q ? foundPanel(app, lit.claims) : homePanel(app);
+  return state.q ? foundPanel(app) : homePanel(app);
 }
 
 function ofNote(app: App, path: string, lit: Lit): Promise<HTMLElement[]> | HTMLElement[] {
-  const { notes } = app.core;
-  const note = [notes.path.indexOf(path), notes.path.indexOf(`${path}.md`), notes.title.indexOf(path)].find((at) => at >= 0);
-  return note === undefined ? unknown(app, path, "note") : notePanel(app, note, lit.claims);
+  const note = noteOf(app, path);
+  return note < 0 ? unknown(app, path, "note") : notePanel(app, note, lit.claims);
 }
 
 function ofEntity(app: App, name: string): Promise<HTMLElement[]> | HTMLElement[] {

@@ -3,7 +3,8 @@ import type { App } from "./app";
 import { citation, sparql, toClipboard } from "./copy";
 import type { Child } from "./dom";
 import { h, icon, iconButton } from "./dom";
-import { claimTest } from "./filters";
+import { chips } from "./chips";
+import { csv, download, fileName, jsonl } from "./exports";
 import { ICONS } from "./icons";
 import type { Claim } from "./model";
 import { FOCUS } from "./state";
@@ -21,20 +22,22 @@ export function facts(...texts: string[]): HTMLElement {
   return h("p", { class: "facts muted", text: texts.filter(Boolean).join(" · ") });
 }
 
-/** Buttons that copy the claims on screen. */
+/** Buttons that take along the claims of a list, and the query for them. */
 export function copyButtons(app: App, claims: readonly Claim[]): HTMLElement {
   const markdown = () => void toClipboard(app, claims.map((claim) => citation(app, claim)).join("\n"), `Copied ${plural(claims.length, "citation")} as Markdown`);
-  const query = () => void toClipboard(app, sparql(app), "Copied the query that gives this list");
+  const query = () => void toClipboard(app, sparql(app, claims), "Copied the query that gives this list");
   return h("div", { class: "actions" },
-    h("button", { type: "button", class: "button", on: { click: markdown } }, icon(ICONS.copy), "Markdown"),
-    h("button", { type: "button", class: "button", on: { click: query } }, icon(ICONS.code), "SPARQL"));
+    h("button", { type: "button", class: "button", title: "Copy as citations in Markdown", on: { click: markdown } }, icon(ICONS.copy), "Markdown"),
+    h("button", { type: "button", class: "button", title: "Copy the query that gives these claims", on: { click: query } }, icon(ICONS.code), "SPARQL"),
+    h("button", { type: "button", class: "button", title: "Save as CSV", on: { click: () => download(csv(app.core, claims), "text/csv", fileName(app, "csv")) } }, icon(ICONS.save), "CSV"),
+    h("button", { type: "button", class: "button", title: "Save as lines of JSON", on: { click: () => download(jsonl(app.core, claims), "application/jsonl", fileName(app, "jsonl")) } }, icon(ICONS.save), "JSONL"));
 }
 
-/** The claims that pass the filters, and a line that says so where some do not. */
+/** The claims that pass the filters, and a line that says so, with what is set. */
 export function passing(app: App, claims: Claim[]): { shown: Claim[]; told: HTMLElement | null } {
-  const test = claimTest(app.core, app.state);
-  const shown = test ? claims.filter(test) : claims;
-  return { shown, told: test ? h("p", { class: "notice small-text", text: `${count(shown.length)} of ${plural(claims.length, "claim")} pass the filters.` }) : null };
+  if (!app.filter.isSet) return { shown: claims, told: null };
+  const shown = claims.filter((claim) => app.filter.passes(claim));
+  return { shown, told: h("div", { class: "notice small-text" }, h("p", { text: `${count(shown.length)} of ${plural(claims.length, "claim")} ${shown.length === 1 ? "passes" : "pass"} the filters.` }), chips(app)) };
 }
 
 /** Says that there is nothing, and what to do about it. */

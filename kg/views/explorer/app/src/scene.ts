@@ -6,11 +6,13 @@ import { pictureOf, surroundings } from "./graphs";
 import type { Drawing, Label } from "./labels";
 import { drawLabels, placeLabels } from "./labels";
 import { paper } from "./palette";
+import { plural } from "./text";
 import type { Mode } from "./state";
+import type { NodeTest, PairWeight } from "./visible";
 
 export interface SceneEvents { node: (node: number) => void; edge: (source: number, target: number) => void; stage: () => void; hover: (text: string, x: number, y: number) => void }
-/** What is drawn: the mode, the focus, and the nodes that pass the filters (null: all). */
-export interface View { mode: Mode; focus: number; depth: number; lit: Set<number> | null; visible: ((node: number) => boolean) | null }
+/** What is drawn: the mode, the focus, and the nodes and lines that pass the filter (null: all); a new filter has a new number. */
+export interface View { mode: Mode; focus: number; depth: number; lit: Set<number> | null; visible: NodeTest | null; weight: PairWeight | null; filter: number }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const LABELS = 140, LABELS_FAR = 70; // names at once; fewer where thousands of discs are seen from afar
@@ -23,7 +25,7 @@ export class Scene {
   private readonly app: App;
   private readonly canvas = document.createElement("canvas");
   private drawn = "";
-  private view: View = { mode: "entities", focus: -1, depth: 0, lit: null, visible: null };
+  private view: View = { mode: "entities", focus: -1, depth: 0, lit: null, visible: null, weight: null, filter: 0 };
   private hovered = "";
   private lit = new Set<string>();
   private centre = "";
@@ -72,7 +74,7 @@ export class Scene {
 
   private key(view: View): string {
     const local = view.mode === "entities" && view.depth > 0 && view.focus >= 0;
-    return `${view.mode}|${local ? `${view.focus}|${view.depth}` : ""}|${this.app.dark}`;
+    return `${view.mode}|${local ? `${view.focus}|${view.depth}|${view.filter}` : ""}|${this.app.dark}`;
   }
 
   private replace(view: View, key: string): void {
@@ -113,9 +115,9 @@ export class Scene {
       if (this.isOff(edge)) return;
       box.classList.add("pointing");
       const [one, other] = sigma.getGraph().extremities(edge).map((node) => sigma.getGraph().getNodeAttribute(node, "label"));
-      const unit = this.view.mode === "entities" ? "shared claim" : this.view.mode === "channels" ? "shared entity" : "";
-      const many = unit ? `${data.weight} ${data.weight === 1 ? unit : unit.replace(/y$/, "ie")}${data.weight === 1 ? "" : "s"}` : "linked";
-      events.hover(`${one} — ${other}: ${data.label ? `${data.label} · ` : ""}${many}`, event.x, event.y);
+      const weight = this.weight(edge) ?? data.weight, unit = this.view.mode === "entities" ? "shared claim" : this.view.mode === "channels" ? "shared entity" : "";
+      const many = unit ? plural(weight, unit, unit.replace(/y$/, "ie") + "s") : "linked";
+      events.hover(`${one} — ${other}: ${data.label && !this.view.weight ? `${data.label} · ` : ""}${many}`, event.x, event.y);
     });
     sigma.on("leaveEdge", () => { box.classList.remove("pointing"); events.hover("", 0, 0); });
     sigma.on("clickEdge", ({ edge }) => {
@@ -135,7 +137,7 @@ export class Scene {
     const own = this.view.lit && !this.hovered ? [...this.view.lit].map(String).filter((node) => graph.hasNode(node)) : [];
     this.centre = this.hovered || (this.view.focus >= 0 && !this.isLocal() ? String(this.view.focus) : "");
     if (own.length) this.centre = "";
-    const around = this.centre && graph.hasNode(this.centre) ? [this.centre, ...graph.neighbors(this.centre)] : [];
+    const around = this.centre && graph.hasNode(this.centre) ? [this.centre, ...graph.edges(this.centre).filter((edge) => this.weight(edge) !== 0).map((edge) => graph.opposite(this.centre, edge))] : [];
     this.lit = new Set(own.length ? own : around);
     this.sigma.refresh({ skipIndexation: true });
   }
@@ -160,10 +162,22 @@ export class Scene {
   private edgeLook(edge: string, data: EdgeData) {
     const [source, target] = this.ends(edge), colours = paper(this.app.dark);
     const { visible } = this.view;
-    if (visible && !(visible(Number(source)) && visible(Number(target)))) return { ...data, hidden: true };
+    if ((visible && !(visible(Number(source)) && visible(Number(target)))) || this.weight(edge) === 0) return { ...data, hidden: true };
     if (!this.lit.size) return { ...data, color: colours.edge, zIndex: 0, hidden: Boolean(data.minor) };
     const on = this.centre ? source === this.centre || target === this.centre : this.lit.has(source) && this.lit.has(target);
     return on ? { ...data, color: colours.edgeStrong, zIndex: 2 } : { ...data, color: colours.edge, hidden: true };
+  }
+
+  /** How many passing claims a line between entities rests on; null of any other line, and where nothing is filtered. */
+  private weight(edge: string): number | null {
+    const [source, target] = this.ends(edge);
+    return this.view.mode === "entities" && this.view.weight ? this.view.weight(Number(source), Number(target)) : null;
+  }
+
+  /** How many lines pass the filter. */
+  get lines(): number {
+    const { visible } = this.view, graph = this.sigma.getGraph();
+    return graph.filterEdges((edge, _, one, other) => this.weight(edge) !== 0 && (!visible || (visible(Number(one)) && visible(Number(other))))).length;
   }
 
   private ends(edge: string): [string, string] {

@@ -97,12 +97,6 @@ export class Found<Item> {
   }
 }
 
-/** Tells whether a claim's text holds every word of a folded query. */
-export function holds(text: string, words: readonly string[]): boolean {
-  const folded = fold(text);
-  return words.every((word) => folded.includes(word));
-}
-
 function top(hits: Hit[], most: number): Hit[] {
   return hits.sort((a, b) => b.score - a.score || a.index - b.index).slice(0, most);
 }

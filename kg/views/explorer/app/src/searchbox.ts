@@ -6,6 +6,7 @@ import { combobox } from "./combobox";
 import { h, icon } from "./dom";
 import { ICONS } from "./icons";
 import { typeColour } from "./palette";
+import { noteOf } from "./scope";
 import { FOCUS } from "./state";
 import { plural } from "./text";
 
@@ -16,13 +17,21 @@ export function searchBox(app: App): Combobox {
     label: "Search entities, notes and claims",
     placeholder: "Search entities, notes, claims",
     options: (query) => [...entityOptions(app, query, 8, (entity) => app.go({ ...FOCUS, q: "", about: false, entity: app.core.entities.name[entity]! })), ...noteOptions(app, query),
-      ...(query.trim() ? [{ label: `Claims that say “${query.trim()}”`, group: "Claims", mark: "“", pick: () => toClaims(query) }] : [])],
+      ...claimOptions(app, query.trim(), () => toClaims(query))],
     submit: toClaims,
   });
   box.element.classList.add("search");
   box.element.prepend(icon(ICONS.search));
   box.element.append(h("kbd", { text: "/", "aria-hidden": "true" }));
   return box;
+}
+
+/** Claims that say the words: anywhere, and of what the panel shows. */
+function claimOptions(app: App, query: string, everywhere: () => void): Option[] {
+  if (!query) return [];
+  const { state } = app, here = state.entity || (state.edge ?? state.compare)?.join(" and ") || (state.note && noteTitle(app.core, Math.max(0, noteOf(app, state.note))));
+  return [{ label: `Claims that say “${query}”`, group: "Claims", mark: "“", pick: everywhere },
+    ...(here ? [{ label: `Only those of ${here}`, group: "Claims", mark: "“", pick: () => app.go({ q: query, tab: "" }) }] : [])];
 }
 
 /** Entities that answer a query; without one, those with most claims. */

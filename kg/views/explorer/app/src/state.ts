@@ -18,6 +18,9 @@ export interface State {
   folder: string[];
   callout: string[];
   modality: string[];
+  attribute: string[];
+  unit: string[];
+  speaker: string[];
   numbers: boolean;
   conflicts: boolean;
   from: string;
@@ -28,14 +31,19 @@ export interface State {
 
 export const START: State = {
   mode: "entities", entity: "", note: "", claim: "", edge: null, path: null, compare: null, depth: 0, tab: "", q: "",
-  type: [], folder: [], callout: [], modality: [], numbers: false, conflicts: false, from: "", to: "", theme: "",
-  about: false,
+  type: [], folder: [], callout: [], modality: [], attribute: [], unit: [], speaker: [], numbers: false, conflicts: false, from: "", to: "",
+  theme: "", about: false,
 };
+
+/** What filters claims, none of it set. */
+export const UNFILTERED = {
+  q: "", type: [], folder: [], callout: [], modality: [], attribute: [], unit: [], speaker: [], numbers: false, conflicts: false, from: "", to: "",
+} satisfies Partial<State>;
 
 /** Fields that choose what the panel shows; setting one clears the others. */
 export const FOCUS = { entity: "", note: "", claim: "", edge: null, path: null, compare: null, tab: "", depth: 0 } as const;
 
-const LISTS = ["type", "folder", "callout", "modality"] as const;
+const LISTS = ["type", "folder", "callout", "modality", "attribute", "unit", "speaker"] as const;
 const PAIRS = ["edge", "path", "compare"] as const;
 const TEXTS = ["entity", "note", "claim", "tab", "q", "from", "to"] as const;
 const FLAGS = ["numbers", "conflicts", "about"] as const;

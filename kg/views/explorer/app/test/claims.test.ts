@@ -2,19 +2,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { numbersOf, plottable, relationsOf, together, yearOf } from "../src/facts";
-import { claimTest, within } from "../src/filters";
 import { claimUrl, entityIri, isSafe, noteIri, obsidianUrl, playUrl } from "../src/links";
-import type { Claim, ClaimRow, Core } from "../src/model";
+import type { Claim, ClaimRow } from "../src/model";
 import { claimOf } from "../src/model";
 import { pieces } from "../src/spans";
-import { START } from "../src/state";
 import { clock, shorten, unitOffsets } from "../src/text";
 
 const claim = (change: Partial<Claim>): Claim => ({
   number: 0, id: "c", note: 0, text: "", section: [], callout: -1, modality: 0, negated: false, attribution: null, start: null,
   timestamps: [], repaired: false, mentions: [], about: [], statements: [], quantities: [], dates: [], play: null, ...change,
 });
-const core = { folders: ["", "allin"], callouts: ["info"], modalities: ["asserted", "hedged"], notes: { folder: [0, 1] }, conflicts: [{ values: [{ claim: 7 }] }] } as unknown as Core;
 
 test("offsets count code points, texts count units", () => {
   assert.deepEqual(unitOffsets("a😀b😀c", [0, 1, 2, 3, 4, 5]), [0, 1, 3, 4, 6, 7]);
@@ -28,22 +25,6 @@ test("pieces always make the text again, however mentions overlap", () => {
   const mentions = [[0, 17, 3], [11, 17, 1], [4, 7, 2], [18, 40, 4], [5, 5, 6], [18, 22, -1]].map(([start, end, entity]) => ({ start: start!, end: end!, entity: entity!, kind: 0 }));
   assert.equal(pieces(claim({ text, mentions })).map((piece) => piece.text).join(""), text);
   assert.equal(pieces(claim({ text, mentions }))[0]!.entity, 3);
-});
-
-test("filters take claims by folder, callout, modality, numbers, conflicts and time", () => {
-  const passes = (change: object, one: Partial<Claim>) => claimTest(core, { ...START, ...change })!(claim(one));
-  assert.equal(claimTest(core, START), null);
-  assert.deepEqual([passes({ folder: ["allin"] }, { note: 1 }), passes({ folder: ["allin"] }, { note: 0 }), passes({ folder: ["."] }, { note: 0 })], [true, false, true]);
-  assert.deepEqual([passes({ callout: ["info"] }, { callout: 0 }), passes({ callout: ["info"] }, {})], [true, false]);
-  assert.deepEqual([passes({ modality: ["hedged"] }, { modality: 1 }), passes({ modality: ["hedged"] }, {})], [true, false]);
-  assert.deepEqual([passes({ conflicts: true }, { number: 7 }), passes({ conflicts: true }, { number: 8 })], [true, false]);
-  assert.equal(passes({ numbers: true }, {}), false);
-  assert.equal(passes({ from: "2024" }, { dates: [{ text: "", value: "2023-12" }, { text: "", value: "2024-02" }] }), true);
-});
-
-test("dates are compared as exactly as they are given", () => {
-  assert.deepEqual([within("2024", "2024-06", ""), within("2024-05", "2024-06", ""), within("2024-12-31", "", "2024"), within("2025", "", "2024"), within("next year", "", "2024")],
-    [true, false, true, false, false]);
 });
 
 test("a time opens the video at its second, and nothing else becomes a link", () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Core } from "../src/model";
-import { Found, Names, holds, score } from "../src/search";
+import { Found, Names, score } from "../src/search";
 
 const core = {
   entities: {
@@ -44,11 +44,6 @@ test("notes are found by title, or by file name where they have none", () => {
 
 test("an entity is found by its exact name, by case and by alias", () => {
   assert.deepEqual(["Nvidia", "nVIDIA", "Huang", "nobody"].map((name) => names.entity(name)), [0, 0, 2, -1]);
-});
-
-test("a claim holds a query when it holds all its words", () => {
-  assert.equal(holds("Nvidia sells the H100", ["h100", "nvid"]), true);
-  assert.equal(holds("Nvidia sells the H100", ["h100", "amd"]), false);
 });
 
 test("claims beyond the first are counted, and it is said that they are not listed", () => {

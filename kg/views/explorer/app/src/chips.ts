@@ -1,0 +1,50 @@
+/** What filters claims, each as a chip that takes it off again. */
+import type { App } from "./app";
+import { folderName } from "./app";
+import { h } from "./dom";
+import { attributeName } from "./figures";
+import type { Facet } from "./filter/facets";
+import { FACETS, TOP, choice } from "./filter/facets";
+import { UNFILTERED, type State } from "./state";
+
+/** The chips, and one that takes all of them off where there are several; null where nothing is set. */
+export function chips(app: App): HTMLElement | null {
+  const all = [...FACETS.flatMap((facet) => facetChips(app, facet)), ...otherChips(app)];
+  if (!all.length) return null;
+  return h("ul", { class: "filter-chips", "aria-label": "Filters" }, ...all.map((one) => h("li", {}, one)),
+    all.length > 1 ? h("li", {}, h("button", { type: "button", class: "link-button", text: "Clear all", on: { click: () => app.go(UNFILTERED) } })) : null);
+}
+
+/** How many filters are set. */
+export function filtersSet(state: State): number {
+  return FACETS.reduce((sum, facet) => sum + state[facet].length, 0) + [state.numbers, state.conflicts, state.from, state.to, state.q].filter(Boolean).length;
+}
+
+/** A facet's value for people. */
+export function valueLabel(app: App, facet: Facet, value: string): string {
+  const { core } = app;
+  if (facet === "attribute") return attributeName(core, core.properties.name.indexOf(value));
+  if (facet === "folder") return folderName(core, core.folders.indexOf(value === TOP ? "" : value));
+  return value || (facet === "unit" ? "plain numbers" : "(none)");
+}
+
+function facetChips(app: App, facet: Facet): HTMLElement[] {
+  return app.state[facet].map((written) => {
+    const { value, not } = choice(written);
+    return chip(`${not ? "not " : ""}${valueLabel(app, facet, value)}`, () => app.go({ [facet]: app.state[facet].filter((other) => other !== written) }));
+  });
+}
+
+function otherChips(app: App): HTMLElement[] {
+  const { state } = app, found: HTMLElement[] = [];
+  if (state.q) found.push(chip(`“${state.q}”`, () => app.go({ q: "" })));
+  if (state.numbers) found.push(chip("with numbers", () => app.go({ numbers: false })));
+  if (state.conflicts) found.push(chip("in conflicts", () => app.go({ conflicts: false })));
+  if (state.from) found.push(chip(`from ${state.from}`, () => app.go({ from: "" })));
+  if (state.to) found.push(chip(`to ${state.to}`, () => app.go({ to: "" })));
+  return found;
+}
+
+function chip(text: string, remove: () => void): HTMLElement {
+  return h("button", { type: "button", class: "chip chip-filter", "aria-label": `Take off: ${text}`, on: { click: remove } }, h("span", { text }), h("span", { "aria-hidden": "true", text: "×" }));
+}
