@@ -66,10 +66,10 @@ IN_LINK = re.compile(rf"(?<![\w:.])({TIME})(?:{_RANGE_MARK}({TIME}))?(?![\w:])")
 # in a note on a recording: "the mill closed @12:30", and "12m30s:" at the head of a line
 AT = re.compile(rf"(?<![\w@])@[ \t]?({TIME})(?![\w:]|[.,][0-9])")
 CODED = re.compile(rf"(?<![`\w])`({TIME})`(?:{_RANGE_MARK}`({TIME})`)?(?![`\w])")
+TICKED = re.compile("`[0-9]")  # how a time as code begins: quick to look for first
 LEADING_UNITS = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+|>[ \t]*)*((?:[0-9]{1,2}h ?)?[0-9]{1,3}m ?[0-9]{1,2}s)(?=[ \t:,–—-])", re.MULTILINE
 )
-UNITS = re.compile(r"m ?[0-9]{1,2}s")  # in all of them: to look for it first is much faster
 _UNITS = re.compile(r"(?:([0-9]+)h)?[ ]?(?:([0-9]+)m)?[ ]?(?:([0-9]+)s)?")
 LINK_TEXT = re.compile(rf"\s*(?:#+\s*)?({LOOSE_TIME}|(?:[0-9]+h ?)?(?:[0-9]+m ?)?[0-9]+s)\s*")
 
@@ -91,12 +91,21 @@ def is_time(text: str) -> bool:
 
 
 class StampSource(NamedTuple):
-    """What the dialects read: the file's text, its masked twin, the links found, and whether a recording is named."""
+    """What the dialects read.
+
+    Attributes:
+        text: Of the file.
+        masked: Its masked twin.
+        links: Those found.
+        media: Whether a recording is named.
+        heads: Where those lines begin whose first word may be a number.
+    """
 
     text: str
     masked: str
     links: Sequence[Link]
     media: bool
+    heads: Sequence[int]
 
 
 def find(source: StampSource) -> list[Timestamp]:
@@ -279,10 +288,12 @@ def of_recordings(source: StampSource) -> list[Timestamp]:
         _point(text[slice(*found.span())], found[1], "bare", Span(*found.span()))
         for found in (AT.finditer(masked) if source.media and "@" in masked else ())
     ]
-    for found in LEADING_UNITS.finditer(masked) if source.media and UNITS.search(masked) else ():
+    for found in (LEADING_UNITS.match(masked, head) for head in source.heads) if source.media else ():
+        if found is None:
+            continue
         span = Span(*found.span(1))
         stamps.append(Timestamp(text[slice(*span)], _units(found[1]), None, "bare", (), span, "text"))
-    for found in CODED.finditer(text) if "`" in text else ():
+    for found in CODED.finditer(text) if TICKED.search(text) else ():
         if masked[found.start() : found.end()].strip(" -–—to"):
             continue  # no code span
         head = masked[masked.rfind("\n", 0, found.start()) + 1 : found.start()]
