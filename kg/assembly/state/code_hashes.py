@@ -42,6 +42,7 @@ PARSED = (  # with all that they import of their own room, and the words that th
     "extract/grammar/other_pipelines.py",
     "extract/grammar/sentence_tree.py",
     "extract/grammar/tag_sets.py",
+    "extract/grammar/token_vectors.py",
     "extract/grammar/transition_decoding.py",
     "extract/recording/__init__.py",
     "extract/recording/cast.py",

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import ModelMissing, ModelUnfit
 from kg.extract.grammar.attribute_ruler import quicken
 from kg.extract.grammar.matrix_products import one_thread, use_numpy
+from kg.extract.grammar.token_vectors import quicken_vectors
 from kg.extract.grammar.transition_decoding import decode, decodes
 from kg.model import Token
 
@@ -63,6 +64,7 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     nlp = spacy.load(home(model), exclude=list(UNUSED))
     quicken(nlp)
     use_numpy(nlp)
+    quicken_vectors(nlp)
     return nlp
 
 

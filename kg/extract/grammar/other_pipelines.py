@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kg.errors import ModelUnfit
 from kg.extract.grammar.matrix_products import use_numpy
 from kg.extract.grammar.nlp import UNUSED, home
+from kg.extract.grammar.token_vectors import quicken_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,6 +72,7 @@ def _load(model: str) -> Language:
 
     nlp = spacy.load(home(model), exclude=list(UNUSED))
     use_numpy(nlp)
+    quicken_vectors(nlp)
     return nlp
 
 
