@@ -119,7 +119,7 @@ def run(vault: Path, out: Path) -> tuple[float, Peak]:
     command = kg("build", str(vault), "--out", str(out))
     begin = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    peak = Peak(psutil.Process(process.pid), vault / ".kg" / "published")
+    peak = Peak(psutil.Process(process.pid), vault / ".kg" / "published-1")
     watcher = threading.Thread(target=peak.watch)
     watcher.start()
     code = process.wait()

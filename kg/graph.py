@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.config import Config
@@ -24,25 +25,24 @@ from kg.store.ask.answer_rows import (
     Terms,
 )
 from kg.store.ask.attribute_values import known_property, properties_with_values
-from kg.store.ask.claim_reader import ClaimFilter, ClaimReader
+from kg.store.ask.claim_reader import ClaimFilter
 from kg.store.ask.lookup import evidence, known_claim
 from kg.store.ask.name_suggestions import known_entity
 from kg.store.ask.named_queries import NamedQuery, named_queries, named_query
-from kg.store.ask.number_filter import number_filter
+from kg.store.ask.narrowing import narrowed
 from kg.store.ask.sandbox import answer
-from kg.store.ask.stored_corrections import CorrectionReader
+from kg.store.ask.session import Session
 from kg.store.ask.transcript_reader import TranscriptQuestions
 from kg.store.engine.search_index import marks
 from kg.store.engine.store import Store
 from kg.store.engine.store_files import trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from rdflib import Dataset
 
-    from kg.model import Claim
     from kg.own_words.vault_words import VaultWords
     from kg.plugins import Format, Plugin
     from kg.store.engine.query_results import QueryResult
@@ -70,15 +70,33 @@ __all__ = [
 FOLDER = ".kg"
 
 
-@dataclass(frozen=True, slots=True)
-class GraphConversions(TranscriptQuestions):
-    """What of a graph goes to other libraries, programs and pages.
+class GraphSession(Session):
+    """An open generation, with the vault's own words.
 
     Attributes:
-        own: The vault's own words, properties and types, with which the graph is shown and compared.
+        own: The vault's own words, properties and types as they were when it was opened.
     """
 
-    own: VaultWords = field(default_factory=vault_words.current, repr=False, kw_only=True)
+    def __init__(self, store: Store, words: Callable[[], VaultWords] = vault_words.current) -> None:
+        self._words = words
+        super().__init__(store)
+
+    def begin(self, store: Store) -> None:
+        """Go on with another store; who still reads from the one before keeps it open."""
+        super().begin(store)
+        self.own = self._words()
+
+
+@dataclass(frozen=True, slots=True)
+class GraphConversions(TranscriptQuestions):
+    """What of a graph goes to other libraries, programs and pages."""
+
+    _session: GraphSession = field(repr=False)
+
+    @property
+    def own(self) -> VaultWords:
+        """The vault's own words, properties and types, with which the graph is shown and compared."""
+        return self._session.own
 
     def to_rdflib(self, *, note: str | None = None, entity: str | None = None) -> Dataset:
         """Return the graph as an rdflib Dataset: a named graph for each note, and one for the entities.
@@ -168,15 +186,10 @@ class GraphConversions(TranscriptQuestions):
 class Graph(GraphConversions):
     """What the last build of a vault found; opened with :meth:`open`, and a context manager.
 
+    It shows one generation, whole, whatever builds do meanwhile, until ``refresh`` or ``follow`` go on to the next.
     Names of entities may be given as name or alias, in upper or lower case. Results are frozen; each has
     ``to_dicts()``.
-
-    Attributes:
-        corrections: What the user corrected on entity pages: ``all()``, ``of(entity)``, and ``opinion(entity)``, what
-            the notes alone say of an entity.
     """
-
-    corrections: CorrectionReader = field(repr=False)
 
     @classmethod
     def open(cls, vault: Path, config: Config | None = None) -> Graph:
@@ -187,12 +200,11 @@ class Graph(GraphConversions):
             StoreVersion: Another version of kg built it, or with another base IRI than the settings now have.
             StoreError: It cannot be read.
         """
-        own = vault_words.load(vault)
         store = Store.open(vault / FOLDER, read_only=True)
         if config is not None and config.base_iri != store.base:
             store.close()
             raise StoreVersion(vault / FOLDER, store.base, config.base_iri)
-        return cls(store, ClaimReader(store), CorrectionReader(store), own=own)
+        return cls(GraphSession(store, partial(vault_words.load, vault)))
 
     def claims(  # noqa: PLR0913 - each is one condition that a user may set by name
         self,
@@ -239,7 +251,7 @@ class Graph(GraphConversions):
         )
         found = Claims(tuple(self._reader.find(wanted)), self._reader.claims)
         if start is not None or end is not None or with_ is not None:
-            found = _narrowed(found, start, end, with_)
+            found = narrowed(found, start, end, with_)
         return found[:limit]
 
     def entity(self, name: str) -> EntityRow:
@@ -350,7 +362,7 @@ class Graph(GraphConversions):
             text = chosen.bind(given, self._store.base)
         elif parameters:
             raise UnknownName("parameter of a SPARQL text", min(parameters))
-        return sparql.run(self._store, text) if timeout is None else answer(self._store.folder, text, timeout)
+        return sparql.run(self._store, text) if timeout is None else answer(self._store, text, timeout)
 
     def notes(self) -> Notes:
         """Return all notes by path."""
@@ -380,21 +392,3 @@ def _known_type(name: str | None, types: Sequence[str]) -> str | None:
     if name is not None and name.lower() not in known:
         raise UnknownName("entity type", name, known=types)
     return name and known[name.lower()]
-
-
-def _narrowed(found: Claims, start: float | None, end: float | None, with_: str | None) -> Claims:
-    """Keep the claims that are said between two seconds and hold a number; having been read, they are held."""
-    number = None if with_ is None else number_filter(with_)
-    kept = {
-        claim.id: claim
-        for claim in found
-        if _within(claim, start, end) and (number is None or number.takes_any(claim.quantities))
-    }
-    return Claims(tuple(kept), lambda ids: [kept[one] for one in ids])
-
-
-def _within(claim: Claim, start: float | None, end: float | None) -> bool:
-    if start is None and end is None:
-        return True
-    seconds = claim.timestamps if claim.source is None or not claim.source.repaired else (claim.source.start,)
-    return any((start is None or second >= start) and (end is None or second < end) for second in seconds)

@@ -21,7 +21,7 @@ from kg.assembly.notes import vault_index
 from kg.assembly.notes.extract_note import added_stages
 from kg.assembly.state import census, code_hashes
 from kg.assembly.state.build_state import STATE, BuildState
-from kg.assembly.steps import absent_notes, advising, describing, explorer_output, outputs
+from kg.assembly.steps import absent_notes, advising, describing, outputs
 from kg.assembly.steps.build_context import BuildContext
 from kg.assembly.steps.build_result import BuildResult, Silent, Stopwatch
 from kg.assembly.steps.extracting import extract, survey
@@ -37,11 +37,12 @@ from kg.own_words.vault_words import using
 from kg.rdf.terms import note_iri
 from kg.reader.vault_folder import scan, selected
 from kg.store.engine.entity_descriptions import doubt_entities
+from kg.store.engine.generation import GenerationFacts
 from kg.store.engine.store import Store
 from kg.store.engine.store_files import trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from kg.assembly.notes.note_surroundings import Vault
@@ -118,7 +119,6 @@ def _build(vault: Path, config: Config, progress: Progress | None, consent: Cons
     done, made = _healed(_BuildOrder(vault, config, found, told, consent, full=wanted.full, forget=wanted.forget))
     described, failed = made.described, (*done.failed, *made.failed)
     key = "" if failed else done.key
-    explorer_output.remember(folder, key)
     unsaid = advising.problems(made.asked)
     problems = tuple(sorted({*found.problems, *done.problems, *described.problems, *failed, *unsaid}, key=_place))
     written: tuple[Path, ...] = ()
@@ -247,6 +247,7 @@ def _unchanged(site: BuildContext, done: Read) -> _Made | None:
     wanted = {note_iri(path, site.config.base_iri) for path, note in known.items() if note.outcome is not None}
     if not wanted <= set(site.store.note_iris()):
         return None
+    site.store.flush(_facts(site, done))
     site.told.phase("Extracting", len(known), "notes")
     site.told.advance(len(known))
     site.told.phase("Describing", 1, "vault")
@@ -265,26 +266,47 @@ class Surroundings(NamedTuple):
 def _make(site: BuildContext, done: Read, near: Surroundings, apply: Mapper) -> _Made:
     """Bring the graph up to date; only when all of it is there and published does the vault count as settled."""
     unsettle(site.state)
-    explorer_output.remember(site.vault / FOLDER, "")
     found, advice, consent = near
     asked = None if advice is None else advice.ask(site, consent)
     vault = survey(site, found, advice)
     replaced, failed = extract(site, vault, advice, apply)
     index_transcripts(site, vault.transcripts)
-    described = _describe(site, vault)
-    site.store.flush(everything=True)
+    problems = _described(site, vault)
+    site.store.flush(_facts(site, done, failed), everything=True)
+    described = _totals(site, problems)
     if not (failed or done.failed or (asked and (asked.failed or asked.withheld))):
         settle(site.state, done.key, described)
     return _Made(described, replaced, failed, asked)
 
 
-def _describe(site: BuildContext, vault: Vault) -> VaultTotals:
-    """Describe entities, properties, recordings, channels and corrections as the stored notes have them."""
+def _facts(site: BuildContext, done: Read, failed: Sequence[Problem] = ()) -> GenerationFacts:
+    """What readers are to know of the vault besides its graph."""
+    unseen, unheard = (absent_notes.recalled(site.state, kind) for kind in (absent_notes.ABSENT, absent_notes.UNHEARD))
+    made_from = "" if failed or done.failed else done.key
+    since = min((*unseen.values(), *unheard.values()), default="")
+    return GenerationFacts(made_from, len(unseen), len(unheard), since)
+
+
+def _described(site: BuildContext, vault: Vault) -> tuple[Problem, ...]:
+    """Describe entities, properties, recordings, channels and corrections as the stored notes have them.
+
+    Returns:
+        What is wrong in the vault as a whole.
+    """
     site.told.phase("Describing", 1, "vault")
-    state, corrections = site.state, vault.corrections
-    describing.describe(site.store, state, corrections)
+    describing.describe(site.store, site.state, vault.corrections)
     site.told.advance()
-    totals = census.totals(state)
+    return (
+        *vault.corrections.problems,
+        *vault_index.problems(site.state),
+        *vault.transcripts.problems(),
+        *advising.held_back(site),
+    )
+
+
+def _totals(site: BuildContext, problems: tuple[Problem, ...]) -> VaultTotals:
+    """Totals over what was published."""
+    totals = census.totals(site.state)
     with trouble(site.store.folder):
         entities = site.store.search.names.count()
     return VaultTotals(
@@ -293,12 +315,7 @@ def _describe(site: BuildContext, vault: Vault) -> VaultTotals:
         entities=entities,
         timestamps_repaired=totals.repaired,
         notes_repaired=totals.notes_repaired,
-        problems=(
-            *corrections.problems,
-            *vault_index.problems(state),
-            *vault.transcripts.problems(),
-            *advising.held_back(site),
-        ),
+        problems=problems,
     )
 
 

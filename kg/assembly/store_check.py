@@ -19,12 +19,13 @@ from kg.files.cache_seal import UNFLUSHED, is_sealed
 from kg.files.open_database import open_database
 from kg.files.own_folder import own_folder
 from kg.files.safe_folder import Folder
-from kg.model.transcript import NOTE, is_candidate
+from kg.model.transcript import is_candidate
 from kg.rdf.terms import note_iri
 from kg.rdf.vocabulary import CLAIM
 from kg.rdf.write import trig_block
 from kg.reader.vault_folder import read_bytes, scan, selected
 from kg.store.ask.select import select
+from kg.store.engine import snapshots
 from kg.store.engine.cue_index import cue_digest
 from kg.store.engine.store import Store
 from kg.sync.pages.managed_blocks import without_ours
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.config import Config
+    from kg.files.folder_handle import LookedInto
+    from kg.store.engine.generation import Generation
 
 FOLDER = ".kg"
 SOME = 3  # names that a finding gives of many
@@ -59,13 +62,15 @@ def checked(vault: Path, config: Config) -> Iterator[StoreFinding]:
     """
     folder = vault / FOLDER
     try:
-        with Store.open(folder, read_only=True), own_folder(folder) as kg:  # says what is missing altogether
+        with Store.open(folder, read_only=True) as store, own_folder(folder) as kg:  # says what is missing altogether
             changed, names = is_sealed(kg), [name for name in kg.names() if name.endswith(".sqlite")]
+            generation = _generation(store.generation, store.search.staged.count(), _left(kg, store.generation))
     except StoreForeign:
         yield StoreFinding("files", right=False, text="not sealed by you with this kg: none of them is opened")
         yield from _history(vault)
         return
     yield _seal(changed)
+    yield generation if changed is not None else generation._replace(right=True)  # a build may be making the next one
     yield from (_database(folder / name) for name in names)
     for check in (_notes, _transcripts, _graph, _search, _cues):
         try:
@@ -81,6 +86,21 @@ def _seal(changed: frozenset[str] | None) -> StoreFinding:
     if changed == UNFLUSHED:
         return StoreFinding("files", right=False, text="the machine went down while a build was at work")
     return StoreFinding("files", right=not changed, text=_listed("changed since the last build", changed))
+
+
+def _left(kg: LookedInto, published: Generation) -> frozenset[str]:
+    """Snapshots that are not published, and that nobody has open."""
+    return frozenset(
+        name for name in snapshots.names(kg) if name != published.snapshot and not snapshots.is_held(kg, name)
+    )
+
+
+def _generation(published: Generation, staged: int, left: frozenset[str]) -> StoreFinding:
+    """What readers see, and what is there besides: a build that was killed leaves some for the next one."""
+    number = f"number {published.number:,} in {published.snapshot}"
+    if staged:
+        return StoreFinding("generation", right=False, text=f"{number}; {counted(staged, 'change')} not published")
+    return StoreFinding("generation", right=not left, text=f"{number}; {_listed('left behind', left)}")
 
 
 def _database(path: Path) -> StoreFinding:
@@ -158,7 +178,7 @@ def _cues(vault: Path, _: Config) -> Iterator[StoreFinding]:
     with Store.open(folder, read_only=True) as store, BuildState(folder / STATE, read_only=True) as state:
         indexed = store.search.cues
         read = transcript_table.transcripts(state)
-        differing = sorted(read.keys() ^ indexed.keys(but=NOTE).keys())
+        differing = sorted(read.keys() ^ indexed.keys().keys())
         for path in read.keys() - set(differing):
             cues = transcript_table.unpacked_cues(transcript_table.cues(state, path))
             if indexed.digest(path) != cue_digest(cues):

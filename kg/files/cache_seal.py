@@ -32,7 +32,7 @@ EVERYTHING = frozenset({"*"})  # stands for files of which nothing is known
 UNFLUSHED = frozenset({"store"})  # stands for what a machine that went down may have lost
 BOOT = Path("/proc/sys/kernel/random/boot_id")  # Linux has it; elsewhere no boot is told from another
 _TREES = re.compile(r"store|published-\d+")
-_FILES = re.compile(r"layout|published|\w+\.sqlite(-wal|-journal)?")
+_FILES = re.compile(r"layout|\w+\.sqlite(-wal|-journal)?")
 _PASSING = re.compile(r"LOCK|LOG(\.old\.\d+)?|IDENTITY")  # files of the engine that it writes when it only reads, too
 
 Stamps = dict[str, list[int]]  # size and time of change in nanoseconds, by path

@@ -1,4 +1,4 @@
-"""A lock that one process has at a time, and that ends with the process, however that ends."""
+"""Locks that end with the process, however that ends: one that a process has alone, and leases that many share."""
 
 from __future__ import annotations
 
@@ -45,6 +45,29 @@ def lock(folder: Folder, path: str, patience: float) -> Iterator[None]:
             yield
         finally:
             file.truncate(0)
+
+
+def lease(handle: int, *, alone: bool) -> bool | None:
+    """Lease an open file or folder, until it is closed.
+
+    Args:
+        handle: Of what is leased.
+        alone: Whether nobody else may have a lease of it; else all who do not ask for that may.
+
+    Returns:
+        Whether it is leased now; None where the system does not know how.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows, which deletes nothing that is open
+        return None
+    try:
+        fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a network's file system may have no locks for folders
+        return None
+    return True
 
 
 def _holder(folder: Folder, path: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kg.errors import UnsafePath
+from kg.files import file_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -182,6 +183,12 @@ class LookedInto:
         finally:
             if handle != self._handle:
                 os.close(handle)
+
+
+def lease(folder: LookedInto, *, alone: bool = False) -> bool | None:
+    """Keep a folder from being deleted by others who ask first, until it is closed; as ``file_lock.lease``."""
+    handle = folder._handle  # noqa: SLF001 - nobody else is to have it
+    return None if handle is None else file_lock.lease(handle, alone=alone)
 
 
 def _steps(root: Path, path: str) -> list[str]:

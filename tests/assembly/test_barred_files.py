@@ -40,7 +40,7 @@ assert not os.access(root / "probe", os.W_OK)
 whole = vault_of(root / "whole", NOTES)
 assembly.build(whole, config=Config(workers=1), out=root / "clean")
 names = [str(file.relative_to(whole)) for file in (whole / ".kg").rglob("*") if file.is_file()]
-always = ("state.sqlite", "search.sqlite", "store/CURRENT", "store/LOCK", "fingerprint", "outputs")
+always = ("state.sqlite", "search.sqlite", "store/CURRENT", "store/LOCK", "outputs")
 told = {}
 for number, name in enumerate([*(f".kg/{name}" for name in always), *Random(mode).sample(sorted(names), sample)]):
     vault = root / f"vault {number}"

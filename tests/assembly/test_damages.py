@@ -77,7 +77,7 @@ def test_a_damaged_file_is_made_again(built: tuple[Path, Path, dict[str, bytes]]
 
 def test_text_that_is_no_utf8_is_made_again(built: tuple[Path, Path, dict[str, bytes]], tmp_path: Path) -> None:
     whole, _, clean = built
-    for name in ("fingerprint", "layout", "outputs", "published", "seal"):
+    for name in ("layout", "outputs", "seal"):
         vault = tmp_path / name / "vault"
         shutil.copytree(whole, vault, symlinks=True)
         file = vault / ".kg" / name
@@ -91,17 +91,17 @@ def test_what_was_in_the_place_of_a_file_is_set_aside(
     whole, _, clean = built
     vault = tmp_path / "vault"
     shutil.copytree(whole, vault)
-    for name in ("state.sqlite", "search.sqlite", "lock", "fingerprint"):
+    for name in ("state.sqlite", "search.sqlite", "lock"):
         (vault / ".kg" / name).unlink()
         (vault / ".kg" / name).mkdir()
         (vault / ".kg" / name / "mine.txt").write_bytes(b"mine")
     check(vault, tmp_path / "out", clean)
-    assert len(list((vault / ".kg/set-aside").rglob("mine.txt"))) == 4
+    assert len(list((vault / ".kg/set-aside").rglob("mine.txt"))) == 3
 
 
 LINKED = (
-    "layout", "layout.new", "lock", "seal", "fingerprint", "outputs", "published", "published-1", "published-9",
-    "published.new", "store", "store/LOG", "store/CURRENT", "state.sqlite", "state.sqlite-journal", "search.sqlite",
+    "layout", "layout.new", "lock", "seal", "outputs", "published-1", "published-9",
+    "removed-1", "store", "store/LOG", "store/CURRENT", "state.sqlite", "state.sqlite-journal", "search.sqlite",
     "search.sqlite-wal", "answers.sqlite", "set-aside",
 )  # fmt: skip
 

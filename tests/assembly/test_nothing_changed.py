@@ -9,10 +9,10 @@ import pytest
 
 import kg
 from kg import assembly
-from kg.assembly.state import build_state
 from kg.assembly.steps import reading, up_to_date
 from kg.config import Config
 from kg.reader import vault_folder as vaultfolder
+from kg.store.engine.search_index import SearchFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,19 +138,26 @@ def test_a_new_picture_that_a_link_means_is_noticed(vault: Path) -> None:
     assert assembly.build(vault, config=ONE).replaced == 1
 
 
-def test_what_a_build_wrote_but_could_not_publish_is_published_by_the_next(vault: Path) -> None:
-    """As after a crash between the last write and the snapshot for readers."""
+def test_what_a_build_wrote_but_could_not_publish_is_published_by_the_next(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a crash between the last write and the step that readers see."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
     assembly.build(vault, config=ONE)
     (vault / "Acme.md").write_text(ACME.replace("anvils", "wooden hammers"), encoding="utf-8")
-    pointer = vault / ".kg/published"
-    old = pointer.read_text(encoding="utf-8")
-    assembly.build(vault, config=ONE)
-    pointer.write_text(old, encoding="utf-8")
-    with build_state.BuildState(vault / ".kg/state.sqlite") as state:
-        up_to_date.unsettle(state)
+    with monkeypatch.context() as patched:
+        patched.setattr(SearchFile, "publish", killed)
+        with pytest.raises(KeyboardInterrupt):
+            assembly.build(vault, config=ONE)
     assert "wooden" not in kg.open_graph(vault).claims("Acme Corporation")[0].text
-    assembly.build(vault, config=ONE)
+    assert len(kg.open_graph(vault).search("anvils")) == 1
+    again = assembly.build(vault, config=ONE)
+    assert (again.analysed, again.replaced) == (0, 0), "only publishing was left to do"
     assert "wooden" in kg.open_graph(vault).claims("Acme Corporation")[0].text
+    assert len(kg.open_graph(vault).search("wooden")) == 1
 
 
 @pytest.mark.parametrize("name", ["report.md", "claims.jsonl", "graph.trig"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+import kg
 from kg import assembly
 from kg.assembly.store_check import checked
 from kg.config import Config
@@ -69,6 +71,30 @@ def test_a_graph_that_is_other_than_it_was_made_is_named(vault: Path) -> None:
         store.engine.graph.update(f"DELETE WHERE {{ GRAPH ?g {{ ?s {TEXT} ?o }} }}")
         store.flush(everything=True)
     assert "graph" in wrong(vault)
+
+
+def test_what_a_killed_build_left_is_named_and_the_next_one_mends_it(vault: Path) -> None:
+    shutil.copytree(vault / ".kg/published-1", vault / ".kg/published-2")
+    with own_folder(vault / ".kg") as folder:
+        close_seal(folder)
+    assert wrong(vault) == ["generation"]
+    assembly.build(vault, config=ONE)
+    assert wrong(vault) == []
+    store = Store.open(vault / ".kg")
+    store.replace_notes((), gone=store.note_iris())
+    store.close(publish=False)
+    assert "generation" in wrong(vault)
+    assert any("2 changes not published" in found.text for found in checked(vault, ONE))
+    assembly.build(vault, config=ONE)
+    assert len(kg.open_graph(vault).notes()) == 2
+
+
+def test_a_generation_that_somebody_has_open_is_not_left_behind(vault: Path) -> None:
+    with kg.open_graph(vault):
+        (vault / "Acme.md").write_text("Acme Corporation sold 7 lamps in 2020.\n")
+        assembly.build(vault, config=ONE)
+        assert (vault / ".kg/published-1").is_dir()
+        assert wrong(vault) == []
 
 
 def test_a_search_file_that_lacks_claims_is_named(vault: Path) -> None:

@@ -26,7 +26,17 @@ def test_a_vault_that_is_whole(make_vault: MakeVault, tmp_path: Path) -> None:
     done = run("fsck", "--vault", str(vault))
     assert done.exit_code == 0, done.stderr
     lines = done.stdout.splitlines()
-    assert {line.split()[1] for line in lines} == {"files", "search.sqlite", "state.sqlite", "notes", "graph", "search"}
+    assert {line.split()[1] for line in lines} == {
+        "files",
+        "generation",
+        "transcripts",
+        "cues",
+        "search.sqlite",
+        "state.sqlite",
+        "notes",
+        "graph",
+        "search",
+    }
     assert all(line.startswith("ok ") for line in lines)
     assert "All is well." in done.stderr
 

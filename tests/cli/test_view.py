@@ -114,11 +114,7 @@ def test_what_is_up_to_date_is_not_made_again(anywhere: Typed, here: Path, monke
     assert (here / "other/index.html").read_bytes() == page
     (here / "v" / "Acme.md").write_text(NOTE.replace("40", "50"), encoding="utf-8")
     assert anywhere("build", "v", "--workers", "1").exit_code == 0
-    changed = (here / "exports/explorer/index.html").read_bytes()
-    assert changed != page
-    (here / "v" / ".kg" / "fingerprint").write_text("", encoding="utf-8")  # as while a build is at work
-    assert anywhere("view", "--vault", "v").exit_code == 0
-    assert (here / "exports/explorer/index.html").read_bytes() == changed
+    assert (here / "exports/explorer/index.html").read_bytes() != page
 
 
 def test_a_setting_decides_whether_claims_are_beside_the_page(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.hostile.ground import Ground
 
 OWN = (  # files that kg keeps in .kg, some of which come and go
-    "answers.sqlite", "config.toml", "fingerprint", "layout", "lock", "outputs", "properties.toml", "published", "seal",
+    "answers.sqlite", "config.toml", "layout", "lock", "outputs", "properties.toml", "seal",
     "search.sqlite", "search.sqlite-wal", "state.sqlite", "state.sqlite-journal", "store/CURRENT", "store/LOG",
     "sync/history/0001.log", "sync/lock", "sync/memory.json", "types.toml", "words.toml",
 )  # fmt: skip

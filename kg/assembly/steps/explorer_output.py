@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kg.assembly.state.code_hashes import hash_of
-from kg.errors import UnsafePath
 from kg.files import is_written, write_set
-from kg.files.own_folder import make_room, own_folder
 from kg.views.explorer import bundle
 from kg.views.explorer.explorer_files import PAGE
 from kg.views.explorer.explorer_page import MARK
@@ -20,36 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kg.config import Config
-    from kg.files.folder_handle import LookedInto
     from kg.views.explorer.explorer_files import File
 
-FINGERPRINT = "fingerprint"  # in the vault's .kg folder: what the graph of the last finished build was made from
 ROOMS = ("views/layout", "store", "rdf", "model")  # whose code decides the page, beside that of the explorer
 CODE = sorted(Path(bundle.__file__).parent.glob("*.py"))  # not what lies deeper: the app's tools, where it was bundled
-
-
-def remember(folder: Path, vault_key: str) -> None:
-    """Keep in the vault's ``.kg`` folder what its graph was made from; "" says that a build is at work."""
-    with own_folder(folder) as kg:
-        if not kg.is_file(FINGERPRINT) or _remembered(kg) != vault_key:
-            make_room(kg, FINGERPRINT)
-            kg.replace(FINGERPRINT, vault_key.encode(), durable=False)
-
-
-def remembered(folder: Path) -> str:
-    """Return what the graph was made from that the last build made, "" when it was not finished."""
-    try:
-        with own_folder(folder) as kg:
-            return _remembered(kg)
-    except FileNotFoundError:
-        return ""
-
-
-def _remembered(kg: LookedInto) -> str:
-    try:
-        return (kg.read(FINGERPRINT) or b"").decode("utf-8", "replace")
-    except (UnsafePath, PermissionError):
-        return ""
 
 
 def write_explorer(make: Callable[[str], Iterable[File]], vault: Path, out: Path, config: Config, found: str) -> Path:

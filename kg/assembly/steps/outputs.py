@@ -20,7 +20,7 @@ from kg.assembly.state.build_state import STATE, BuildState
 from kg.assembly.state.code_hashes import hash_of
 from kg.assembly.steps.build_result import WRITING
 from kg.assembly.steps.explorer_output import is_there, write_explorer
-from kg.assembly.steps.up_to_date import Stamp
+from kg.assembly.steps.up_to_date import Stamp, settled
 from kg.assembly.steps.worker_pool import side_by_side
 from kg.errors import UnsafePath
 from kg.files import guard, made, swept
@@ -28,12 +28,11 @@ from kg.files import write_in as write_file
 from kg.files.folder_handle import FOLDER as IS_FOLDER
 from kg.files.own_folder import make_room, own_folder
 from kg.files.safe_folder import Folder
-from kg.graph import Graph
+from kg.graph import Graph, GraphSession
 from kg.model.decoding_errors import UNDECODABLE
 from kg.rdf.write import declared, trig_block
 from kg.store.ask.claim_reader import ClaimReader
 from kg.store.ask.overview import entity_graphs
-from kg.store.ask.stored_corrections import CorrectionReader
 from kg.store.engine.store import Store
 from kg.views.explorer.explorer_files import PAGE
 from kg.views.explorer.explorer_files import files as page_files
@@ -176,10 +175,20 @@ def write_one(task: tuple[str, Order]) -> None:
         WRITERS[name](store, order)
 
 
+class _Moved(Exception):
+    """Another build is at work in the build state."""
+
+
 def _write_graph(store: Store, order: Order) -> None:
-    """Write the graph from the blocks that were made with the notes' graphs, and the store's others."""
+    """Write the graph from the blocks that were made with the notes' graphs, and the store's others.
+
+    Where another build is at work, or has been since, the blocks are not those of the store's generation.
+    """
     with BuildState(order.folder / STATE, read_only=True) as state:
-        write_file(order.out, GRAPH, _trig(store, state))
+        try:
+            write_file(order.out, GRAPH, _trig(store, state))
+        except _Moved:
+            write_file(order.out, GRAPH, export(store, "trig"))
 
 
 def _write_claims(store: Store, order: Order) -> None:
@@ -209,7 +218,7 @@ def _stamp(file: Path) -> Stamp | None:
 
 
 def _report(store: Store, order: Order) -> Iterator[bytes]:
-    for piece in render(Graph(store, ClaimReader(store), CorrectionReader(store)), order.problems):
+    for piece in render(Graph(GraphSession(store)), order.problems):
         yield piece.encode()
         store.release()  # what one section's questions took of memory is more than what the next one's need
 
@@ -220,3 +229,6 @@ def _trig(store: Store, state: BuildState) -> Iterator[bytes]:
         yield zlib.decompress(block)
     for name, lines in entity_graphs(store):
         yield trig_block(name, lines, store.base)
+    made_from = store.generation.facts.made_from
+    if made_from and settled(state, made_from) is None:
+        raise _Moved

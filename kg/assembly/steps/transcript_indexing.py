@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.assembly.state import transcript_table
-from kg.model.transcript import NOTE
 from kg.store.engine.cue_index import IndexedTranscript
 from kg.store.engine.store_files import trouble
 
@@ -24,7 +23,7 @@ def index_transcripts(site: BuildContext, vault: VaultTranscripts) -> None:
     """Have the search file hold the vault's transcripts, and what they are joined to; lines of notes are left alone."""
     wanted = {each.path: each for each in _rows(site, vault)}
     with trouble(site.store.folder):
-        stored = site.store.search.cues.keys(but=NOTE)
+        stored = site.store.search.cues.keys()
     differing = [each for path, each in wanted.items() if stored.get(path) != each.key]
 
     def read() -> Iterator[tuple[IndexedTranscript, tuple[Cue, ...]]]:

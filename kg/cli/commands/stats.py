@@ -9,11 +9,12 @@ import click
 from kg.cli import output
 from kg.cli.command import Command, format_option, vault_option
 from kg.cli.open_graph import graph_of
-from kg.errors import StoreError
 from kg.views.render import tables
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kg.graph import Graph
 
 
 @click.command(
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 @vault_option
 def command(vault: Path | None, form: str) -> None:
     """Count what the graph holds: notes, claims, entities, statements, recordings, repaired times."""
-    with graph_of(vault) as (root, graph):
-        held = graph.stats().to_dict() | _not_seen(root)
+    with graph_of(vault) as (_, graph):
+        held = graph.stats().to_dict() | _not_seen(graph)
     if form == "json":
         output.document(held)
     elif form == "md":
@@ -33,21 +34,10 @@ def command(vault: Path | None, form: str) -> None:
         output.show(tables.counts(held.items()))
 
 
-def _not_seen(root: Path) -> dict[str, int | str]:
+def _not_seen(graph: Graph) -> dict[str, int | str]:
     """How many notes and transcripts are not seen and keep what they say, and since when; nothing where all are."""
-    from kg.assembly.state.build_state import STATE, BuildState
-    from kg.assembly.steps.absent_notes import UNHEARD, recalled
-    from kg.graph import FOLDER
-
-    try:
-        with BuildState(root / FOLDER / STATE, read_only=True) as state:
-            absent, unheard = recalled(state), recalled(state, UNHEARD)
-    except StoreError:  # a build is at work, or none was finished: the graph answers all the same
+    facts = graph.generation.facts
+    counts = {"notes_not_seen": facts.not_seen, "transcripts_not_seen": facts.not_heard}
+    if not any(counts.values()):
         return {}
-    if not absent and not unheard:
-        return {}
-    counts = {"notes_not_seen": len(absent), "transcripts_not_seen": len(unheard)}
-    return {
-        **{name: count for name, count in counts.items() if count},
-        "not_seen_since": min([*absent.values(), *unheard.values()]),
-    }
+    return {name: count for name, count in counts.items() if count} | {"not_seen_since": facts.not_seen_since}

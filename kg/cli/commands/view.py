@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from kg.graph import Graph
 
 EXPLORER, PYVIS = "explorer", "pyvis"
-MARKED = ".kg"
 
 
 @click.command(
@@ -60,21 +59,21 @@ def command(vault: Path | None, entity: str | None, out: Path | None, form: str,
     The page opens with a double-click and needs no network. For a large vault it loads claims from files next to it. A
     page that is up to date is left as it is.
     """
-    from kg.assembly.steps.explorer_output import remembered, write_explorer
+    from kg.assembly.steps.explorer_output import write_explorer
 
     if form == PYVIS and entity is None:
         raise click.UsageError("--format pyvis draws one entity's neighbourhood: name it with --entity NAME")
     root = find_vault.find(vault)
-    found = remembered(root / MARKED)
     with graph_of(root) as (_, graph):
         name = None if entity is None else known(graph, [entity])[0].name
         if form == PYVIS:
             page, fragment = _picture(graph, str(name), out or Path(EXPORTS), root), ""
         else:
             settings = config.load(root, os.environ)
-            same = found if remembered(root / MARKED) == found else ""  # else a build was at work meanwhile
             make = partial(graph.explorer, settings)
-            page = write_explorer(make, root, out or Path(EXPORTS) / EXPLORER, settings, same)
+            page = write_explorer(
+                make, root, out or Path(EXPORTS) / EXPLORER, settings, graph.generation.facts.made_from
+            )
             fragment = "" if name is None else f"#entity={quote(name, safe='')}"
     output.report([f"{page}{fragment}"])
     if opened:

@@ -153,18 +153,8 @@ def entity_graphs(store: Store) -> Iterator[tuple[str, list[str]]]:
     """Yield the pieces of the entities' graph, as ``graphs`` does after the notes."""
     graph = entities_graph(store.base)
     with trouble(store.folder):
-        subjects = _subjects(store, graph)
+        subjects = store.search.subjects.iris()
     for start in range(0, len(subjects), _PIECE):
         values = " ".join(f"<{iri}>" for iri in subjects[start : start + _PIECE])
         with trouble(store.folder):
             yield graph, sorted(lines(store, f"VALUES ?s {{ {values} }} GRAPH <{graph}> {{ ?s ?p ?o }}"))
-
-
-def _subjects(store: Store, graph: str) -> list[str]:
-    """The subjects of the entities' graph; the search file knows them, unless a build has been at work in it since."""
-    if store.search.read_only:
-        with store.search.kept.fitting(store.snapshot) as here:
-            if not here:
-                found = select(store, f"SELECT DISTINCT ?s {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
-                return sorted(subject.value for (subject,) in found)
-    return sorted(store.search.names.digests())

@@ -1,7 +1,7 @@
 """Answers a query in a process of its own, which is ended when it takes too long or too much memory.
 
 The engine has no time limit and cannot be interrupted, so a query of unknown cost runs where it can be killed. The
-process opens what the last build published, read-only, and has no network where the system lets a process give it up.
+process opens the same snapshot as its parent, read-only, and has no network where the system lets a process give it up.
 """
 
 from __future__ import annotations
@@ -9,28 +9,30 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError, QueryError
-from kg.store.ask.sparql import check, run
-from kg.store.engine.store import Store
+from kg.store.ask.sparql import Snapshot, check, run
+from kg.store.engine.engine import Engine
+from kg.store.engine.store_files import trouble
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.store.engine.query_results import QueryResult
+    from kg.store.engine.store import Store
 
 MEMORY = 4 * 2**30  # bytes that the process may take
 ANSWERED, REFUSED = 0, 3  # exit codes of the process; any other is a death
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000  # flags of unshare(2): a process may leave the network only as new user
 
 
-def answer(folder: Path, text: str, seconds: float) -> QueryResult:
-    """Answer a SPARQL query over what was last published in a vault's ``.kg`` folder, within a time limit.
+def answer(store: Store, text: str, seconds: float) -> QueryResult:
+    """Answer a SPARQL query over the generation that a reader has open, within a time limit.
 
     Args:
-        folder: ``VAULT/.kg``.
+        store: The reader's.
         text: The query, as ``sparql.run`` takes it.
         seconds: Wall-clock time after which the query is given up.
 
@@ -39,13 +41,14 @@ def answer(folder: Path, text: str, seconds: float) -> QueryResult:
         StoreError: The store cannot be read.
     """
     check(text)
+    place = store.folder.absolute() / store.generation.snapshot
     command = [sys.executable, "-P", "-m", "kg.store.ask.sandbox"]
     # a session of its own: Ctrl-C reaches the parent alone, which then ends the child
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
         try:
-            given, _ = process.communicate(pickle.dumps((folder.absolute(), text)), timeout=seconds)
+            given, _ = process.communicate(pickle.dumps((place, store.base, text)), timeout=seconds)
         except subprocess.TimeoutExpired:
             raise QueryError(
                 f"no answer within {seconds:g} seconds, so it was stopped; narrow the query, or allow more time "
@@ -65,18 +68,18 @@ def answer(folder: Path, text: str, seconds: float) -> QueryResult:
 
 
 def main() -> int:
-    """The process's own work: folder and query from standard input, the answer or the error to standard output."""
+    """The process's own work: snapshot and query from standard input, the answer or the error to standard output."""
     _limit()
-    folder, text = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own process
-    code, found = _found(folder, text)
+    place, base, text = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own process
+    code, found = _found(place, base, text)
     sys.stdout.buffer.write(pickle.dumps(found))
     return code
 
 
-def _found(folder: Path, text: str) -> tuple[int, QueryResult | KgError]:
+def _found(place: Path, base: str, text: str) -> tuple[int, QueryResult | KgError]:
     try:
-        with Store.open(folder, read_only=True) as store:
-            return ANSWERED, run(store, text)
+        with trouble(place.parent), closing(Engine(place, read_only=True)) as engine:
+            return ANSWERED, run(Snapshot(place.parent, base, engine), text)
     except KgError as error:
         return REFUSED, error
 

@@ -1,21 +1,67 @@
-"""What an opened graph is made of, and how it is let go: a store, and the reader of its claims."""
+"""What an opened graph is made of: a generation of a store with its readers, exchanged whole for the next one."""
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from kg.errors import StoreMissing, StoreVersion
+from kg.store.ask.claim_reader import ClaimReader
+from kg.store.ask.stored_corrections import CorrectionReader
+from kg.store.engine.store import Store, newest
+
 if TYPE_CHECKING:
-    from kg.store.ask.claim_reader import ClaimReader
-    from kg.store.engine.store import Store
+    from collections.abc import Iterator
+
+    from kg.store.engine.generation import Generation
+
+LOOK = 0.5  # seconds between two looks for a new generation
+
+
+class Session:
+    """An open generation.
+
+    Attributes:
+        store: Its store.
+        reader: Reads its claims.
+        corrections: Reads its corrections.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.begin(store)
+
+    def begin(self, store: Store) -> None:
+        """Go on with another store; who still reads from the one before keeps it open."""
+        self.store = store
+        self.reader = ClaimReader(store)
+        self.corrections = CorrectionReader(store)
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A store with its reader; a context manager."""
+    """An open graph that shows one generation until it is asked for the next; a context manager."""
 
-    _store: Store = field(repr=False)
-    _reader: ClaimReader = field(repr=False)
+    _session: Session = field(repr=False)
+
+    @property
+    def _store(self) -> Store:
+        return self._session.store
+
+    @property
+    def _reader(self) -> ClaimReader:
+        return self._session.reader
+
+    @property
+    def corrections(self) -> CorrectionReader:
+        """What users corrected: ``all()``, ``of(entity)``, and ``opinion(entity)``, what the notes alone say of it."""
+        return self._session.corrections
+
+    @property
+    def generation(self) -> Generation:
+        """Which generation this shows: its number, and what the build says of the vault."""
+        return self._store.generation
 
     def __enter__(self) -> Self:
         return self
@@ -26,3 +72,40 @@ class Opened:
     def close(self) -> None:
         """Let go of the store's files."""
         self._store.close()
+
+    def refresh(self) -> bool:
+        """Go on to the newest generation, if there is a newer one; answers that were given before stay as they are.
+
+        Returns:
+            Whether there was one.
+
+        Raises:
+            StoreMissing: A build that makes everything again is at work; the generation from before stays open.
+            StoreVersion: Another version of kg built it, or with another base IRI; as above.
+            StoreError: It cannot be read; as above.
+        """
+        before = self._store
+        if newest(before.folder) == before.generation:
+            return False
+        fresh = Store.open(before.folder, read_only=True)
+        if fresh.base != before.base:
+            fresh.close()
+            raise StoreVersion(before.folder, fresh.base, before.base)
+        self._session.begin(fresh)
+        return True
+
+    def follow(self, every: float = LOOK) -> Iterator[Self]:
+        """Yield this graph, and again whenever a build has published: it then shows the new generation. Has no end.
+
+        Args:
+            every: Seconds between two looks for a new generation.
+
+        Raises:
+            StoreVersion, StoreError: As in ``refresh``.
+        """
+        yield self
+        while True:
+            time.sleep(every)
+            with suppress(StoreMissing):  # until the build that is at work has published
+                if self.refresh():
+                    yield self

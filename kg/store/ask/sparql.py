@@ -11,7 +11,7 @@ and IRIs, read as the engine reads them; where that is not certain, the query is
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -21,6 +21,9 @@ from kg.store.engine.query_results import QueryResult, freeze
 from kg.store.engine.store_files import trouble
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.store.engine.engine import Engine
     from kg.store.engine.store import Store
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")
@@ -54,7 +57,21 @@ _SENTENCE = re.compile(r"The [a-zA-Z]+ [a-z][^,|]*")  # what the engine explains
 _NOISE = re.compile(r"\[[^\]]*\](?:, | \| )?")
 
 
-def run(store: Store, text: str) -> QueryResult:
+class Snapshot(NamedTuple):
+    """The graph of a store alone, opened.
+
+    Attributes:
+        folder: The vault's ``.kg`` folder.
+        base: The base IRI that the stored IRIs begin with.
+        engine: Holds the graphs.
+    """
+
+    folder: Path
+    base: str
+    engine: Engine
+
+
+def run(store: Store | Snapshot, text: str) -> QueryResult:
     """Answer a SPARQL query; every prefix of ``terms.prefixes`` is declared.
 
     Without ``FROM`` it is over the union of all graphs.
@@ -99,7 +116,7 @@ def is_sparql(text: str) -> bool:
     return "{" in text or bool(first and first[1].upper() in (*FORMS, *UPDATES) and first[1] != text.strip())
 
 
-def _asks_for_graphs(store: Store, text: str) -> bool:
+def _asks_for_graphs(store: Store | Snapshot, text: str) -> bool:
     """Whether a query says FROM.
 
     Raises:
@@ -115,7 +132,7 @@ def _asks_for_graphs(store: Store, text: str) -> bool:
     return bool(named)
 
 
-def _has_graph(store: Store, iri: str) -> bool:
+def _has_graph(store: Store | Snapshot, iri: str) -> bool:
     try:
         return store.engine.graph.contains_named_graph(ox.NamedNode(iri))
     except ValueError:  # a relative one

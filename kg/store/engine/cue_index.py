@@ -9,12 +9,17 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from kg.model.transcript import NOTE, Cue
 from kg.rdf.terms import clean
+from kg.store.engine.staged_changes import TRANSCRIPT, Staged
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
+
+    from kg.store.engine.staged_changes import StagedChanges
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS transcript (
@@ -92,19 +97,47 @@ def _indexed(text: str) -> str:
     return _CONTROLS.sub(" ", clean(text))
 
 
+_staged_cues = msgspec.msgpack.Decoder(tuple[IndexedTranscript, tuple[Cue, ...]])
+
+
 class CueIndex:
     """The transcripts of an open search file; whoever changes them does so inside a transaction of that file."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: sqlite3.Connection, staged: StagedChanges) -> None:
         self._db = database
+        self._staged = staged
 
-    def keys(self, but: str) -> dict[str, str]:
-        """Return the key of every transcript by path, those of one format apart."""
-        return dict(self._db.execute("SELECT path, key FROM transcript WHERE format <> ?", (but,)))
+    def keys(self) -> dict[str, str]:
+        """Return the key of every transcript file by path, as it is, or will be when this is published."""
+        rows = self._db.execute("SELECT path, key FROM transcript WHERE format <> ?", (NOTE,))
+        published = {path: key.encode() for path, key in rows}
+        return {path: key.decode() for path, key in self._staged.over(TRANSCRIPT, published).items()}
 
     def replace(self, transcript: IndexedTranscript, cues: Sequence[Cue]) -> None:
-        """Make these the cues of a transcript."""
-        self.remove(transcript.path)
+        """Make these the cues of a transcript file."""
+        if self._staged.active:
+            data = msgspec.msgpack.encode((transcript, cues))
+            self._staged.put(TRANSCRIPT, [Staged(transcript.path, transcript.key.encode(), data)])
+        else:
+            self._replace(transcript, cues)
+
+    def remove(self, path: str) -> None:
+        """Forget a transcript file."""
+        if self._staged.active:
+            self._staged.put(TRANSCRIPT, [Staged(path, None)])
+        else:
+            self._remove(path)
+
+    def apply(self) -> None:
+        """Apply what is staged of transcript files."""
+        for path, _, data in self._staged.all(TRANSCRIPT):
+            if data is None:
+                self._remove(path)
+            else:
+                self._replace(*_staged_cues.decode(data))
+
+    def _replace(self, transcript: IndexedTranscript, cues: Sequence[Cue]) -> None:
+        self._remove(transcript.path)
         path, key, form, language, length, media, notes, rank = transcript
         add = """INSERT INTO transcript (path, key, format, language, length, media, rank)
             VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"""
@@ -124,8 +157,7 @@ class CueIndex:
             ),
         )
 
-    def remove(self, path: str) -> None:
-        """Forget a transcript."""
+    def _remove(self, path: str) -> None:
         found = self._db.execute("SELECT id FROM transcript WHERE path = ?", (path,)).fetchone()
         if found is not None:
             self._db.execute("DELETE FROM spoken WHERE rowid IN (SELECT id FROM cue WHERE transcript = ?)", found)
@@ -135,13 +167,13 @@ class CueIndex:
     def replace_lines(self, note: str, lines: NoteLines) -> None:
         """Make these the transcript lines of a note, given its IRI; ``remove_lines`` has been asked before."""
         path, media, cues = lines
-        self.replace(IndexedTranscript(path, note, NOTE, "", 0.0, media, (path,), LAST), cues)
+        self._replace(IndexedTranscript(path, note, NOTE, "", 0.0, media, (path,), LAST), cues)
 
     def remove_lines(self, note: str) -> None:
         """Forget the transcript lines of a note, given its IRI."""
         query = "SELECT path FROM transcript WHERE key = ? AND format = ?"
         for (path,) in self._db.execute(query, (note, NOTE)).fetchall():
-            self.remove(path)
+            self._remove(path)
 
     def counts(self) -> tuple[int, int]:
         """Return how many transcripts there are, and how many cues."""
@@ -176,7 +208,7 @@ class CueIndex:
         rows = self._db.execute(query, (here, limit)).fetchall()
         for number, start, end, speaker, marked, text, score in rows:
             if number not in known:
-                known[number] = self._transcript(number)
+                known[number] = _transcript(self._db, number)
             found.append(CueHit(known[number], Cue(start, end, text, speaker), marked, score))
         return found
 
@@ -188,12 +220,12 @@ class CueIndex:
             query = """SELECT id FROM transcript JOIN heard_by ON heard_by.transcript = id
                 WHERE note = ? AND (media IS ? OR media IS NULL) ORDER BY rank, path LIMIT 1"""
             found = self._db.execute(query, (note, media)).fetchone()
-        return None if found is None else self._transcript(found[0])
+        return None if found is None else _transcript(self._db, found[0])
 
     def at(self, path: str) -> IndexedTranscript | None:
         """Return the transcript that a file of the vault is, or None."""
         found = self._db.execute("SELECT id FROM transcript WHERE path = ?", (path,)).fetchone()
-        return None if found is None else self._transcript(found[0])
+        return None if found is None else _transcript(self._db, found[0])
 
     def around(self, path: str, start: float, end: float) -> list[Cue]:
         """Return the cues of a transcript that are heard between two seconds, in order."""
@@ -205,13 +237,9 @@ class CueIndex:
         values = (path, end, BEFORE_ALL, path, start, UNENDED, start)
         return [Cue(*row) for row in self._db.execute(query, values)]
 
-    def all(self) -> Iterator[IndexedTranscript]:
-        """Yield every transcript, by path."""
-        for (number,) in self._db.execute("SELECT id FROM transcript ORDER BY path").fetchall():
-            yield self._transcript(number)
 
-    def _transcript(self, number: int) -> IndexedTranscript:
-        query = "SELECT path, key, format, language, length, media, rank FROM transcript WHERE id = ?"
-        path, key, form, language, length, media, rank = self._db.execute(query, (number,)).fetchone()
-        notes = self._db.execute("SELECT note FROM heard_by WHERE transcript = ? ORDER BY note", (number,))
-        return IndexedTranscript(path, key, form, language, length, media, tuple(note for (note,) in notes), rank)
+def _transcript(database: sqlite3.Connection, number: int) -> IndexedTranscript:
+    query = "SELECT path, key, format, language, length, media, rank FROM transcript WHERE id = ?"
+    path, key, form, language, length, media, rank = database.execute(query, (number,)).fetchone()
+    notes = database.execute("SELECT note FROM heard_by WHERE transcript = ? ORDER BY note", (number,))
+    return IndexedTranscript(path, key, form, language, length, media, tuple(note for (note,) in notes), rank)

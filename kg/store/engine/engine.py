@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from errno import ENOENT
+from os.path import samestat
 from typing import TYPE_CHECKING
 from weakref import finalize
 
 import pyoxigraph as ox
 
 from kg.errors import UnsafePath
-from kg.files.folder_handle import LookedInto
+from kg.files.folder_handle import LookedInto, lease
 from kg.files.own_folder import own_folder, unfit_in
 from kg.malloc_memory import give_back
 
@@ -31,10 +33,11 @@ class Engine:
 
         Args:
             folder: Right in a vault's ``.kg``; made when missing, unless read-only.
-            read_only: Whether it is only read.
+            read_only: Whether it is only read; then the folder is leased until the engine is closed.
 
         Raises:
             UnsafePath: The folder is a link, or something in it is not fit to be opened.
+            FileNotFoundError: Read-only, and it is missing, or being removed.
             OSError: It cannot be opened.
         """
         self._folder = folder
@@ -43,10 +46,22 @@ class Engine:
             if not read_only:
                 kg.make(folder.name)
             self._place = LookedInto(kg.reach(folder.name), follow=False)
-        self._end = finalize(self, self._place.close)  # who asks a graph from Python may drop it without closing it
+            self._end = finalize(self, self._place.close)  # who asks a graph from Python may drop it without closing it
+            if read_only:
+                self._hold(kg)
         self.graph = self._opened()
         self._loaded = 0  # quads, since the files were in order
         self._held = 0  # quads, since it was opened
+
+    def _hold(self, kg: LookedInto) -> None:
+        """Keep the folder from being removed while it is open; it may have been renamed for that just now."""
+        leased, here, there = lease(self._place), self._place.stat("."), kg.stat(self._folder.name)
+        if leased is False or here is None or there is None or not samestat(here, there):
+            self._end()
+            raise FileNotFoundError(ENOENT, "is being removed", str(self._folder))
+        if reason := unfit_in(self._place):
+            self._end()
+            raise UnsafePath(self._folder, f"is not fit to be read: {reason}", "run 'kg build'")
 
     def _opened(self) -> ox.Store:
         place = self._place.reach()

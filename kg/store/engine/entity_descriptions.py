@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from kg.rdf.decode import decode_entities
 from kg.rdf.terms import entities_graph, entity_iri
-from kg.store.engine.entity_names import DescribedEntity
 from kg.store.engine.store_files import trouble
+from kg.store.engine.subject_table import DescribedEntity, DescribedSubject
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -34,7 +34,7 @@ BULK = 2_000  # from so many new subjects on a bulk load is faster than an updat
 def doubt_entities(store: Store) -> None:
     """Have ``Store.replace_entities`` write every subject, whatever is thought to be in their graph."""
     with trouble(store.folder), store.search.transaction():
-        store.search.names.doubt()
+        store.search.subjects.doubt()
 
 
 def replace(
@@ -57,7 +57,7 @@ def replace(
         How many subjects were added, changed or removed.
     """
     name = entities_graph(base)
-    known = search.names.digests(among)
+    known = search.subjects.digests(among)
     seen: set[str] = set()
     pieces = _by_subject(nquads) if isinstance(nquads, bytes) else nquads
     changed = _changed(pieces, known, seen)
@@ -65,14 +65,13 @@ def replace(
     while batch := dict(islice(changed, BATCH)):
         _write(engine, search, name, batch, known.keys() & batch.keys())
         with search.transaction():
-            search.names.set_digests((iri, _digest(piece)) for iri, piece in batch.items())
-            search.names.describe(_described(b"".join(batch.values()), base), batch)
+            search.subjects.describe(_described(batch, base))
         count += len(batch)
     gone = sorted(known.keys() - seen)
     if gone:
         engine.graph.update(_delete(name, gone))
         with search.transaction():
-            search.names.forget(gone)
+            search.subjects.forget(gone)
     return count + len(gone)
 
 
@@ -97,7 +96,7 @@ def _digest(piece: bytes) -> bytes:
 
 def _write(engine: Engine, search: SearchFile, name: str, batch: dict[str, bytes], known: set[str]) -> None:
     with search.transaction():
-        search.names.set_digests((iri, b"") for iri in batch)
+        search.subjects.begin(batch)
     nquads = b"".join(batch.values())
     if not known and len(batch) >= BULK:
         engine.load(nquads, nquads.count(b"\n"))
@@ -113,6 +112,9 @@ def _delete(name: str, subjects: Iterable[str]) -> str:
     return f"DELETE {{ GRAPH <{name}> {{ ?s ?p ?o }} }} WHERE {{ {where} }}"
 
 
-def _described(nquads: bytes, base: str) -> Iterator[DescribedEntity]:
-    for each in decode_entities(nquads, base):
-        yield DescribedEntity(each.name, each.type, entity_iri(each.name, base), each.term, each.aliases)
+def _described(batch: dict[str, bytes], base: str) -> Iterator[DescribedSubject]:
+    entities = {entity_iri(each.name, base): each for each in decode_entities(b"".join(batch.values()), base)}
+    for iri, piece in batch.items():
+        found = entities.get(iri)
+        entity = None if found is None else DescribedEntity(found.name, found.type, iri, found.term, found.aliases)
+        yield DescribedSubject(iri, _digest(piece), entity)

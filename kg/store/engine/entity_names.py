@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from kg.rdf.terms import clean
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS subject (iri TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entity
     (name TEXT PRIMARY KEY, type TEXT NOT NULL, iri TEXT NOT NULL UNIQUE, term INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS name
@@ -26,72 +24,16 @@ _SPACE = re.compile(r"\s+")
 _TRIGRAM = 3  # code points; shorter names cannot be searched by trigram
 
 
-class DescribedEntity(NamedTuple):
-    """What the search file keeps of an entity; ``term``: whether it is a key term only."""
-
-    name: str
-    type: str
-    iri: str
-    term: bool
-    aliases: tuple[str, ...]
-
-
 def fold(name: str) -> str:
     """Return a name as lookups compare it: compatibility form, case folded, white space folded."""
     return _SPACE.sub(" ", normalize("NFKC", clean(name).replace("\0", " ")).casefold()).strip()
 
 
 class NameTables:
-    """The tables of names in an open search file, and what of the entities' graph is written.
-
-    Writing methods are called inside a transaction of the search file.
-    """
+    """The names in an open search file."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
-
-    def digests(self, among: Collection[str] | None = None) -> dict[str, bytes]:
-        """Return, for each subject of the entities' graph, the digest of its quads (empty while it is written).
-
-        Args:
-            among: IRIs of the subjects that are asked for, where it is not all.
-        """
-        if among is None:
-            return dict(self._db.execute("SELECT iri, digest FROM subject"))
-        query = "SELECT iri, digest FROM subject WHERE iri = ?"
-        return dict(row for iri in among for row in self._db.execute(query, (iri,)))
-
-    def set_digests(self, digests: Iterable[tuple[str, bytes]]) -> None:
-        """Note that these subjects are described with these digests, inside a transaction."""
-        self._db.executemany("INSERT OR REPLACE INTO subject VALUES (?, ?)", digests)
-
-    def doubt(self) -> None:
-        """Note of no subject any more how it is described, inside a transaction."""
-        self._db.execute("UPDATE subject SET digest = x''")
-
-    def describe(self, entities: Iterable[DescribedEntity], subjects: Iterable[str]) -> None:
-        """Replace what is known of these subjects, inside a transaction; some may be no entities (any more)."""
-        self._forget_names(subjects)
-        for entity in entities:
-            self._db.execute("INSERT INTO entity VALUES (?, ?, ?, ?)", entity[:4])
-            for alias in dict.fromkeys((entity.name, *entity.aliases)):
-                (number,) = self._db.execute(
-                    "INSERT INTO name (entity, alias, folded) VALUES (?, ?, ?) RETURNING id",
-                    (entity.name, alias, fold(alias)),
-                ).fetchone()
-                self._db.execute("INSERT INTO spelling (rowid, folded) VALUES (?, ?)", (number, fold(alias)))
-
-    def forget(self, subjects: Iterable[str]) -> None:
-        """Forget subjects of the entities' graph, inside a transaction."""
-        subjects = list(subjects)
-        self._forget_names(subjects)
-        self._db.executemany("DELETE FROM subject WHERE iri = ?", [(iri,) for iri in subjects])
-
-    def _forget_names(self, iris: Iterable[str]) -> None:
-        for iri in iris:
-            for (name,) in self._db.execute("DELETE FROM entity WHERE iri = ? RETURNING name", (iri,)).fetchall():
-                ids = self._db.execute("DELETE FROM name WHERE entity = ? RETURNING id", (name,)).fetchall()
-                self._db.executemany("DELETE FROM spelling WHERE rowid = ?", ids)
 
     def find_entity(self, name: str) -> str | None:
         """Return the entity that a name or alias means, whatever its case.

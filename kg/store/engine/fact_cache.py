@@ -1,44 +1,19 @@
-"""Whole notes and claims, packed, in the search file: much faster to read than from the graph, where they fit it."""
+"""Whole notes and claims, packed, in the search file: much faster to read than from the graph."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS fit (snapshot TEXT NOT NULL);
-"""
+    from collections.abc import Iterable
 
 
 class Kept:
-    """What an open search file keeps of notes and claims, and of which snapshot of the graph it is the same.
-
-    A reader's snapshot may be older than the search file, which then says nothing of it.
-    """
+    """What an open search file keeps of notes and claims."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
-
-    def fits(self, snapshot: str) -> None:
-        """Say, inside a transaction, that what is here was made with the graph of a snapshot."""
-        self._db.execute("INSERT INTO fit VALUES (?)", (snapshot,))
-
-    def outgrow(self) -> None:
-        """Say, inside a transaction, that something is being written, which no snapshot has yet."""
-        self._db.execute("DELETE FROM fit")
-
-    @contextmanager
-    def fitting(self, snapshot: str) -> Iterator[bool]:
-        """Return whether this was made with the graph of a snapshot, and keep it so while somebody reads."""
-        self._db.execute("BEGIN")
-        try:
-            yield self._db.execute("SELECT 1 FROM fit WHERE snapshot = ?", (snapshot,)).fetchone() is not None
-        finally:
-            self._db.execute("COMMIT")
 
     def claims(self, iris: Iterable[str]) -> list[bytes]:
         """Return the packed claims with these IRIs, in their order; those that are not here are left out."""

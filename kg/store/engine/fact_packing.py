@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kg.store.engine.cue_index import NoteLines
-    from kg.store.engine.search_index import SearchRow
+    from kg.store.engine.note_rows import SearchRow
 
 LEVEL = 1  # of compression: the fastest
 

@@ -1,7 +1,7 @@
 """The search file next to the graph: full text over claims, names and aliases of entities, and how often each occurs.
 
-It holds nothing that the notes do not: every row is written together with the graph of its note, and may be written
-again.
+It holds nothing that the notes do not. What a build writes is staged, and readers see it once it is published; each of
+them reads inside one transaction, so that nothing changes for it meanwhile.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from weakref import finalize
 
 from kg.files.open_database import open_database
 from kg.rdf.terms import clean
-from kg.store.engine import cue_index, entity_names, fact_cache
+from kg.store.engine import cue_index, entity_names, generation, note_rows, staged_changes, subject_table
 from kg.store.engine.cue_index import CueIndex
 from kg.store.engine.entity_names import NameTables
 from kg.store.engine.fact_cache import Kept
+from kg.store.engine.note_rows import RowsOfNote, SearchRow
+from kg.store.engine.staged_changes import NOTE, Staged, StagedChanges
+from kg.store.engine.subject_table import SubjectTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,36 +29,17 @@ if TYPE_CHECKING:
 
     from kg.model import Claim
     from kg.store.engine.cue_index import NoteLines
+    from kg.store.engine.generation import Generation
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, facts BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS claim (id INTEGER PRIMARY KEY, note INTEGER NOT NULL, iri TEXT NOT NULL, data BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS claim_note ON claim (note);
-CREATE INDEX IF NOT EXISTS claim_iri ON claim (iri);
-CREATE VIRTUAL TABLE IF NOT EXISTS words
-    USING fts5 (text, note, entities, tokenize = "porter unicode61 remove_diacritics 2");
-CREATE TABLE IF NOT EXISTS tally (entity TEXT, note INTEGER, claims INTEGER NOT NULL, PRIMARY KEY (entity, note))
-    WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS tally_note ON tally (note);
-"""
+SCHEMA = "".join(
+    room.SCHEMA for room in (note_rows, entity_names, subject_table, cue_index, generation, staged_changes)
+)
+LEFT = 16_000_000  # bytes that the log of changes may have once it has been worked in
 WEIGHTS = "10.0, 2.0, 4.0"  # a word of the claim's own text counts most, then a name of an entity, then the note's path
 
 _WORD = re.compile(r'"([^"]*)"?|(\S+)')
 _MARK = re.compile("[\x02\x03]")
 _MARKS = ("\x02", "\x03")  # what sqlite puts around a hit: control characters, so that no text can pretend to be one
-
-
-class SearchRow(NamedTuple):
-    """What is searchable of a claim: its IRI, text and note's path, and the names of its entities and key terms.
-
-    ``data`` is the whole claim, as ``kg.store.engine.fact_packing`` packs it.
-    """
-
-    claim: str
-    text: str
-    note: str
-    entities: tuple[str, ...]
-    data: bytes = b""
 
 
 class Hit(NamedTuple):
@@ -119,7 +103,10 @@ class SearchFile:
 
     Attributes:
         read_only: Whether it was opened for reading only.
+        generation: What it belongs to; a reader's stays as it is, None when nothing was published.
+        staged: What was written since.
         names: What it knows of the entities' names.
+        subjects: What of the entities' graph is written.
         kept: Whole notes and claims.
         cues: Transcripts.
     """
@@ -127,21 +114,36 @@ class SearchFile:
     def __init__(self, database: sqlite3.Connection, *, read_only: bool) -> None:
         self._db = database
         self.read_only = read_only
+        self.generation: Generation | None = None
+        self.staged = StagedChanges(database)
         self.names = NameTables(database)
+        self.subjects = SubjectTable(database, self.staged)
         self.kept = Kept(database)
-        self.cues = CueIndex(database)
+        self.cues = CueIndex(database, self.staged)
         finalize(self, _let_go, database)  # who asks a graph from Python may drop it without closing it
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool) -> SearchFile:
         """Open a search file; made when missing, unless read-only."""
         database = open_database(path, write=not read_only, isolation=None)
-        return cls(database if read_only else _prepared(database), read_only=read_only)
+        with ExitStack() as opened:
+            opened.enter_context(closing(database))
+            if read_only:
+                database.execute("BEGIN")  # what is read from here on is one state, until it is closed
+            else:
+                _prepare(database)
+            found = cls(database, read_only=read_only)
+            found.generation = generation.current(database)
+            found.staged.active = not read_only and found.generation is not None
+            opened.pop_all()  # nothing failed, so it stays open
+        return found
 
     @classmethod
     def in_memory(cls) -> SearchFile:
         """Make an empty one that is gone when it is closed."""
-        return cls(_prepared(sqlite3.connect(":memory:", isolation_level=None)), read_only=False)
+        database = sqlite3.connect(":memory:", isolation_level=None)
+        _prepare(database)
+        return cls(database, read_only=False)
 
     def close(self) -> None:
         """Close the file."""
@@ -152,51 +154,45 @@ class SearchFile:
         """Make everything written inside happen whole or not at all."""
         self._db.execute("BEGIN IMMEDIATE")
         with self._db:
-            self.kept.outgrow()
             yield
+
+    def publish(self, fresh: Generation) -> None:
+        """Apply what is staged and name the generation that it belongs to, in one step that lasts."""
+        self._db.execute("PRAGMA synchronous = FULL")  # the log is on the disk before an older snapshot may go
+        with self.transaction():
+            for iri, mark, data in self.staged.all(NOTE):
+                if mark is None or data is None:
+                    note_rows.remove(self._db, self.cues, iri)
+                else:
+                    note_rows.replace(self._db, self.cues, iri, note_rows.unpacked(data))
+            self.subjects.apply()
+            self.cues.apply()
+            self.staged.clear()
+            generation.replace(self._db, fresh)
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self.generation, self.staged.active = fresh, True
 
     def replace_note(
         self, iri: str, rows: Sequence[SearchRow], facts: bytes = b"", lines: NoteLines | None = None
     ) -> None:
         """Make these the rows of a note, in reading order, inside a transaction."""
-        note = self._forget(iri)
-        if lines is not None:
-            self.cues.replace_lines(iri, lines)
-        if note is None:
-            add = "INSERT INTO note (iri, facts) VALUES (?, ?) RETURNING id"
-            note = self._db.execute(add, (iri, facts)).fetchone()[0]
+        fresh = RowsOfNote(tuple(rows), facts, lines)
+        if self.staged.active:
+            self.staged.put(NOTE, [Staged(iri, b"", note_rows.packed(fresh))])
         else:
-            self._db.execute("UPDATE note SET facts = ? WHERE id = ?", (facts, note))
-        tally: dict[str, int] = {}
-        add = "INSERT INTO claim (note, iri, data) VALUES (?, ?, ?) RETURNING id"
-        words: list[tuple[int, str, str, str]] = []
-        for row in rows:
-            (number,) = self._db.execute(add, (note, row.claim, row.data)).fetchone()
-            words.append((number, row.text, row.note.removesuffix(".md"), " · ".join(row.entities)))
-            for entity in row.entities:
-                tally[entity] = tally.get(entity, 0) + 1
-        self._db.executemany("INSERT INTO words (rowid, text, note, entities) VALUES (?, ?, ?, ?)", words)
-        self._db.executemany(
-            "INSERT INTO tally VALUES (?, ?, ?)", [(entity, note, count) for entity, count in sorted(tally.items())]
-        )
+            note_rows.replace(self._db, self.cues, iri, fresh)
 
     def remove_note(self, iri: str) -> None:
         """Forget a note, inside a transaction."""
-        self._forget(iri)
-        self._db.execute("DELETE FROM note WHERE iri = ?", (iri,))
-
-    def _forget(self, iri: str) -> int | None:
-        found = self._db.execute("SELECT id FROM note WHERE iri = ?", (iri,)).fetchone()
-        if found is not None:
-            self.cues.remove_lines(iri)
-            self._db.execute("DELETE FROM words WHERE rowid IN (SELECT id FROM claim WHERE note = ?)", found)
-            self._db.execute("DELETE FROM claim WHERE note = ?", found)
-            self._db.execute("DELETE FROM tally WHERE note = ?", found)
-        return found[0] if found else None
+        if self.staged.active:
+            self.staged.put(NOTE, [Staged(iri, None)])
+        else:
+            note_rows.remove(self._db, self.cues, iri)
 
     def notes(self) -> set[str]:
-        """Return the IRIs of the notes that have rows here."""
-        return {iri for (iri,) in self._db.execute("SELECT iri FROM note")}
+        """Return the IRIs of the notes that have rows here, or will have when this is published."""
+        published = {iri: b"" for (iri,) in self._db.execute("SELECT iri FROM note")}
+        return set(self.staged.over(NOTE, published))
 
     def search(self, text: str, limit: int) -> list[Hit]:
         """Find claims by their words, best first; equal ranks in order of IRI."""
@@ -254,12 +250,8 @@ def _let_go(database: sqlite3.Connection) -> None:
         database.close()
 
 
-def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
-    """A database made ready to be written; it is closed where it cannot be."""
-    with ExitStack() as opened:
-        opened.enter_context(closing(database))
-        database.execute("PRAGMA journal_mode = WAL")  # readers are not kept waiting by a writer
-        database.execute("PRAGMA synchronous = NORMAL")
-        database.executescript(SCHEMA + entity_names.SCHEMA + fact_cache.SCHEMA + cue_index.SCHEMA)
-        opened.pop_all()  # nothing failed, so it stays open
-    return database
+def _prepare(database: sqlite3.Connection) -> None:
+    database.execute("PRAGMA journal_mode = WAL")  # readers are not kept waiting by a writer
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute(f"PRAGMA journal_size_limit = {LEFT}")
+    database.executescript(SCHEMA)

@@ -1,4 +1,4 @@
-"""The store on disk: a named graph per note in Oxigraph, the search file next to it, and snapshots for readers.
+"""The store on disk: a named graph per note in Oxigraph, the search file next to it, and generations for readers.
 
 ::
 
@@ -7,13 +7,16 @@
       lock           locked by the process that writes
       seal           what the last writer left, signed
       store/         Oxigraph
-      search.sqlite  full text, names and counts
-      published      name of the snapshot that readers open
+      search.sqlite  full text, names and counts; which generation it is; what is staged for the next one
       published-7/   an immutable snapshot of store/ (hard links, so it costs little)
 
 **Crash safety.** A note's graph is replaced in one atomic update, then its search rows in one transaction. Whoever is
 killed between the two does the same replacement again on the next build, which gives the same state as if nothing had
-happened. Readers only ever see what was published: the state after a finished build.
+happened.
+
+**Generations.** A finished build publishes: it makes a snapshot of the graph and then, in one transaction of the search
+file, applies what it has staged there and names the snapshot. A reader reads inside one transaction, and holds a lease
+on the snapshot that this names; so it sees one whole generation for as long as it is open.
 """
 
 from __future__ import annotations
@@ -24,13 +27,15 @@ from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
+from kg.errors import StoreMissing
 from kg.files.cache_seal import close_seal, open_seal
 from kg.files.own_folder import own_folder
 from kg.rdf import vocabulary as v
 from kg.rdf.nquads import value_of
 from kg.rdf.terms import DEFAULT_BASE
-from kg.store.engine import entity_descriptions, store_files
+from kg.store.engine import entity_descriptions, snapshots, store_files
 from kg.store.engine.engine import Engine
+from kg.store.engine.generation import Generation, GenerationFacts
 from kg.store.engine.search_index import SearchFile
 from kg.store.engine.store_files import trouble
 
@@ -46,6 +51,7 @@ if TYPE_CHECKING:
 
 CHUNK = 500_000  # quads written at a time, at most, whatever is handed over; one bulk load is atomic in Oxigraph
 HEAVY = 200_000_000  # bytes of a graph's files from which on it pays to open it again, which takes some 15 ms
+NOTHING = Generation(0, "")
 BULK = 20_000  # from so many new quads on a bulk load is faster than an update
 
 
@@ -56,13 +62,13 @@ class Store:
         folder: The vault's ``.kg`` folder.
         base: The base IRI that the stored IRIs begin with.
         search: The search file.
+        generation: What a reader has open; what a writer found published, number 0 for nothing.
         engine: Holds the graphs; for the other modules of this room only.
-        snapshot: Name of the snapshot that a reader has open, "" for a writer.
         mended: A writer's: what was set aside or rebuilt because it was damaged or foreign, for a person.
     """
 
-    def __init__(self, folder: Path, base: str, engine: Engine, search: SearchFile, snapshot: str = "") -> None:
-        self.snapshot = snapshot
+    def __init__(self, folder: Path, base: str, engine: Engine, search: SearchFile) -> None:
+        self.generation = search.generation or NOTHING
         self.base = base
         self.search = search
         self.folder = folder
@@ -93,10 +99,9 @@ class Store:
         if not read_only:
             return _writer(folder, base)
         with trouble(folder), ExitStack() as opened:
-            base, graph = store_files.published(folder)
-            engine = opened.enter_context(closing(Engine(graph, read_only=True)))
-            search = opened.enter_context(closing(SearchFile.open(folder / store_files.SEARCH, read_only=True)))
-            store = cls(folder, base, engine, search, graph.name)
+            base = store_files.readable(folder)
+            engine, search = _generation(folder, opened)
+            store = cls(folder, base, engine, search)
             store._held = opened.pop_all()
             return store
 
@@ -134,21 +139,28 @@ class Store:
             if self.engine.size >= HEAVY:
                 self.engine.renew()
 
-    def flush(self, *, everything: bool = False) -> None:
+    def flush(self, facts: GenerationFacts | None = None, *, everything: bool = False) -> None:
         """Make sure that everything is on disk, and publish it to readers.
 
         Args:
+            facts: What there is to say of the vault; without it, what was said stays true of what is not changed.
             everything: Publish also what this store did not write: a process before it may have died before it could.
         """
         with trouble(self.folder):
             if self._kg is None:
                 return
-            if everything or self._writes != self._published or not store_files.is_published(self._kg):
+            now = self.search.generation
+            snapshot = "" if now is None else now.snapshot
+            known = snapshots.is_snapshot(self._kg, snapshot)
+            if everything or self._writes != self._published or not known:
                 self.engine.tidy()
                 self.engine.graph.flush()
-                snapshot = store_files.publish(self._kg, self.engine.graph.backup)
-                with self.search.transaction():
-                    self.search.kept.fits(snapshot)
+                snapshot = snapshots.make(self._kg, self.engine.graph.backup, snapshot)
+                facts = facts or GenerationFacts()
+            if now is None or snapshot != now.snapshot or facts not in (None, now.facts):
+                number = 1 if now is None else now.number + 1
+                self.search.publish(Generation(number, snapshot, facts or GenerationFacts()))
+            snapshots.sweep(self._kg, snapshot)
         self._published = self._writes
 
     def replace_note(self, note: StoredNote) -> None:
@@ -232,8 +244,7 @@ class Store:
     def note_iris(self, *, partly: bool = False) -> tuple[str, ...]:
         """Return the IRIs of all stored notes, sorted.
 
-        A writer gets those alone whose search rows are there too: a crash may have come between the two. A reader's
-        snapshot may be older than the search file, so that says nothing of it.
+        Those alone whose search rows are there too: when a writer asks, a crash may have come between the two.
 
         Args:
             partly: Give also those of which only the graph, or only the search rows, are there.
@@ -241,9 +252,8 @@ class Store:
         with trouble(self.folder):
             quads = self.engine.graph.quads_for_pattern(None, _node(v.A), _node(v.NOTE), None)
             found = {value_of(str(quad.subject)) for quad in quads}
-            if partly:
-                return tuple(sorted(found | self.search.notes()))
-            return tuple(sorted(found if self.search.read_only else found & self.search.notes()))
+            rows = self.search.notes()
+            return tuple(sorted(found | rows if partly else found & rows))
 
     def note_nquads(self, iri: str) -> bytes:
         """Return the canonical, sorted N-Quads of a note's graph, or of any other; b"" when it is not stored."""
@@ -252,6 +262,20 @@ class Store:
         end = f" <{iri}> .\n".encode()
         lines = sorted(dumped.split(b" .\n"))[1:]
         return b"".join(line + end for line in lines)
+
+
+def newest(folder: Path) -> Generation:
+    """Return the generation that readers open now.
+
+    Raises:
+        StoreMissing, StoreForeign, StoreVersion, StoreError: As in ``Store.open``.
+    """
+    with trouble(folder):
+        store_files.readable(folder)
+        with closing(SearchFile.open(folder / store_files.SEARCH, read_only=True)) as search:
+            if search.generation is None:
+                raise StoreMissing(folder)
+            return search.generation
 
 
 def _writer(folder: Path, base: str) -> Store:
@@ -285,6 +309,26 @@ def _engines(folder: Path, opened: ExitStack) -> tuple[Engine, SearchFile]:
         search = both.enter_context(closing(SearchFile.open(folder / store_files.SEARCH, read_only=False)))
         opened.push(both.pop_all())
     return engine, search
+
+
+def _generation(folder: Path, opened: ExitStack) -> tuple[Engine, SearchFile]:
+    """The published generation, which is closed with the stack; another may be published while it is opened.
+
+    Raises:
+        StoreMissing: There is none, or its snapshot is lost.
+    """
+    seen = 0
+    while True:
+        with ExitStack() as both:
+            search = both.enter_context(closing(SearchFile.open(folder / store_files.SEARCH, read_only=True)))
+            found = search.generation
+            if found is None or found.number == seen:
+                raise StoreMissing(folder)
+            seen = found.number
+            with suppress(FileNotFoundError, NotADirectoryError):
+                engine = both.enter_context(closing(Engine(folder / found.snapshot, read_only=True)))
+                opened.push(both.pop_all())
+                return engine, search
 
 
 def _node(term: str) -> ox.NamedNode:

@@ -1,4 +1,4 @@
-"""The files of a store: its layout, its lock, its snapshots for readers; and what failing to read or write means."""
+"""The files of a store: its layout and its lock; and what failing to read or write means."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from kg.errors import StoreDamaged, StoreError, StoreForeign, StoreLocked, Store
 from kg.files import file_lock
 from kg.files.cache_seal import EVERYTHING, UNFLUSHED, is_own
 from kg.files.own_folder import DATABASE, make_room, make_room_for_tree, own_folder, prove, unfit_in
+from kg.store.engine import snapshots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from kg.files.folder_handle import LookedInto
     from kg.files.safe_folder import Folder
 
-LAYOUT = "claimgraph store 4"  # to be raised whenever an older store could not be read, or would be read wrongly
-GRAPH, SEARCH, VERSION, PUBLISHED, LOCK, TRY = "store", "search.sqlite", "layout", "published", "lock", "try"
-KEPT = 2  # snapshots kept: the published one, and the one before for readers who still have it open
+LAYOUT = "claimgraph store 5"  # to be raised whenever an older store could not be read, or would be read wrongly
+GRAPH, SEARCH, VERSION, LOCK, TRY = "store", "search.sqlite", "layout", "lock", "try"
+OLDER = ("published", "fingerprint")  # files of older layouts
 
 # What an engine's message holds -> the error's reason and hint; the first that fits counts.
 TROUBLES = (
@@ -36,7 +37,6 @@ ANEW = "run 'kg build': which rebuilds what is damaged from the notes"
 ANSWERS = "answers.sqlite"  # no cache: a language model was paid for it
 OTHERS = re.compile(r"(\w+\.sqlite)(-wal|-shm|-journal)?")
 TRIAL = 2**20  # bytes that a disk must take before a store on it is given up
-SNAPSHOT = re.compile(rf"{PUBLISHED}-([1-9]\d{{0,17}})")
 
 
 def is_damage(error: Exception) -> bool:
@@ -99,7 +99,7 @@ def mend(kg: Folder, changed: Collection[str]) -> list[str]:
     if changed == EVERYTHING:
         discard(kg)
         return [f"{kg.path.name} was not made by you with this kg: everything is rebuilt"]
-    told = make_room(kg, VERSION, PUBLISHED, *(SEARCH + suffix for suffix in DATABASE))
+    told = make_room(kg, VERSION, *(SEARCH + suffix for suffix in DATABASE))
     told += make_room_for_tree(kg, GRAPH)
     told += [reason] if (reason := unfit_in(kg, GRAPH, write=True)) else []
     if changed == UNFLUSHED:
@@ -107,11 +107,9 @@ def mend(kg: Folder, changed: Collection[str]) -> list[str]:
     parts = {name.partition("/")[0] for name in changed}
     if parts & {VERSION, GRAPH, *(SEARCH + suffix for suffix in DATABASE)} or told:
         discard(kg)
-    elif parts & {PUBLISHED, *_snapshots(kg)}:
-        kg.remove_tree(PUBLISHED)
-    for name in _snapshots(kg):
+    for name in snapshots.names(kg):
         if name in parts or unfit_in(kg, name):
-            kg.remove_tree(name)
+            snapshots.remove(kg, name)
     return told
 
 
@@ -138,76 +136,37 @@ def prepare(kg: Folder, base: str) -> None:
         kg.replace(VERSION, f"{wanted}\n".encode())
 
 
-def published(folder: Path) -> tuple[str, Path]:
-    """Return the base IRI and the snapshot that readers open.
+def readable(folder: Path) -> str:
+    """Return the base IRI of a store that readers may open.
 
     Raises:
-        StoreMissing: Nothing was published.
-        StoreForeign: Somebody else did it.
+        StoreMissing: There is none.
+        StoreForeign: Somebody else made it.
         StoreVersion: Another version of kg wrote it.
         UnsafePath: A file of it is a link, or the like.
     """
     try:
         with own_folder(folder) as kg:
-            layout, name = _read(kg, VERSION), _read(kg, PUBLISHED)
-            if layout is None or name is None or not _is_snapshot(kg, name):
+            layout = _read(kg, VERSION)
+            if layout is None or kg.stat(SEARCH) is None:
                 raise StoreMissing(folder)
             if not is_own(kg):
                 raise StoreForeign(folder)
             prove(kg, *(SEARCH + suffix for suffix in DATABASE))
-            if reason := unfit_in(kg, name):
-                raise UnsafePath(folder / name, f"is not fit to be read: {reason}", ANEW)
     except FileNotFoundError:
         raise StoreMissing(folder) from None
     found, _, base = layout.rpartition(" ")
     if found != LAYOUT:
         raise StoreVersion(folder, found, LAYOUT)
-    return base, folder / name
-
-
-def is_published(kg: LookedInto) -> bool:
-    """Whether readers find a snapshot."""
-    name = _read(kg, PUBLISHED)
-    return name is not None and _is_snapshot(kg, name)
-
-
-def publish(kg: Folder, backup: Callable[[Path], None]) -> str:
-    """Make a snapshot, point readers to it, delete all but the last few, and return its name.
-
-    The pointer is replaced in one step: a reader finds the old snapshot or the new one.
-    """
-    latest = max(map(_number, _snapshots(kg)), default=0) + 1
-    snapshot = f"{PUBLISHED}-{latest}"
-    kg.remove_tree(snapshot)  # a file or a link of that name is no snapshot
-    backup(kg.reach(snapshot))
-    kg.replace(PUBLISHED, f"{snapshot}\n".encode())
-    for old in _snapshots(kg):
-        if _number(old) <= latest - KEPT:
-            kg.remove_tree(old)
-    return snapshot
+    return base
 
 
 def discard(kg: Folder) -> None:
-    """Delete everything that belongs to a store but its lock, which the caller holds; other files stay."""
+    """Delete everything that belongs to a store but its lock, which the caller holds, and what somebody has open."""
     kg.remove_tree(VERSION)  # first: what is left after a crash then counts as unfinished
-    kg.remove_tree(PUBLISHED)
-    for suffix in DATABASE:
-        kg.remove_tree(SEARCH + suffix)
-    for tree in (GRAPH, *_snapshots(kg)):
-        kg.remove_tree(tree)
-
-
-def _is_snapshot(kg: LookedInto, name: str) -> bool:
-    return SNAPSHOT.fullmatch(name) is not None and kg.is_folder(name)
-
-
-def _snapshots(kg: LookedInto) -> list[str]:
-    return [name for name in kg.names() if _is_snapshot(kg, name)]
-
-
-def _number(name: str) -> int:
-    found = SNAPSHOT.fullmatch(name)
-    return int(found[1]) if found else 0
+    for name in (*OLDER, *(SEARCH + suffix for suffix in DATABASE), GRAPH):
+        kg.remove_tree(name)
+    snapshots.sweep(kg, "")
 
 
 def _read(kg: LookedInto, name: str) -> str | None:

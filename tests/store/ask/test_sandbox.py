@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.errors import ConfigError, KgError, ModelMissing, QueryError, StoreMissing, UnknownName
+from kg.errors import ConfigError, KgError, ModelMissing, QueryError, StoreError, StoreMissing, UnknownName
 from kg.store.ask import sandbox
 from kg.store.ask.sparql import run
 from kg.store.engine.store import Store
 from tests.graph_samples import build_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9)) + " }"
 GREEDY = "SELECT * { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9)) + " } ORDER BY ?a1"
@@ -29,6 +34,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("apart") / ".kg"
     build_store(folder)
     return folder
+
+
+@pytest.fixture
+def store(folder: Path) -> Iterator[Store]:
+    with Store.open(folder, read_only=True) as opened:
+        yield opened
 
 
 def answering() -> list[int]:
@@ -54,40 +65,42 @@ def answering() -> list[int]:
         "CONSTRUCT { ?c schema:about ?e } { ?c schema:about ?e }",
     ],
 )
-def test_the_answer_is_the_same(folder: Path, text: str) -> None:
-    with Store.open(folder, read_only=True) as store:
-        wanted = run(store, text)
-    found = sandbox.answer(folder, text, 60)
+def test_the_answer_is_the_same(store: Store, text: str) -> None:
+    wanted = run(store, text)
+    found = sandbox.answer(store, text, 60)
     assert found == wanted
     assert [found.serialize(form) for form in found.formats] == [wanted.serialize(form) for form in wanted.formats]
 
 
 @PROC
-def test_a_query_without_end_is_ended(folder: Path) -> None:
+def test_a_query_without_end_is_ended(store: Store) -> None:
     with pytest.raises(QueryError, match=r"no answer within 0\.5 seconds.*--timeout SECONDS"):
-        sandbox.answer(folder, ENDLESS, 0.5)
+        sandbox.answer(store, ENDLESS, 0.5)
     assert answering() == []
 
 
-def test_an_error_keeps_its_place_in_the_text(folder: Path) -> None:
+def test_an_error_keeps_its_place_in_the_text(store: Store) -> None:
     with pytest.raises(QueryError) as told:
-        sandbox.answer(folder, "SELECT ?x {\n ?x ?y }", 60)
+        sandbox.answer(store, "SELECT ?x {\n ?x ?y }", 60)
     assert told.value.line == 2
     assert str(told.value).count("line 2") == 1
 
 
-def test_another_server_is_refused_before_anything_runs(folder: Path) -> None:
+def test_another_server_is_refused_before_anything_runs(store: Store) -> None:
     with pytest.raises(QueryError, match="SERVICE is not allowed: kg fetches nothing from other servers"):
-        sandbox.answer(folder, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 60)
+        sandbox.answer(store, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 60)
 
 
-def test_a_missing_store_is_told_as_ever(tmp_path: Path) -> None:
-    with pytest.raises(StoreMissing):
-        sandbox.answer(tmp_path / ".kg", "ASK { ?s ?p ?o }", 60)
+def test_a_store_that_went_away_is_told(tmp_path: Path) -> None:
+    build_store(tmp_path / ".kg")
+    with Store.open(tmp_path / ".kg", read_only=True) as store:
+        shutil.rmtree(tmp_path / ".kg")
+        with pytest.raises(StoreError):
+            sandbox.answer(store, "ASK { ?s ?p ?o }", 60)
 
 
 @PROC
-def test_a_process_that_is_killed_is_told(folder: Path) -> None:
+def test_a_process_that_is_killed_is_told(store: Store) -> None:
     def kill() -> None:
         while not (found := answering()):
             time.sleep(0.05)
@@ -96,7 +109,7 @@ def test_a_process_that_is_killed_is_told(folder: Path) -> None:
     killer = threading.Thread(target=kill)
     killer.start()
     with pytest.raises(QueryError, match="died"):
-        sandbox.answer(folder, ENDLESS, 60)
+        sandbox.answer(store, ENDLESS, 60)
     killer.join()
 
 
@@ -105,7 +118,8 @@ def test_a_query_that_wants_too_much_memory_dies_alone(folder: Path) -> None:
     """With a limit that is soon reached; the shell's limit holds for the process that answers."""
     script = (
         "import sys; from pathlib import Path; from kg.store.ask import sandbox\n"
-        "try: sandbox.answer(Path(sys.argv[1]), sys.argv[2], 100)\n"
+        "from kg.store.engine.store import Store\n"
+        "try: sandbox.answer(Store.open(Path(sys.argv[1]), read_only=True), sys.argv[2], 100)\n"
         "except Exception as error: print(error)"
     )
     command = ["bash", "-c", 'ulimit -v 900000; exec "$@"', "bash", sys.executable, "-c", script, str(folder), GREEDY]

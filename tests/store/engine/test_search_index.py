@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.store.ask.name_suggestions import close_names
-from kg.store.engine.entity_names import DescribedEntity, fold
-from kg.store.engine.search_index import SearchFile, SearchRow, marks, match_expression, search_rows
+from kg.store.engine.entity_names import fold
+from kg.store.engine.note_rows import SearchRow
+from kg.store.engine.search_index import SearchFile, marks, match_expression, search_rows
 from kg.store.engine.store import Store
+from kg.store.engine.subject_table import DescribedEntity, DescribedSubject
 from tests.graph_samples import IPO_CLAIMS, build_store
 
 if TYPE_CHECKING:
@@ -118,7 +120,7 @@ def test_of_several_the_exact_name_wins_then_a_name_then_the_most_claims() -> No
         DescribedEntity("Small A", "Person", "4", term=False, aliases=("A.",)),
     )
     with file.transaction():
-        file.names.describe(described, [])
+        file.subjects.describe(DescribedSubject(entity.iri, b"1", entity) for entity in described)
         file.replace_note("n", [SearchRow(f"n#{n}", "t", "n.md", ("Small A",)) for n in range(2)])
     meant = {"apple": "apple", "Apple": "Apple", "APPLE": "Apple", "a.": "Small A"}
     assert {name: file.names.find_entity(name) for name in meant} == meant

@@ -1,0 +1,133 @@
+"""What of the entities' graph is written, subject by subject, and the names of the entities among them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from kg.store.engine.entity_names import fold
+from kg.store.engine.staged_changes import SUBJECT, Staged
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable
+
+    from kg.store.engine.staged_changes import StagedChanges
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS subject (iri TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
+"""
+
+
+class DescribedEntity(NamedTuple):
+    """What the search file keeps of an entity; ``term``: whether it is a key term only."""
+
+    name: str
+    type: str
+    iri: str
+    term: bool
+    aliases: tuple[str, ...]
+
+
+class DescribedSubject(NamedTuple):
+    """A subject of the entities' graph: its IRI, the digest of its quads, and the entity that it is, if it is one."""
+
+    iri: str
+    digest: bytes
+    entity: DescribedEntity | None
+
+
+_packer = msgspec.msgpack.Encoder()
+_unpacker = msgspec.msgpack.Decoder(DescribedEntity | None)
+
+
+class SubjectTable:
+    """The subjects of the entities' graph in an open search file.
+
+    Writing methods are called inside a transaction of the search file.
+    """
+
+    def __init__(self, database: sqlite3.Connection, staged: StagedChanges) -> None:
+        self._db = database
+        self._staged = staged
+
+    def iris(self) -> list[str]:
+        """Return the IRIs of all subjects of the entities' graph, sorted."""
+        return [iri for (iri,) in self._db.execute("SELECT iri FROM subject ORDER BY iri")]
+
+    def digests(self, among: Collection[str] | None = None) -> dict[str, bytes]:
+        """Return, for each subject that is written to the entities' graph, the digest of its quads.
+
+        It is empty while they are written.
+
+        Args:
+            among: IRIs of the subjects that are asked for, where it is not all.
+        """
+        if among is None:
+            published = dict(self._db.execute("SELECT iri, digest FROM subject"))
+        else:
+            query = "SELECT iri, digest FROM subject WHERE iri = ?"
+            published = dict(row for iri in among for row in self._db.execute(query, (iri,)))
+        return self._staged.over(SUBJECT, published, among)
+
+    def begin(self, subjects: Iterable[str]) -> None:
+        """Note that the quads of these subjects are about to be written, inside a transaction."""
+        if self._staged.active:
+            self._staged.put(SUBJECT, (Staged(iri, b"", _packer.encode(None)) for iri in subjects))
+        else:
+            self._set_digests((iri, b"") for iri in subjects)
+
+    def doubt(self) -> None:
+        """Note of no subject any more how it is described, inside a transaction; readers look at no digest."""
+        self._db.execute("UPDATE subject SET digest = x''")
+        self._staged.doubt(SUBJECT)
+
+    def describe(self, subjects: Iterable[DescribedSubject]) -> None:
+        """Replace what is known of these subjects, inside a transaction; some may be no entities (any more)."""
+        if self._staged.active:
+            self._staged.put(SUBJECT, (Staged(iri, mark, _packer.encode(entity)) for iri, mark, entity in subjects))
+        else:
+            for subject in subjects:
+                self._describe(subject)
+
+    def forget(self, subjects: Iterable[str]) -> None:
+        """Forget subjects of the entities' graph, inside a transaction."""
+        if self._staged.active:
+            self._staged.put(SUBJECT, (Staged(iri, None) for iri in subjects))
+        else:
+            for iri in subjects:
+                self._forget(iri)
+
+    def apply(self) -> None:
+        """Apply what is staged of subjects."""
+        for iri, mark, data in self._staged.all(SUBJECT):
+            if mark is None or data is None:
+                self._forget(iri)
+            else:
+                self._describe(DescribedSubject(iri, mark, _unpacker.decode(data)))
+
+    def _describe(self, subject: DescribedSubject) -> None:
+        self._set_digests([subject[:2]])
+        self._forget_names(subject.iri)
+        if subject.entity is None:
+            return
+        name, *_, aliases = subject.entity
+        self._db.execute("INSERT INTO entity VALUES (?, ?, ?, ?)", subject.entity[:4])
+        for alias in dict.fromkeys((name, *aliases)):
+            (number,) = self._db.execute(
+                "INSERT INTO name (entity, alias, folded) VALUES (?, ?, ?) RETURNING id", (name, alias, fold(alias))
+            ).fetchone()
+            self._db.execute("INSERT INTO spelling (rowid, folded) VALUES (?, ?)", (number, fold(alias)))
+
+    def _set_digests(self, digests: Iterable[tuple[str, bytes]]) -> None:
+        self._db.executemany("INSERT OR REPLACE INTO subject VALUES (?, ?)", digests)
+
+    def _forget(self, iri: str) -> None:
+        self._forget_names(iri)
+        self._db.execute("DELETE FROM subject WHERE iri = ?", (iri,))
+
+    def _forget_names(self, iri: str) -> None:
+        for (name,) in self._db.execute("DELETE FROM entity WHERE iri = ? RETURNING name", (iri,)).fetchall():
+            ids = self._db.execute("DELETE FROM name WHERE entity = ? RETURNING id", (name,)).fetchall()
+            self._db.executemany("DELETE FROM spelling WHERE rowid = ?", ids)
