@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli import edge
+from kg.cli import edge, memory_guard
 from kg.cli.command import SETTINGS
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class Main(click.Group):
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         edge.open_streams()
         edge.use_utf8()
+        memory_guard.start()
         call = super().main
         sys.exit(edge.guarded(lambda: call(args, prog_name, complete_var, standalone_mode=False, **extra)))
 

@@ -111,8 +111,11 @@ class LookedInto:
                 handle = self.open_file(path, place, _READ)
         except FileNotFoundError:
             return None
-        with os.fdopen(handle, "rb", buffering=0) as file:
-            return file.read(most)
+        try:
+            with os.fdopen(handle, "rb", buffering=0) as file:
+                return file.read(most)
+        except OSError as error:  # of a handle, so it names no file
+            raise OSError(error.errno, error.strerror, str(self.path / path)) from error
 
     def names(self, path: str = "") -> list[str]:
         """The names in a folder, sorted; none when it is missing."""

@@ -45,14 +45,18 @@ class Memory:
 
 
 def load(vault: LookedInto) -> Memory:
-    """Read the memory of a vault; one that is missing, damaged or somebody else's is empty."""
+    """Read the memory of a vault; one that is missing, damaged or somebody else's is empty.
+
+    Raises:
+        OSError: It is there, but cannot be read: without it a page that the user deleted would come back.
+    """
     try:
         record = json.loads(vault.read(FILE) or b"null")
         files = record["files"]
         if record["layout"] != LAYOUT or not is_signed(_signed(files), record["signed"]):
             return Memory()
         return Memory({str(key): Written(str(path), str(digest)) for key, (path, digest) in files.items()})
-    except (OSError, UnsafePath, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (UnsafePath, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Memory()
 
 

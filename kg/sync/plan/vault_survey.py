@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.errors import SyncRefused
 from kg.escape import folded
+from kg.model import Problem
 from kg.reader import frontmatter
 from kg.reader.read_note import decode
 from kg.reader.vault_folder import SETTINGS, obsidian_json, read_bytes, scan
@@ -59,13 +61,19 @@ def look(root: Path, memory: Memory) -> VaultSurvey:
 
     Raises:
         VaultError: The folder cannot be read.
+        SyncRefused: A page that sync knows cannot be read; it would be taken for deleted.
     """
     found = scan(root)
+    known = {written.path for key, written in memory.files.items() if not key.startswith("note:")}
     notes: list[str] = []
     pages: dict[str, list[SurveyedPage]] = {}
     dates: dict[str, str] = {}
     for path in found.notes:
         data = read_bytes(root, path)
+        if isinstance(data, Problem) and data.code == "unreadable" and path in known:
+            raise SyncRefused(
+                f"{path!r} cannot be read: {data.message}", "nothing was written; make it readable, or remove it"
+            )
         values = frontmatter.read(decode(data)[0]).values if isinstance(data, bytes) else {}
         key = page_key(values)
         if key is not None and isinstance(data, bytes) and path not in found.conflicts:
