@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 32 * 1024 * 1024  # a larger file is not read: ten hours of speech with each word's time take a third
 SURE = (".vtt", ".srt", ".json3")  # endings of transcripts alone
+JSON = frozenset({"whisper", "json3"})  # formats
 SPOKEN = re.compile(r"\w")
 
 
@@ -48,7 +49,7 @@ def read_transcript(path: str, data: bytes, *, with_places: bool = False) -> Tra
         found.fault("transcript-encoding", encoding)
     found.cues = labelled(found.cues)
     if with_places:
-        found.cues = [_in_file(cue, file) for cue in placed(text, found.cues)]
+        found.cues = [_in_file(cue, file) for cue in placed(text, found.cues, in_json=found.format in JSON)]
     cues, length = in_order(found)
     return Transcript(
         path=path,
