@@ -12,7 +12,7 @@ from configparser import ConfigParser
 from functools import lru_cache
 from importlib import metadata
 from importlib.util import find_spec
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +45,7 @@ UNUSED = ("senter",)  # components whose results nobody reads
 BATCH = 64  # texts that spaCy sees at once; fixed, for its float sums depend on the batch's shape
 LABEL = "label"  # dependency of a label's root
 BEGIN = 3  # spaCy's code of "begins an entity" in ENT_IOB
-SPACY_COLUMNS = ("HEAD", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB")
+SPACY_COLUMNS = ("HEAD", "ORTH", "SPACY", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB")
 BREAK, NO_BREAK = 1, 2**64 - 1  # spaCy's codes in SENT_START: a sentence begins here, or must not
 
 
@@ -168,14 +168,15 @@ def _tokens(doc: Doc, names: _Names) -> tuple[Token, ...]:
     if not len(doc):
         return ()
     columns = doc.to_array([getattr(attrs, name) for name in SPACY_COLUMNS]).T
-    lemmas, poses, tags, deps, ents, begins = (column.tolist() for column in columns[1:])
+    orths, spaces, lemmas, poses, tags, deps, ents, begins = (column.tolist() for column in columns[1:])
     heads = columns[0].astype("int64").tolist()  # spaCy keeps the signed distance in an unsigned column
-    texts = [word.text for word in doc]
-    starts = [word.idx for word in doc]
     name = names.__getitem__
+    texts = list(map(name, orths))
+    ends = list(accumulate(map(len, texts)))
+    before = list(accumulate(spaces, initial=0))[:-1]  # spaces before each token
     rows = zip(
-        starts,
-        [start + len(text) for start, text in zip(starts, texts, strict=True)],
+        [end + gap - len(text) for end, gap, text in zip(ends, before, texts, strict=True)],
+        map(int.__add__, ends, before),
         texts,
         map(name, lemmas),
         map(name, poses),

@@ -66,9 +66,9 @@ class RunLine:
 
     def capital(self, at: int) -> bool:
         """Whether a token looks like a word of a name: a capital in it, or well known in lower case ("n8n")."""
-        text = self.tokens[at].text if at < len(self.tokens) else "I"
-        if self.amount(at):
-            return False
+        return at < len(self.tokens) and self._is_capital(self.tokens[at].text) and not self.amount(at)
+
+    def _is_capital(self, text: str) -> bool:
         if text[0].isupper():
             return text != "I"
         if text in self.table.types and text not in self.table.common and len(text) > 1:

@@ -105,6 +105,8 @@ def _words(tokens: Sequence[Token], first: int, head: int) -> Iterator[str]:
 def written(token: Token, *, last: bool) -> str:
     """A token as part of a term: abbreviations keep their capitals, the last word is in the singular."""
     text = singular(token.text) if last and token.tag in PLURAL_TAGS else token.text
+    if text.islower():  # as nearly all words are
+        return text
     return text if any(map(str.isupper, text[1:])) else text.lower()
 
 

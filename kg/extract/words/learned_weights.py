@@ -12,6 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,8 +46,7 @@ class LogisticWeights:
 
     def total(self, features: Iterable[str]) -> int:
         """The points of some features together."""
-        given = self.points.get
-        return sum(given(feature, 0) for feature in features)
+        return sum(map(self.points.get, features, repeat(0)))
 
     def chance(self, features: Iterable[str]) -> float:
         """The probability that something with these features is so, two digits after the point."""
