@@ -28,6 +28,7 @@ QUOTED = re.compile(r"\W{0,3}[\"“„«‘].*[\"”“»’]\W*", re.DOTALL)
 TAIL = re.compile(r"\s*[,;(|/–—]|\s-\s")  # credentials follow: "Jane Roe, PhD", "Jane Roe (host)"
 JOINT = re.compile(r"[\s:|\-–—()\[\],]*")
 NAME_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*[\w.])?", re.UNICODE)
+KEY = re.compile(r"[qa][0-9]*")  # of a keyboard or a list rather than a question or an answer
 SENTENCE = re.compile(r"\w.*[.!?…][\"'”’)\]]*\s*$", re.DOTALL)
 DIALOGUE = re.compile(r"\b(?:I|I['’]\w+|me|my|we|we['’]\w+|our|us|you|you['’]\w+|your)\b")
 SPEECH_SHARE = 0.3  # of a label's lines that must talk in the first or second person
@@ -93,7 +94,7 @@ def _name(written: str) -> str | None:
     ):
         return None
     if GENERIC.fullmatch(plain):
-        return plain
+        return None if KEY.fullmatch(plain) else plain
     parts = plain.split()
     while len(parts) > 1 and parts[0].lower().rstrip(".") in words().titles:
         del parts[0]
@@ -199,7 +200,7 @@ EVIDENCE_OF_SPEECH = (_is_timed, _is_quoted, _converses_with_you, _takes_turns)
 def _converses(name: str, said: Mapping[str, list[Heard]], cast: Cast) -> bool:
     """Whether a label such as "Q", "Host" or "Speaker 1" has a partner or a person behind it, or comes again."""
     if len(name) == 1:
-        return len(said[name]) > 1 or {"Q", "A"} <= {label[:1].upper() for label in said}
+        return {"Q", "A"} <= {label[:1].upper() for label in said}
     if cast.speaker(name) in cast.names or name[-1:].isdecimal():
         return True
     return not any(each.listed for each in said[name]) and len(said) > 1
