@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import ModelMissing, ModelUnfit
 from kg.extract.grammar.attribute_ruler import quicken
+from kg.extract.grammar.base_forms import lemmatize, lemmatizes
 from kg.extract.grammar.matrix_products import one_thread, use_numpy
 from kg.extract.grammar.token_vectors import quicken_vectors
 from kg.extract.grammar.transition_decoding import decode, decodes
@@ -136,6 +137,8 @@ def _annotated(nlp: Language, docs: list[Doc]) -> list[Doc]:
     for _, component in nlp.pipeline:
         if decodes(component):
             decode(component, docs)
+        elif lemmatizes(component):
+            lemmatize(component, docs)
         elif hasattr(component, "pipe"):
             docs = list(component.pipe(docs, batch_size=BATCH))
         else:
