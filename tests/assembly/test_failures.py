@@ -39,7 +39,7 @@ def breaking(work: Callable[[object], object], broken: str) -> Callable[[object]
 
 @pytest.mark.parametrize(
     ("module", "work"),
-    [("kg.assembly.steps.reading", "analyse_note"), ("kg.assembly.steps.extracting", "extract_note")],
+    [("kg.assembly.steps.reading", "analyse_source"), ("kg.assembly.steps.extracting", "extract_note")],
 )
 def test_a_note_that_breaks_the_extraction_is_named_and_the_rest_is_built(
     make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch, module: str, work: str

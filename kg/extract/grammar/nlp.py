@@ -20,7 +20,6 @@ from kg.errors import ModelMissing, ModelUnfit
 from kg.extract.grammar.attribute_ruler import quicken
 from kg.extract.grammar.base_forms import lemmatize, lemmatizes
 from kg.extract.grammar.matrix_products import one_thread, use_numpy
-from kg.extract.grammar.token_vectors import quicken_vectors
 from kg.extract.grammar.transition_decoding import decode, decodes
 from kg.model import Token
 
@@ -61,6 +60,8 @@ def load(model: str = DEFAULT_MODEL) -> Language:
         ModelMissing: No such pipeline is installed.
     """
     import spacy
+
+    from kg.extract.grammar.token_vectors import quicken_vectors  # with numpy, which no question needs
 
     nlp = spacy.load(home(model), exclude=list(UNUSED))
     quicken(nlp)

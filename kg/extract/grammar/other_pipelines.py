@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from kg.errors import ModelUnfit
 from kg.extract.grammar.matrix_products import use_numpy
 from kg.extract.grammar.nlp import UNUSED, home
-from kg.extract.grammar.token_vectors import quicken_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,6 +68,8 @@ class OtherPipelines:
 @lru_cache(maxsize=8)
 def _load(model: str) -> Language:
     import spacy
+
+    from kg.extract.grammar.token_vectors import quicken_vectors  # with numpy, as in ``nlp``
 
     nlp = spacy.load(home(model), exclude=list(UNUSED))
     use_numpy(nlp)
