@@ -31,6 +31,7 @@ GLOBEX = "Globex was founded by Hank Scorpio in 1996.\n"
 LOADED = """
 import json, sys
 import kg.extract.analysis, kg.extract.grammar.nlp, kg.extract.analysis_packing
+kg.extract.grammar.nlp.load()  # imports what only a parse needs
 home = str(__import__("pathlib").Path(kg.__file__).parent)
 files = [module.__file__ for name, module in sys.modules.items() if name.startswith("kg.extract.")]
 print(json.dumps([file.removeprefix(home + "/") for file in files]))
