@@ -23,6 +23,8 @@ LATEST = 10**7  # seconds: four months; a time beyond is broken
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 HEAD = 2000  # code points in which the list of a document that is cut off must open
 SPACE = re.compile(r"[\s,]*")
+HALF = re.compile(r"[\ud800-\udfff]")  # of a character: an escape of JSON can hold one, no file can
+UNKNOWN = "\ufffd"
 CHANGE = re.compile(r"^>>\s*|\n>>\s*")  # marks another speaker, whom it does not name
 
 
@@ -78,8 +80,8 @@ SHAPES = (
 
 
 def _cue(start: float | None, end: float | None, words: object, speaker: str | None = None) -> Cue | None:
-    text = tidy(words) if isinstance(words, str) else ""
-    return Cue(start, end, text, tidy(speaker or "") or None) if text else None
+    text = tidy(HALF.sub(UNKNOWN, words)) if isinstance(words, str) else ""
+    return Cue(start, end, text, tidy(HALF.sub(UNKNOWN, speaker or "")) or None) if text else None
 
 
 def _second(value: object, unit: int = 1) -> float | None:

@@ -265,6 +265,20 @@ def test_a_note_keeps_its_name_before_a_transcript_of_the_same(make_vault: MakeV
         assert [claim.note for claim in graph.claims()] == ["Opening.vtt.md"]
 
 
+@pytest.mark.parametrize("config", [SPEAKING, Config(workers=1)], ids=["claims", "search"])
+def test_half_a_character_ends_no_build_and_silences_its_cue_alone(make_vault: MakeVault, config: Config) -> None:
+    first = r'{"start": 1, "end": 2, "speaker": "Bob \ud800", "text": "The mill \udfff\udfff sold 5 ships."}'
+    second = '{"start": 3, "end": 4, "text": "The mill 🙂 sold 6 boats."}'
+    vault = make_vault({"Opening.md": NOTE, "Opening.json": f'{{"segments": [{first}, {second}]}}'})
+    built = assembly.build(vault, config=config)
+    assert "failed" not in {problem.code for problem in built.problems}
+    if config == SPEAKING:
+        assert [claim.text for claim in claims_of(vault, "Opening.json")] == ["The mill 🙂 sold 6 boats."]
+    with kg.open_graph(vault) as graph:
+        found = {cue.text for cue in graph.search_transcripts("mill")}
+    assert found == {"The mill \ufffd\ufffd sold 5 ships.", "The mill 🙂 sold 6 boats."}
+
+
 def test_places_count_every_character_of_the_file() -> None:
     file = decoded(b"\xef\xbb\xbfa\r\nb\0c\rd\r\ne")
     whole = b"a\r\nb\0c\rd\r\ne".decode()
