@@ -66,15 +66,14 @@ def make(root: Path, *, force: bool = False) -> None:
 
 
 def check(root: Path) -> None:
-    """Check the types of the explorer's sources and run their tests.
+    """Make the bundle where it is older than its sources; check their types and run their tests.
 
     Raises:
         BundleFailed: Something is wrong; the message says what.
     """
     app = root / EXPLORER / "app"
     _, npm = tools()
-    if not (app / "node_modules").is_dir():
-        make(root, force=True)
+    make(root, force=not (app / "node_modules").is_dir())
     run([*npm, "run", "check"], app)
     run([*npm, "test"], app)
 

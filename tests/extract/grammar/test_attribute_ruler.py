@@ -39,12 +39,6 @@ WORDS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def plain() -> Language:
-    """The pipeline as spaCy loads it."""
-    return spacy.load(nlp.home(nlp.DEFAULT_MODEL), exclude=list(nlp.UNUSED))
-
-
 def told(doc: Doc) -> list[tuple[str, ...]]:
     return [(t.text, t.tag_, t.pos_, t.dep_, t.lemma_, str(t.morph)) for t in doc]
 

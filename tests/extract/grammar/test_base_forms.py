@@ -9,7 +9,6 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract.grammar import nlp
 from kg.extract.grammar.base_forms import lemmatize, lemmatizes
 
 if TYPE_CHECKING:
@@ -28,42 +27,37 @@ SENTENCES = (
 )
 
 
-@pytest.fixture(scope="module")
-def engine() -> Language:
-    return spacy.load(nlp.home(nlp.DEFAULT_MODEL), exclude=list(nlp.UNUSED))
-
-
-def tagged(engine: Language, texts: Sequence[str]) -> list[Doc]:
+def tagged(plain: Language, texts: Sequence[str]) -> list[Doc]:
     """Texts with all but their lemmas."""
-    with engine.select_pipes(disable=["lemmatizer"]):
-        return list(engine.pipe(texts))
+    with plain.select_pipes(disable=["lemmatizer"]):
+        return list(plain.pipe(texts))
 
 
 @settings(deadline=None, max_examples=30)
 @given(texts=st.lists(st.one_of(st.sampled_from(SENTENCES), st.text(max_size=20)), max_size=4))
-def test_lemmas_are_those_of_spacys_rules(engine: Language, texts: list[str]) -> None:
-    ours, lemmatizer = tagged(engine, texts), engine.get_pipe("lemmatizer")
+def test_lemmas_are_those_of_spacys_rules(plain: Language, texts: list[str]) -> None:
+    ours, lemmatizer = tagged(plain, texts), plain.get_pipe("lemmatizer")
     lemmatize(lemmatizer, ours)
     assert [[word.lemma_ for word in doc] for doc in ours] == [
-        [word.lemma_ for word in lemmatizer(doc)] for doc in tagged(engine, texts)
+        [word.lemma_ for word in lemmatizer(doc)] for doc in tagged(plain, texts)
     ]
 
 
 @pytest.mark.parametrize(("overwrite", "expected"), [(False, "given"), (True, "goose")])
 def test_a_lemma_that_is_given_stays_unless_the_component_overwrites_it(
-    engine: Language, monkeypatch: pytest.MonkeyPatch, *, overwrite: bool, expected: str
+    plain: Language, monkeypatch: pytest.MonkeyPatch, *, overwrite: bool, expected: str
 ) -> None:
-    lemmatizer: Any = engine.get_pipe("lemmatizer")
+    lemmatizer: Any = plain.get_pipe("lemmatizer")
     monkeypatch.setattr(lemmatizer, "overwrite", overwrite)
-    [doc] = tagged(engine, SENTENCES[:1])
+    [doc] = tagged(plain, SENTENCES[:1])
     doc[1].lemma_ = "given"
     lemmatize(lemmatizer, [doc])
     assert doc[1].lemma_ == expected
 
 
-def test_other_ways_to_lemmas_are_left_to_their_components(engine: Language) -> None:
+def test_other_ways_to_lemmas_are_left_to_their_components(plain: Language) -> None:
     table = spacy.blank("en").add_pipe("lemmatizer", config={"mode": "lookup"})
-    assert [lemmatizes(each) for each in (table, engine.get_pipe("tagger"), engine.get_pipe("lemmatizer"))] == [
+    assert [lemmatizes(each) for each in (table, plain.get_pipe("tagger"), plain.get_pipe("lemmatizer"))] == [
         False,
         False,
         True,

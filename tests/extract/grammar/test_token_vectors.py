@@ -29,12 +29,6 @@ SENTENCES = (
 TEXTS = st.lists(st.one_of(st.sampled_from(SENTENCES), st.text(max_size=20)), min_size=1, max_size=5)
 
 
-@pytest.fixture(scope="module")
-def plain() -> Language:
-    """The pipeline with spaCy's own nets."""
-    return spacy.load(nlp.home(nlp.DEFAULT_MODEL), exclude=list(nlp.UNUSED))
-
-
 def nets(pipeline: Language) -> dict[str, Any]:
     """The two nets that the name tagger has for itself, and those that all other components share."""
     own: Any = pipeline.get_pipe("ner")
