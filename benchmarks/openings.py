@@ -64,7 +64,7 @@ def opened(vault: Path) -> tuple[float, set[int], set[int]]:
 
 
 def main(openings: int, builds: int, seed: int) -> int:
-    """Open so many times beside so many builds; the exit code."""
+    """Open so many times while so many builds run; the exit code."""
     draw = random.Random(seed)  # noqa: S311 - reproducible on purpose
     with tempfile.TemporaryDirectory() as folder:
         vault = Path(folder) / "vault"
@@ -96,7 +96,7 @@ def main(openings: int, builds: int, seed: int) -> int:
         building(vault).wait()
         left = sorted(path.name for path in (vault / ".kg").glob("published-*"))
     middle, most = statistics.median(took) * 1000, sorted(took)[len(took) * 99 // 100] * 1000
-    print(f"{len(took):,} openings beside {started} builds, {killed} of them killed: {torn} torn")
+    print(f"{len(took):,} openings during {started} builds, {killed} of them killed: {torn} torn")
     print(f"{len(met)} generations met; opening takes {middle:.1f} ms, 99 of 100 at most {most:.1f} ms")
     print(f"left on the disk: {', '.join(left)}")
     return int(torn > 0 or len(left) != 1)

@@ -64,6 +64,6 @@ ENDINGS = (".vtt", ".srt", ".json3", ".json", ".txt")
 def is_candidate(path: str) -> bool:
     """Whether a file's name allows it to be a transcript; for most endings only its content decides.
 
-    Of the files that claims are taken from, it tells transcripts from notes.
+    Of the files that claims are taken from, it separates transcripts from notes.
     """
     return path.lower().endswith(ENDINGS)

@@ -138,7 +138,7 @@ def _link(frame: DisplayedLines, key: int, link: Link) -> Iterator[Piece]:
 
 
 def _apart(body: str, start: int, end: int) -> tuple[int, int] | None:
-    """The range of a reference that stands beside the sentences, its parentheses included; None inside a sentence."""
+    """The range of a reference outside the sentences, its parentheses included; None inside a sentence."""
     before, after = body[:start].rstrip(), body[end:].lstrip()
     if before.endswith("(") and after.startswith(")"):
         inner = before[:-1].rstrip() if after[1:].startswith(STOPS) else before[:-1]

@@ -39,7 +39,7 @@ def labelled(cues: Sequence[Cue]) -> list[Cue]:
 
 
 def _label(cue: Cue, start: int) -> SpeakerLabel | None:
-    """The label that may open a cue; the cue's time stands at it."""
+    """The label that may open a cue, at whose time the cue begins."""
     label = speaker_labels.read(cue.text[start:], None) if start >= 0 else None
     return None if label is None else label._replace(stamped=cue.start is not None)
 

@@ -55,7 +55,7 @@ class _Paragraph:
         """Whether a cue opens another paragraph."""
         last, place, before = self.words[-1]
         ended = ENDS.search(last) is not None
-        goes_on = cue.speaker is None and not ended  # a label stands where a voice begins, not in each of its cues
+        goes_on = cue.speaker is None and not ended  # a label is where a voice begins, not in each of its cues
         if (cue.speaker != self.speaker and not goes_on) or self.length > LONGEST or cue.words[0].start < place.end:
             return True
         silent = (cue.start or 0.0) - (before.end or before.start or 0.0) > PAUSE

@@ -184,7 +184,7 @@ CUES = "WEBVTT\n\n00:01:00.000 --> 00:01:09.000\nThe tower of number {} leans.\n
 
 @pytest.fixture
 def heard(make_vault: MakeVault) -> Path:
-    """A note, six transcripts in a folder of their own and one beside the note, and their graph."""
+    """A note, six transcripts in a folder of their own and one next to the note, and their graph."""
     files: dict[str, str | bytes] = {f"heard/{number}.vtt": CUES.format(number) for number in range(6)}
     vault = make_vault({"Tower.md": "The tower leans. [00:01:02]\n", "Tower.vtt": CUES.format(9), **files}, "heard")
     assembly.build(vault, config=ONE)

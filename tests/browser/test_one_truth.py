@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Driver, OpenPage
 
 SEED = 19
-STATES, IN_FILES = 200, 20  # random states of one page, and of one whose claims are in files beside it
+STATES, IN_FILES = 200, 20  # random states of one page, and of one whose claims are in files next to it
 ALL = 10**6
 LISTS = ("type", "folder", "callout", "modality", "attribute", "unit", "speaker")
 

@@ -78,7 +78,7 @@ export class Tallies {
 
   private async draw(tally: Tally, key: string): Promise<Tally | null> {
     const isCurrent = () => this.drawKey === key;
-    await this.app.store.scan((claims) => { tally.draw(claims); return isCurrent(); }, () => undefined).catch(() => this.app.say("Some files beside this page cannot be read."));
+    await this.app.store.scan((claims) => { tally.draw(claims); return isCurrent(); }, () => undefined).catch(() => this.app.say("Some files next to this page cannot be read."));
     if (!isCurrent()) return this.drawing;
     this.take(tally);
     return tally;
