@@ -20,8 +20,9 @@ BOX = re.compile(r"\[[^\[\]\n]\][ \t]+$")  # of a task, before its text
 BRACES = re.compile(r"\{\{(?!c[0-9]+::)[^{}\n]{1,80}\}\}")  # a template's field; not a card's gap, {{c1::…}}
 CODE = re.compile(
     r"<%|`(?:= ?(?:this|dv|date|link|choice|\[\[)[^`\n]*|\$= ?[^`\n]+)`"
-    r"|\b(?:INPUT|VIEW|BUTTON)\[[^\]\n]*\]|`button-[\w-]+`"
+    r"|\b(?:INPUT|VIEW|BUTTON)\[[^\]\n]*\]"
 )
+BUTTONS = re.compile(r"(?:\W*`button-[\w-]+`)+\W*")  # with words around it, such code names something in a program
 SPAN = re.compile(r"`[^`\n]*`")
 FORMULA = re.compile(r"[ \t]*(?:\$\$?[^$\n]+\$\$?[ \t]*[.,;]?[ \t]*)+")
 TAGS = re.compile(
@@ -87,6 +88,8 @@ def _is_template(_: Note, __: Block, shown: str) -> bool:
 
 
 def _is_plugin_code(_: Note, __: Block, shown: str) -> bool:
+    if BUTTONS.fullmatch(shown):
+        return True
     return ("`" in shown or "<%" in shown or "[" in shown) and CODE.search(shown) is not None
 
 

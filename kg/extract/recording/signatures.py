@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from kg.model import Block, Note, Passage
 
 SIGNATURE = re.compile(r"\s*(?:—|–|―|--|~|-(?=\s))\s*(?P<name>[^\W\d_][^,(\n]{1,60}?)\s*(?:[,(].{0,100})?")
-LISTED = re.compile(
-    r"\s*(?:[-—–―~]{1,2}\s*)?(?P<name>[^\W\d_][^,(\n]{1,60}?)\s*(?:[,(].{0,100})?"
-)  # the mark is the list's
+MARK = re.compile(r"\s*(?:[-—–―~]{1,2}\s*)?")  # before the name in a list's item, whose own mark signs
 ENDS = re.compile(r"[.!?…][\"'”’)\]*_]*\s*$")
 # what follows a name in the title of a quotation: "Alice Smith on ships", "Alice Smith, CEO", "Alice Smith: ships"
 TOPIC = re.compile(r"\s+(?:on|about|in|at|to|for|from|during|via)\s|\s*(?::\s|[,(]|\s[—–-]\s)")
@@ -46,9 +44,9 @@ def quoted_in_title(title: str) -> str | None:
 
 
 def _listed(note: Note, passages: Sequence[Passage], line: NoteLine) -> str | None:
-    """The full name that a list's only item is, right below a quotation."""
-    found = LISTED.fullmatch(line.text)
-    name = plain_name(found["name"]) if found and line.text == passages[line.passage].text else None
+    """The full name that a list's only item is, right below a quotation; a sentence that begins with one is none."""
+    whole = line.text == passages[line.passage].text
+    name = plain_name(MARK.sub("", line.text, count=1).strip()) if whole else None
     above = passages[line.passage - 1]
     if name is None or not is_person_like(name) or not ENDS.search(above.text):
         return None
