@@ -33,6 +33,7 @@ FIRST = (
     "transcripts",
     "python",
     "sparql",
+    "programs",
     "formats",
     "settings",
     "vault-words",

@@ -18,6 +18,7 @@
     ├── SyncRefused           writing into the vault is not safe
     ├── UnknownName           an entity, query, format or note that does not exist
     ├── AmbiguousName         a short name that several things have
+    ├── InvalidArgument       a time, cursor or the like that a program sent and that means nothing
     ├── GoldError             an annotated note cannot be read
     ├── ModelMissing          the NLP pipeline named in the settings is not installed
     ├── ModelUnfit            that pipeline lacks what the rules need
@@ -187,6 +188,15 @@ class AmbiguousName(KgError):
         self.name = name
         self.found = tuple(found)
         self.total = total
+
+
+class InvalidArgument(KgError):
+    """A time, cursor or the like that a program sent and that means nothing."""
+
+    def __init__(self, argument: str, value: str, reason: str, hint: str) -> None:
+        super().__init__(f"{argument} {value!r} {reason}; {hint}")
+        self.argument = argument
+        self.value = value
 
 
 class GoldError(KgError):

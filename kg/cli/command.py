@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
+QUERY_SECONDS = 30.0  # that a SPARQL query may take
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -62,6 +63,18 @@ def format_option(*names: str) -> Callable[[Decorated], Decorated]:
         show_default=True,
         help="How to print it.",
     )
+
+
+def timeout_option(function: Decorated) -> Decorated:
+    """``--timeout SECONDS`` for each SPARQL query of somebody else's, who cannot be asked to wait for ever."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="SECONDS",
+        default=QUERY_SECONDS,
+        show_default=True,
+        help="Give up a SPARQL query after this long.",
+    )(function)
 
 
 def limit_option(what: str) -> Callable[[Decorated], Decorated]:

@@ -12,7 +12,7 @@ import click
 
 from kg import config
 from kg.cli import output
-from kg.cli.command import Command, limit_option, vault_option
+from kg.cli.command import QUERY_SECONDS, Command, limit_option, vault_option
 from kg.cli.completed_names import query_names
 from kg.cli.open_graph import cut, graph_of
 from kg.rdf.terms import prefixes
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from kg.store.engine.query_results import QueryResult
 
-SECONDS = 30.0  # that a query may take
 FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "jsonld", "rdfxml")
 LIST_COLUMNS = (Column("Query", "name"), Column("What it answers", "text"), Column("Parameters", "code"))
 
@@ -49,7 +48,7 @@ LIST_COLUMNS = (Column("Query", "name"), Column("What it answers", "text"), Colu
     "--timeout",
     type=click.FloatRange(min=0),
     metavar="SECONDS",
-    default=SECONDS,
+    default=QUERY_SECONDS,
     show_default=True,
     help="Give up after this long; 0 means no limit.",
 )

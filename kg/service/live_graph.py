@@ -1,0 +1,64 @@
+"""A vault's graph for many askers at once: each question meets the newest generation, on one of a few threads."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from kg.errors import StoreMissing
+from kg.graph import Graph
+from kg.own_words import vault_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kg.config import Config
+
+T = TypeVar("T")
+THREADS = 4  # questions that are answered at a time; a long query keeps one of them
+
+
+class LiveGraph:
+    """The graph of a vault as its last build left it, whenever it is asked.
+
+    SQLite's handles belong to the thread that opened them, so each thread has a graph of its own open. Nothing need
+    have been built yet: until then every question is answered with StoreMissing.
+
+    Attributes:
+        vault: The vault's folder.
+    """
+
+    def __init__(self, vault: Path, config: Config, threads: int = THREADS) -> None:
+        self.vault = vault
+        self._config = config
+        self._mine = threading.local()
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="graph")
+
+    def ask(self, question: Callable[[Graph], T]) -> Future[T]:
+        """Have a question answered; what it raises comes out of the future.
+
+        Args:
+            question: Is given the open graph, and gives an answer that needs the graph no more.
+        """
+        return self._threads.submit(self._answer, question)
+
+    def close(self) -> None:
+        """Answer nothing more; questions that wait are dropped."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _answer(self, question: Callable[[Graph], T]) -> T:
+        graph = self._newest()
+        with vault_words.using(graph.own):
+            return question(graph)
+
+    def _newest(self) -> Graph:
+        graph: Graph | None = getattr(self._mine, "graph", None)
+        if graph is None:
+            graph = self._mine.graph = Graph.open(self.vault, self._config)
+            return graph
+        with suppress(StoreMissing):  # while a build makes everything again, the generation from before answers
+            graph.refresh()
+        return graph
