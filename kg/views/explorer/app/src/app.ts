@@ -2,6 +2,7 @@
 import type { ClaimFilter } from "./filter/claimfilter";
 import type { Tally } from "./filter/tally";
 import type { Core } from "./model";
+import type { ClaimRows } from "./rows/claimrows";
 import type { Names } from "./search";
 import type { State } from "./state";
 import type { Store } from "./store";
@@ -16,11 +17,19 @@ export interface App {
   readonly near: Adjacency;
   /** The filter of claims that is set. */
   readonly filter: ClaimFilter;
+  /** The claims of the list that is looked at: those of what is chosen, under the filter. */
+  readonly rows: ClaimRows;
   state: State;
   /** Whether the page is dark now. */
   dark: boolean;
   /** Changes the state; the address follows. `quiet` leaves no step for the back button. */
   go(change: Partial<State>, quiet?: boolean): void;
+  /** Reads a row in its note; the one so many further on; goes back to the list. */
+  read(index: number): Promise<void>;
+  step(by: number): Promise<void>;
+  back(): void;
+  /** Closes what is open: the claim that is read, else the panel. */
+  close(): void;
   /** What of the whole vault passes the filter; null where none is set. */
   passing(): Promise<Tally | null>;
   /** Tells screen readers, and for a moment everyone, that something was done. */

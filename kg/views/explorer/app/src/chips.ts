@@ -5,14 +5,20 @@ import { h } from "./dom";
 import { attributeName } from "./figures";
 import type { Facet } from "./filter/facets";
 import { FACETS, TOP, choice } from "./filter/facets";
-import { UNFILTERED, type State } from "./state";
+import { FOCUS, UNFILTERED, type State } from "./state";
 
-/** The chips, and one that takes all of them off where there are several; null where nothing is set. */
-export function chips(app: App): HTMLElement | null {
-  const all = [...FACETS.flatMap((facet) => facetChips(app, facet)), ...otherChips(app)];
+/** The chips, and one that takes all of them off where there are several; null where nothing is set. `scope` comes first. */
+export function chips(app: App, scope: HTMLElement | null = null): HTMLElement | null {
+  const all = [...(scope ? [scope] : []), ...FACETS.flatMap((facet) => facetChips(app, facet)), ...otherChips(app)];
   if (!all.length) return null;
   return h("ul", { class: "filter-chips", "aria-label": "Filters" }, ...all.map((one) => h("li", {}, one)),
-    all.length > 1 ? h("li", {}, h("button", { type: "button", class: "link-button", text: "Clear all", on: { click: () => app.go(UNFILTERED) } })) : null);
+    all.length > 1 ? h("li", {}, h("button", { type: "button", class: "link-button", text: "Clear all", on: { click: () => app.go(scope ? { ...FOCUS, ...UNFILTERED } : UNFILTERED) } })) : null);
+}
+
+/** Where claims are looked for, as a chip that looks for them everywhere; null where that is so. */
+export function scopeChip(app: App): HTMLElement | null {
+  const { entity, note, edge, compare } = app.state, pair = edge ?? compare, name = note ? `in ${note.replace(/^.*\//, "").replace(/\.md$/, "")}` : pair?.join(" and ") || entity;
+  return name ? chip(name, () => app.go(FOCUS)) : null;
 }
 
 /** How many filters are set. */

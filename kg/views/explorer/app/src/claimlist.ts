@@ -9,7 +9,8 @@ import { obsidianUrl, playUrl } from "./links";
 import type { Claim } from "./model";
 import { typeColour } from "./palette";
 import { pieces } from "./spans";
-import { clock, plural } from "./text";
+import { format } from "./state";
+import { clock, plural, shorten } from "./text";
 import type { Row } from "./virtual";
 import { VirtualList } from "./virtual";
 
@@ -38,7 +39,13 @@ export function claimItem(app: App, claim: Claim, here = -1): HTMLElement {
   return h("article", { class: found ? "claim claim-found" : "claim", "data-claim": claim.number, role: "listitem" },
     h("p", { class: "claim-text", "data-text": "" }, ...pieces(claim).map((piece) => mention(app, piece, here))),
     iconButton("Copy as Markdown citation", ICONS.copy, () => void toClipboard(app, citation(app, claim), "Copied as Markdown citation"), { class: "icon-button small claim-copy" }),
-    h("div", { class: "claim-meta" }, ...times(app, claim), button, ...badges(app, claim)), words);
+    h("div", { class: "claim-meta" }, ...times(app, claim), button, readLink(app, claim), ...badges(app, claim)), words);
+}
+
+/** Opens the claim in its note, the list staying as it is. */
+function readLink(app: App, claim: Claim): HTMLElement | null {
+  if (app.state.note || app.state.claim === String(claim.number)) return null;
+  return h("a", { class: "read-link", href: format({ ...app.state, claim: String(claim.number) }), text: "in its note", "aria-label": `In its note: ${shorten(claim.text, 60)}` });
 }
 
 /** A chip with the second, which opens the recording there; plain where there is none. `link` is that of a claim of its own. */

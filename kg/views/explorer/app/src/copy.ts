@@ -33,6 +33,6 @@ export function citation(app: App, claim: Claim): string {
 }
 
 /** The query that gives the claims of a list, filters included. */
-export function sparql(app: App, claims: readonly Claim[]): string {
+export function rowQuery(app: App, claims: readonly Pick<Claim, "note" | "id">[]): string {
   return claimQuery(app.core, app.state, scopeOf(app), claims);
 }

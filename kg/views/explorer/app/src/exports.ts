@@ -28,19 +28,33 @@ const COLUMNS: Record<string, (core: Core, claim: Claim) => Cell> = {
 };
 
 /** The IRI of a claim. */
-export function claimIri(core: Core, claim: Claim): string {
+export function claimIri(core: Core, claim: Pick<Claim, "note" | "id">): string {
   return `${noteIri(core.base, core.notes.path[claim.note]!)}#${claim.id.replace(/^.*#/, "")}`;
 }
 
 /** Claims as CSV. */
 export function csv(core: Core, claims: readonly Claim[]): string {
-  const rows = claims.map((claim) => Object.values(COLUMNS).map((of) => cell(of(core, claim))));
-  return [Object.keys(COLUMNS), ...rows].map((row) => `${row.join(",")}\n`).join("");
+  return csvHead() + claims.map((claim) => csvLine(core, claim)).join("");
+}
+
+/** The line of CSV that names the columns. */
+export function csvHead(): string {
+  return `${Object.keys(COLUMNS).join(",")}\n`;
+}
+
+/** A claim as a line of CSV. */
+export function csvLine(core: Core, claim: Claim): string {
+  return `${Object.values(COLUMNS).map((of) => cell(of(core, claim))).join(",")}\n`;
 }
 
 /** Claims as JSON, one on a line. */
 export function jsonl(core: Core, claims: readonly Claim[]): string {
-  return claims.map((claim) => `${JSON.stringify(record(core, claim))}\n`).join("");
+  return claims.map((claim) => jsonLine(core, claim)).join("");
+}
+
+/** A claim as a line of JSON. */
+export function jsonLine(core: Core, claim: Claim): string {
+  return `${JSON.stringify(record(core, claim))}\n`;
 }
 
 /** Hands a text to the browser as a file. */

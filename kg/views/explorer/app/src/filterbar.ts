@@ -76,7 +76,7 @@ function facetRow(app: App, facet: Facet, value: string, many: number): Child {
     h("label", { class: "check" },
       h("input", { type: "checkbox", checked: Boolean(set && !set.not), "data-key": `${facet}-${value}`, on: { change: () => toggle(app, facet, value, false) } }),
       h("span", { class: "check-label", text: label, title: label }), h("span", { class: "count", text: count(many) })),
-    h("button", { type: "button", class: "leave-out", "aria-pressed": String(Boolean(set?.not)), "aria-label": `Leave out ${label}`, title: `Leave out ${label}`, "data-key": `not-${facet}-${value}`, text: "not", on: { click: () => toggle(app, facet, value, true) } }));
+    h("button", { type: "button", class: "leave-out", "aria-pressed": String(Boolean(set?.not)), "aria-label": `not ${label}`, title: `Leave out ${label}`, "data-key": `not-${facet}-${value}`, text: "not", on: { click: () => toggle(app, facet, value, true) } }));
 }
 
 /** Sets a value, or takes it off where it is set so already. */

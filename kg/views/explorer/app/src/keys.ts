@@ -1,7 +1,6 @@
 /** The page's keys. */
 import type { App } from "./app";
 import type { Scene } from "./scene";
-import { FOCUS } from "./state";
 
 /** Listens to keys: everywhere but in fields, arrows only where the picture has the focus. */
 export function listenToKeys(app: App, search: HTMLInputElement, canvas: HTMLElement, scene: () => Scene | null): void {
@@ -11,7 +10,9 @@ export function listenToKeys(app: App, search: HTMLInputElement, canvas: HTMLEle
     "+": () => scene()?.zoom(1 / 1.5), "=": () => scene()?.zoom(1 / 1.5), "-": () => scene()?.zoom(1.5),
     "?": () => app.go({ about: true }),
     t: () => app.go({ mode: app.state.mode === "table" ? "entities" : "table" }),
-    Escape: () => app.go({ ...FOCUS, q: "", about: false }),
+    c: () => app.go({ mode: app.state.mode === "claims" ? "entities" : "claims" }),
+    j: () => void app.step(1), k: () => void app.step(-1),
+    Escape: () => app.close(),
   };
   const arrows: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
   document.addEventListener("keydown", (event) => {

@@ -13,6 +13,7 @@ import { entitiesOf } from "./model";
 import { unpackElement } from "./packed";
 import { panelKey, showPanel } from "./panels";
 import type { Adjacency } from "./paths";
+import type { ClaimRows } from "./rows/claimrows";
 import { Scene } from "./scene";
 import { Names } from "./search";
 import { searchBox } from "./searchbox";
@@ -22,6 +23,7 @@ import { Store } from "./store";
 import { fillTable } from "./table";
 import { Tallies } from "./tallies";
 import { count, plural } from "./text";
+import { Workbench } from "./views/workbench";
 import { pairWeight, visibleNodes } from "./visible";
 
 const NO_WEBGL = "This browser draws no WebGL, so here is the table; everything else works.";
@@ -34,6 +36,7 @@ class Page implements App {
   filter: ClaimFilter;
   dark = false;
   private readonly tallies: Tallies;
+  private readonly bench = new Workbench(this);
   private readonly search = searchBox(this);
   private readonly frame: Frame;
   private scene: Scene | null = null;
@@ -64,6 +67,7 @@ class Page implements App {
   }
 
   get near(): Adjacency { return this.tallies.near; }
+  get rows(): ClaimRows { return this.bench.rows; }
 
   start(): void {
     this.setTheme();
@@ -75,6 +79,16 @@ class Page implements App {
   }
 
   passing(): Promise<Tally | null> { return this.tallies.passing(); }
+  read(index: number): Promise<void> { return this.bench.read(index); }
+  step(by: number): Promise<void> { return this.bench.step(by); }
+  back(): void { this.bench.back(); }
+
+  close(): void {
+    const { state } = this;
+    if (state.about) this.go({ about: false });
+    else if (state.claim && !state.note) this.back();
+    else if (state.mode !== "claims") this.go({ ...FOCUS, q: "" });
+  }
 
   go(change: Partial<State>, quiet = false): void {
     const state = { ...this.state, ...change };
@@ -142,7 +156,7 @@ class Page implements App {
     this.look();
   }
 
-  private mode(): State["mode"] { return this.scene ? this.state.mode : "table"; }
+  private mode(): State["mode"] { return this.scene || this.state.mode === "claims" ? this.state.mode : "table"; }
 
   private openPanel(key: string): void {
     this.shownPanel = key;
@@ -159,25 +173,27 @@ class Page implements App {
   }
 
   private isReading(): boolean {
-    const { entity, note, edge, path, compare, q, about } = this.state;
-    return Boolean(entity || note || edge || path || compare || q || about);
+    const { mode, claim, entity, note, edge, path, compare, q, about } = this.state;
+    return Boolean(claim || about || (mode !== "claims" && (entity || note || edge || path || compare || q)));
   }
 
   /** Shows the picture or the table, with what the filters leave. */
   private look(): void {
     const { drawn, bar } = this.tallies;
     this.frame.filters.setAttribute("aria-busy", String(this.tallies.isCounting));
-    const mode = this.mode(), { canvas, table, tools, caption } = this.frame, isTable = mode === "table";
+    const mode = this.mode(), { canvas, table, tools, caption } = this.frame, isTable = mode === "table" || mode === "claims";
     const visible = visibleNodes(this, drawn);
     if (drawn !== this.lookedAt) { this.lookedAt = drawn; this.filterNumber++; }
     table.hidden = !isTable;
     document.documentElement.classList.toggle("tabling", isTable);
+    document.documentElement.classList.toggle("wide", mode === "claims" && !this.isReading());
+    this.bench.show(mode === "claims" ? table : null);
     for (const element of [canvas, tools, caption]) {
       element.classList.toggle("covered", isTable);
       element.inert = isTable;
     }
     if (isTable) {
-      fillTable(this, table, visible, this.noScene);
+      if (mode === "table") fillTable(this, table, visible, this.noScene);
       fillFilters(this, this.frame.filters, bar, this.core.entities.name.keys(), drawn);
       return;
     }
@@ -190,7 +206,7 @@ class Page implements App {
 
   private caption(visible: ((node: number) => boolean) | null): string {
     const { core, scene } = this, graph = scene!.picture, shown = visible ? graph.filterNodes((node) => visible(Number(node))).length : graph.order;
-    const names = { entities: ["entity", "entities"], notes: ["note", "notes"], channels: ["channel", "channels"], table: ["", ""] }[this.mode()];
+    const names = { entities: ["entity", "entities"], notes: ["note", "notes"], channels: ["channel", "channels"], table: ["", ""], claims: ["", ""] }[this.mode()];
     const left = this.mode() === "entities" && !this.state.depth ? core.totals.entities - graph.order : scene!.leftOut;
     if (!shown) return "Nothing passes the filters.";
     return [visible ? `${count(shown)} of ${plural(graph.order, names[0]!, names[1])}` : plural(shown, names[0]!, names[1]), visible ? `${count(scene!.lines)} of ${plural(graph.size, "connection")}` : graph.size > EDGES_MOST ? `the strongest ${count(EDGES_MOST)} of ${plural(graph.size, "connection")}` : plural(graph.size, "connection"), left > 0 ? `${count(left)} more by search` : ""].filter(Boolean).join(" · ");

@@ -10,13 +10,14 @@ import { pathPanel } from "./panel-path";
 import { empty, head } from "./parts";
 import { noteOf } from "./scope";
 import type { State } from "./state";
+import { readingPanel } from "./views/reading";
 
 export interface Lit { nodes: (nodes: number[]) => void; claims: (claims: Claim[]) => void }
 
 /** What of the state a panel depends on: where it is the same, the panel stays as it is. */
 export function panelKey(state: State, dark: boolean): string {
-  const { mode: _mode, tab: _tab, theme: _theme, ...rest } = state;
-  return JSON.stringify([rest, dark]);
+  const { mode, tab: _tab, theme: _theme, sort, columns: _columns, ...rest } = state;
+  return JSON.stringify([rest, dark, mode === "claims" && sort, mode === "claims"]);
 }
 
 /** Shows the panel of the state. */
@@ -38,6 +39,8 @@ export async function showPanel(app: App, place: HTMLElement, isCurrent: () => b
 async function panelOf(app: App, lit: Lit): Promise<HTMLElement[]> {
   const { state } = app;
   if (state.about) return aboutPanel(app);
+  if (state.claim && (state.mode === "claims" || !state.note)) return readingPanel(app);
+  if (state.mode === "claims") return []; // the table shows the same, and more
   if (state.note) return ofNote(app, state.note, lit);
   const pair = state.edge ?? state.path ?? state.compare;
   if (pair) return ofPair(app, pair, lit);

@@ -1,19 +1,18 @@
 /** Pieces that several panels are made of: heads, actions, lists, empty states. */
 import type { App } from "./app";
-import { citation, sparql, toClipboard } from "./copy";
+import { citation, rowQuery, toClipboard } from "./copy";
 import type { Child } from "./dom";
 import { h, icon, iconButton } from "./dom";
 import { chips } from "./chips";
 import { csv, download, fileName, jsonl } from "./exports";
 import { ICONS } from "./icons";
 import type { Claim } from "./model";
-import { FOCUS } from "./state";
 import { count, plural } from "./text";
 
 /** The head of a panel: what kind of thing it is, its name, what follows, and how to close it. */
 export function head(app: App, kind: Child, title: string, ...rest: Child[]): HTMLElement {
   return h("header", { class: "panel-head" },
-    h("div", { class: "panel-kind" }, kind, iconButton("Close panel", ICONS.close, () => app.go({ ...FOCUS, q: "", about: false }), { class: "icon-button push" })),
+    h("div", { class: "panel-kind" }, kind, iconButton("Close panel", ICONS.close, () => app.close(), { class: "icon-button push" })),
     h("h2", { class: "panel-title", tabindex: "-1", text: title }), ...rest);
 }
 
@@ -25,7 +24,7 @@ export function facts(...texts: string[]): HTMLElement {
 /** Buttons that take along the claims of a list, and the query for them. */
 export function copyButtons(app: App, claims: readonly Claim[]): HTMLElement {
   const markdown = () => void toClipboard(app, claims.map((claim) => citation(app, claim)).join("\n"), `Copied ${plural(claims.length, "citation")} as Markdown`);
-  const query = () => void toClipboard(app, sparql(app, claims), "Copied the query that gives this list");
+  const query = () => void toClipboard(app, rowQuery(app, claims), "Copied the query that gives this list");
   return h("div", { class: "actions" },
     h("button", { type: "button", class: "button", title: "Copy as citations in Markdown", on: { click: markdown } }, icon(ICONS.copy), "Markdown"),
     h("button", { type: "button", class: "button", title: "Copy the query that gives these claims", on: { click: query } }, icon(ICONS.code), "SPARQL"),

@@ -1,6 +1,7 @@
 /** Where the claims of the panel are looked for: of entities, in a note, or anywhere. */
 import type { App } from "./app";
 import type { Claim } from "./model";
+import type { State } from "./state";
 
 /** Entities that a claim must all be of, and its note; -1 for any. */
 export interface Scope { entities: number[]; note: number }
@@ -11,6 +12,11 @@ export function scopeOf(app: App): Scope {
   if (state.note) return { entities: [], note: noteOf(app, state.note) };
   const entities = (state.path ? [] : pair ?? (state.entity ? [state.entity] : [])).map((name) => app.names.entity(name));
   return { entities: entities.includes(-1) ? [] : entities, note: -1 };
+}
+
+/** Whether a state looks for claims in something, be there such a thing or not. */
+export function isScoped({ note, edge, compare, entity, path }: State): boolean {
+  return Boolean(note) || (!path && Boolean(edge ?? compare ?? entity));
 }
 
 /** The number of a note, by its path with or without ".md", or by its title; -1 for none. */

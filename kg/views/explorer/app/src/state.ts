@@ -1,6 +1,6 @@
 /** The whole state of the page as the fragment of its address, both ways. */
 
-export const MODES = ["entities", "notes", "channels", "table"] as const;
+export const MODES = ["entities", "notes", "channels", "table", "claims"] as const;
 export type Mode = (typeof MODES)[number];
 
 export interface State {
@@ -25,6 +25,10 @@ export interface State {
   conflicts: boolean;
   from: string;
   to: string;
+  /** The column that the table of claims is sorted by, with "-" before it the other way round. */
+  sort: string;
+  /** The columns of the table of claims; none for the usual ones. */
+  columns: string[];
   theme: "" | "light" | "dark";
   about: boolean;
 }
@@ -32,7 +36,7 @@ export interface State {
 export const START: State = {
   mode: "entities", entity: "", note: "", claim: "", edge: null, path: null, compare: null, depth: 0, tab: "", q: "",
   type: [], folder: [], callout: [], modality: [], attribute: [], unit: [], speaker: [], numbers: false, conflicts: false, from: "", to: "",
-  theme: "", about: false,
+  sort: "", columns: [], theme: "", about: false,
 };
 
 /** What filters claims, none of it set. */
@@ -43,9 +47,9 @@ export const UNFILTERED = {
 /** Fields that choose what the panel shows; setting one clears the others. */
 export const FOCUS = { entity: "", note: "", claim: "", edge: null, path: null, compare: null, tab: "", depth: 0 } as const;
 
-const LISTS = ["type", "folder", "callout", "modality", "attribute", "unit", "speaker"] as const;
+const LISTS = ["type", "folder", "callout", "modality", "attribute", "unit", "speaker", "columns"] as const;
 const PAIRS = ["edge", "path", "compare"] as const;
-const TEXTS = ["entity", "note", "claim", "tab", "q", "from", "to"] as const;
+const TEXTS = ["entity", "note", "claim", "tab", "q", "from", "to", "sort"] as const;
 const FLAGS = ["numbers", "conflicts", "about"] as const;
 const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 

@@ -1,4 +1,5 @@
 /** Hands out claims by entity, note or edge, from the page itself or from the shards beside it. */
+import { lastAtMost } from "./bisect";
 import type { Claim, ClaimRow, Core, HeardRow } from "./model";
 import { claimOf, isOf } from "./model";
 import { unpack, unpackElement } from "./packed";
@@ -40,6 +41,24 @@ export class Store {
     if (!this.core.sharded) return (await this.all()).slice(first[note], first[note]! + claims[note]!);
     const rows = (await this.shard<NoteShard>(`n${shard[note]}`)).claims;
     return rows.filter((row) => row[2] === note).map(claimOf);
+  }
+
+  /** A claim by its number; null where there is none. */
+  async claim(number: number): Promise<Claim | null> {
+    if (number < 0 || number >= this.core.totals.claims) return null;
+    const claims = await this.ofNote(lastAtMost(this.core.notes.first, number));
+    return claims.find((claim) => claim.number === number) ?? null;
+  }
+
+  /** The number of the file that holds a claim, where claims are in files beside the page. */
+  partOf(number: number): number {
+    const { first, shard } = this.core.notes;
+    return shard[lastAtMost(first, number)]!;
+  }
+
+  /** All claims of such a file, in order. */
+  async ofPart(part: number): Promise<Claim[]> {
+    return (await this.shard<NoteShard>(`n${part}`)).claims.map(claimOf);
   }
 
   /** The claims behind an edge: those of one entity that are also of the other. */

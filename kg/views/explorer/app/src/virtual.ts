@@ -1,4 +1,5 @@
 /** A list that holds only the rows in view, so that thousands scroll smoothly; rows may differ in height. */
+import { lastAtMost } from "./bisect";
 import { h } from "./dom";
 
 export interface Row { estimate: number; render: () => HTMLElement }
@@ -108,12 +109,6 @@ export class VirtualList {
   }
 
   private at(position: number): number {
-    let low = 0, high = this.rows.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.tops[middle]! <= position) low = middle;
-      else high = middle - 1;
-    }
-    return Math.max(0, low);
+    return lastAtMost(this.tops, position);
   }
 }

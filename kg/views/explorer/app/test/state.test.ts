@@ -7,6 +7,7 @@ test("every state survives the address", () => {
   const states: Partial<State>[] = [
     {}, { entity: "AT&T", depth: 2 }, { note: "a b/ü=ö#1.md", claim: "12" }, { edge: ["A|B", "C&D"] }, { path: ["50% off", "x"] },
     { compare: ["😀", "\"quoted\" <b>"] }, { mode: "table", q: "a+b c", type: ["Person", "Law"], folder: [".", "x,y"], numbers: true, conflicts: true },
+    { mode: "claims", sort: "-numbers", columns: ["time", "note"], claim: "7" },
     { callout: ["warning"], modality: ["hedged"], from: "2023", to: "2024-06-30", theme: "dark", about: true, tab: "numbers" },
   ];
   for (const change of states) assert.deepEqual(parse(format({ ...START, ...change })), { ...START, ...change });

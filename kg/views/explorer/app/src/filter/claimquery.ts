@@ -17,7 +17,7 @@ PREFIX kg: <https://kg.example/ns#>
 const DATED = "^[0-9]{2}[0-9X]{2}(-[0-9]{2}){0,2}(/[0-9]{2}[0-9X]{2}(-[0-9]{2}){0,2})?$";
 
 /** Writes the query. `claims` are those of the list: they are named where a condition has no counterpart in the graph. */
-export function claimQuery(core: Core, state: State, scope: Scope, claims: readonly Claim[]): string {
+export function claimQuery(core: Core, state: State, scope: Scope, claims: readonly Pick<Claim, "note" | "id">[]): string {
   const lines = ["?claim a schema:Claim ; schema:text ?text ; prov:wasDerivedFrom ?note ; nif:beginIndex ?begin .", "?note kg:path ?path ."];
   const named = isNamed(state);
   const body = named ? [`VALUES ?claim {\n    ${claims.map((claim) => `<${claimIri(core, claim)}>`).join("\n    ")}\n  }`, ...lines]

@@ -1,0 +1,73 @@
+"""What tests do with a page: press keys, wait, read what is seen, and ask axe-core."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+import kg
+from tests.browser.conftest import WAIT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selenium.webdriver.remote.webelement import WebElement
+
+    from tests.browser.conftest import Driver
+
+AXE = Path(kg.__file__).parent / "views" / "explorer" / "app" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def serious(driver: Driver) -> list[str]:
+    """What axe-core calls serious or critical: rule, and where."""
+    driver.execute_script(AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = driver.execute_async_script(
+        "axe.run().then(result => arguments[0](result.violations), error => arguments[0]([{id: String(error)}]))"
+    )
+    bad = [rule for rule in found if rule.get("impact") in {"serious", "critical", None}]
+    return [f"{rule['id']}: {json.dumps([node['html'][:160] for node in rule.get('nodes', [])][:3])}" for rule in bad]
+
+
+def press(driver: Driver, *keys: str) -> None:
+    """Press keys, one after another."""
+    ActionChains(driver).send_keys(*keys).perform()
+
+
+def texts(driver: Driver, selector: str) -> list[str]:
+    """Texts of all elements that a selector finds."""
+    found: list[str] = driver.execute_script(
+        "return [...document.querySelectorAll(arguments[0])].map(one => one.innerText.trim())", selector
+    )
+    return found
+
+
+def title(driver: Driver) -> str:
+    """What the panel is of."""
+    until(driver, lambda: texts(driver, ".panel[aria-busy]") == [] and texts(driver, ".panel .panel-title") != [])
+    return texts(driver, ".panel .panel-title")[0]
+
+
+def fragment(driver: Driver) -> str:
+    """The state in the address."""
+    return str(driver.execute_script("return location.hash"))
+
+
+def act(driver: Driver, what: str, do: Callable[[WebElement], None], by: str = By.CSS_SELECTOR) -> None:
+    """Do something with an element; again when the page redrew it in between, as it does when counts come in."""
+
+    def done(one: Driver) -> bool:
+        do(one.find_element(by, what))
+        return True
+
+    WebDriverWait(driver, WAIT, ignored_exceptions=[StaleElementReferenceException]).until(done)
+
+
+def until(driver: Driver, done: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    WebDriverWait(driver, WAIT).until(lambda _: done())
