@@ -5,7 +5,6 @@ Nothing is changed. What is found wrong, the next build mends; what is wrong in 
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +15,7 @@ from kg.assembly.state.build_state import STATE, BuildState
 from kg.assembly.steps.transcript_reading import candidates, key_of, read_candidate
 from kg.errors import KgError, StoreForeign, UnsafePath
 from kg.files.cache_seal import UNFLUSHED, is_sealed
+from kg.files.database import FAILED
 from kg.files.open_database import open_database
 from kg.files.own_folder import own_folder
 from kg.files.safe_folder import Folder
@@ -75,7 +75,7 @@ def checked(vault: Path, config: Config) -> Iterator[StoreFinding]:
     for check in (_notes, _transcripts, _graph, _search, _cues):
         try:
             yield from check(vault, config)
-        except (KgError, sqlite3.Error, OSError, RuntimeError, ValueError, zlib.error) as error:
+        except (KgError, *FAILED, OSError, RuntimeError, ValueError, zlib.error) as error:
             yield StoreFinding(check.__name__[1:], right=False, text=" ".join(str(error).split()))
     yield from _history(vault)
 
@@ -107,7 +107,7 @@ def _database(path: Path) -> StoreFinding:
     try:
         with closing(open_database(path, write=False)) as database:
             told = [str(row[0]) for row in database.execute("PRAGMA integrity_check(3)")]
-    except (UnsafePath, sqlite3.Error) as error:
+    except (UnsafePath, *FAILED) as error:
         told = [str(error)]
     return StoreFinding(path.name, right=told == ["ok"], text="whole" if told == ["ok"] else "; ".join(told))
 

@@ -1,8 +1,8 @@
 """The ``.kg`` folder of a vault, which is kg's own: opened without following a link, foreign things in it set aside.
 
 SQLite and Oxigraph open their files by path. Before they do, it is proved here that the path leads through no link,
-and that a file which is written to has no second name elsewhere; ``kg.files.open_database`` and the engine look once
-more when they are open.
+and that a file which is written to has no second name elsewhere; ``kg.files.open_database`` and the engine see to it
+that nothing exchanged since then leads elsewhere.
 """
 
 from __future__ import annotations

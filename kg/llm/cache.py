@@ -7,13 +7,13 @@ leaves them alone. Deleting the file makes the next build ask again.
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 import msgspec
 
 from kg.errors import StoreError
+from kg.files.database import DAMAGED, FAILED, Database, DatabaseDamaged, TooBig
 from kg.files.open_database import open_database
 from kg.files.own_folder import DATABASE, make_room, own_folder, set_aside
 from kg.llm.prompt import VERSION, asked
@@ -48,9 +48,7 @@ class Answers:
             make_room(folder, *(path.name + suffix for suffix in DATABASE))
             try:
                 self._db = _connect(path)
-            except sqlite3.OperationalError:  # disk or permissions: the user must mend that
-                raise
-            except sqlite3.DatabaseError:  # damaged; what can be saved of it, a person may
+            except DAMAGED:  # damaged; what can be saved of it, a person may
                 set_aside(folder, path.name, "is damaged")
                 folder.remove(f"{path.name}-journal")
                 self._db = _connect(path)
@@ -67,43 +65,43 @@ class Answers:
             try:
                 row = self._db.execute("SELECT CAST(written AS BLOB) FROM answer WHERE key = ?", (key,)).fetchone()
                 return None if row is None else bytes(row[0]).decode()
-            except (sqlite3.DataError, UnicodeDecodeError):  # too big, or damaged
+            except (TooBig, UnicodeDecodeError):  # too big, or damaged
                 return None
 
     def put(self, key: str, written: str) -> None:
         """Keep an answer, durably."""
-        with self._guarded(), self._db:
+        with self._guarded(), self._db.transaction():
             self._db.execute("INSERT OR REPLACE INTO answer VALUES (?, ?)", (key, written))
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
         try:
             yield
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, *FAILED) as error:
             hint = "check free space and permissions, or delete the file to ask everything again"
             raise StoreError(self.path, str(error), hint) from error
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> Database:
     """Open the answers; what is not whole, or no table of answers, is none.
 
     Raises:
-        sqlite3.DatabaseError: It is damaged.
+        apsw.Error: It is damaged, or cannot be opened.
     """
     database = open_database(path, write=True)
     try:
         _check(database)
-    except sqlite3.Error:
+    except FAILED:
         database.close()
         raise
-    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
+    database.at_most(LARGEST)
     return database
 
 
-def _check(database: sqlite3.Connection) -> None:
+def _check(database: Database) -> None:
     (state,) = database.execute("PRAGMA quick_check(1)").fetchone()
     others = database.execute("SELECT 1 FROM sqlite_master WHERE tbl_name <> 'answer' OR type = 'trigger'").fetchone()
     columns = [name for _, name, *_ in database.execute("PRAGMA table_info(answer)")]
     if state != "ok" or others is not None or columns not in ([], COLUMNS):
-        raise sqlite3.DatabaseError(state)
+        raise DatabaseDamaged(state)
     database.execute(SCHEMA)

@@ -39,7 +39,7 @@ def loaded(*arguments: str) -> set[str]:
 @pytest.mark.parametrize("command", ["--help", "build --help", "export --help", "config", "query --list"])
 def test_what_opens_no_graph_loads_no_engine(command: str, asked: Path) -> None:
     vault = [] if "help" in command else ["--vault", str(asked)]
-    assert loaded(*command.split(), *vault) & (HEAVY | {"rich", "sqlite3"}) == set()
+    assert loaded(*command.split(), *vault) & (HEAVY | {"rich", "apsw"}) == set()
 
 
 @pytest.mark.parametrize("command", ["claims Acme", "search anvils", "entities", "stats", "query risks -p entity=Acme"])

@@ -6,13 +6,17 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import apsw
 import pyoxigraph as ox
 import pytest
 
 from kg.errors import UnsafePath
+from kg.files import folder_handle
 from kg.files import open_database as module
+from kg.files.database import FAILED
 from kg.files.open_database import open_database
 from kg.files.own_folder import prove
 from kg.store.engine.engine import Engine
@@ -20,11 +24,11 @@ from kg.store.engine.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from kg.files.safe_folder import Folder
 
 pytestmark = pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="this system does not show what is open")  # noqa: PTH112
+BY_HANDLE = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this system shows no handles as paths")
 
 QUAD = ox.Quad(*[ox.NamedNode("urn:a")] * 3)
 
@@ -39,8 +43,27 @@ def vault(tmp_path: Path) -> Path:
     return tmp_path / "vault"
 
 
+@pytest.fixture
+def by_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that does not show a process its handles as paths."""
+    monkeypatch.setattr(folder_handle, "_OPEN_FILES", Path("/nowhere"))
+
+
 def bytes_of(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def trace(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    """What is in a folder, and when it was changed."""
+    return {
+        str(file.relative_to(folder)): (file.stat().st_ino, file.stat().st_mtime_ns, file.read_bytes())
+        for file in folder.iterdir()
+    }
+
+
+def names_open() -> set[str]:
+    """The numbers of what this process has open."""
+    return set(os.listdir("/dev/fd"))  # noqa: PTH208
 
 
 def file_for_a_link(vault: Path) -> None:
@@ -58,24 +81,135 @@ def folder_for_a_link(vault: Path) -> None:
     (vault / ".kg").symlink_to(vault.parent / "outside")
 
 
-@pytest.mark.parametrize("exchange", [file_for_a_link, file_for_a_new_one, folder_for_a_link])
-@pytest.mark.parametrize("write", [True, False])
-def test_a_database_that_is_exchanged_for_a_link_is_not_opened(
-    vault: Path, monkeypatch: pytest.MonkeyPatch, exchange: Callable[[Path], None], *, write: bool
-) -> None:
+def exchanging(monkeypatch: pytest.MonkeyPatch, vault: Path, exchange: Callable[[Path], None]) -> None:
+    """Exchange something between the look at the files and their opening."""
+
     def proved(folder: Folder, *names: str) -> None:
         prove(folder, *names)
         exchange(vault)
 
-    before = bytes_of(vault.parent / "outside")
     monkeypatch.setattr(module, "prove", proved)
-    with pytest.raises((UnsafePath, sqlite3.OperationalError), match=r"exchanged|is a link|unable to open"):
+
+
+@pytest.mark.parametrize("exchange", [file_for_a_link, file_for_a_new_one])
+@pytest.mark.parametrize("write", [True, False])
+def test_a_database_that_is_exchanged_for_a_link_is_not_opened(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, exchange: Callable[[Path], None], *, write: bool
+) -> None:
+    before = trace(vault.parent / "outside")
+    exchanging(monkeypatch, vault, exchange)
+    with pytest.raises(FAILED, match="unable to open"):
+        open_database(vault / ".kg/a.sqlite", write=write)
+    assert trace(vault.parent / "outside") == before
+
+
+@pytest.mark.usefixtures("by_path")
+@pytest.mark.parametrize("exchange", [file_for_a_link, file_for_a_new_one, folder_for_a_link])
+@pytest.mark.parametrize("write", [True, False])
+def test_nor_where_handles_are_not_shown(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, exchange: Callable[[Path], None], *, write: bool
+) -> None:
+    before = bytes_of(vault.parent / "outside")
+    exchanging(monkeypatch, vault, exchange)
+    with pytest.raises((UnsafePath, *FAILED), match=r"exchanged|is a link|unable to open"):
         open_database(vault / ".kg/a.sqlite", write=write)
     assert bytes_of(vault.parent / "outside") == before
 
 
+@BY_HANDLE
+@pytest.mark.parametrize("moment", ["before opening", "before reading", "while reading", "between two writes"])
+@pytest.mark.parametrize("journal", ["wal", "delete"])
+@pytest.mark.parametrize("copied", [True, False])
+def test_a_folder_that_is_exchanged_for_a_link_is_worked_in_where_it_was(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, moment: str, journal: str, *, copied: bool
+) -> None:
+    """What SQLite opens late, next to the database, it opens there too."""
+    with closing(sqlite3.connect(vault / ".kg/a.sqlite")) as made:
+        made.execute(f"PRAGMA journal_mode = {journal}")
+    outside = vault.parent / "outside"
+    shutil.rmtree(outside)
+    outside.mkdir()
+    reader = sqlite3.connect(vault / ".kg/a.sqlite")  # so that the files of the log are there, and stay
+    reader.execute("SELECT text FROM name").fetchall()
+    if copied:
+        shutil.copytree(vault / ".kg", outside, dirs_exist_ok=True)
+    before = trace(outside)
+    if moment == "before opening":
+        exchanging(monkeypatch, vault, folder_for_a_link)
+    with closing(open_database(vault / ".kg/a.sqlite", write=True)) as database:
+        if moment == "before reading":
+            folder_for_a_link(vault)
+        rows = database.execute("SELECT text FROM name UNION ALL SELECT text FROM name")
+        assert rows.fetchone() == ("mine",)
+        if moment == "while reading":
+            folder_for_a_link(vault)
+        assert rows.fetchall() == [("mine",)]
+        for number in range(2):
+            with database.transaction():
+                database.execute("INSERT INTO name VALUES (?)", ("x" * 100_000 * number,))
+            if moment == "between two writes" and not number:
+                folder_for_a_link(vault)
+    reader.close()
+    assert trace(outside) == before
+    with closing(sqlite3.connect(vault / "away/a.sqlite")) as found:
+        assert found.execute("SELECT count(*) FROM name").fetchone() == (3,)
+
+
+@BY_HANDLE
+@pytest.mark.parametrize("suffix", ["-wal", "-shm", "-journal"])
+def test_a_file_next_to_the_database_that_is_exchanged_for_a_link_is_refused(vault: Path, suffix: str) -> None:
+    before = trace(vault.parent / "outside")
+    with closing(open_database(vault / ".kg/a.sqlite", write=True)) as database:
+        if suffix != "-journal":
+            database.execute("PRAGMA journal_mode = wal")
+        (vault / f".kg/a.sqlite{suffix}").symlink_to(vault.parent / "outside/a.sqlite")
+        with pytest.raises(FAILED, match="unable to open"):
+            database.execute("INSERT INTO name VALUES ('theirs')")
+    assert trace(vault.parent / "outside") == before
+
+
+@BY_HANDLE
+def test_the_folder_is_kept_until_the_last_of_several_databases_is_closed(vault: Path) -> None:
+    """SQLite removes the files of the log by the name that the first one was opened under."""
+    outside = vault.parent / "outside"
+    (outside / "a.sqlite-shm").write_bytes(b"")
+    before = names_open()
+    first, last = (open_database(vault / ".kg/a.sqlite", write=True) for _ in range(2))
+    for database in (first, last):
+        database.execute("PRAGMA journal_mode = wal")
+        database.execute("INSERT INTO name VALUES ('more')")
+    first.close()
+    others = [os.open(outside, os.O_RDONLY) for _ in range(10)]  # whatever was closed is used again
+    last.close()
+    assert (outside / "a.sqlite-shm").exists()
+    assert [path.name for path in (vault / ".kg").iterdir()] == ["a.sqlite"]
+    for handle in others:
+        os.close(handle)
+    assert names_open() == before
+
+
+def test_a_database_that_is_dropped_is_closed(vault: Path) -> None:
+    before = names_open()
+    for _ in range(3):
+        open_database(vault / ".kg/a.sqlite", write=True).execute("INSERT INTO name VALUES ('more')")
+    assert names_open() == before
+
+
+def test_other_programs_databases_are_opened_as_they_always_were(vault: Path) -> None:
+    """SQLite sees links again: else one database had two logs, one by each of its names."""
+    with closing(open_database(vault / ".kg/a.sqlite", write=True)):
+        (vault / "link.sqlite").symlink_to(vault / ".kg/a.sqlite")
+        with closing(apsw.Connection(str(vault / "link.sqlite"))) as other:
+            assert other.filename == str(vault / ".kg/a.sqlite")
+
+
+@pytest.mark.parametrize("shown", [True, False])
 @pytest.mark.parametrize("write", [True, False])
-def test_a_database_that_is_what_it_was_is_opened(vault: Path, *, write: bool) -> None:
+def test_a_database_that_is_what_it_was_is_opened(
+    vault: Path, request: pytest.FixtureRequest, *, write: bool, shown: bool
+) -> None:
+    if not shown:
+        request.getfixturevalue("by_path")
     for _ in range(2):  # a second one while the first is open: SQLite may share what is open
         with (
             closing(open_database(vault / ".kg/a.sqlite", write=write)) as one,
@@ -84,6 +218,25 @@ def test_a_database_that_is_what_it_was_is_opened(vault: Path, *, write: bool) -
             assert one.execute("SELECT text FROM name").fetchall() == other.execute("SELECT text FROM name").fetchall()
 
 
+def test_what_fails_is_taken_back_as_a_whole(vault: Path) -> None:
+    with closing(open_database(vault / ".kg/a.sqlite", write=True)) as database:
+        with pytest.raises(FAILED, match="no such table"), database.transaction():
+            database.execute("INSERT INTO name VALUES ('more'); INSERT INTO names VALUES ('more')")
+        assert database.execute("SELECT text FROM name").fetchall() == [("mine",)]
+
+
+def test_a_transaction_that_is_not_committed_is_given_up(vault: Path) -> None:
+    for commit in (False, True):
+        with closing(open_database(vault / ".kg/a.sqlite", write=True)) as database:
+            database.begin()
+            database.execute("INSERT INTO name VALUES ('more')")
+            if commit:
+                database.commit()
+        with closing(open_database(vault / ".kg/a.sqlite", write=False)) as database:
+            assert database.execute("SELECT count(*) FROM name").fetchone() == (1 + commit,)
+
+
+@pytest.mark.usefixtures("by_path")
 def test_threads_that_open_files_meanwhile_are_no_attack(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite uses a handle again that is open, and another thread has just opened another file."""
     seen = module._open_files  # noqa: SLF001
@@ -98,6 +251,7 @@ def test_threads_that_open_files_meanwhile_are_no_attack(vault: Path, monkeypatc
             assert database.execute("SELECT text FROM name").fetchall() == [("mine",)]
 
 
+@pytest.mark.usefixtures("by_path")
 def test_a_database_that_is_always_exchanged_is_given_up(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_open_files", lambda: {-1: (0, 0)})
     with pytest.raises(UnsafePath, match="was exchanged while it was opened; run the command again"):
@@ -105,7 +259,7 @@ def test_a_database_that_is_always_exchanged_is_given_up(vault: Path, monkeypatc
 
 
 def test_a_new_database_is_made_only_to_be_written(vault: Path) -> None:
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(FAILED):
         open_database(vault / ".kg/b.sqlite", write=False)
     with closing(open_database(vault / ".kg/b.sqlite", write=True)) as database:
         database.execute("CREATE TABLE name (text)")

@@ -11,13 +11,13 @@ notes say together (``kg.assembly.notes.vault_index``), and what the graph holds
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from kg.errors import StoreDamaged, StoreError
+from kg.files.database import DAMAGED, FAILED, Database
 from kg.files.open_database import open_database
 from kg.files.own_folder import DATABASE, make_room, own_folder
 
@@ -139,9 +139,7 @@ class BuildState:
                 _forget(folder, names)
             try:
                 self._db = _connect(path)
-            except sqlite3.OperationalError:  # disk or permissions: the user must mend that
-                raise
-            except sqlite3.DatabaseError:  # damaged: it is a cache
+            except DAMAGED:  # it is a cache
                 _forget(folder, names)
                 self._db = _connect(path)
 
@@ -160,6 +158,8 @@ class BuildState:
 
     def remember(self, path: str, keys: Keys, local: bytes, analysis: bytes) -> None:
         """Keep what was found in one note alone; its graph counts as missing, and the index lacks it."""
+        with _guarded(self.path):
+            self._db.begin()
         row = self.rows(
             """INSERT INTO note (path, key, recipe, rules) VALUES (?, ?, ?, ?)
             ON CONFLICT (path) DO UPDATE
@@ -217,6 +217,7 @@ class BuildState:
     def change(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run a statement for each row; nothing of it is durable before ``commit``."""
         with _guarded(self.path):
+            self._db.begin()
             self._db.executemany(statement, rows)
 
     def walk(self, query: str) -> Iterator[tuple[Any, ...]]:
@@ -232,10 +233,10 @@ def _guarded(path: Path) -> Iterator[None]:
     hint = "check free space and permissions of the folder"
     try:
         yield
-    except (OSError, sqlite3.OperationalError) as error:
-        raise StoreError(path, str(error), hint) from error
-    except sqlite3.Error as error:
+    except DAMAGED as error:
         raise StoreDamaged(path, str(error), hint) from error
+    except (OSError, *FAILED) as error:
+        raise StoreError(path, str(error), hint) from error
 
 
 def _forget(folder: Folder, names: Iterable[str]) -> None:
@@ -243,24 +244,23 @@ def _forget(folder: Folder, names: Iterable[str]) -> None:
         folder.remove(name)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> Database:
     """Open the database, emptied first when another version of kg made it."""
     database = open_database(path, write=True)
     try:
         _prepare(database)
-    except sqlite3.Error:
+    except FAILED:
         database.close()
         raise
     return database
 
 
-def _prepare(database: sqlite3.Connection) -> None:
+def _prepare(database: Database) -> None:
     found = database.execute("PRAGMA user_version").fetchone()[0]
     if found == LAYOUT:
         return
     if found:
         tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        database.executescript("".join(f"DROP TABLE IF EXISTS {table};" for (table,) in tables))
-    database.executescript(SCHEMA)
+        database.execute("".join(f"DROP TABLE IF EXISTS {table};" for (table,) in tables))
+    database.execute(SCHEMA)
     database.execute(f"PRAGMA user_version = {LAYOUT}")
-    database.commit()

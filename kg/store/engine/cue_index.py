@@ -16,9 +16,9 @@ from kg.rdf.terms import clean
 from kg.store.engine.staged_changes import TRANSCRIPT, Staged
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Sequence
 
+    from kg.files.database import Database
     from kg.store.engine.staged_changes import StagedChanges
 
 SCHEMA = """
@@ -103,7 +103,7 @@ _staged_cues = msgspec.msgpack.Decoder(tuple[IndexedTranscript, tuple[Cue, ...]]
 class CueIndex:
     """The transcripts of an open search file; whoever changes them does so inside a transaction of that file."""
 
-    def __init__(self, database: sqlite3.Connection, staged: StagedChanges) -> None:
+    def __init__(self, database: Database, staged: StagedChanges) -> None:
         self._db = database
         self._staged = staged
 
@@ -238,7 +238,7 @@ class CueIndex:
         return [Cue(*row) for row in self._db.execute(query, values)]
 
 
-def _transcript(database: sqlite3.Connection, number: int) -> IndexedTranscript:
+def _transcript(database: Database, number: int) -> IndexedTranscript:
     query = "SELECT path, key, format, language, length, media, rank FROM transcript WHERE id = ?"
     path, key, form, language, length, media, rank = database.execute(query, (number,)).fetchone()
     notes = database.execute("SELECT note FROM heard_by WHERE transcript = ? ORDER BY note", (number,))

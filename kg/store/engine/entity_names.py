@@ -9,7 +9,7 @@ from unicodedata import normalize
 from kg.rdf.terms import clean
 
 if TYPE_CHECKING:
-    import sqlite3
+    from kg.files.database import Database
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS entity
@@ -32,7 +32,7 @@ def fold(name: str) -> str:
 class NameTables:
     """The names in an open search file."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: Database) -> None:
         self._db = database
 
     def find_entity(self, name: str) -> str | None:

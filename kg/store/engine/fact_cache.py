@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
+
+    from kg.files.database import Database
 
 
 class Kept:
     """What an open search file keeps of notes and claims."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: Database) -> None:
         self._db = database
 
     def claims(self, iris: Iterable[str]) -> list[bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import sqlite3
+    from kg.files.database import Database
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS generation (
@@ -45,7 +45,7 @@ class Generation(NamedTuple):
     facts: GenerationFacts = GenerationFacts()
 
 
-def current(database: sqlite3.Connection) -> Generation | None:
+def current(database: Database) -> Generation | None:
     """Return the generation that a search file belongs to; None when nothing was published."""
     query = "SELECT number, snapshot, made_from, not_seen, not_heard, not_seen_since FROM generation"
     found = database.execute(query).fetchone()
@@ -55,7 +55,7 @@ def current(database: sqlite3.Connection) -> Generation | None:
     return Generation(number, snapshot, GenerationFacts(*facts))
 
 
-def replace(database: sqlite3.Connection, generation: Generation) -> None:
+def replace(database: Database, generation: Generation) -> None:
     """Make this the generation that a search file belongs to, inside a transaction."""
     database.execute("DELETE FROM generation")
     values = (generation.number, generation.snapshot, *generation.facts)

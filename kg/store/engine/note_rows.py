@@ -9,8 +9,7 @@ import msgspec
 from kg.store.engine.cue_index import NoteLines  # noqa: TC001 - msgspec reads the annotations
 
 if TYPE_CHECKING:
-    import sqlite3
-
+    from kg.files.database import Database
     from kg.store.engine.cue_index import CueIndex
 
 SCHEMA = """
@@ -61,7 +60,7 @@ def unpacked(data: bytes) -> RowsOfNote:
     return _unpacker.decode(data)
 
 
-def replace(database: sqlite3.Connection, cues: CueIndex, iri: str, fresh: RowsOfNote) -> None:
+def replace(database: Database, cues: CueIndex, iri: str, fresh: RowsOfNote) -> None:
     """Make these the rows of a note, inside a transaction."""
     note = _forget(database, cues, iri)
     if fresh.lines is not None:
@@ -85,13 +84,13 @@ def replace(database: sqlite3.Connection, cues: CueIndex, iri: str, fresh: RowsO
     )
 
 
-def remove(database: sqlite3.Connection, cues: CueIndex, iri: str) -> None:
+def remove(database: Database, cues: CueIndex, iri: str) -> None:
     """Forget a note, inside a transaction."""
     _forget(database, cues, iri)
     database.execute("DELETE FROM note WHERE iri = ?", (iri,))
 
 
-def _forget(database: sqlite3.Connection, cues: CueIndex, iri: str) -> int | None:
+def _forget(database: Database, cues: CueIndex, iri: str) -> int | None:
     found = database.execute("SELECT id FROM note WHERE iri = ?", (iri,)).fetchone()
     if found is not None:
         cues.remove_lines(iri)

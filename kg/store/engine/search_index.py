@@ -7,12 +7,11 @@ them reads inside one transaction, so that nothing changes for it meanwhile.
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections import Counter
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import finalize
 
+from kg.files.database import Database
 from kg.files.open_database import open_database
 from kg.rdf.terms import clean
 from kg.store.engine import cue_index, entity_names, generation, note_rows, staged_changes, subject_table
@@ -24,7 +23,8 @@ from kg.store.engine.staged_changes import NOTE, Staged, StagedChanges
 from kg.store.engine.subject_table import SubjectTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from kg.model import Claim
@@ -99,7 +99,7 @@ def marks(marked: str) -> tuple[tuple[int, int], ...]:
 
 
 class SearchFile:
-    """An open search file; the caller turns ``sqlite3.Error`` into an error that names the store.
+    """An open search file; the caller turns SQLite's errors into one that names the store.
 
     Attributes:
         read_only: Whether it was opened for reading only.
@@ -111,7 +111,7 @@ class SearchFile:
         cues: Transcripts.
     """
 
-    def __init__(self, database: sqlite3.Connection, *, read_only: bool) -> None:
+    def __init__(self, database: Database, *, read_only: bool) -> None:
         self._db = database
         self.read_only = read_only
         self.generation: Generation | None = None
@@ -120,12 +120,11 @@ class SearchFile:
         self.subjects = SubjectTable(database, self.staged)
         self.kept = Kept(database)
         self.cues = CueIndex(database, self.staged)
-        finalize(self, _let_go, database)  # who asks a graph from Python may drop it without closing it
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool) -> SearchFile:
         """Open a search file; made when missing, unless read-only."""
-        database = open_database(path, write=not read_only, isolation=None)
+        database = open_database(path, write=not read_only)
         with ExitStack() as opened:
             opened.enter_context(closing(database))
             if read_only:
@@ -141,7 +140,7 @@ class SearchFile:
     @classmethod
     def in_memory(cls) -> SearchFile:
         """Make an empty one that is gone when it is closed."""
-        database = sqlite3.connect(":memory:", isolation_level=None)
+        database = Database.in_memory()
         _prepare(database)
         return cls(database, read_only=False)
 
@@ -149,12 +148,9 @@ class SearchFile:
         """Close the file."""
         self._db.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """Make everything written inside happen whole or not at all."""
-        self._db.execute("BEGIN IMMEDIATE")
-        with self._db:
-            yield
+        return self._db.transaction()
 
     def publish(self, fresh: Generation) -> None:
         """Apply what is staged and name the generation that it belongs to, in one step that lasts."""
@@ -245,13 +241,8 @@ class SearchFile:
         return dict(self._db.execute(query))
 
 
-def _let_go(database: sqlite3.Connection) -> None:
-    with suppress(sqlite3.Error):  # it belongs to another thread
-        database.close()
-
-
-def _prepare(database: sqlite3.Connection) -> None:
+def _prepare(database: Database) -> None:
     database.execute("PRAGMA journal_mode = WAL")  # readers are not kept waiting by a writer
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute(f"PRAGMA journal_size_limit = {LEFT}")
-    database.executescript(SCHEMA)
+    database.execute(SCHEMA)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator
+
+    from kg.files.database import Database
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS staged (
@@ -42,7 +43,7 @@ class StagedChanges:
             published, for before that there are no readers to hide them from.
     """
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: Database) -> None:
         self._db = database
         self.active = False
 

@@ -21,7 +21,6 @@ on the snapshot that this names; so it sees one whole generation for as long as 
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING, Self
 
@@ -29,6 +28,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreMissing
 from kg.files.cache_seal import close_seal, open_seal
+from kg.files.database import FAILED
 from kg.files.own_folder import own_folder
 from kg.rdf import vocabulary as v
 from kg.rdf.nquads import value_of
@@ -288,7 +288,7 @@ def _writer(folder: Path, base: str) -> Store:
         store_files.prepare(kg, base)
         try:
             engine, search = _engines(folder, opened)
-        except (OSError, RuntimeError, sqlite3.DatabaseError) as error:
+        except (OSError, RuntimeError, *FAILED) as error:
             if not store_files.is_damage(error):
                 raise
             store_files.try_disk(kg)

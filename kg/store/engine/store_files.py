@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kg.errors import StoreDamaged, StoreError, StoreForeign, StoreLocked, StoreMissing, StoreVersion, UnsafePath
 from kg.files import file_lock
 from kg.files.cache_seal import EVERYTHING, UNFLUSHED, is_own
+from kg.files.database import FAILED
 from kg.files.own_folder import DATABASE, make_room, make_room_for_tree, own_folder, prove, unfit_in
 from kg.store.engine import snapshots
 
@@ -60,7 +60,7 @@ def trouble(folder: Path) -> Iterator[None]:
     """Turn the engines' errors into ours, with the folder's name and a way out."""
     try:
         yield
-    except (OSError, RuntimeError, sqlite3.Error) as error:  # RuntimeError: what pyoxigraph says of damaged files
+    except (OSError, RuntimeError, *FAILED) as error:  # RuntimeError: what pyoxigraph says of damaged files
         text = " ".join(str(error).split())
         for sign, reason, hint in TROUBLES:
             if sign in text.lower():

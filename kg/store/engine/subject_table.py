@@ -10,9 +10,9 @@ from kg.store.engine.entity_names import fold
 from kg.store.engine.staged_changes import SUBJECT, Staged
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Collection, Iterable
 
+    from kg.files.database import Database
     from kg.store.engine.staged_changes import StagedChanges
 
 SCHEMA = """
@@ -48,7 +48,7 @@ class SubjectTable:
     Writing methods are called inside a transaction of the search file.
     """
 
-    def __init__(self, database: sqlite3.Connection, staged: StagedChanges) -> None:
+    def __init__(self, database: Database, staged: StagedChanges) -> None:
         self._db = database
         self._staged = staged
 

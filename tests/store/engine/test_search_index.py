@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -171,11 +170,3 @@ def test_a_failed_transaction_leaves_nothing() -> None:
 def _half_a_note(file: SearchFile) -> None:
     file.replace_note("n", [SearchRow("n#1", "t", "n.md", ())])
     raise KeyError
-
-
-def test_a_search_file_that_is_dropped_is_closed() -> None:
-    """Python 3.13 warns of connections that nobody closes."""
-    database = sqlite3.connect(":memory:")
-    SearchFile(database, read_only=True)
-    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
-        database.execute("SELECT 1")

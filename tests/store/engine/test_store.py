@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import apsw
 import pyoxigraph as ox
 import pytest
 
@@ -505,7 +505,7 @@ def test_a_writer_that_could_not_open_everything_locks_nobody_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_: object, **__: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+        raise apsw.FullError("database or disk is full")
 
     with Store.open(tmp_path):
         pass
