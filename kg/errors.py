@@ -15,10 +15,13 @@
     │   └── StoreVersion      another version of kg wrote it
     ├── UnsafePath            a path leads through a link, out of its folder, or to no regular file
     ├── QueryError            a SPARQL text does not parse or cannot be answered
+    │   ├── QueryRefused      it wants to change something, or asks another server
+    │   └── QueryExhausted    it takes too much time or memory, or its answer is too large
     ├── SyncRefused           writing into the vault is not safe
     ├── UnknownName           an entity, query, format or note that does not exist
     ├── AmbiguousName         a short name that several things have
     ├── InvalidArgument       a time, cursor or the like that a program sent and that means nothing
+    ├── PortTaken             another program listens where kg is to listen
     ├── GoldError             an annotated note cannot be read
     ├── ModelMissing          the NLP pipeline named in the settings is not installed
     ├── ModelUnfit            that pipeline lacks what the rules need
@@ -158,6 +161,14 @@ class QueryError(KgError):
         self.column = column
 
 
+class QueryRefused(QueryError):
+    """A SPARQL text wants to change something, or asks another server."""
+
+
+class QueryExhausted(QueryError):
+    """A SPARQL text takes too much time or memory, or its answer is too large."""
+
+
 class SyncRefused(KgError):
     """Writing into the vault is not safe as things are; nothing was written."""
 
@@ -197,6 +208,17 @@ class InvalidArgument(KgError):
         super().__init__(f"{argument} {value!r} {reason}; {hint}")
         self.argument = argument
         self.value = value
+
+
+class PortTaken(KgError):
+    """Another program listens where kg is to listen."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"port {port} of {host} is in use; stop the program that listens there, or choose another port with "
+            "--port N (0 takes any that is free)"
+        )
+        self.port = port
 
 
 class GoldError(KgError):

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Self
 
 from kg.errors import StoreMissing, StoreVersion
 from kg.store.ask.claim_reader import ClaimReader
+from kg.store.ask.sandbox import answer
+from kg.store.ask.sparql import ALL
 from kg.store.ask.stored_corrections import CorrectionReader
 from kg.store.engine.store import Store, newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.store.ask.sparql import QueryScope
     from kg.store.engine.generation import Generation
+    from kg.store.engine.query_results import QueryResult
 
 LOOK = 0.5  # seconds between two looks for a new generation
 
@@ -72,6 +76,21 @@ class Opened:
     def close(self) -> None:
         """Let go of the store's files."""
         self._store.close()
+
+    def ask(self, text: str, seconds: float, scope: QueryScope = ALL) -> QueryResult:
+        """Answer a SPARQL text of somebody else's: in a process of its own, limited in time, memory and bytes.
+
+        Args:
+            text: The query; every prefix of ``kg.rdf.terms.prefixes`` is declared.
+            seconds: After which it is given up.
+            scope: The graphs that it is over, and its base IRI, as the SPARQL 1.1 Protocol lets a request name them.
+
+        Raises:
+            QueryRefused: It wants to change something, or asks another server.
+            QueryExhausted: It takes too long or too much memory, or its answer is too large.
+            QueryError: It does not parse, or names a graph that is not here.
+        """
+        return answer(self._store, text, seconds, scope)
 
     def refresh(self) -> bool:
         """Go on to the newest generation, if there is a newer one; answers that were given before stay as they are.

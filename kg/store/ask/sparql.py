@@ -11,11 +11,11 @@ and IRIs, read as the engine reads them; where that is not certain, the query is
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg.errors import QueryError, QueryRefused
 from kg.rdf.terms import prefixes
 from kg.store.engine.query_results import QueryResult, freeze
 from kg.store.engine.store_files import trouble
@@ -71,10 +71,27 @@ class Snapshot(NamedTuple):
     engine: Engine
 
 
-def run(store: Store | Snapshot, text: str) -> QueryResult:
+class QueryScope(NamedTuple):
+    """What a query is over, as far as whoever sends it says so beside its text.
+
+    Attributes:
+        default: IRIs of the graphs whose union is the default graph; None leaves it to the text.
+        named: IRIs of the graphs that ``GRAPH`` reaches; as above.
+        base_iri: What relative IRIs of the text are resolved against; None makes them errors.
+    """
+
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+    base_iri: str | None = None
+
+
+ALL = QueryScope()
+
+
+def run(store: Store | Snapshot, text: str, scope: QueryScope = ALL) -> QueryResult:
     """Answer a SPARQL query; every prefix of ``terms.prefixes`` is declared.
 
-    Without ``FROM`` it is over the union of all graphs.
+    Without ``FROM`` or a scope it is over the union of all graphs. A scope's graphs replace those in ``FROM``.
 
     Raises:
         QueryError: The text does not parse, asks another server, names a graph that is not here, or wants to change
@@ -85,8 +102,8 @@ def run(store: Store | Snapshot, text: str) -> QueryResult:
     known = prefixes(store.base)
     with trouble(store.folder):
         try:
-            everything = not _asks_for_graphs(store, text)
-            answer = store.engine.graph.query(text, prefixes=known, use_default_graph_as_union=everything)
+            graphs = _graphs(store, text, scope)
+            answer = store.engine.graph.query(text, prefixes=known, base_iri=scope.base_iri, **graphs)
             return freeze(answer, known)
         except SyntaxError as error:
             raise syntax_error(str(error), text) from None
@@ -98,22 +115,37 @@ def check(text: str) -> None:
     """Refuse what is no question to this store.
 
     Raises:
-        QueryError: The query holds ``SERVICE`` outside texts, comments and IRIs, or is an update.
+        QueryRefused: The query holds ``SERVICE`` outside texts, comments and IRIs, or is an update.
     """
     word = _SERVICE.search(text)
     if word:
         unclear = any(match["unclear"] for match in _HIDDEN.finditer(text))
         if unclear or _SERVICE.search(_HIDDEN.sub(" ", text)):
-            raise _error(NO_SERVICE, text, word.start())
+            raise _error(NO_SERVICE, text, word.start(), QueryRefused)
     first = _FIRST_WORD.match(_masked(text))
     if first and first[1].upper() in UPDATES:
-        raise QueryError(NO_UPDATE)
+        raise QueryRefused(NO_UPDATE)
 
 
 def is_sparql(text: str) -> bool:
     """Whether a text is meant as SPARQL rather than as the name of a query."""
     first = _FIRST_WORD.match(_masked(text))
     return "{" in text or bool(first and first[1].upper() in (*FORMS, *UPDATES) and first[1] != text.strip())
+
+
+def _graphs(store: Store | Snapshot, text: str, scope: QueryScope) -> dict[str, Any]:
+    """The graphs that a query is over, as the engine takes them.
+
+    Raises:
+        QueryError: One that the text or the scope names is no graph of the store.
+    """
+    if scope.default is None and scope.named is None:
+        return {"use_default_graph_as_union": not _asks_for_graphs(store, text)}
+    default, named = scope.default or (), scope.named or ()
+    for iri in (*default, *named):
+        if not _has_graph(store, iri):
+            raise QueryError(f"{NO_GRAPH}: {iri}")
+    return {"default_graph": list(map(ox.NamedNode, default)), "named_graphs": list(map(ox.NamedNode, named))}
 
 
 def _asks_for_graphs(store: Store | Snapshot, text: str) -> bool:
@@ -163,8 +195,8 @@ def syntax_error(message: str, text: str) -> QueryError:
     return _error(reason, text, start)
 
 
-def _error(reason: str, text: str, start: int) -> QueryError:
+def _error(reason: str, text: str, start: int, kind: type[QueryError] = QueryError) -> QueryError:
     line = text.count("\n", 0, start) + 1
     begin = text.rfind("\n", 0, start) + 1
     shown = text[begin:].partition("\n")[0].replace("\t", " ")
-    return QueryError(reason, line, start - begin + 1, f"{shown}\n{' ' * (start - begin)}^")
+    return kind(reason, line, start - begin + 1, f"{shown}\n{' ' * (start - begin)}^")

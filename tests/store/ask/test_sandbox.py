@@ -15,9 +15,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.errors import ConfigError, KgError, ModelMissing, QueryError, StoreError, StoreMissing, UnknownName
+from kg.errors import (
+    ConfigError,
+    KgError,
+    ModelMissing,
+    QueryError,
+    QueryExhausted,
+    QueryRefused,
+    StoreError,
+    StoreMissing,
+    UnknownName,
+)
 from kg.store.ask import sandbox
-from kg.store.ask.sparql import run
+from kg.store.ask.sparql import ALL, run
 from kg.store.engine.store import Store
 from tests.graph_samples import build_store
 
@@ -111,6 +121,50 @@ def test_a_process_that_is_killed_is_told(store: Store) -> None:
     with pytest.raises(QueryError, match="died"):
         sandbox.answer(store, ENDLESS, 60)
     killer.join()
+
+
+@PROC
+def test_a_query_whose_parent_was_killed_ends_by_itself(folder: Path) -> None:
+    """With a second to spare instead of a minute, which the child reads from its own copy of the module."""
+    script = "import sys; from kg.store.ask import sandbox; sandbox.SPARE = 1; sys.exit(sandbox.main())"
+    with Store.open(folder, read_only=True) as store:
+        place, base = store.folder.absolute() / store.generation.snapshot, store.base
+    order = pickle.dumps((place, base, ENDLESS, ALL, 1.0))
+    done = subprocess.run([sys.executable, "-c", script], input=order, capture_output=True, timeout=120, check=False)
+    assert done.returncode in {-signal.SIGKILL, -signal.SIGXCPU}
+
+
+@PROC
+def test_all_queries_that_run_can_be_ended_at_once(store: Store) -> None:
+    def end() -> None:
+        while not answering():
+            time.sleep(0.05)
+        sandbox.end_queries()
+
+    ender = threading.Thread(target=end)
+    ender.start()
+    with pytest.raises(QueryExhausted):
+        sandbox.answer(store, ENDLESS, 60)
+    ender.join()
+    assert answering() == []
+
+
+def test_an_answer_that_is_too_large_is_not_sent(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = run(store, "SELECT ?s ?p ?o { ?s ?p ?o }")
+    code, given = sandbox.packed(sandbox.ANSWERED, found)
+    assert (code, pickle.loads(given)) == (sandbox.ANSWERED, found)  # noqa: S301 - our own
+    monkeypatch.setattr(sandbox, "ANSWER", len(given) - 1)
+    code, given = sandbox.packed(sandbox.ANSWERED, found)
+    refusal = pickle.loads(given)  # noqa: S301 - our own
+    assert code == sandbox.REFUSED
+    assert isinstance(refusal, QueryExhausted)
+    assert "LIMIT" in str(refusal)
+
+
+@pytest.mark.parametrize("text", ["CLEAR ALL", "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"])
+def test_what_is_refused_is_told_from_what_is_wrong(store: Store, text: str) -> None:
+    with pytest.raises(QueryRefused):
+        sandbox.answer(store, text, 60)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems may not limit memory")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import QueryError, UnknownName
-from kg.store.ask.sparql import check, is_sparql, run, syntax_error
+from kg.store.ask.sparql import QueryScope, check, is_sparql, run, syntax_error
 from kg.store.engine.store import Store
 from tests.graph_samples import build_store
 
@@ -138,6 +138,35 @@ def test_nothing_is_asked_of_another_server_and_no_file_is_read(store: Store, tm
 def test_from_names_graphs_of_the_store_alone(store: Store, text: str) -> None:
     with pytest.raises(QueryError, match="FROM fetches nothing from elsewhere"):
         run(store, text)
+
+
+def test_a_scope_names_the_graphs_in_place_of_the_text(store: Store) -> None:
+    one, other = (
+        str(graph) for (graph,) in run(store, "SELECT DISTINCT ?g { GRAPH ?g { ?c a schema:Claim } }").rows[:2]
+    )
+    counted = "SELECT (COUNT(*) AS ?n) { ?c a schema:Claim }"
+    inside = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?c a schema:Claim } } GROUP BY ?g"
+    ((count,),) = run(store, counted, QueryScope((one,))).rows
+    ((more,),) = run(store, counted, QueryScope((other,))).rows
+    assert isinstance(count, int)
+    assert isinstance(more, int)
+    assert count > 0
+    assert run(store, counted, QueryScope((one, other))).rows == ((count + more,),)
+    assert run(store, counted.replace("{", f"FROM <{other}> {{", 1), QueryScope((one,))).rows == ((count,),)
+    assert run(store, counted, QueryScope(named=(one,))).rows == ((0,),)
+    assert run(store, inside, QueryScope(named=(one,))).rows == ((one, count),)
+    assert run(store, inside, QueryScope((one,))).rows == ()
+    for scope in (QueryScope(("file:///etc/passwd",)), QueryScope(named=("relative",))):
+        with pytest.raises(QueryError, match="FROM fetches nothing from elsewhere"):
+            run(store, counted, scope)
+
+
+def test_a_base_iri_makes_relative_ones_whole(store: Store) -> None:
+    text = "CONSTRUCT { <s> <p> <o> } {}"
+    with pytest.raises(QueryError):
+        run(store, text)
+    ((subject, *_),) = run(store, text, QueryScope(base_iri="https://base.example/x")).rows
+    assert subject == "<https://base.example/s>"
 
 
 def test_from_one_note_gives_what_that_note_says(store: Store) -> None:
