@@ -85,6 +85,7 @@ INSIDE: dict[str, dict[str, set[str]]] = {
         "page": {"compare", "layout", "render"},
         "explorer": {"compare", "layout", "render"},
     },
+    "service": {"web": {""}},  # the web asks the room's questions, no question asks the web
     "cli": {"commands": {""}},  # a command's module bears the command's name, and uses what all commands share
 }
 
@@ -113,6 +114,8 @@ ENGINES: dict[str, set[str]] = {
     "mcp": {"service"},
     "mcp_types": {"service"},
     "pydantic": {"service"},
+    "starlette": {"service"},
+    "uvicorn": {"service"},
 }
 
 CEILING = 400  # lines a file may have

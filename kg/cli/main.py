@@ -21,7 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Ask it": ("view", "claims", "conflicts", "search", "entities", "terms", "query", "stats"),
     "Look at the notes": ("parse", "doctor"),
     "Check what was extracted": ("explain", "eval", "fsck"),
-    "Give it to programs": ("export", "mcp"),
+    "Give it to programs": ("export", "mcp", "serve"),
     "Write back into the vault": ("sync", "corrections"),
     "Settings": ("config", "trust", "completion"),
 }

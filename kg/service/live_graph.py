@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kg.errors import StoreMissing
 from kg.graph import Graph
 from kg.own_words import vault_words
+from kg.store.ask.sandbox import end_queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from kg.config import Config
 
 T = TypeVar("T")
-THREADS = 4  # questions that are answered at a time; a long query keeps one of them
+THREADS = 4  # questions that are answered at a time
+QUERIES = 4  # besides, queries of unknown cost, which others do not wait for
 
 
 class LiveGraph:
@@ -29,25 +31,30 @@ class LiveGraph:
 
     Attributes:
         vault: The vault's folder.
+        config: Its settings.
     """
 
-    def __init__(self, vault: Path, config: Config, threads: int = THREADS) -> None:
+    def __init__(self, vault: Path, config: Config) -> None:
         self.vault = vault
-        self._config = config
+        self.config = config
         self._mine = threading.local()
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="graph")
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="graph")
+        self._long = ThreadPoolExecutor(QUERIES, thread_name_prefix="query")
 
-    def ask(self, question: Callable[[Graph], T]) -> Future[T]:
+    def ask(self, question: Callable[[Graph], T], *, long: bool = False) -> Future[T]:
         """Have a question answered; what it raises comes out of the future.
 
         Args:
             question: Is given the open graph, and gives an answer that needs the graph no more.
+            long: Whether it may take long, as a query of somebody else's.
         """
-        return self._threads.submit(self._answer, question)
+        return (self._long if long else self._threads).submit(self._answer, question)
 
     def close(self) -> None:
-        """Answer nothing more; questions that wait are dropped."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Answer nothing more: questions that wait are dropped, queries that run are ended."""
+        for threads in (self._threads, self._long):
+            threads.shutdown(wait=False, cancel_futures=True)
+        end_queries()
 
     def _answer(self, question: Callable[[Graph], T]) -> T:
         graph = self._newest()
@@ -57,7 +64,7 @@ class LiveGraph:
     def _newest(self) -> Graph:
         graph: Graph | None = getattr(self._mine, "graph", None)
         if graph is None:
-            graph = self._mine.graph = Graph.open(self.vault, self._config)
+            graph = self._mine.graph = Graph.open(self.vault, self.config)
             return graph
         with suppress(StoreMissing):  # while a build makes everything again, the generation from before answers
             graph.refresh()

@@ -136,9 +136,11 @@ class Tools:
         cursor: Cursor = None,
     ) -> str:
         """Ask the graph in SPARQL 1.1; ``SPARQL`` is the description for the assistant."""
-        return await self._answer(partial(questions.sparql, seconds=self._seconds), cursor, query=query)
+        return await self._answer(partial(questions.sparql, seconds=self._seconds), cursor, long=True, query=query)
 
-    async def _answer(self, question: Callable[..., Listing], cursor: str | None, **arguments: object) -> str:
+    async def _answer(
+        self, question: Callable[..., Listing], cursor: str | None, *, long: bool = False, **arguments: object
+    ) -> str:
         """One page of the answer to a question, made on the graph's thread, for it may read on in the graph."""
 
         def answered(graph: Graph) -> str:
@@ -147,7 +149,7 @@ class Tools:
             return page(listing, LINES[listing.kind], place_of(cursor, mark), mark).text
 
         try:
-            return await asyncio.wrap_future(self._live.ask(answered))
+            return await asyncio.wrap_future(self._live.ask(answered, long=long))
         except KgError as error:
             raise ToolError(str(error)[:MOST]) from error
 

@@ -80,16 +80,35 @@ def claims_about(
     callout: str | None = None,
     modality: str | None = None,
     number: str | None = None,
+    span: tuple[int | None, int | None] = (None, None),
 ) -> Listing:
-    """Find the claims that mention all of some entities, or with ``main`` those whose main statement is about them."""
+    """Find the claims that mention all of some entities, or with ``main`` those whose main statement is about them.
+
+    ``span`` is the second of the recording from which on they are said, and the one before which.
+    """
     rows = [graph.entity(name) for name in entities]
     found = graph.claims(
-        *(row.name for row in rows), about=main or None, note=note, callout=callout, modality=modality, with_=number
+        *(row.name for row in rows),
+        about=main or None,
+        note=note,
+        callout=callout,
+        modality=modality,
+        with_=number,
+        start=span[0],
+        end=span[1],
     )
     names = " and ".join(f"{quoted(row.name)} ({row.type})" for row in rows)
     how = "about" if main else "that mention"
     heading = f"{figures.counted(len(found), 'claim')} {how} {names}" if names else figures.counted(len(found), "claim")
     return Listing("claims", heading, found, state_of(graph))
+
+
+def claims_in(graph: Graph, note: str) -> Listing:
+    """The claims of the note at a path, in reading order."""
+    found = graph.claims(note=glob.escape(note))
+    # a path without folders is looked for as a file name in all of them
+    rows: Sequence[Claim] = found if "/" in note else [claim for claim in found if claim.note == note]
+    return Listing("claims", f"{figures.counted(len(rows), 'claim')} in {quoted(note)}", rows, state_of(graph))
 
 
 def search_claims(graph: Graph, text: str) -> Listing:
@@ -180,7 +199,7 @@ def sparql(graph: Graph, query: str, seconds: float) -> Listing:
     Raises:
         QueryError: The query is wrong or refused, or takes too long or too much memory.
     """
-    found = graph.query(query, timeout=seconds)
+    found = graph.ask(query, seconds)
     if found.answer is not None:
         return Listing("solutions", "The answer is", [(found.answer,)], state_of(graph))
     rows = found.rows[: _fitting(found.rows)]

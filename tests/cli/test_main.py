@@ -34,7 +34,7 @@ def test_every_command_has_help_with_examples_and_takes_a_vault(name: str) -> No
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in COMMANDS if name not in {"build", "watch", "mcp", "trust", *WITHOUT_VAULT}]
+    "name", [name for name in COMMANDS if name not in {"build", "watch", "mcp", "serve", "trust", *WITHOUT_VAULT}]
 )
 def test_every_command_that_prints_data_has_formats(name: str) -> None:
     assert "--format" in CliRunner().invoke(main, [name, "--help"]).output

@@ -77,10 +77,10 @@ def command(vault: Path | None, entity: str | None, out: Path | None, form: str,
             fragment = "" if name is None else f"#entity={quote(name, safe='')}"
     output.report([f"{page}{fragment}"])
     if opened:
-        _show(f"{page.resolve().as_uri()}{fragment}")
+        show(f"{page.resolve().as_uri()}{fragment}")
 
 
-def _show(address: str) -> None:
+def show(address: str) -> None:
     """Open the page in the web browser, with its fragment, which the system's own opener would drop."""
     import webbrowser
 

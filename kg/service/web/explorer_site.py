@@ -1,0 +1,131 @@
+"""The explorer, served: the page of the newest generation, which loads itself again when a build publishes another."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import threading
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response, StreamingResponse
+
+from kg.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from starlette.requests import Request
+
+    from kg.config import Config
+    from kg.graph import Graph
+    from kg.service.live_graph import LiveGraph
+
+PAGE = "index.html"
+POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n')
+OWN = "; connect-src 'self'; frame-ancestors 'none'"
+END = b"</body>"
+LOOK = 0.5  # seconds between two looks for a new generation
+QUIET = 15.0  # seconds after which a stream says that it is alive
+NOT_THERE = 404
+KINDS = {"html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+SCRIPT = b"""\
+"use strict";
+{
+  const shown = document.currentScript.dataset.generation;
+  new EventSource("/events").addEventListener("generation", (event) => {
+    if (event.data !== shown) location.reload();
+  });
+}
+"""
+
+
+class ServedExplorer(NamedTuple):
+    """The explorer of one generation.
+
+    Attributes:
+        generation: Its number.
+        files: The files by name.
+        policy: The Content-Security-Policy of the page.
+    """
+
+    generation: int
+    files: Mapping[str, bytes]
+    policy: str
+
+
+class ExplorerSite:
+    """Makes the explorer's files when they are asked for, once for each generation."""
+
+    def __init__(self, live: LiveGraph) -> None:
+        self._live = live
+        self._one = threading.Lock()
+        self._shown: ServedExplorer | None = None
+
+    async def file(self, request: Request) -> Response:
+        """Answer a request for a file of the explorer.
+
+        Raises:
+            HTTPException: There is no such file.
+            BundleMissing: The page's script was not made when kg was installed.
+        """
+        name = request.path_params["name"] or PAGE
+        shown = await asyncio.wrap_future(self._live.ask(self._newest, long=True))
+        if name not in shown.files:
+            raise HTTPException(NOT_THERE)
+        kind = KINDS[name.rpartition(".")[2]]
+        headers = {"content-type": kind} | ({"content-security-policy": shown.policy} if name == PAGE else {})
+        return Response(shown.files[name], headers=headers)
+
+    def _newest(self, graph: Graph) -> ServedExplorer:
+        with self._one:
+            if self._shown is None or self._shown.generation < graph.generation.number:
+                self._shown = made(graph, self._live.config)
+            return self._shown
+
+
+def made(graph: Graph, config: Config) -> ServedExplorer:
+    """The explorer's files, its page with a script of the server's and its policy ready to be sent as a header."""
+    number = graph.generation.number
+    files = {name: b"".join(data) for name, data in graph.explorer(config)}
+    found = POLICY.search(files[PAGE])
+    policy = unescape(found[1].decode()) if found else ""
+    script = f'<script src="/live.js" data-generation="{number}"></script>\n'.encode()
+    page = POLICY.sub(b"", files[PAGE], count=1)
+    before, _, after = page.rpartition(END)
+    files[PAGE] = before + script + END + after
+    allowed = policy if "'self'" in policy else policy.replace("script-src ", "script-src 'self' ", 1)
+    return ServedExplorer(number, files, allowed.replace(" file:", "") + OWN)
+
+
+async def live_script(_: Request) -> Response:
+    """The script that loads a page again."""
+    return Response(SCRIPT, headers={"content-type": KINDS["js"]})
+
+
+async def events(_: Request, live: LiveGraph) -> Response:
+    """A stream of server-sent events: the number of the generation, now and whenever a build publishes."""
+    return StreamingResponse(_generations(live), headers={"content-type": "text/event-stream"})
+
+
+async def _generations(live: LiveGraph) -> AsyncIterator[str]:
+    last, quiet = 0, 0.0
+    while True:
+        number = await _number(live)
+        if number is not None and number != last:
+            last, quiet = number, 0.0
+            yield f"event: generation\ndata: {number}\n\n"
+        elif quiet >= QUIET:
+            quiet = 0.0
+            yield ": nothing new\n\n"
+        await asyncio.sleep(LOOK)
+        quiet += LOOK
+
+
+async def _number(live: LiveGraph) -> int | None:
+    """The number of the newest generation; None while none can be read."""
+    try:
+        return await asyncio.wrap_future(live.ask(lambda graph: graph.generation.number))
+    except StoreError:
+        return None

@@ -1,0 +1,51 @@
+"""The first page and the search page."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse, Response
+
+from kg.service import questions
+from kg.service.web import html_pages
+from kg.service.web.linked_data import ClaimsPart
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from kg.graph import Graph
+    from kg.service.live_graph import LiveGraph
+
+MOST_ENTITIES = 100  # on the first page
+
+
+async def start_page(_: Request, live: LiveGraph) -> Response:
+    """The first page."""
+
+    def made(graph: Graph) -> str:
+        return html_pages.start(live.vault.absolute().name, graph.stats(), graph.entities()[:MOST_ENTITIES])
+
+    return HTMLResponse(await asyncio.wrap_future(live.ask(made)))
+
+
+async def search_page(request: Request, live: LiveGraph) -> Response:
+    """What a search finds.
+
+    Raises:
+        InvalidArgument: The cursor means nothing here.
+    """
+    found = partial(_found, text=request.query_params.get("text", ""), cursor=request.query_params.get("cursor"))
+    return HTMLResponse(await asyncio.wrap_future(live.ask(found)))
+
+
+def _found(graph: Graph, text: str, cursor: str | None) -> str:
+    listing = questions.search_claims(graph, text)
+    part = ClaimsPart(listing, cursor)
+    return html_pages.found(text, [hit.claim for hit in part.rows()], len(listing.rows), part.following)
+
+
+async def style_sheet(_: Request, css: bytes) -> Response:
+    """The style of all pages."""
+    return Response(css, media_type="text/css")

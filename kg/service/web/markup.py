@@ -1,0 +1,60 @@
+"""HTML from values: every text is escaped, and only what was made here is taken as markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.escape import html, is_web
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+VOID = frozenset({"meta", "link", "input"})  # elements without content
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A piece of HTML that is safe to be put into a page."""
+
+    text: str
+
+
+Child = str | Markup | None
+
+
+def tag(name: str, /, *children: Child, **attributes: str | None) -> Markup:
+    """An element; ``class_`` and ``for_`` give the attributes class and for, and what is None is left out."""
+    named = ((key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
+    written = "".join(f' {key}="{html(value)}"' for key, value in named if value is not None)
+    if name in VOID:
+        return Markup(f"<{name}{written}>")
+    return Markup(f"<{name}{written}>{joined(children).text}</{name}>")
+
+
+def joined(children: Iterable[Child], between: str = "") -> Markup:
+    """Pieces one behind the other; texts are escaped."""
+    texts = (child.text if isinstance(child, Markup) else html(child) for child in children if child is not None)
+    return Markup(html(between).join(texts))
+
+
+def link(text: Child, address: str) -> Markup:
+    """A link to a page of this server."""
+    return tag("a", text, href=address)
+
+
+def outside(text: str, address: str) -> Markup:
+    """A link to another server, if the address is plain http; else the text alone."""
+    return tag("a", text, href=address, rel="noreferrer") if is_web(address) else tag("span", text)
+
+
+def items(rows: Iterable[Child], name: str = "ul") -> Markup:
+    """A list."""
+    return tag(name, *(tag("li", row) for row in rows))
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[Child]]) -> Markup:
+    """A table with a head."""
+    head = tag("thead", tag("tr", *(tag("th", each, scope="col") for each in heads)))
+    body = tag("tbody", *(tag("tr", *(tag("td", cell) for cell in row)) for row in rows))
+    return tag("div", tag("table", head, body), class_="wide", tabindex="0")

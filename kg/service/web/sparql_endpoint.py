@@ -1,0 +1,85 @@
+"""``/sparql``: the SPARQL 1.1 Protocol for queries."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from starlette.responses import PlainTextResponse, Response
+
+from kg.service.web.bodies import body_of
+from kg.service.web.negotiation import wanted
+from kg.service.web.sparql_request import TAKEN, Refusal, from_get, from_post
+from kg.store.ask.sparql import QueryScope
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from starlette.requests import Request
+
+    from kg.graph import Graph
+    from kg.service.live_graph import LiveGraph
+    from kg.service.web.sparql_request import SparqlRequest
+
+NOT_ACCEPTABLE = 406
+# media type -> the name that ``QueryResult.serialize`` knows it by; those to prefer first
+MEDIA_TYPES = {
+    "application/sparql-results+json": "json",
+    "application/sparql-results+xml": "xml",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "text/turtle": "ttl",
+    "application/n-triples": "nt",
+    "application/ld+json": "jsonld",
+    "application/rdf+xml": "rdfxml",
+    "application/json": "json",
+    "application/xml": "xml",
+    "text/xml": "xml",
+}
+
+
+async def sparql(request: Request, live: LiveGraph, seconds: float) -> Response:
+    """Answer one request.
+
+    Args:
+        request: The HTTP request.
+        live: The graph.
+        seconds: After which a query is given up.
+
+    Raises:
+        QueryError: As in ``Opened.ask``.
+        HTTPException: The body is too large or too slow.
+    """
+    asked = await _asked(request)
+    if isinstance(asked, Refusal):
+        headers = {"accept-post": TAKEN}
+        return PlainTextResponse(f"{asked.reason}\n", asked.status, headers)
+    accept = ", ".join(request.headers.getlist("accept"))
+    question = partial(
+        _answered, asked=asked, accept=accept, base_iri=str(request.url.replace(query="")), seconds=seconds
+    )
+    return await asyncio.wrap_future(live.ask(question, long=True))
+
+
+async def _asked(request: Request) -> SparqlRequest | Refusal:
+    address = request.scope["query_string"]
+    if request.method == "POST":
+        return from_post(request.headers.get("content-type", ""), address, await body_of(request))
+    return from_get(address)
+
+
+def _answered(graph: Graph, asked: SparqlRequest, accept: str, base_iri: str, seconds: float) -> Response:
+    found = graph.ask(asked.query, seconds, QueryScope(asked.default, asked.named, base_iri))
+    offered = offers(found.formats)
+    kind = wanted(accept, list(offered))
+    if kind is None:
+        return PlainTextResponse(f"this answer can be had as: {', '.join(offered)}\n", NOT_ACCEPTABLE)
+    content = found.serialize(offered[kind])
+    charset = "; charset=utf-8" if kind.startswith("text/") else ""
+    return Response(content, headers={"content-type": f"{kind}{charset}", "vary": "accept"})
+
+
+def offers(formats: Sequence[str]) -> Mapping[str, str]:
+    """The media types in which an answer of these formats can be had."""
+    return {kind: name for kind, name in MEDIA_TYPES.items() if name in formats}

@@ -1,0 +1,76 @@
+"""What a server gives, in a browser: the explorer follows builds, and what notes say never runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+import kg
+from kg.rdf.terms import entity_iri, note_iri
+from kg.service.web.html_pages import claim_path
+from tests.browser.conftest import READY, WAIT, console, requests
+from tests.browser.hostile import HOSTILE
+from tests.service.web.http_client import website
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from tests.browser.conftest import Driver
+    from tests.conftest import MakeVault
+
+
+def text_of(driver: Driver) -> str:
+    return driver.find_element(By.TAG_NAME, "body").text
+
+
+def test_an_open_page_shows_what_a_build_adds(make_vault: MakeVault, browser: Driver) -> None:
+    vault = make_vault({"Sales.md": "Acme Corporation sold 40 anvils to Globex in 2019.\n"})
+    kg.build(vault, workers=1).close()
+    with website(vault) as site:
+        browser.get(f"{site.address}explorer/#entity=Acme%20Corporation")
+        wait = WebDriverWait(browser, WAIT)
+        wait.until(lambda driver: driver.execute_script(READY))
+        wait.until(lambda driver: "40 anvils" in text_of(driver))
+        (vault / "More.md").write_text("Acme Corporation bought Initech in 2019.\n", encoding="utf-8")
+        kg.build(vault, workers=1).close()
+        wait.until(lambda driver: "bought Initech" in text_of(driver))
+        assert browser.current_url.endswith("#entity=Acme%20Corporation")
+        browser.get("about:blank")  # the stream of events ends before the server does
+        assert console(browser) == []
+
+
+def test_claims_in_files_beside_the_page_are_loaded(
+    sample_built: Path, browser: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_VIEW_CLAIMS", "50")
+    with website(sample_built) as site:
+        browser.get(f"{site.address}explorer/#entity=Microsoft")
+        wait = WebDriverWait(browser, WAIT)
+        wait.until(lambda driver: driver.find_elements(By.CSS_SELECTOR, "[data-claim]"))
+        assert [url for url in requests(browser) if "/shards/" in url]
+        browser.get("about:blank")
+        assert console(browser) == []
+
+
+def test_what_notes_say_never_runs(make_vault: MakeVault, browser: Driver) -> None:
+    vault = make_vault(dict(HOSTILE))
+    with kg.build(vault, workers=1) as graph:
+        pages = ["", "explorer/#entity=Acme%20Corporation", "search?text=acme"]
+        pages += [entity_iri(row.name, "") for row in graph.entities()]
+        pages += [note_iri(row.path, "") for row in graph.notes()]
+        pages += [claim_path(iri).removeprefix("/") for iri in graph.claims("Acme Corporation").ids[:3]]
+    with website(vault) as site:
+        for page in pages:
+            browser.get(f"{site.address}{page}")
+            if page.startswith("explorer"):
+                WebDriverWait(browser, WAIT).until(lambda driver: driver.execute_script(READY))
+            assert browser.execute_script("return top.hacked === undefined"), page
+            assert "Acme" in text_of(browser) or page not in pages[:3]
+        asked = requests(browser)
+        browser.get("about:blank")
+    assert console(browser) == []
+    assert [url for url in asked if not url.startswith((site.address, "data:", "blob:", "about:"))] == []
