@@ -24,6 +24,7 @@ from markdown_it.rules_block import StateBlock, blockquote, code, fence, html_bl
 from kg.reader import items
 from kg.reader.items import INDENT
 from kg.reader.leaves import (
+    DELIMITER_STARTS,
     block_quote_ends,
     definition,
     heading,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[[StateBlock, int, int], bool]
 
+BLANKS = frozenset(" \t")
 MAX_NESTING = 100  # levels of quotes (one each) and list items (two each); what stands deeper is read as text
 
 
@@ -50,11 +52,8 @@ def _quote(state: StateBlock, line: int, end: int) -> bool:
     return blockquote(state, line, end, False)  # noqa: FBT003  # markdown-it's signature
 
 
-def _plain_item(state: StateBlock, line: int, end: int) -> bool:
-    text = None if state.level + items.LEVELS >= MAX_NESTING else items.one_line(state, line, end)
-    if text is not None:
-        state.env["outline"].item(text)
-    return text is not None
+def _plain_items(state: StateBlock, line: int, end: int) -> bool:
+    return state.level + items.LEVELS < MAX_NESTING and items.plain(state, line, end, state.env["outline"].item)
 
 
 def _item(state: StateBlock, line: int, end: int) -> bool:
@@ -89,16 +88,16 @@ def _code(state: StateBlock, line: int, end: int) -> bool:
 RULES: dict[str, tuple[Rule, ...]] = {
     "#": (heading,),
     ">": (_quote,),
-    "-": (_plain_item, rule_line, _item),
-    "*": (_plain_item, rule_line, _item),
+    "-": (_plain_items, rule_line, _item),
+    "*": (_plain_items, rule_line, _item),
     "_": (rule_line,),
-    "+": (_plain_item, _item),
+    "+": (_plain_items, _item),
     "`": (_fence,),
     "~": (_fence,),
     "<": (_html,),
     "[": (definition,),
     "$": (math,),
-    **dict.fromkeys("0123456789", (_plain_item, _item)),
+    **dict.fromkeys("0123456789", (_plain_items, _item)),
 }
 
 
@@ -141,8 +140,10 @@ class Parser(ParserBlock):
     def _lines(self, state: StateBlock, line: int, end: int) -> None:
         begins, shifts, ends = state.bMarks, state.tShift, state.eMarks
         while line < end:
-            if begins[line] + shifts[line] >= ends[line]:
-                line = state.skipEmptyLines(line)
+            start = begins[line] + shifts[line]
+            while start >= ends[line] and line < state.lineMax:
+                line += 1
+                start = begins[line] + shifts[line]
             state.line = line
             if line >= end or state.sCount[line] < state.blkIndent:
                 return
@@ -150,24 +151,28 @@ class Parser(ParserBlock):
                 state.env["outline"].paragraph(state, line, end)
                 state.line = end
                 return
-            self._leaf(state, line, end)
+            self._leaf(state, line, end, start)
             line = state.line
 
     @staticmethod
-    def _leaf(state: StateBlock, line: int, end: int) -> None:
+    def _leaf(state: StateBlock, line: int, end: int, start: int) -> None:
         if state.sCount[line] - state.blkIndent >= INDENT:
             _code(state, line, end)
             return
         src = state.src
-        under = line + 1
-        for rule in RULES.get(src[state.bMarks[line] + state.tShift[line]], ()):
+        char = src[start]
+        for rule in RULES.get(char, ()):
             if rule(state, line, end):
                 return
+        under = line + 1
         below = state.bMarks[under] + state.tShift[under]
         if below >= state.eMarks[under]:  # an empty line, as after most paragraphs
-            state.env["outline"].paragraph(state, line, under)
             state.line = under
-        elif not (under < end and src.startswith(("|", "-", ":"), below) and table(state, line, end)):
+            if char == "[":
+                state.env["outline"].paragraph(state, line, under)
+            else:
+                state.env["outline"].line(items.shown(state, line, start))
+        elif not (under < end and src.startswith(DELIMITER_STARTS, below) and table(state, line, end)):
             paragraph(state, line, end)
 
 
@@ -181,14 +186,14 @@ class BlockState(StateBlock):
         if not lines[-1].strip(" \t"):  # a last line that holds nothing and has no end is none
             del lines[-1]
         lengths = list(map(len, lines))
-        self.bMarks = list(accumulate([length + 1 for length in lengths], initial=0))
+        self.bMarks = list(accumulate(map((1).__add__, lengths), initial=0))
         self.eMarks = [*map(add, self.bMarks, lengths), len(src)]
         self.bMarks[-1] = len(src)  # markdown-it's entry after the last line
         self.tShift, self.sCount, self.bsCount = ([0] * len(self.bMarks) for _ in range(3))
-        for number, line in enumerate(lines):
-            if line.startswith((" ", "\t")):
-                blanks = line[: len(line) - len(line.lstrip(" \t"))]
-                self.tShift[number], self.sCount[number] = len(blanks), len(blanks.expandtabs(items.INDENT))
+        for number in [number for number, line in enumerate(lines) if line[:1] in BLANKS]:
+            line = lines[number]
+            blanks = line[: len(line) - len(line.lstrip(" \t"))]
+            self.tShift[number], self.sCount[number] = len(blanks), len(blanks.expandtabs(items.INDENT))
         self.lineMax = len(lines)
 
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 TAG = re.compile(r"#([^\u2000-\u206F\u2E00-\u2E7F'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\s]+)")
 _TAG_AFTER = re.compile(r"(?:^|\s|\*\*|==|~~|__|(?<=\s)[*_])$")
 BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)$")
-HEADS = frozenset("0123456789 \t>*+-")  # what a line may begin with whose first word is a number
 _FENCE_TIME = re.compile(rf"(?<![0-9:.]){TIME}(?![0-9:])")
 
 
@@ -53,8 +52,7 @@ def read(text: str, structure: Structure, *, media: bool = False) -> Inline:
     found = _links(text, without_tags, structure)
     rest = masks.blank(without_tags, [link.span for link in found])
     media = media or _names_media(text, found)
-    heads = [line.start for block in blocks for line in block.lines if text[line.start : line.start + 1] in HEADS]
-    stamps = stamps + timestamps.find(timestamps.StampSource(text, rest, found, media, heads))
+    stamps = stamps + timestamps.find(text, rest, found, media=media)
     stamps += _html_anchors(text, blocks)
     stamps += _fence_times(text, structure.fences)
     stamps = timestamps.flag_shifted(sorted(stamps, key=attrgetter("span")))

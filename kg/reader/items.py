@@ -42,27 +42,33 @@ def starts(state: StateBlock, line: int) -> bool:
     return mark.end() < end and (mark[1] is None or int(mark[1]) == 1)
 
 
-def one_line(state: StateBlock, line: int, end: int) -> Span | None:
-    """The text of an item that is one line of plain text, if the next line shows that; most items are.
+def plain(state: StateBlock, line: int, end: int, add: Callable[[Span], None]) -> bool:
+    """Read items of one line of plain text from ``line`` on, as most are; ``add`` is called with the text of each.
 
     Such an item need not be entered as a container. The next line with text starts an item no further right, or
-    stands after an empty line and too far left to belong to this one. ``state.line`` is then that line.
+    stands after an empty line and too far left to belong to this one.
+
+    Returns:
+        Whether there was one; ``state.line`` is then the line after the last.
     """
-    src, columns = state.src, state.sCount
-    start = state.bMarks[line] + state.tShift[line]
-    mark = PLAIN.match(src, start)
-    if mark is None:
-        return None
-    inner, after = mark.end(), line + 1
-    next_text = state.bMarks[after] + state.tShift[after]
-    if next_text >= state.eMarks[after]:
-        after = state.skipEmptyLines(after)
-        if after < end and columns[after] >= columns[line] + inner - start:
-            return None
-    elif not 0 <= columns[after] <= columns[line] or PLAIN.match(src, next_text) is None:
-        return None
-    state.line = after
-    return shown(state, line, inner)
+    first, start = line, state.bMarks[line] + state.tShift[line]
+    mark = PLAIN.match(state.src, start)
+    while mark is not None:
+        inner, after = mark.end(), line + 1
+        mark = None
+        next_text = state.bMarks[after] + state.tShift[after]
+        if next_text >= state.eMarks[after]:
+            after = state.skipEmptyLines(after)
+            if after < end and state.sCount[after] >= state.sCount[line] + inner - start:
+                break
+        elif not 0 <= state.sCount[after] <= state.sCount[line] or (mark := PLAIN.match(state.src, next_text)) is None:
+            break
+        add(shown(state, line, inner))
+        line, start = after, next_text
+        if after >= end or state.sCount[after] < state.blkIndent:
+            break
+    state.line = line
+    return line > first
 
 
 def shown(state: StateBlock, line: int, start: int) -> Span:

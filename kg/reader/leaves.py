@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.rules_block import blockquote, fence, html_block
 
-from kg.model import Span
+from kg.model import Span, record
 from kg.reader import items
 from kg.reader.items import INDENT
 from kg.reader.outline import line_spans
@@ -25,6 +25,7 @@ ATX_CLOSING = re.compile(r"(?:^|[ \t])#+$")
 SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 BREAK = re.compile(r"(?:\*[ \t]*+){3,}$|(?:-[ \t]*+){3,}$|(?:_[ \t]*+){3,}$")
 DELIMITERS = re.compile(r"(?:[:|]|-(?![ \t]))[-:| \t]*$")  # a dash and a blank would be a list item
+DELIMITER_STARTS = ("|", "-", ":")
 DELIMITER = re.compile(r":?-+:?$")
 CELL_END = re.compile(r"(?<!\\)\|")
 # [label]: destination "title", on one line; labels that are footnote marks or times are none
@@ -57,7 +58,7 @@ def heading(state: StateBlock, line: int, _end: int) -> bool:
     if text.endswith("#"):
         text = ATX_CLOSING.sub("", text).rstrip(" \t")
     state.line = line + 1
-    _outline(state).title(len(mark[1]), text, (Span(start, start + len(text)),), span)
+    _outline(state).title(len(mark[1]), text, (record(Span, (start, start + len(text))),), span)
     return True
 
 
@@ -116,10 +117,11 @@ def paragraph(state: StateBlock, line: int, end: int) -> bool:
     kind = state.parentType
     state.parentType = "paragraph"
     level = 0
-    while after < limit and not state.isEmpty(after):
-        if not _indented(state, after):
+    begins, shifts, ends, columns = state.bMarks, state.tShift, state.eMarks, state.sCount
+    while after < limit and begins[after] + shifts[after] < ends[after]:
+        if columns[after] - state.blkIndent < INDENT:
             level = _underline(state, after) if after < end else 0
-            if level or (state.sCount[after] >= 0 and paragraph_ends(state, after, limit, silent=True)):
+            if level or (columns[after] >= 0 and paragraph_ends(state, after, limit, silent=True)):
                 break
         after += 1
     state.parentType = kind
@@ -164,8 +166,10 @@ def table_starts(state: StateBlock, line: int, end: int) -> bool:
     under = line + 1
     if under >= end or state.sCount[under] < state.blkIndent or _indented(state, under):
         return False
-    head, rule = line_spans(state, line, under + 1)
     src = state.src
+    if not src.startswith(DELIMITER_STARTS, state.bMarks[under] + state.tShift[under]):
+        return False
+    head, rule = line_spans(state, line, under + 1)
     if src.find("|", head.start, head.end) < 0 or DELIMITERS.match(src, rule.start, rule.end) is None:
         return False
     marks = [src[a:b] for a, b in cells(src, rule)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Resolution", "Resolver", "markdown_links", "wikilink", "wikilinks"]
 
 # ends only at "]]", holds no "[[" and no line end; the innermost of nested ones
-WIKILINK = re.compile(r"\[\[(?!\[)((?:[^\[\]\n]++|\[(?!\[)|\](?!\]))+)\]\]")
+WIKILINK = re.compile(r"\[\[(?!\[|\]\])([^\[\]\n]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n]*+)*)\]\]")
 _SIZE = re.compile(r"[0-9]+(?:x[0-9]+)?")
 # the rest of a Markdown link from its "(": <dest> or a dest without blanks, then perhaps a title
 DESTINATION = re.compile(
@@ -47,6 +47,9 @@ def wikilink(inner: str, span: Span, *, embed: bool = False, in_table: bool = Fa
 
     In a table the bar is written ``\|``, and that backslash belongs to neither side.
     """
+    kind = "embed" if embed else "wikilink"
+    if "|" not in inner and "#" not in inner and (target := inner.strip()) and not target.startswith("^^"):
+        return record(Link, (kind, target, None, None, _VISIBLE, span, None, None))  # as most are
     if in_table:
         inner = inner.replace("\\|", "|")
     written, bar, alias = inner.partition("|")
@@ -60,7 +63,6 @@ def wikilink(inner: str, span: Span, *, embed: bool = False, in_table: bool = Fa
         head, _, last = shown.rpartition("|")
         if _SIZE.fullmatch(last.strip()):
             shown, size = head.strip(), last.strip()
-    kind = "embed" if embed else "wikilink"
     return record(Link, (kind, target, subpath, shown or None, _VISIBLE, span, None, size))
 
 

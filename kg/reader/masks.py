@@ -66,31 +66,41 @@ def blank(text: str, spans: Sequence[tuple[int, int]], ink: str = " ") -> str:
 
 def hide_code(masked: str, blocks: Sequence[Block]) -> str:
     r"""Blank code spans, math and html comments, block by block; escaped characters become backslashes."""
-    present = [mark for char, mark in _MARKS.items() if char in masked and mark in masked]
-    if not present:
+    following = {mark: -1 for char, mark in _MARKS.items() if char in masked and mark in masked}
+    if not following:
         return masked
     hidden: list[tuple[int, int]] = []
     escaped: list[tuple[int, int]] = []
-    following = -1
+    first = -1
     for block in blocks:
         start, end = block.span
-        if following < start:
-            following = _first(masked, present, start)
-        if following < end and block.kind in TEXT:
-            _scan(masked, block.span, hidden, escaped)
+        if first < start:
+            first = _first(masked, following, start)
+        if first < end and block.kind in TEXT:
+            _scan(masked, block.span, following, hidden, escaped)
     return blank(blank(masked, hidden), escaped, "\\")
 
 
-def _first(masked: str, marks: Sequence[str], start: int) -> int:
-    """Offset of the first of the marks from an offset on, or the text's end."""
-    return min((at for mark in marks if (at := masked.find(mark, start)) >= 0), default=len(masked))
+def _first(masked: str, following: dict[str, int], start: int) -> int:
+    """Offset of the first mark from an offset on, or the text's end; ``following`` is where each mark comes next."""
+    for mark, known in following.items():
+        if known < start:
+            at = masked.find(mark, start)
+            following[mark] = at if at >= 0 else len(masked)
+    return min(following.values())
 
 
-def _scan(masked: str, span: Span, hidden: list[tuple[int, int]], escaped: list[tuple[int, int]]) -> None:
+def _scan(
+    masked: str, span: Span, following: dict[str, int], hidden: list[tuple[int, int]], escaped: list[tuple[int, int]]
+) -> None:
     """Find what hides text in one block, leftmost first, as an inline parser does."""
     finder = _Closers(masked, span.end)
     at = span.start
-    while found := _SCAN.search(masked, at, span.end):
+    while (mark_at := _first(masked, following, at)) < span.end:
+        tag = masked.rfind("<", at, mark_at)  # of all tags before the mark only the last may hold it
+        found = _SCAN.search(masked, mark_at if tag < 0 else tag, span.end)
+        if found is None:
+            return
         mark = found[0]
         kind = _KINDS.get(mark) or _KINDS.get(mark[0])
         at = found.end()
@@ -166,7 +176,7 @@ _TEMPLATE = re.compile(r"<%[\s\S]*?%>")
 
 def template_code(masked: str) -> list[Span]:
     """Spans of the code of templates, ``<% … %>``, which may run over several blocks."""
-    last = masked.rfind("%>")
+    last = masked.rfind("%>") if "%" in masked else -1
     return [Span(*found.span()) for found in _TEMPLATE.finditer(masked, 0, last + 2)] if last > 0 else []
 
 

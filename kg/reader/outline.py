@@ -105,6 +105,12 @@ class Outline:
                 return
         self.add("paragraph", lines[0] if len(lines) == 1 else Span(lines[0].start, lines[-1].end), lines)
 
+    def line(self, span: Span) -> None:
+        """Add a paragraph of one line that no box and no footnote's mark can open."""
+        place = self.heading, self.callout, self.list_depth, self.fresh, 0
+        self.blocks.append(record(Block, ("paragraph", span, (span,), *place)))
+        self.fresh = False
+
     def item(self, span: Span) -> None:
         """Add a list item that is one line of plain text."""
         place = self.heading, self.callout, self.list_depth + 1, True, 0
@@ -124,7 +130,7 @@ class Outline:
     def title(self, level: int, text: str, lines: tuple[Span, ...], span: Span) -> None:
         """Add a heading, which opens the section of what follows in its container."""
         self.heading = len(self.headings)
-        self.headings.append(Heading(level, text, span))
+        self.headings.append(record(Heading, (level, text, span)))
         self.add("heading", span, lines)
 
     def fence(self, state: StateBlock, line: int, info: str, *, closed: bool) -> None:

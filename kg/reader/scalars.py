@@ -23,7 +23,7 @@ _DIGITS = 4000  # digits of a whole number that Python converts; a longer one is
 
 # begins with a letter, digit or other character that is no YAML indicator (or with a dash before one of the first
 # two, as ids of videos may); holds no ": ", no " #", no tab
-_SAFE = re.compile(r"(?:-(?=\w))?[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^:#\t]|:(?=[^\s])|(?<=[^\s])#)*")
+_SAFE = re.compile(r"(?:-(?=\w))?[^\s\-?:,\[\]{}#&*!|>'\"%@`][^:#\t]*+(?:(?::(?=\S)|(?<=\S)#)[^:#\t]*+)*")
 
 
 def core(text: str) -> str | float | bool | None:

@@ -7,15 +7,19 @@ A time is read literally; ``flag_shifted`` marks notes whose times look like ``m
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Link, Span, Timestamp, media, record
 from kg.reader import mark_search
+from kg.reader.mark_search import lines_with
 from kg.reader.masks import blank
 from kg.reader.times import LOOSE_TIME, TIME, clear, seconds, unpadded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _RANGE_MARK = r"[ \t]*(?:-->|-|–|—|to)[ \t]*"
 
@@ -70,6 +74,8 @@ TICKED = re.compile("`[0-9]")  # how a time as code begins: quick to look for fi
 LEADING_UNITS = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+|>[ \t]*)*((?:[0-9]{1,2}h ?)?[0-9]{1,3}m ?[0-9]{1,2}s)(?=[ \t:,–—-])", re.MULTILINE
 )
+UNIT_END = re.compile(r"m ?[0-9]{1,2}s[ \t:,–—-]")  # how such a time ends: quick to look for first
+HEADS = frozenset("0123456789 \t>*+-")  # what a line begins with whose first word is such a time
 _UNITS = re.compile(r"(?:([0-9]+)h)?[ ]?(?:([0-9]+)m)?[ ]?(?:([0-9]+)s)?")
 LINK_TEXT = re.compile(rf"\s*(?:#+\s*)?({LOOSE_TIME}|(?:[0-9]+h ?)?(?:[0-9]+m ?)?[0-9]+s)\s*")
 
@@ -98,26 +104,27 @@ class StampSource(NamedTuple):
         masked: Its masked twin.
         links: Those found.
         media: Whether a recording is named.
-        heads: Where those lines begin whose first word may be a number.
+        clocks: The lines of ``masked`` that hold a colon and two digits, as every clock does.
     """
 
     text: str
     masked: str
     links: Sequence[Link]
     media: bool
-    heads: Sequence[int]
+    clocks: Sequence[Span]
 
 
-def find(source: StampSource) -> list[Timestamp]:
-    """All times of a note outside anchors, in reading order."""
+def find(text: str, masked: str, links: Sequence[Link], *, media: bool) -> list[Timestamp]:
+    """All times of a note outside anchors, in reading order; the arguments are those of ``StampSource``."""
+    source = StampSource(text, masked, links, media, lines_with(COLON, masked))
     stamps: list[Timestamp] = []
-    masked = source.masked
     for dialect in DIALECTS:
-        found = dialect(source._replace(masked=masked))
+        found = dialect(source)
         if found:
-            masked = blank(masked, [s.span for s in found])
+            masked = blank(source.masked, [s.span for s in found])
+            source = source._replace(masked=masked, clocks=lines_with(COLON, masked) if source.clocks else ())
             stamps += found
-    return sorted(stamps, key=lambda s: s.span)
+    return sorted(stamps, key=attrgetter("span"))
 
 
 def linked(source: StampSource) -> list[Timestamp]:
@@ -230,10 +237,8 @@ def urls(source: StampSource) -> list[Timestamp]:
 
 def bracketed(source: StampSource) -> list[Timestamp]:
     """Times in brackets or parentheses: one, a range, or a list of which each member is a timestamp."""
-    if COLON.search(source.masked) is None:
-        return []
     stamps: list[Timestamp] = []
-    for found in BRACKETED.finditer(source.masked):
+    for found in _in_lines(BRACKETED, source.masked, source.clocks):
         start, end = found.span()
         if not _paired(source.masked, start, end):
             continue
@@ -264,16 +269,16 @@ def _paired(masked: str, start: int, end: int) -> bool:
 
 def naked(source: StampSource) -> list[Timestamp]:
     """Times without brackets: ``00:00 Intro`` at the start of a line, ``🎧 00:01 - 02:30``, ``01:02:03`` anywhere."""
-    if COLON.search(source.masked) is None:
+    if not source.clocks:
         return []
     stamps: list[Timestamp] = []
     masked = source.masked
-    transcript = source.media or _is_transcript(masked)
+    transcript = source.media or _is_transcript(source)
     for pattern, told in ((LEADING, transcript), (LABELLED, transcript), (CLIP, True), (NAKED, source.media)):
         read: list[Span] = []
-        for found in pattern.finditer(masked):
+        for found in _in_lines(pattern, masked, source.clocks):
             doubt = not told and _CERTAIN.search(found[0]) is None
-            read.append(Span(found.start(1), found.end()))
+            read.append(record(Span, (found.start(1), found.end())))
             stamps += _points(found, "range" if found[2] else "bare", read[-1], source, doubt=doubt)
         masked = blank(masked, read)
     return sorted(stamps, key=lambda s: s.span)
@@ -288,12 +293,11 @@ def of_recordings(source: StampSource) -> list[Timestamp]:
         _point(text[slice(*found.span())], found[1], "bare", Span(*found.span()))
         for found in (AT.finditer(masked) if source.media and "@" in masked else ())
     ]
-    for found in (LEADING_UNITS.match(masked, head) for head in source.heads) if source.media else ():
-        if found is None:
-            continue
-        span = Span(*found.span(1))
-        stamps.append(Timestamp(text[slice(*span)], _units(found[1]), None, "bare", (), span, "text"))
-    for found in CODED.finditer(text) if TICKED.search(text) else ():
+    for found in _in_lines(LEADING_UNITS, masked, lines_with(UNIT_END, masked)) if source.media else ():
+        if text[found.start()] in HEADS:
+            span = Span(*found.span(1))
+            stamps.append(Timestamp(text[slice(*span)], _units(found[1]), None, "bare", (), span, "text"))
+    for found in CODED.finditer(text) if "`" in text and TICKED.search(text) else ():
         if masked[found.start() : found.end()].strip(" -–—to"):
             continue  # no code span
         head = masked[masked.rfind("\n", 0, found.start()) + 1 : found.start()]
@@ -303,9 +307,15 @@ def of_recordings(source: StampSource) -> list[Timestamp]:
     return sorted(stamps, key=lambda s: s.span)
 
 
-def _is_transcript(masked: str) -> bool:
+def _in_lines(pattern: re.Pattern[str], masked: str, lines: Sequence[Span]) -> Iterator[re.Match[str]]:
+    """What a pattern that never runs over a line's end finds in some lines."""
+    return chain.from_iterable(pattern.finditer(masked, start, end) for start, end in lines)
+
+
+def _is_transcript(source: StampSource) -> bool:
     """Whether the times at the heads of lines run on like those of a transcript, not like a day's appointments."""
-    times = [seconds(found[1]) for pattern in (LEADING, LABELLED) for found in pattern.finditer(masked)]
+    heads = (_in_lines(pattern, source.masked, source.clocks) for pattern in (LEADING, LABELLED))
+    times = [seconds(found[1]) for found in chain.from_iterable(heads)]
     known = [time for time in times if time is not None]
     return len(known) >= TRANSCRIPT_LEAST and known == sorted(known) and any(time % ROUND_SECONDS for time in known)
 
@@ -322,7 +332,7 @@ def _points(found: re.Match[str], kind: str, span: Span, source: StampSource, *,
         flags = tuple(dict.fromkeys((*start.flags, "invalid")))
         return [start._replace(start=None, flags=flags)]
     if end >= start.start:
-        return [start._replace(end=end)]
+        return [record(Timestamp, (*start[:2], end, *start[3:]))]
     return [
         _point(text, text, kind, Span(*found.span(group)), doubt=doubt, extra=("reversed",))
         for group, text in ((1, first), (2, second))
@@ -333,10 +343,10 @@ def _point(
     raw: str, written: str, kind: str, span: Span, *, doubt: bool = False, extra: tuple[str, ...] = ()
 ) -> Timestamp:
     value = seconds(written)
-    flags = (() if value is not None else ("invalid",)) + extra
+    flags = extra if value is not None else ("invalid", *extra)
     if doubt or unpadded(written):
         flags += ("low-confidence",)
-    return Timestamp(raw, value, None, kind, flags, span, "text")
+    return record(Timestamp, (raw, value, None, kind, flags, span, "text"))
 
 
 # the order of reading; what a dialect has read is blank for the next
@@ -351,7 +361,7 @@ def flag_shifted(stamps: Sequence[Timestamp]) -> list[Timestamp]:
     """
     if not _may_be_shifted(stamps):
         return list(stamps)
-    hours = [(int(h[1]) if (h := _HOURS.search(s.raw)) and s.start is not None else -1) for s in stamps]
+    hours = [_hour(s.raw) if s.start is not None else -1 for s in stamps]
     late = sum(hour > _LATE_HOUR for hour in hours)
     every = len(stamps) >= SHIFT_LEAST and (
         (late >= LATE_LEAST and late >= LATE_SHARE * len(stamps))
@@ -365,6 +375,13 @@ def flag_shifted(stamps: Sequence[Timestamp]) -> list[Timestamp]:
     ]
 
 
+@lru_cache(maxsize=1 << 16)
+def _hour(raw: str) -> int:
+    """The hour that a stamp writes, or -1."""
+    found = _HOURS.search(raw)
+    return int(found[1]) if found else -1
+
+
 def _may_be_shifted(stamps: Sequence[Timestamp]) -> bool:
     """Whether it is worth looking at how the times are written: some lie past an hour, and late or mostly at ``:00``.
 
@@ -373,6 +390,8 @@ def _may_be_shifted(stamps: Sequence[Timestamp]) -> bool:
     starts = [s.start for s in stamps if s.start is not None]
     if not starts or (latest := max(starts)) < _HOUR:
         return False
-    odd = sum(bool(s.flags) or s.end is not None or s.format not in _AS_WRITTEN for s in stamps)
-    even = sum(start % _MINUTE < 1 for start in starts)
-    return odd > 0 or latest > _LATE_HOUR * _HOUR or even >= SHIFT_SHARE * len(stamps)
+    if latest > _LATE_HOUR * _HOUR:
+        return True
+    if any(flags or end is not None or form not in _AS_WRITTEN for _, _, end, form, flags, _, _ in stamps):
+        return True
+    return len([start for start in starts if start % _MINUTE < 1]) >= SHIFT_SHARE * len(stamps)

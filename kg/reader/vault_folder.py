@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.model import Problem
 
 LANGUAGE_CODE = re.compile(r"\.[a-z]{2}(?:-[A-Za-z0-9]{2,8})?$")  # behind the name of a transcript
+SURROGATE = re.compile("[\ud800-\udfff]")  # what stands for a byte of a name that is not valid UTF-8
 SETTINGS = ".obsidian/app.json"
 MOST_SETTINGS = 4_000_000  # bytes of a file of Obsidian's settings
 # settings that name a folder of templates, and the key that does
@@ -186,7 +187,7 @@ class _Walk:
 
 
 def _encodable(path: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" for char in path)
+    return path.isascii() or SURROGATE.search(path) is None
 
 
 def _ignore_filter(root: Path, files: Sequence[str]) -> tuple[Callable[[str], bool], list[Problem]]:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from kg.model import Span, Timestamp
-from kg.reader import anchors, blocks, mark_search, masks, timestamps
+from kg.reader import anchors, blocks, inline, mark_search, masks, timestamps
 from kg.reader.times import seconds
 
 ANCHOR = '<a class="yt-timestamp" data-t="{0}">[{0}]</a>'
@@ -35,7 +35,7 @@ MANY = settings(deadline=None, max_examples=1000)
 def test_an_item_or_paragraph_of_one_line_is_what_the_rules_make_of_it(text: str) -> None:
     short = blocks.parse(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kg.reader.items.one_line", lambda *_: None)
+        patch.setattr("kg.reader.items.plain", lambda *_: False)
         assert blocks.parse(text) == short
 
 
@@ -58,6 +58,27 @@ def test_plain_anchors_are_what_the_tolerant_search_finds(pieces: list[tuple[str
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kg.reader.anchors._PLAIN", re.compile(r"(?!)()"))
         assert anchors.find(text, text) == found
+
+
+CLOCKS = ["00:00 Intro", "Ada Byron 1:02:03", "[00:01:02]", "(1:02)", "01:02:03", "🎧 00:10 - 00:50", "@12:30"]
+UNITS = ["12m30s: gears", "- 1h 2m 3s ", "m3s:", "[[Mill]] 12m30s: gears"]
+BREAKS = ["`00:10`", "word ", ". ", ": ", "\n", "\n\n"]
+TALK = st.lists(st.sampled_from([*CLOCKS, *UNITS, *BREAKS]), max_size=20).map("".join)
+
+
+@MANY
+@given(TALK, st.booleans())
+def test_times_are_found_as_if_every_line_were_searched(text: str, media: bool) -> None:  # noqa: FBT001
+    found = inline.read(text, blocks.parse(text), media=media)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.reader.timestamps.lines_with", lambda _, masked: [Span(0, len(masked))])
+        assert inline.read(text, blocks.parse(text), media=media) == found
+
+
+@given(st.lists(st.sampled_from(["x", "ab", "\n"]), max_size=12).map("".join))
+def test_the_lines_that_hold_a_pattern_are_those_of_the_text_split(text: str) -> None:
+    found = mark_search.lines_with(re.compile("x"), text)
+    assert [text[slice(*line)] for line in found] == [line for line in text.split("\n") if "x" in line]
 
 
 STAMPS = st.builds(
