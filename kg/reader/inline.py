@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Block, Field, Link, Span, Tag, Timestamp
 from kg.model.media import find, is_file
-from kg.reader import anchors, fields, links, mark_search, masks, timestamps
+from kg.reader import anchors, fields, links, mark_search, masks, shifted_times, timestamps
 from kg.reader.times import TIME, seconds
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def read(text: str, structure: Structure, *, media: bool = False) -> Inline:
     stamps = stamps + timestamps.find(text, rest, found, media=media)
     stamps += _html_anchors(text, blocks)
     stamps += _fence_times(text, structure.fences)
-    stamps = timestamps.flag_shifted(sorted(stamps, key=attrgetter("span")))
+    stamps = shifted_times.flag_shifted(sorted(stamps, key=attrgetter("span")))
     issues = [("comment-unclosed", span) for span in unclosed]
     issues += _issues(rest, structure, found, stamps)
     return Inline(

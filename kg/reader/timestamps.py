@@ -1,13 +1,12 @@
 """Every way in which notes write media times, anchors apart (``anchors``).
 
 ``DIALECTS`` names the patterns in the order in which they are tried; what one has read the next does not see.
-A time is read literally; ``flag_shifted`` marks notes whose times look like ``mm:ss:xx`` written as ``hh:mm:ss``.
+A time is read literally; ``shifted_times`` marks notes whose times look like ``mm:ss:xx`` written as ``hh:mm:ss``.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -81,14 +80,6 @@ LINK_TEXT = re.compile(rf"\s*(?:#+\s*)?({LOOSE_TIME}|(?:[0-9]+h ?)?(?:[0-9]+m ?)
 
 TRANSCRIPT_LEAST = 3  # times at the heads of lines that make a transcript
 ROUND_SECONDS = 5  # appointments are at round minutes; of a recording few times are
-SHIFT_LEAST = 3  # stamps that a note must have before their pattern says anything
-SHIFT_SHARE = 0.8  # share of them ending in ":00"
-LATE_LEAST, LATE_SHARE = 2, 0.1  # stamps, and share of them, after hour 12
-_LATE_HOUR = 12
-_HOUR, _MINUTE = 3600, 60
-_AS_WRITTEN = frozenset({"anchor", "bare", "list", "parens"})
-_ZERO_END = re.compile(r"[0-9]:[0-9]{2}:00")
-_HOURS = re.compile(r"([0-9]{1,3}):[0-9]{2}:[0-9]{2}")
 
 
 def is_time(text: str) -> bool:
@@ -238,6 +229,7 @@ def urls(source: StampSource) -> list[Timestamp]:
 def bracketed(source: StampSource) -> list[Timestamp]:
     """Times in brackets or parentheses: one, a range, or a list of which each member is a timestamp."""
     stamps: list[Timestamp] = []
+    heads = _speaking(source) if "(" in source.masked else frozenset()
     for found in _in_lines(BRACKETED, source.masked, source.clocks):
         start, end = found.span()
         if not _paired(source.masked, start, end):
@@ -252,8 +244,8 @@ def bracketed(source: StampSource) -> list[Timestamp]:
             kind = "range" if members[0][2] else "bare" if found[0][0] == "[" else "parens"
             verse = kind == "parens" and _VERSE.fullmatch(members[0][1]) is not None
             doubt = verse or (kind == "parens" and not source.media and members[0][1].count(":") == 1)
-            if source.media or not verse:
-                stamps += _points(members[0], kind, Span(*found.span()), source, doubt=doubt)
+            if source.media or not verse or start in heads:
+                stamps += _points(members[0], kind, Span(*found.span()), source, doubt=doubt and start not in heads)
         else:
             for member in members:
                 stamps += _points(member, "list", Span(*member.span()), source, doubt=False)
@@ -312,6 +304,14 @@ def _in_lines(pattern: re.Pattern[str], masked: str, lines: Sequence[Span]) -> I
     return chain.from_iterable(pattern.finditer(masked, start, end) for start, end in lines)
 
 
+def _speaking(source: StampSource) -> frozenset[int]:
+    """Where the parentheses begin in which a transcript has the times of its speakers: ``Alice Smith (0:12)``."""
+    masked = source.masked
+    found = [labelled.start(1) - 1 for labelled in _in_lines(LABELLED, masked, source.clocks)]
+    opened = frozenset(at for at in found if masked[at] == "(")
+    return opened if opened and (source.media or _is_transcript(source)) else frozenset()
+
+
 def _is_transcript(source: StampSource) -> bool:
     """Whether the times at the heads of lines run on like those of a transcript, not like a day's appointments."""
     heads = (_in_lines(pattern, source.masked, source.clocks) for pattern in (LEADING, LABELLED))
@@ -351,47 +351,3 @@ def _point(
 
 # the order of reading; what a dialect has read is blank for the next
 DIALECTS: tuple[Callable[[StampSource], list[Timestamp]], ...] = (linked, urls, bracketed, naked, of_recordings)
-
-
-def flag_shifted(stamps: Sequence[Timestamp]) -> list[Timestamp]:
-    """Flag ``shifted`` the times of a note that look like ``mm:ss:xx`` written as ``hh:mm:ss``.
-
-    All three-field times are flagged if at least ``SHIFT_SHARE`` of all times (three or more) end in ``:00``,
-    or if at least ``LATE_LEAST`` and ``LATE_SHARE`` of them lie after hour 12; else only those after hour 12.
-    """
-    if not _may_be_shifted(stamps):
-        return list(stamps)
-    hours = [_hour(s.raw) if s.start is not None else -1 for s in stamps]
-    late = sum(hour > _LATE_HOUR for hour in hours)
-    every = len(stamps) >= SHIFT_LEAST and (
-        (late >= LATE_LEAST and late >= LATE_SHARE * len(stamps))
-        or sum(_ZERO_END.search(s.raw) is not None for s in stamps) >= SHIFT_SHARE * len(stamps)
-    )
-    if not every and not late:
-        return list(stamps)
-    return [
-        record(Timestamp, (*s[:4], (*s.flags, "shifted"), *s[5:])) if (hour >= 0 and every) or hour > _LATE_HOUR else s
-        for s, hour in zip(stamps, hours, strict=True)
-    ]
-
-
-@lru_cache(maxsize=1 << 16)
-def _hour(raw: str) -> int:
-    """The hour that a stamp writes, or -1."""
-    found = _HOURS.search(raw)
-    return int(found[1]) if found else -1
-
-
-def _may_be_shifted(stamps: Sequence[Timestamp]) -> bool:
-    """Whether it is worth looking at how the times are written: some lie past an hour, and late or mostly at ``:00``.
-
-    Only a time that is flagged, or written as a range or a link, can hold an hour or a ``:00`` that its start lacks.
-    """
-    starts = [s.start for s in stamps if s.start is not None]
-    if not starts or (latest := max(starts)) < _HOUR:
-        return False
-    if latest > _LATE_HOUR * _HOUR:
-        return True
-    if any(flags or end is not None or form not in _AS_WRITTEN for _, _, end, form, flags, _, _ in stamps):
-        return True
-    return len([start for start in starts if start % _MINUTE < 1]) >= SHIFT_SHARE * len(stamps)

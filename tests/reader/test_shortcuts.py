@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from kg.model import Span, Timestamp
-from kg.reader import anchors, blocks, inline, mark_search, masks, timestamps
+from kg.reader import anchors, blocks, inline, mark_search, masks, shifted_times, timestamps
 from kg.reader.times import seconds
 
 ANCHOR = '<a class="yt-timestamp" data-t="{0}">[{0}]</a>'
@@ -103,10 +103,10 @@ def as_read(stamp: Timestamp) -> bool:
 @MANY
 @given(st.lists(STAMPS.filter(as_read), max_size=8))
 def test_times_that_cannot_be_shifted_are_known_without_a_look_at_how_they_are_written(stamps: list[Timestamp]) -> None:
-    found = timestamps.flag_shifted(stamps)
+    found = shifted_times.flag_shifted(stamps)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kg.reader.timestamps._may_be_shifted", lambda _: any((s.start or 0) >= 3600 for s in stamps))
-        assert timestamps.flag_shifted(stamps) == found
+        patch.setattr("kg.reader.shifted_times._may_be_shifted", lambda _: any((s.start or 0) >= 3600 for s in stamps))
+        assert shifted_times.flag_shifted(stamps) == found
 
 
 @MANY

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.recording import speaker_labels as labels
-from kg.extract.recording.cast import Cast, cast_of_note
+from kg.extract.recording.cast import GENERIC, Cast, cast_of_note
+from kg.extract.recording.export_marks import has_highlights, remark, without_marks
 from kg.extract.recording.habit import BEFORE, WORD, Habit, habit
 from kg.extract.recording.note_lines import CLIP, NoteLine, note_lines
 from kg.extract.recording.signatures import quoted_in_title, signature, signed
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 LENGTH = re.compile(r"\W*(?:[0-9]+\s*(?:h|hrs?|hours?|m|min|mins|minutes?|s|secs?|seconds?)\b\W*)*")  # of a clip
 VOICE = re.compile(r"[ \t>]*<v(?:\.[\w.]+)?[ \t]+([^<>\n]{1,80})>")  # of a subtitle
 ENDS = re.compile(r"[.!?…:][\"'”’)\]*_]*\s*$")
-REMARK = re.compile(r"\s*(?:my )?notes?:\s+(?=\S)", re.IGNORECASE)  # of a reader, below a highlight
 COMMAND = re.compile(r"\s*\.[a-z]\w{0,12}\s*")  # of Readwise: ".h2"
 DASH = re.compile(r"[ \t]*(?:[-–—|·•]|:(?=[ \t]))[ \t]+(?=\S)")  # between a time at the head of a line and its text
 VOTING = frozenset({"paragraph", "footnote"})  # kinds of blocks whose lines show the note's habit
@@ -89,9 +89,11 @@ class Hold(NamedTuple):
 
 def find(note: Note, passages: Sequence[Passage]) -> Turns:
     """Walk over a note."""
-    lines = note_lines(note, passages)
+    highlights = has_highlights(note)
+    lines = without_marks(note, note_lines(note, passages), highlights=highlights)
     cast = cast_of_note(note)
     read = {id(line): label for line in lines if (label := _label(note, line))}
+    read |= {id(line): label for above, line in pairwise(lines) if (label := _label_below(above, line))}
     heard = [
         labels.Heard(label, _rest(line, label, lines, at), bool(note.blocks[line.block].list_depth))
         for at, line in enumerate(lines)
@@ -106,7 +108,7 @@ def find(note: Note, passages: Sequence[Passage]) -> Turns:
         and (label.colon or not note.blocks[line.block].list_depth)
     }
     style = habit([line for line in lines if note.blocks[line.block].kind in VOTING])
-    walk = _Walk(note, passages, read, cast, style)
+    walk = _Walk(note, passages, read, cast, style, highlights)
     grouped = {block: list(group) for block, group in groupby(lines, key=lambda line: line.block)}
     for number, block in enumerate(note.blocks):
         walk.step(number, block, grouped.get(number, []))
@@ -122,6 +124,19 @@ def _label(note: Note, line: NoteLine) -> SpeakerLabel | None:
     if voice := VOICE.match(note.text, note.text.rfind("\n", 0, line.span.start) + 1):
         return labels.SpeakerLabel(" ".join(voice[1].split()), 0, stamped=True, colon=True)
     return labels.read(line.text, line.stamps[0][0] - line.start if line.stamps else None)
+
+
+def _label_below(above: NoteLine, line: NoteLine) -> SpeakerLabel | None:
+    """A speaker's full name alone in its line, below a time alone in its own."""
+    if above.block != line.block or not _is_time(above) or line.stamps or not line.text:
+        return None
+    name = line.text.strip(" *_")
+    named = labels.is_person_like(name) or GENERIC.fullmatch(name) is not None
+    return labels.SpeakerLabel(name, len(line.text), stamped=True) if named else None
+
+
+def _is_time(line: NoteLine) -> bool:
+    return bool(line.stamps) and WORD.search(line.text) is None
 
 
 def _rest(line: NoteLine, label: SpeakerLabel, lines: Sequence[NoteLine], at: int) -> str:
@@ -141,6 +156,7 @@ class _Walk:
     labels: dict[int, SpeakerLabel]
     cast: Cast
     style: Habit
+    highlights: bool
     openings: dict[int, list[Opening]] = field(default_factory=dict)
     times: list[Hold] = field(default_factory=list)
     voices: list[Hold] = field(default_factory=list)
@@ -226,8 +242,8 @@ class _Walk:
                 continue
             label = self.labels.get(id(line))
             nested = block.list_depth > 1 or (block.list_depth and line is not lines[0])
-            if nested and line.passage >= 0 and (remark := REMARK.match(line.text)):
-                self._remark(line, remark.end())
+            if (nested or self.highlights) and line.passage >= 0 and (noted := remark().match(line.text)):
+                self._remark(line, noted.end())
                 continue
             if _opens(self.note, line, label, self.style):
                 reach = _reach(line, label, block, (line is lines[-1], len(lines), worded))

@@ -36,6 +36,10 @@ POINTER = re.compile(
 # "(Novak and Lund, 2019, p. 12)", with nothing beside it
 _WHO = r"[^\W\d_][\w'’-]+(?:(?:,| and|, and| &|, &) [^\W\d_][\w'’-]+){0,5}(?:,? et al\.?)?"
 CITATION = re.compile(rf"\(?{_WHO},? \(?(?:19|20)[0-9]{{2}}[a-z]?(?:, pp?\. ?[0-9]+(?:[-–][0-9]+)?)?\)?\.?")
+# "(Location 123)", "Page 12": where a highlight is, with nothing beside it
+HIGHLIGHT = re.compile(
+    r"\(?(?:kindle )?(?:loc(?:ation)?s?|pages?|pp?|position|time)\.?:? #?[0-9][0-9,.:–-]*\)?\.?", re.IGNORECASE
+)
 PRACTICAL = frozenset({"practical", "following", "specific", "key"})  # enough alone before a noun without plural
 OPEN_TAGS = frozenset({"IN", "TO", "DT", "PRP$", "WDT", "WRB", "CC", "RP", "WP"})  # a colon after them: more must come
 OPEN_WORDS = frozenset({"following", "including", "follows", "below", "e.g.", "i.e."})
@@ -95,7 +99,9 @@ def _is_about_the_note(text: str, _tokens: tuple[Token, ...], _kind: str) -> boo
 
 
 def _is_citation(text: str, _tokens: tuple[Token, ...], _kind: str) -> bool:
-    return "0" <= text.rstrip(").")[-1:] <= "9" and CITATION.fullmatch(text) is not None
+    if not "0" <= text.rstrip(").")[-1:] <= "9":
+        return False
+    return CITATION.fullmatch(text) is not None or HIGHLIGHT.fullmatch(text) is not None
 
 
 def opens_with_symbol(text: str) -> bool:
