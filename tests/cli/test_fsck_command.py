@@ -41,6 +41,14 @@ def test_a_vault_that_is_whole(make_vault: MakeVault, tmp_path: Path) -> None:
     assert "All is well." in done.stderr
 
 
+def test_the_vault_is_named_as_other_commands_have_it_named(make_vault: MakeVault, tmp_path: Path) -> None:
+    vault = built(make_vault, tmp_path)
+    assert run("fsck", str(vault)).stdout == run("fsck", "--vault", str(vault)).stdout != ""
+    twice = run("fsck", str(vault), "--vault", str(vault))
+    assert twice.exit_code == 2
+    assert "you named two vaults" in twice.stderr
+
+
 def test_what_is_wrong_is_named_and_ends_with_1(make_vault: MakeVault, tmp_path: Path) -> None:
     vault = built(make_vault, tmp_path)
     (vault / "b.md").write_text(NOTE.replace("40", "60"), encoding="utf-8")

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
-from kg.cli import find_vault, output
+from kg.cli import output
 from kg.cli.command import Command, format_option, vault_option
+from kg.cli.commands.build import chosen
 from kg.cli.vault_settings import of
 from kg.escape import visible
 from kg.views.render import tables
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command(
     cls=Command,
     short_help="Check what kg keeps in .kg: against the notes, and part against part.",
-    examples=("kg fsck", "kg fsck || kg build           # a build mends what is wrong"),
+    examples=("kg fsck ~/notes", "kg fsck || kg build           # a build mends what is wrong"),
 )
 @format_option("text", "jsonl")
 @vault_option
-def command(vault: Path | None, form: str) -> int:
+@click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path))
+def command(folder: Path | None, vault: Path | None, form: str) -> int:
     """Check the files of VAULT/.kg, the notes, the graph, the search file and the history of kg sync; change nothing.
 
     Ends with 1 if something is wrong. 'kg build' rebuilds what it can from the notes.
     """
     from kg.assembly.store_check import checked
 
-    root = find_vault.find(vault)
+    root = chosen(folder, vault)
     wrong = 0
     for found in checked(root, of(root)):
         wrong += not found.right

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +34,8 @@ JOINING_RULES = {
     "hyphen": "with or without hyphen",
     "note": "the note of that name",
 }
+GIVEN_NAMES = frozenset({"added", "alias", "linked", "note"})  # rules by which a spelling is somebody's own choice
+POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
 TERM, BROADER = "term", "broader"  # rules of uses that are no mentions: a key term's, and that a concept has above it
 
 
@@ -123,12 +126,23 @@ def entities(notes: Iterable[Sequence[Use]]) -> Iterator[Entity]:
 
 
 def _entity(name: str, tally: _Tally) -> Entity:
-    aliases = tuple(sorted({*tally.spellings, *tally.terms} - {name}))
+    spellings = sorted(tally.spellings.keys() - {name} - _possessives(name, tally))
+    aliases = tuple(sorted({*spellings, *tally.terms} - {name}))
     if not tally.types:
         return Entity(name, CONCEPT, aliases, (), tuple(sorted(tally.broader - {name})), term=True)
     kind = _majority(tally.types)
     broader = tuple(sorted(tally.broader - {name})) if kind == CONCEPT else ()
-    return Entity(name, kind, aliases, tuple(_evidence(tally, sorted(tally.spellings.keys() - {name}))), broader)
+    return Entity(name, kind, aliases, tuple(_evidence(tally, spellings)), broader)
+
+
+def _possessives(name: str, tally: _Tally) -> set[str]:
+    """Spellings that only add a possessive to the name or to another spelling, unless somebody gave them as a name."""
+    known = {name, *tally.spellings, *tally.terms}
+    return {
+        text
+        for text, rules in tally.spellings.items()
+        if GIVEN_NAMES.isdisjoint(rules) and (end := POSSESSIVE.search(text)) and text[: end.start()] in known
+    }
 
 
 def _majority(types: dict[str, int]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import permutations
 
+import pytest
+
 from kg.extract.names.entity_list import Use, entities, uses
 from kg.model import Entity, Mention, Span
 
@@ -40,3 +42,25 @@ def test_entities_with_aliases_and_evidence() -> None:
         ),
     ]
     assert [list(entities(order)) for order in permutations(notes)] == [expected, expected]
+
+
+@pytest.mark.parametrize(
+    ("name", "spelling", "rule", "alias"),
+    [
+        ("AI", "AI's", "lexicon", False),
+        ("AI", "AI’s", "number", False),
+        ("Acme Mills", "Acme Mills’", "lexicon", False),
+        ("Acme Mills", "ACME MILLS'", "lexicon", True),  # of no spelling that the notes hold
+        ("Clara Voss", "Clara Voss's", "", False),
+        ("NASA", "NASA'S", "lexicon", False),
+        ("Levi", "Levi's", "alias", True),
+        ("Levi", "Levi's", "added", True),
+        ("McDonald's", "McDonald’s", "lexicon", True),
+        ("McDonald's", "McDonald", "suffix", True),
+        ("Lloyd's", "Lloyds", "lexicon", True),
+    ],
+)
+def test_a_possessive_is_no_other_name(name: str, spelling: str, rule: str, alias: bool) -> None:  # noqa: FBT001
+    found = list(entities([(Use(name, "Unknown", name, "", 2), Use(name, "Unknown", spelling, rule, 1))]))
+    assert [each.aliases for each in found] == [(spelling,) if alias else ()]
+    assert any(line.startswith(f"{spelling}:") for line in found[0].evidence) == alias
