@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from kg.store.engine.query_results import QueryResult
     from kg.views.compare.value_pairs import Conflicts
     from kg.views.explorer.explorer_files import File
+    from kg.views.explorer.note_texts import Passages
     from kg.views.page.explanation import Explanation
     from kg.views.page.neighbourhood import Neighbourhood
     from kg.views.render.network import EntityNetwork
@@ -137,19 +138,22 @@ class GraphConversions(TranscriptQuestions):
         with vault_words.using(self.own):
             return Neighbourhood.around(entity, types, overview.pairs(self._store, entity.name))
 
-    def explorer(self, config: Config | None = None, media: str = "") -> Iterator[File]:
+    def explorer(
+        self, config: Config | None = None, media: str = "", passages: Passages | None = None
+    ) -> Iterator[File]:
         """Yield the files of the explorer, the page last; the same graph gives the same bytes.
 
         Args:
             config: Tells how much is drawn, and from where on the claims have files of their own; default settings.
             media: Where the vault is, from the page's folder, so that its recordings can be played; "" plays none.
+            passages: Gives the text of a note around its claims; without it the page shows claims alone.
 
         Raises:
             BundleMissing: The page's script was not made when kg was installed.
         """
         from kg.views.explorer.explorer_files import files
 
-        made = files(self._store, self._reader.notes(), config or Config(), media)
+        made = files(self._store, self._reader.notes(), config or Config(), media, passages)
         for file in vault_words.within(self.own, made):
             yield file._replace(data=vault_words.within(self.own, iter(file.data)))
 

@@ -80,6 +80,7 @@ def test_the_stronger_source_wins(tmp_path: Path, own_settings: Path) -> None:
         "view_claims": str(own_settings),
         "view_megabytes": str(file),
         "view_entities": "default",
+        "view_text": "default",
         "sync_folder": "default",
         "include": "default",
         "exclude": "default",
@@ -188,6 +189,7 @@ fr = "./pipeline"
 claims = 1
 megabytes = 2
 entities = 3
+text = false
 [sync]
 folder = "Elsewhere"
 min_claims = 4
@@ -230,7 +232,8 @@ def test_a_pipeline_is_named_by_its_languages_code(own_settings: Path, tmp_path:
 def test_what_sends_loads_or_writes_elsewhere_is_no_vaults_business() -> None:
     harmless = {name for name, row in config.ROWS.items() if row.who == VAULT}
     assert harmless == {
-        "base_iri", "conflict_copies", "view_claims", "view_megabytes", "view_entities", "sync_min_claims",
+        "base_iri", "conflict_copies", "view_claims", "view_megabytes", "view_entities", "view_text",
+        "sync_min_claims",
         "trust_links", "trust_about", "trust_types", "trust_statements", "include", "exclude",
         "transcripts",
     }  # fmt: skip

@@ -232,6 +232,16 @@ class Config:
             variable="KG_VIEW_ENTITIES",
         ),
     )
+    view_text: bool = field(
+        default=True,
+        metadata=row(
+            "view.text",
+            "Whether the explorer holds the text of the notes around their claims, so that a claim is read where it is "
+            "written. Switch it off before you share a page of private notes.",
+            who=VAULT,
+            variable="KG_VIEW_TEXT",
+        ),
+    )
     sync_folder: str = field(
         default="Knowledge",
         metadata=row(

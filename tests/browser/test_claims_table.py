@@ -32,6 +32,7 @@ MANY = 250_000  # claims
 CELLS = """return [...document.querySelectorAll('.grid-row')]
     .sort((a, b) => a.dataset.row - b.dataset.row)
     .map(row => [...row.children].map(cell => cell.textContent))"""
+READ = ".panel .claim-found [data-text], .panel [data-found]"  # the words of the claim that is read
 PAGES = ("sample_page", "sharded_page")
 SAVED = """const [name, done] = arguments, real = URL.createObjectURL;
 URL.createObjectURL = blob => { URL.createObjectURL = real; blob.text().then(done); return real(blob) };
@@ -139,9 +140,9 @@ def test_rows_are_walked_and_read_by_keyboard(open_page: OpenPage, sample_page: 
     for place in (3, 4):
         press(driver, "j")
         until(driver, lambda place=place: texts(driver, ".panel .kind") == [f"Claim {place} of {many}"])  # type: ignore[misc]
-        assert texts(driver, ".panel .claim-found [data-text]") == [listed[place - 1][1]]
+        assert texts(driver, READ) == [listed[place - 1][1]]
     press(driver, "k")
-    until(driver, lambda: texts(driver, ".panel .claim-found [data-text]") == [listed[2][1]])
+    until(driver, lambda: texts(driver, READ) == [listed[2][1]])
     press(driver, Keys.ESCAPE)
     until(driver, lambda: current(driver) == 2)
     assert fragment(driver) == "#mode=claims&entity=CoreWeave"

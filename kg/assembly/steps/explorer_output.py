@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kg.assembly.state.code_hashes import hash_of
+from kg.assembly.steps.note_passages import passages_of
 from kg.files import is_written, write_set
 from kg.views.explorer import bundle
 from kg.views.explorer.explorer_files import PAGE
@@ -19,16 +20,20 @@ if TYPE_CHECKING:
 
     from kg.config import Config
     from kg.views.explorer.explorer_files import File
+    from kg.views.explorer.note_texts import Passages
 
-ROOMS = ("views/layout", "store", "rdf", "model")  # whose code decides the page, beside that of the explorer
+    Maker = Callable[[str, Passages | None], Iterable[File]]
+
+ROOMS = ("views/layout", "store", "rdf", "model", "reader")  # whose code decides the page, beside that of the explorer
 CODE = sorted(Path(bundle.__file__).parent.glob("*.py"))  # not what lies deeper: the app's tools, where it was bundled
 
 
-def write_explorer(make: Callable[[str], Iterable[File]], vault: Path, out: Path, config: Config, found: str) -> Path:
+def write_explorer(make: Maker, vault: Path, out: Path, config: Config, found: str) -> Path:
     """Write the explorer into a folder.
 
     Args:
-        make: Gives the explorer's files; it is told where the vault is, from the explorer's folder.
+        make: Gives the explorer's files. It is told where the vault is, from the explorer's folder, and what reads
+            notes around their claims, or None where the page is to hold claims alone.
         vault: The vault's folder.
         out: The explorer's own folder.
         config: Tells how much is drawn, and from where on the claims have files of their own.
@@ -43,7 +48,8 @@ def write_explorer(make: Callable[[str], Iterable[File]], vault: Path, out: Path
         OSError: The folder cannot be written.
     """
     if not is_there(vault, out, config, found):
-        write_set(out, make(from_page(vault, out)), MARK.encode(), _key(vault, out, config, found), vault)
+        texts = passages_of(vault) if config.view_text else None
+        write_set(out, make(from_page(vault, out), texts), MARK.encode(), _key(vault, out, config, found), vault)
     return out / PAGE
 
 
@@ -78,5 +84,6 @@ def _key(vault: Path, out: Path, config: Config, found: str) -> str:
         config.view_claims,
         config.view_megabytes,
         config.view_entities,
+        config.view_text,
     )
     return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()

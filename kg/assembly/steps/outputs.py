@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from kg.config import Config
     from kg.model import Problem
     from kg.views.explorer.explorer_files import File
+    from kg.views.explorer.note_texts import Passages
 
 WRITTEN = "outputs"
 GRAPH, CLAIMS, REPORT, EXPLORER = "graph.trig", "claims.jsonl", "report.md", "explorer"
@@ -200,8 +201,8 @@ def _write_report(store: Store, order: Order) -> None:
 
 
 def _write_page(store: Store, order: Order) -> None:
-    def make(media: str) -> Iterator[File]:
-        return page_files(store, ClaimReader(store).notes(), order.config, media)
+    def make(media: str, passages: Passages | None) -> Iterator[File]:
+        return page_files(store, ClaimReader(store).notes(), order.config, media, passages)
 
     write_explorer(make, order.folder.absolute().parent, order.out / EXPLORER, order.config, order.key)
 

@@ -9,9 +9,9 @@ import msgspec
 from kg.rdf.terms import clean
 from kg.store.ask import overview
 from kg.store.engine.store_files import trouble
-from kg.views.explorer import bundle, shards
+from kg.views.explorer import bundle, note_texts, shards
 from kg.views.explorer.edges import chosen, links_of, without_hubs
-from kg.views.explorer.explorer_page import packed, page, shard
+from kg.views.explorer.explorer_page import Loads, packed, page, shard
 from kg.views.explorer.gather import Extent, gather
 from kg.views.explorer.heard_words import HeardWords, part_numbers
 from kg.views.explorer.page_core import Pictures, VaultAbout, channel_weights, core
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.views.explorer.bundle import Bundle
     from kg.views.explorer.gather import Gathered
     from kg.views.explorer.heard_words import Row
+    from kg.views.explorer.note_texts import Passages
     from kg.views.explorer.shards import ShardPart
 
     Notes = Iterable[tuple[NoteFacts, Sequence[Claim]]]
@@ -51,11 +52,14 @@ class _Subject(NamedTuple):
     found: Gathered
     pictures: Pictures
     spool: Spool
+    texts: Spool | None
     heard: HeardWords
     words: Sequence[dict[str, list[Row]]]
 
 
-def files(store: Store, notes: Notes, config: Config, media: str = "") -> Iterator[File]:
+def files(
+    store: Store, notes: Notes, config: Config, media: str = "", passages: Passages | None = None
+) -> Iterator[File]:
     """Yield the explorer's files, each to be written before the next is asked for; the page itself comes last.
 
     The same graph gives the same bytes. Memory is bounded by the number of entities, notes and drawn edges, and by one
@@ -66,6 +70,7 @@ def files(store: Store, notes: Notes, config: Config, media: str = "") -> Iterat
         notes: Facts and claims of every note of the store, by path; taken once.
         config: Tells how much is drawn, and from where on the claims have files of their own.
         media: Where the vault is, from the page's folder: there the recordings lie; "" where that is not known.
+        passages: Gives the text of a note around its claims; None where the page is to have none.
 
     Raises:
         BundleMissing: The page's script was not made when kg was installed.
@@ -76,12 +81,14 @@ def files(store: Store, notes: Notes, config: Config, media: str = "") -> Iterat
     entities = ranked(overview.entity_rows(store))
     rows = [*entities, *ranked(overview.key_term_rows(store))]
     extent = Extent(min(about.drawn, len(entities)), len(entities))
-    with Spool() as spool:
+    with Spool() as spool, Spool() as texts:
         heard = HeardWords(store.search.cues)
         with trouble(store.folder):
-            found = gather(notes, rows, extent, spool, media, heard=heard)
+            read = notes if passages is None else note_texts.kept(notes, passages, texts)
+            found = gather(read, rows, extent, spool, media, heard=heard)
             words = list(heard.parts())
-        subject = _Subject(about, rows, found, _pictures(rows, found, extent.drawn), spool, heard, words)
+        pictures = _pictures(rows, found, extent.drawn)
+        subject = _Subject(about, rows, found, pictures, spool, None if passages is None else texts, heard, words)
         whole = _whole(subject, app)
         yield from _divided(subject, app) if whole is None else [whole]
 
@@ -125,7 +132,9 @@ def _whole(subject: _Subject, app: Bundle) -> File | None:
     claims = packed(shards.claims_json(subject.spool, range(len(subject.spool))))
     words = {f"kg-words-{number}": packed(_encoded(part)) for number, part in enumerate(subject.words)}
     data = _data(subject, app, ([], [])) | {"kg-claims": claims} | words
-    pieces = list(page(about.vault, data, app, sharded=False))
+    if subject.texts is not None:
+        data["kg-texts"] = packed(note_texts.texts_json(subject.texts, range(len(subject.texts))))
+    pieces = list(page(about.vault, data, app, _loads(subject, sharded=False)))
     return File(PAGE, pieces) if sum(map(len, pieces)) <= about.bytes else None
 
 
@@ -136,11 +145,20 @@ def _divided(subject: _Subject, app: Bundle) -> Iterator[File]:
     for number, part in enumerate(notes):
         end = columns.first[part.end] if part.end < len(columns.first) else len(subject.spool)
         yield _shard(f"n{number}", shards.claims_json(subject.spool, range(columns.first[part.begin], end)))
+    if subject.texts is not None:
+        for number, part in enumerate(notes):
+            yield _shard(f"t{number}", note_texts.texts_json(subject.texts, range(part.begin, part.end)))
     for number, part in enumerate(entities):
         yield _shard(f"e{number}", shards.entities_json(subject.spool, part, claims_of))
     for number, words in enumerate(subject.words):
         yield _shard(f"w{number}", _encoded(words))
-    yield File(PAGE, page(subject.about.vault, _data(subject, app, (notes, entities)), app, sharded=True))
+    data = _data(subject, app, (notes, entities))
+    yield File(PAGE, page(subject.about.vault, data, app, _loads(subject, sharded=True)))
+
+
+def _loads(subject: _Subject, *, sharded: bool) -> Loads:
+    """What the page loads from beside it: claims, and recordings that are files of the vault."""
+    return Loads(sharded, any(link.startswith(".") for link in subject.found.notes.play))
 
 
 def _encoded(words: dict[str, list[Row]]) -> bytes:
@@ -154,5 +172,6 @@ def _shard(name: str, data: bytes) -> File:
 
 def _data(subject: _Subject, app: Bundle, parts: tuple[list[ShardPart], list[ShardPart]]) -> dict[str, str]:
     held = core(subject.about, subject.rows, subject.found, subject.pictures, parts)
+    held["texts"] = subject.texts is not None
     held["transcripts"] = {"path": subject.heard.paths.texts(), "part": part_numbers(subject.words)}
     return {"kg-core": packed(msgspec.json.encode(held)), "kg-licences": packed(app.licences)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.escape import html
 
@@ -30,27 +30,35 @@ def packed(data: bytes) -> str:
     return base64.b64encode(written).decode()
 
 
-def policy(bundle: Bundle, *, sharded: bool) -> str:
-    """Return the Content-Security-Policy: the page's own script and style, and with shards the files next to it."""
-    beside = " 'self' file:" if sharded else ""
+class Loads(NamedTuple):
+    """What a page loads from beside it: scripts that hold its claims, and recordings."""
+
+    claims: bool = False
+    recordings: bool = False
+
+
+def policy(bundle: Bundle, loads: Loads) -> str:
+    """Return the Content-Security-Policy: the page's own script and style, and the files next to it that it loads."""
+    beside = " 'self' file:"
     return (
-        f"default-src 'none'; script-src {_hash(bundle.script)}{beside}; style-src {_hash(bundle.style)}; "
-        "img-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {_hash(bundle.script)}{beside if loads.claims else ''}; "
+        f"style-src {_hash(bundle.style)}; img-src data: blob:; worker-src blob:; "
+        f"{f'media-src{beside}; ' if loads.recordings else ''}base-uri 'none'; form-action 'none'"
     )
 
 
-def page(title: str, data: Mapping[str, str], bundle: Bundle, *, sharded: bool) -> Iterable[bytes]:
+def page(title: str, data: Mapping[str, str], bundle: Bundle, loads: Loads) -> Iterable[bytes]:
     """Yield the page, piece by piece.
 
     Args:
         title: For the browser's tab; any text.
         data: Packed texts by the id of the element that holds them.
         bundle: Script and style.
-        sharded: Whether the page loads further files from beside it.
+        loads: What the page loads from beside it.
     """
     yield (
         f'<!doctype html>\n<!-- {MARK} -->\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{html(policy(bundle, sharded=sharded))}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{html(policy(bundle, loads))}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">\n'
         f"<title>{html(title)}</title>\n<style>{_embeddable(bundle.style)}</style>\n</head>\n<body>\n"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.views.explorer.explorer_files import File
 
 _HELD = re.compile(r'<script type="text/plain" id="([a-z-]+)">([^<]*)</script>')
-_SHARD = re.compile(r'/\* made by claimgraph \*/ KG_SHARD\("([en]\d+)","([^"]*)"\)\n')
+_SHARD = re.compile(r'/\* made by claimgraph \*/ KG_SHARD\("([ent]\d+)","([^"]*)"\)\n')
 
 
 @pytest.fixture(scope="session")

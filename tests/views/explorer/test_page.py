@@ -19,7 +19,7 @@ from kg.errors import BundleMissing
 from kg.graph import Graph
 from kg.store.engine.store import Store
 from kg.views.explorer import bundle, explorer_files
-from kg.views.explorer.explorer_page import packed, page, shard
+from kg.views.explorer.explorer_page import Loads, packed, page, shard
 from tests.graph_samples import IPO_CLAIMS, IPO_NOTE, entities_graph_quads, stored
 from tests.views.explorer.conftest import contents, held, unpacked
 
@@ -46,8 +46,11 @@ def elements(html: bytes) -> list[str]:
     return parser.found
 
 
-def built(app: bundle.Bundle, title: str = "v", *, sharded: bool = False) -> bytes:
-    return b"".join(page(title, {"kg-core": packed(b"{}")}, app, sharded=sharded))
+NOTHING = Loads()
+
+
+def built(app: bundle.Bundle, title: str = "v", loads: Loads = NOTHING) -> bytes:
+    return b"".join(page(title, {"kg-core": packed(b"{}")}, app, loads))
 
 
 @given(st.text())
@@ -77,7 +80,9 @@ def test_the_policy_lets_run_the_own_script_alone() -> None:
 
 
 def test_files_beside_the_page_are_allowed_where_it_has_some(app: bundle.Bundle) -> None:
-    assert b" file:" in built(app, sharded=True)
+    assert b" file:" in built(app, loads=Loads(claims=True))
+    assert b"media-src" not in built(app, loads=Loads(claims=True))
+    assert b"media-src &#x27;self&#x27; file:;" in built(app, loads=Loads(recordings=True))
     assert b" file:" not in built(app)
 
 

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.claim_json import plain_number
+from kg.config import Config
 from kg.model.claim import MENTION_KINDS, MODALITIES
 from kg.model.entity_types import ENTITY_TYPES
 from kg.model.properties import property_of
 from kg.views.explorer import shards as division
 from tests.graph_samples import IPO_NOTE, MEDIA, OPENAI_NOTE
-from tests.views.explorer.conftest import held, made, shards
+from tests.views.explorer.conftest import contents, held, made, shards
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.graph import Graph
-    from kg.model import Claim
+    from kg.model import Claim, NoteFacts
+    from kg.views.explorer.note_texts import TextBlock
 
 Json = dict[str, Any]
 
@@ -191,6 +195,31 @@ def test_files_hold_the_same_claims_as_one_page(graph: Graph, monkeypatch: pytes
     assert {key: value for key, value in core.items() if key not in {"sharded", "limits", "notes", "entities"}} == {
         key: value for key, value in whole["kg-core"].items() if key not in {"sharded", "limits", "notes", "entities"}
     }
+
+
+def blocks(facts: NoteFacts, claims: Sequence[Claim]) -> list[TextBlock]:
+    """A block for each note, which begins with its path and holds its claims."""
+    return [[0, facts.path, *range(len(claims))]]
+
+
+@pytest.mark.parametrize("limit", [7, 1])
+def test_the_text_of_notes_is_where_their_claims_are(graph: Graph, monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+    monkeypatch.setattr(division, "SIZE", 3)
+    files = contents(graph.explorer(Config(view_claims=limit), "", blocks))
+    page = held(files["index.html"])
+    core = page["kg-core"]
+    assert core["texts"] is True
+    parts = [page["kg-texts"]] if limit == 7 else [shards(files)["t0"], shards(files)["t1"]]
+    assert [part["first"] for part in parts] == list(range(len(parts)))
+    assert [note for part in parts for note in part["notes"]] == [
+        [[0, path, *range(many)]] for path, many in zip(core["notes"]["path"], core["notes"]["claims"], strict=True)
+    ]
+
+
+def test_without_what_reads_it_the_page_has_no_text(graph: Graph) -> None:
+    page = held(made(graph)["index.html"])
+    assert page["kg-core"]["texts"] is False
+    assert "kg-texts" not in page
 
 
 @pytest.mark.parametrize("settings", [{}, {"view_claims": 1}])

@@ -2,6 +2,7 @@
 import type { App } from "./app";
 import { entityHref, folderName, hrefTo, noteTitle } from "./app";
 import { citation, toClipboard } from "./copy";
+import type { Child } from "./dom";
 import { h, icon, iconButton, outside } from "./dom";
 import { heardWords } from "./heardwords";
 import { ICONS } from "./icons";
@@ -35,11 +36,22 @@ export function claimList(app: App, label: string, claims: Claim[], group: "note
 
 /** One claim. `here` is the entity whose panel it stands in: it is marked, not linked. */
 export function claimItem(app: App, claim: Claim, here = -1): HTMLElement {
-  const found = app.state.claim === String(claim.number), [button, words] = heardWords(app, claim);
+  const found = app.state.claim === String(claim.number);
   return h("article", { class: found ? "claim claim-found" : "claim", "data-claim": claim.number, role: "listitem" },
-    h("p", { class: "claim-text", "data-text": "" }, ...pieces(claim).map((piece) => mention(app, piece, here))),
-    iconButton("Copy as Markdown citation", ICONS.copy, () => void toClipboard(app, citation(app, claim), "Copied as Markdown citation"), { class: "icon-button small claim-copy" }),
-    h("div", { class: "claim-meta" }, ...times(app, claim), button, readLink(app, claim), ...badges(app, claim)), words);
+    h("p", { class: "claim-text", "data-text": "" }, ...claimText(app, claim, here)),
+    ...claimMeta(app, claim));
+}
+
+/** What is below a claim's words: how to copy it, when it is said, by whom, and how. */
+export function claimMeta(app: App, claim: Claim): Child[] {
+  const [button, words] = heardWords(app, claim);
+  return [iconButton("Copy as Markdown citation", ICONS.copy, () => void toClipboard(app, citation(app, claim), "Copied as Markdown citation"), { class: "icon-button small claim-copy" }),
+    h("div", { class: "claim-meta" }, ...times(app, claim), button, readLink(app, claim), ...badges(app, claim)), words];
+}
+
+/** The words of a claim, its entities as links. */
+export function claimText(app: App, claim: Claim, here = -1): Node[] {
+  return pieces(claim).map((piece) => mention(app, piece, here));
 }
 
 /** Opens the claim in its note, the list staying as it is. */
@@ -65,10 +77,13 @@ export function entityLink(app: App, entity: number, extra?: string): HTMLElemen
 
 /** Links to a note: its panel, and the note itself in Obsidian. */
 export function noteLinks(app: App, note: number): HTMLElement[] {
-  const { core } = app, path = core.notes.path[note]!;
-  const links: HTMLElement[] = [h("a", { href: hrefTo(app, { note: path }), class: "note-link", text: noteTitle(core, note) })];
-  if (core.obsidian) links.push(h("a", { href: obsidianUrl(core.obsidian, path), class: "open-link", text: "Obsidian ↗", "aria-label": `Open ${noteTitle(core, note)} in Obsidian` }));
-  return links;
+  const own = h("a", { href: hrefTo(app, { note: app.core.notes.path[note]! }), class: "note-link", text: noteTitle(app.core, note) }), outside = obsidianLink(app, note);
+  return outside ? [own, outside] : [own];
+}
+
+/** A link to the note in Obsidian; null where the vault is none of Obsidian's. */
+export function obsidianLink({ core }: App, note: number): HTMLElement | null {
+  return core.obsidian === null ? null : h("a", { href: obsidianUrl(core.obsidian, core.notes.path[note]!), class: "open-link", text: "Obsidian ↗", "aria-label": `Obsidian ↗: open ${noteTitle(core, note)}` });
 }
 
 function mention(app: App, piece: { text: string; entity: number; kind: number }, here: number): Node {

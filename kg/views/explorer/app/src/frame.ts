@@ -12,7 +12,7 @@ export interface Frame {
 
 export interface Actions { fit: () => void; zoom: (factor: number) => void; reset: () => void; png: () => void; svg: () => void; theme: () => void }
 
-const TITLES: Record<Mode, string> = { entities: "Entities", notes: "Notes", channels: "Channels", table: "Table", claims: "Claims" };
+const TITLES: Record<Mode, string> = { entities: "Entities", notes: "Notes", channels: "Channels", table: "Table", claims: "Claims", disputes: "Disputes" };
 
 /** Makes the frame and puts it into the page. */
 export function makeFrame(app: App, root: HTMLElement, search: HTMLElement, act: Actions): Frame {

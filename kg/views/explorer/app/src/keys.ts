@@ -11,6 +11,7 @@ export function listenToKeys(app: App, search: HTMLInputElement, canvas: HTMLEle
     "?": () => app.go({ about: true }),
     t: () => app.go({ mode: app.state.mode === "table" ? "entities" : "table" }),
     c: () => app.go({ mode: app.state.mode === "claims" ? "entities" : "claims" }),
+    d: () => app.go({ mode: app.state.mode === "disputes" ? "entities" : "disputes" }),
     j: () => void app.step(1), k: () => void app.step(-1),
     Escape: () => app.close(),
   };

@@ -15,7 +15,7 @@ export function claimUrl(claim: { play: string | null; start: number | null; not
 }
 
 /** Tells whether an address is a file of the vault, named from where the page is. */
-function isFile(url: string): boolean {
+export function isFile(url: string): boolean {
   return /^\.{1,2}\//.test(url);
 }
 

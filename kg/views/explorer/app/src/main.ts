@@ -18,7 +18,7 @@ import { Scene } from "./scene";
 import { Names } from "./search";
 import { searchBox } from "./searchbox";
 import { savePng, saveSvg } from "./snapshot";
-import { FOCUS, START, format, parse, type State } from "./state";
+import { FOCUS, START, format, isBench, parse, type State } from "./state";
 import { Store } from "./store";
 import { fillTable } from "./table";
 import { Tallies } from "./tallies";
@@ -36,7 +36,7 @@ class Page implements App {
   filter: ClaimFilter;
   dark = false;
   private readonly tallies: Tallies;
-  private readonly bench = new Workbench(this);
+  private readonly bench: Workbench;
   private readonly search = searchBox(this);
   private readonly frame: Frame;
   private scene: Scene | null = null;
@@ -51,6 +51,7 @@ class Page implements App {
 
   constructor(core: Core, root: HTMLElement) {
     this.core = core;
+    this.bench = new Workbench(this);
     this.store = new Store(core);
     this.names = new Names(core);
     this.filter = new ClaimFilter(core, this.state);
@@ -87,7 +88,7 @@ class Page implements App {
     const { state } = this;
     if (state.about) this.go({ about: false });
     else if (state.claim && !state.note) this.back();
-    else if (state.mode !== "claims") this.go({ ...FOCUS, q: "" });
+    else if (!isBench(state.mode)) this.go({ ...FOCUS, q: "" });
   }
 
   go(change: Partial<State>, quiet = false): void {
@@ -156,7 +157,7 @@ class Page implements App {
     this.look();
   }
 
-  private mode(): State["mode"] { return this.scene || this.state.mode === "claims" ? this.state.mode : "table"; }
+  private mode(): State["mode"] { return this.scene || isBench(this.state.mode) ? this.state.mode : "table"; }
 
   private openPanel(key: string): void {
     this.shownPanel = key;
@@ -174,20 +175,20 @@ class Page implements App {
 
   private isReading(): boolean {
     const { mode, claim, entity, note, edge, path, compare, q, about } = this.state;
-    return Boolean(claim || about || (mode !== "claims" && (entity || note || edge || path || compare || q)));
+    return Boolean(claim || about || (!isBench(mode) && (entity || note || edge || path || compare || q)));
   }
 
   /** Shows the picture or the table, with what the filters leave. */
   private look(): void {
     const { drawn, bar } = this.tallies;
     this.frame.filters.setAttribute("aria-busy", String(this.tallies.isCounting));
-    const mode = this.mode(), { canvas, table, tools, caption } = this.frame, isTable = mode === "table" || mode === "claims";
+    const mode = this.mode(), { canvas, table, tools, caption } = this.frame, isTable = mode === "table" || isBench(mode);
     const visible = visibleNodes(this, drawn);
     if (drawn !== this.lookedAt) { this.lookedAt = drawn; this.filterNumber++; }
     table.hidden = !isTable;
     document.documentElement.classList.toggle("tabling", isTable);
-    document.documentElement.classList.toggle("wide", mode === "claims" && !this.isReading());
-    this.bench.show(mode === "claims" ? table : null);
+    document.documentElement.classList.toggle("wide", isBench(mode) && !this.isReading());
+    this.bench.show(mode, table);
     for (const element of [canvas, tools, caption]) {
       element.classList.toggle("covered", isTable);
       element.inert = isTable;
@@ -206,7 +207,7 @@ class Page implements App {
 
   private caption(visible: ((node: number) => boolean) | null): string {
     const { core, scene } = this, graph = scene!.picture, shown = visible ? graph.filterNodes((node) => visible(Number(node))).length : graph.order;
-    const names = { entities: ["entity", "entities"], notes: ["note", "notes"], channels: ["channel", "channels"], table: ["", ""], claims: ["", ""] }[this.mode()];
+    const names = { entities: ["entity", "entities"], notes: ["note", "notes"], channels: ["channel", "channels"], table: ["", ""], claims: ["", ""], disputes: ["", ""] }[this.mode()];
     const left = this.mode() === "entities" && !this.state.depth ? core.totals.entities - graph.order : scene!.leftOut;
     if (!shown) return "Nothing passes the filters.";
     return [visible ? `${count(shown)} of ${plural(graph.order, names[0]!, names[1])}` : plural(shown, names[0]!, names[1]), visible ? `${count(scene!.lines)} of ${plural(graph.size, "connection")}` : graph.size > EDGES_MOST ? `the strongest ${count(EDGES_MOST)} of ${plural(graph.size, "connection")}` : plural(graph.size, "connection"), left > 0 ? `${count(left)} more by search` : ""].filter(Boolean).join(" · ");

@@ -40,6 +40,8 @@ export interface Core {
   channelEdges: { source: number[]; target: number[]; weight: number[] };
   conflicts: Conflict[];
   transcripts: { path: string[]; part: number[] };
+  /** Whether the page holds the text of the notes around their claims. */
+  texts: boolean;
 }
 
 /** A stretch of a transcript: its second, who speaks, the words. */

@@ -10,6 +10,7 @@ import { pathPanel } from "./panel-path";
 import { empty, head } from "./parts";
 import { noteOf } from "./scope";
 import type { State } from "./state";
+import { isBench } from "./state";
 import { readingPanel } from "./views/reading";
 
 export interface Lit { nodes: (nodes: number[]) => void; claims: (claims: Claim[]) => void }
@@ -17,7 +18,7 @@ export interface Lit { nodes: (nodes: number[]) => void; claims: (claims: Claim[
 /** What of the state a panel depends on: where it is the same, the panel stays as it is. */
 export function panelKey(state: State, dark: boolean): string {
   const { mode, tab: _tab, theme: _theme, sort, columns: _columns, ...rest } = state;
-  return JSON.stringify([rest, dark, mode === "claims" && sort, mode === "claims"]);
+  return JSON.stringify([rest, dark, mode === "claims" && sort, isBench(mode)]);
 }
 
 /** Shows the panel of the state. */
@@ -39,8 +40,8 @@ export async function showPanel(app: App, place: HTMLElement, isCurrent: () => b
 async function panelOf(app: App, lit: Lit): Promise<HTMLElement[]> {
   const { state } = app;
   if (state.about) return aboutPanel(app);
-  if (state.claim && (state.mode === "claims" || !state.note)) return readingPanel(app);
-  if (state.mode === "claims") return []; // the table shows the same, and more
+  if (state.claim && (isBench(state.mode) || !state.note)) return readingPanel(app);
+  if (isBench(state.mode)) return []; // the table shows the same, and more
   if (state.note) return ofNote(app, state.note, lit);
   const pair = state.edge ?? state.path ?? state.compare;
   if (pair) return ofPair(app, pair, lit);

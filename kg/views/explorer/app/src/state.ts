@@ -1,7 +1,12 @@
 /** The whole state of the page as the fragment of its address, both ways. */
 
-export const MODES = ["entities", "notes", "channels", "table", "claims"] as const;
+export const MODES = ["entities", "notes", "channels", "table", "claims", "disputes"] as const;
 export type Mode = (typeof MODES)[number];
+
+/** Whether a mode is one to work through rows, which has the panel for the row that is read alone. */
+export function isBench(mode: Mode): boolean {
+  return mode === "claims" || mode === "disputes";
+}
 
 export interface State {
   mode: Mode;

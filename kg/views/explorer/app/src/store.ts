@@ -3,9 +3,11 @@ import { lastAtMost } from "./bisect";
 import type { Claim, ClaimRow, Core, HeardRow } from "./model";
 import { claimOf, isOf } from "./model";
 import { unpack, unpackElement } from "./packed";
+import type { TextBlock } from "./rows/blocks";
 
 interface NoteShard { claims: ClaimRow[] }
 interface WordShard { words: Record<string, HeardRow[]> }
+interface TextShard { first: number; notes: TextBlock[][] }
 interface EntityShard { entities: Record<string, ClaimRow[]> }
 
 /** Called with how many claims have been read, of how many. */
@@ -20,6 +22,7 @@ export class Store {
   private readonly waiting = new Map<string, Promise<unknown>>();
   private readonly arrived = new Map<string, (data: string) => void>();
   private readonly words = new Map<number, Promise<WordShard | null>>();
+  private blocks: Promise<TextShard | null> | null = null;
   private whole: Promise<Claim[]> | null = null;
   private byEntity: Map<number, Claim[]> | null = null;
 
@@ -65,6 +68,15 @@ export class Store {
   async ofEdge(source: number, target: number): Promise<Claim[]> {
     const [one, other] = source < target ? [source, target] : [target, source];
     return (await this.ofEntity(one)).filter((claim) => isOf(claim, other));
+  }
+
+  /** The text of a note in blocks; none where the page does not hold it. */
+  async texts(note: number): Promise<TextBlock[]> {
+    const { texts, sharded, notes } = this.core;
+    if (!texts || !notes.claims[note]) return [];
+    if (!sharded) this.blocks ??= unpackElement<TextShard>("kg-texts");
+    const { first, notes: held } = sharded ? await this.shard<TextShard>(`t${notes.shard[note]}`) : (await this.blocks)!;
+    return held[note - first] ?? [];
   }
 
   /** The words of a transcript around the claims of its notes, in order. */

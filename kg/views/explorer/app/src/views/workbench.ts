@@ -1,16 +1,19 @@
 /** The rows of the table, and the one that is being read: one list for the table, the reading pane and the keys J and K. */
 import type { App } from "../app";
-import { filterKey } from "../filter/claimfilter";
+import { conflictTest, filterKey } from "../filter/claimfilter";
 import type { Claim } from "../model";
 import { ClaimRows } from "../rows/claimrows";
 import { sortOf } from "../rows/columns";
 import type { ClaimSource } from "../rows/claimrows";
 import { claimsIn, isScoped, scopeOf } from "../scope";
+import type { Mode } from "../state";
 import { ClaimTable } from "./claimtable";
+import { DisputeBoard } from "./disputeboard";
 
 export class Workbench {
   private readonly app: App;
   private readonly table: ClaimTable;
+  private readonly board: DisputeBoard;
   private key = "";
   private kept: ClaimRows | null = null;
   private place: HTMLElement | null = null;
@@ -19,25 +22,27 @@ export class Workbench {
   constructor(app: App) {
     this.app = app;
     this.table = new ClaimTable(app);
+    this.board = new DisputeBoard(app);
   }
 
   /** The rows of the state. */
   get rows(): ClaimRows {
-    const { state } = this.app, sort = state.mode === "claims" ? sortOf(state) : null, key = JSON.stringify([filterKey(state), scopeOf(this.app), isScoped(state), sort && state.sort]);
+    const { state } = this.app, sort = state.mode === "claims" ? sortOf(state) : null, key = JSON.stringify([filterKey(state), scopeOf(this.app), isScoped(state), sort && state.sort, state.mode === "disputes"]);
     if (this.kept && key === this.key) return this.kept;
     this.kept?.stop();
     this.key = key;
-    const { core, filter } = this.app;
+    const { core, filter } = this.app, isDisputed = state.mode === "disputes" ? conflictTest(core) : null;
     return this.kept = new ClaimRows({
-      core, source: this.source(), passes: filter.isSet ? (claim: Claim) => filter.passes(claim) : null,
+      core, source: this.source(), passes: filter.isSet || isDisputed ? (claim: Claim) => filter.passes(claim) && (!isDisputed || isDisputed(claim)) : null,
       key: sort && ((row) => (sort.column.key ?? sort.column.text)(core, row, state)), down: sort?.down ?? false, changed: () => this.changed(),
     });
   }
 
-  /** Shows the table in an element; null where it is not seen. */
-  show(place: HTMLElement | null): void {
-    this.place = place;
-    if (place) this.table.show(place);
+  /** Shows the table or the board in an element, where the mode is one of theirs. */
+  show(mode: Mode, place: HTMLElement): void {
+    this.place = mode === "claims" ? place : null;
+    if (mode === "claims") this.table.show(place);
+    else if (mode === "disputes") void this.board.show(place);
   }
 
   /** Reads a row, or another one from the row that is being read. */
