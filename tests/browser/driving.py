@@ -71,3 +71,26 @@ def act(driver: Driver, what: str, do: Callable[[WebElement], None], by: str = B
 def until(driver: Driver, done: Callable[[], bool]) -> None:
     """Wait until something is so."""
     WebDriverWait(driver, WAIT).until(lambda _: done())
+
+
+CATCH_FILE = """window.realURL ??= URL.createObjectURL;
+URL.createObjectURL = blob => { blob.text().then(window.took); return window.realURL.call(URL, blob) }"""
+
+
+def saved(driver: Driver, press_it: Callable[[], None]) -> str:
+    """The text that the page saves as a file when something is pressed."""
+    return _taken(driver, press_it, CATCH_FILE)
+
+
+def copied(driver: Driver, press_it: Callable[[], None]) -> str:
+    """The text that the page copies when something is pressed."""
+    clipboard = "{configurable: true, value: {writeText: async text => window.took(text)}}"
+    return _taken(driver, press_it, f"Object.defineProperty(navigator, 'clipboard', {clipboard})")
+
+
+def _taken(driver: Driver, press_it: Callable[[], None], catch: str) -> str:
+    """What a page gives away, caught by a script that is to call ``took``."""
+    driver.execute_script(f"window.taken = null; window.took = text => window.taken = text; {catch}")
+    press_it()
+    until(driver, lambda: driver.execute_script("return window.taken") is not None)
+    return str(driver.execute_script("return window.taken"))

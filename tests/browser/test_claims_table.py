@@ -17,8 +17,8 @@ from kg.config import Config
 from kg.store.ask.claim_reader import ClaimReader
 from kg.store.engine.store import Store
 from kg.views.explorer.explorer_files import files
-from tests.browser.conftest import WAIT, console, requests
-from tests.browser.driving import act, fragment, press, texts, until
+from tests.browser.conftest import console, requests
+from tests.browser.driving import act, copied, fragment, press, saved, texts, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,12 +34,6 @@ CELLS = """return [...document.querySelectorAll('.grid-row')]
     .map(row => [...row.children].map(cell => cell.textContent))"""
 READ = ".panel .claim-found [data-text], .panel [data-found]"  # the words of the claim that is read
 PAGES = ("sample_page", "sharded_page")
-SAVED = """const [name, done] = arguments, real = URL.createObjectURL;
-URL.createObjectURL = blob => { URL.createObjectURL = real; blob.text().then(done); return real(blob) };
-document.querySelector(`[data-key="take-${name}"]`).click()"""
-COPIED = """const [name, done] = arguments;
-Object.defineProperty(navigator, 'clipboard', {configurable: true, value: {writeText: async text => done(text)}});
-document.querySelector(`[data-key="take-${name}"]`).click()"""
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +59,8 @@ def current(driver: Driver) -> int:
 
 def taken(driver: Driver, form: str) -> str:
     """What a button saves or copies."""
-    driver.set_script_timeout(WAIT)
-    text: str = driver.execute_async_script(SAVED if form in {"CSV", "JSONL"} else COPIED, form)
-    return text
+    take = saved if form in {"CSV", "JSONL"} else copied
+    return take(driver, lambda: act(driver, f"[data-key=take-{form}]", WebElement.click))
 
 
 @pytest.mark.parametrize("name", PAGES)

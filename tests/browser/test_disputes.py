@@ -11,8 +11,8 @@ from selenium.webdriver.remote.webelement import WebElement
 
 import kg
 from kg.views.compare.verdicts import AGREE
-from tests.browser.conftest import WAIT, console
-from tests.browser.driving import act, fragment, serious, texts, until
+from tests.browser.conftest import console
+from tests.browser.driving import act, fragment, saved, serious, texts, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Driver, OpenPage
 
 PAGES = ("sample_page", "sharded_page")
-SAVED = """const done = arguments[0], real = URL.createObjectURL;
-URL.createObjectURL = blob => { URL.createObjectURL = real; blob.text().then(done); return real(blob) };
-document.querySelector('[data-key=save-marks]').click()"""
 SIDES = """return [...document.querySelectorAll('[data-dispute]')].map(card =>
     [...card.querySelectorAll('[data-text]')].map(one => one.textContent))"""
 
@@ -72,11 +69,10 @@ def test_a_pair_is_marked_and_the_page_remembers_and_saves_it(
     act(driver, "[data-key='shown-not a dispute']", WebElement.click)
     until(driver, lambda: many(driver) == 1)
     assert fragment(driver) == "#mode=disputes&tab=not%20a%20dispute"
-    driver.set_script_timeout(WAIT)
-    (saved,) = json.loads(driver.execute_async_script(SAVED))
+    (kept,) = json.loads(saved(driver, lambda: act(driver, "[data-key=save-marks]", WebElement.click)))
     claims: dict[str, Any] = {claim.id: claim for claim in graph.claims()}
-    assert saved["mark"] == "not a dispute"
-    assert [claims[value["claim"]].text for value in saved["values"]] == sides[0]
+    assert kept["mark"] == "not a dispute"
+    assert [claims[value["claim"]].text for value in kept["values"]] == sides[0]
     act(driver, "[data-dispute] .actions .button:nth-child(2)", WebElement.click)
     until(driver, lambda: many(driver) == 0)
     assert driver.find_element(By.CSS_SELECTOR, "[data-key=save-marks]").get_attribute("disabled")

@@ -25,7 +25,8 @@ STATES = (
     "#entity=CoreWeave&tab=conflicts", "#entity=Nvidia&tab=together&theme=dark", "#edge=Nvidia|CoreWeave",
     "#path=Japan|Xbox&theme=dark", "#compare=Nvidia|CoreWeave", "#mode=table", "#mode=table&theme=dark", "#about=1",
     "#q=power&numbers=1", "#mode=claims", "#mode=claims&entity=CoreWeave&unit=USD&claim=20&theme=dark",
-    "#entity=CoreWeave&claim=20", "#mode=notes&theme=dark", "#mode=channels", "#entity=No%20such%20name",
+    "#entity=CoreWeave&claim=20", "#mode=disputes&theme=dark",
+    "#mode=notes&theme=dark", "#mode=channels", "#entity=No%20such%20name",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ export async function aboutPanel(app: App): Promise<HTMLElement[]> {
       drawn.edgesLeftOut ? h("p", { text: `${count(drawn.edges ?? core.edges.source.length)} connections are drawn; ${count(drawn.edgesLeftOut)} weaker ones are left out of the picture, not of the panels.` }) : null,
       h("p", { text: core.sharded ? `Claims are in files beside this page and are read when needed, because there are more than ${count(limits.claims)} claims or ${count(Math.round(limits.bytes / 1e6))} MB.` : `Everything is in this one file: it can be mailed. Above ${count(limits.claims)} claims or ${count(Math.round(limits.bytes / 1e6))} MB, claims are kept in files beside it.` }),
       h("p", { text: "The page asks for nothing from any network. Only links that you follow leave it." }),
-      h("h3", { text: "Keys" }), h("dl", { class: "keys" }, ...KEYS.flatMap(([key, what]) => [h("dt", {}, h("kbd", { text: key })), h("dd", { text: what })])),
+      h("h3", { text: "Keys" }), h("label", { class: "check" }, h("input", { type: "checkbox", checked: app.keys.get(), "data-key": "letters", on: { change: (event) => app.keys.set((event.target as HTMLInputElement).checked) } }), h("span", { text: "Letters and signs work as keys" })), h("dl", { class: "keys" }, ...KEYS.flatMap(([key, what]) => [h("dt", {}, h("kbd", { text: key })), h("dd", { text: what })])),
       h("h3", { text: "Made with" }),
       ...licences.map((one) => h("details", { class: "filter-group" }, h("summary", {}, h("span", { text: `${one.name} ${one.version}` }), h("span", { class: "count", text: one.licence })), h("pre", { class: "licence", text: one.text, tabindex: "0" }))))];
 }

@@ -1,6 +1,7 @@
 /** What every part of the page shares: the data, the state, and the way to change it. */
 import type { ClaimFilter } from "./filter/claimfilter";
 import type { Tally } from "./filter/tally";
+import type { Keeping } from "./keeping";
 import type { Core } from "./model";
 import type { ClaimRows } from "./rows/claimrows";
 import type { Names } from "./search";
@@ -32,6 +33,10 @@ export interface App {
   close(): void;
   /** What of the whole vault passes the filter; null where none is set. */
   passing(): Promise<Tally | null>;
+  /** Whether keys of one letter or sign work. */
+  readonly keys: Keeping<boolean>;
+  /** Tells screen readers alone. */
+  announce(text: string): void;
   /** Tells screen readers, and for a moment everyone, that something was done. */
   say(text: string): void;
 }

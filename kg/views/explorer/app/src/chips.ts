@@ -21,6 +21,11 @@ export function scopeChip(app: App): HTMLElement | null {
   return name ? chip(name, () => app.go(FOCUS)) : null;
 }
 
+/** What is set, in words. */
+export function filterTexts(app: App): string[] {
+  return [...FACETS.flatMap((facet) => app.state[facet].map((written) => facetText(app, facet, written))), ...others(app).map(([text]) => text)];
+}
+
 /** How many filters are set. */
 export function filtersSet(state: State): number {
   return FACETS.reduce((sum, facet) => sum + state[facet].length, 0) + [state.numbers, state.conflicts, state.from, state.to, state.q].filter(Boolean).length;
@@ -34,21 +39,24 @@ export function valueLabel(app: App, facet: Facet, value: string): string {
   return value || (facet === "unit" ? "plain numbers" : "(none)");
 }
 
+function facetText(app: App, facet: Facet, written: string): string {
+  const { value, not } = choice(written);
+  return `${not ? "not " : ""}${valueLabel(app, facet, value)}`;
+}
+
 function facetChips(app: App, facet: Facet): HTMLElement[] {
-  return app.state[facet].map((written) => {
-    const { value, not } = choice(written);
-    return chip(`${not ? "not " : ""}${valueLabel(app, facet, value)}`, () => app.go({ [facet]: app.state[facet].filter((other) => other !== written) }));
-  });
+  return app.state[facet].map((written) => chip(facetText(app, facet, written), () => app.go({ [facet]: app.state[facet].filter((other) => other !== written) })));
 }
 
 function otherChips(app: App): HTMLElement[] {
-  const { state } = app, found: HTMLElement[] = [];
-  if (state.q) found.push(chip(`“${state.q}”`, () => app.go({ q: "" })));
-  if (state.numbers) found.push(chip("with numbers", () => app.go({ numbers: false })));
-  if (state.conflicts) found.push(chip("in conflicts", () => app.go({ conflicts: false })));
-  if (state.from) found.push(chip(`from ${state.from}`, () => app.go({ from: "" })));
-  if (state.to) found.push(chip(`to ${state.to}`, () => app.go({ to: "" })));
-  return found;
+  return others(app).map(([text, off]) => chip(text, () => app.go(off)));
+}
+
+/** What is set besides facets: in words, and the state without it. */
+function others({ state }: App): [string, Partial<State>][] {
+  const all: [unknown, string, Partial<State>][] = [[state.q, `“${state.q}”`, { q: "" }], [state.numbers, "with numbers", { numbers: false }], [state.conflicts, "in conflicts", { conflicts: false }],
+    [state.from, `from ${state.from}`, { from: "" }], [state.to, `to ${state.to}`, { to: "" }]];
+  return all.filter(([isSet]) => isSet).map(([, text, off]) => [text, off]);
 }
 
 function chip(text: string, remove: () => void): HTMLElement {

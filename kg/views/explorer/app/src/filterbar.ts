@@ -4,7 +4,7 @@ import { folderName } from "./app";
 import { filtersSet, valueLabel } from "./chips";
 import type { Child } from "./dom";
 import { fill, h } from "./dom";
-import { isDate } from "./filter/daterange";
+import { isDate, isTurned } from "./filter/daterange";
 import type { Facet } from "./filter/facets";
 import { FACETS, FACET_TITLES, TOP, choice, chosen } from "./filter/facets";
 import type { Tally } from "./filter/tally";
@@ -92,7 +92,8 @@ function flag(app: App, key: "numbers" | "conflicts", label: string, many?: numb
 }
 
 function timeSection(app: App): HTMLElement {
-  const told = h("p", { class: "wrong small-text", role: "alert", id: "wrong-date", hidden: true });
+  const { from, to } = app.state, turned = isTurned(from, to) ? `Nothing is from ${from} to ${to}: the first date is the later one.` : "";
+  const told = h("p", { class: "wrong small-text", role: "alert", id: "wrong-date", hidden: !turned, text: turned });
   const field = (key: "from" | "to", label: string) => {
     const input = h("input", { type: "text", inputmode: "numeric", class: "field date-field", placeholder: "2024-06", "aria-label": `Dates ${label}`, "aria-describedby": "wrong-date", "data-key": key, value: app.state[key] });
     input.addEventListener("change", () => {

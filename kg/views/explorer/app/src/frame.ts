@@ -7,10 +7,10 @@ import { MODES } from "./state";
 
 export interface Frame {
   bar: HTMLElement; filters: HTMLElement; stage: HTMLElement; canvas: HTMLElement; table: HTMLElement; panel: HTMLElement;
-  tip: HTMLElement; tools: HTMLElement; status: HTMLElement; modes: Map<Mode, HTMLButtonElement>; filterButton: HTMLButtonElement; caption: HTMLElement;
+  tip: HTMLElement; tools: HTMLElement; status: HTMLElement; told: HTMLElement; modes: Map<Mode, HTMLButtonElement>; filterButton: HTMLButtonElement; caption: HTMLElement;
 }
 
-export interface Actions { fit: () => void; zoom: (factor: number) => void; reset: () => void; png: () => void; svg: () => void; theme: () => void }
+export interface Actions { fit: () => void; zoom: (factor: number) => void; reset: () => void; png: () => void; svg: () => void; theme: () => void; skip: () => void }
 
 const TITLES: Record<Mode, string> = { entities: "Entities", notes: "Notes", channels: "Channels", table: "Table", claims: "Claims", disputes: "Disputes" };
 
@@ -22,7 +22,7 @@ export function makeFrame(app: App, root: HTMLElement, search: HTMLElement, act:
     filterButton.setAttribute("aria-expanded", String(open));
   }, { class: "icon-button only-narrow", "aria-expanded": "false" });
   const home = h("a", { class: "brand", href: "#", "aria-label": `${app.core.vault}: start` }, h("span", { class: "brand-mark", "aria-hidden": "true" }), h("span", { class: "brand-name", text: app.core.vault }));
-  const bar = h("header", { class: "bar" }, home, search,
+  const bar = h("header", { class: "bar" }, h("button", { type: "button", class: "skip button", text: "Skip to what is shown", on: { click: act.skip } }), home, search,
     h("div", { class: "segments modes", role: "group", "aria-label": "What to see" }, ...modes.values()),
     h("div", { class: "bar-tools" }, filterButton, iconButton("Light or dark", ICONS.theme, act.theme), iconButton("About this page", ICONS.info, () => app.go({ about: true }))));
   const canvas = h("div", { class: "canvas", tabindex: "0", role: "application", "aria-roledescription": "graph", "aria-label": "Graph. Arrow keys move it, plus and minus zoom, 0 fits it; the table shows the same as text." });
@@ -32,9 +32,9 @@ export function makeFrame(app: App, root: HTMLElement, search: HTMLElement, act:
   const caption = h("p", { class: "caption muted small-text" });
   const stage = h("main", { class: "stage" }, canvas, caption, tools, tip, table);
   const filters = h("aside", { class: "filters", "aria-label": "Legend and filters" }), panel = h("aside", { class: "panel", "aria-label": "Panel" });
-  const status = h("div", { class: "status", role: "status", "aria-live": "polite" });
-  root.append(h("h1", { class: "offscreen", text: `Claims of ${app.core.vault}` }), bar, filters, stage, panel, status);
-  return { bar, filters, stage, canvas, table, panel, tip, tools, status, modes, filterButton, caption };
+  const status = h("div", { class: "status", role: "status", "aria-live": "polite" }), told = h("div", { class: "offscreen", role: "status", "aria-live": "polite" });
+  root.append(h("h1", { class: "offscreen", text: `Claims of ${app.core.vault}` }), bar, filters, stage, panel, status, told);
+  return { bar, filters, stage, canvas, table, panel, tip, tools, status, told, modes, filterButton, caption };
 }
 
 function saveMenu(act: Actions): HTMLElement {

@@ -2,7 +2,7 @@
 import type { App } from "./app";
 import type { Scene } from "./scene";
 
-/** Listens to keys: everywhere but in fields, arrows only where the picture has the focus. */
+/** Listens to keys: everywhere but in fields, arrows only where the picture has the focus; letters and signs where they are not switched off. */
 export function listenToKeys(app: App, search: HTMLInputElement, canvas: HTMLElement, scene: () => Scene | null): void {
   const everywhere: Record<string, () => void> = {
     "/": () => { search.focus(); search.select(); },
@@ -19,6 +19,7 @@ export function listenToKeys(app: App, search: HTMLInputElement, canvas: HTMLEle
   document.addEventListener("keydown", (event) => {
     const inField = event.target instanceof HTMLInputElement && event.target.type === "text";
     if (inField || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key.length === 1 && !app.keys.get() && !(document.activeElement === canvas && "0+=-".includes(event.key))) return;
     const arrow = document.activeElement === canvas ? arrows[event.key] : undefined;
     if (!arrow && !everywhere[event.key]) return;
     if (arrow) scene()?.pan(...arrow);

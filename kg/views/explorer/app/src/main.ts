@@ -7,22 +7,26 @@ import type { Frame } from "./frame";
 import { makeFrame } from "./frame";
 import { fill, h } from "./dom";
 import { EDGES_MOST } from "./graphs";
+import { Keeping } from "./keeping";
 import { listenToKeys } from "./keys";
 import type { Core } from "./model";
 import { entitiesOf } from "./model";
 import { unpackElement } from "./packed";
-import { panelKey, showPanel } from "./panels";
+import { PanelFocus } from "./panelfocus";
+import { panelKey, showPanel, subjectOf, titleOf } from "./panels";
 import type { Adjacency } from "./paths";
 import type { ClaimRows } from "./rows/claimrows";
 import { Scene } from "./scene";
+import { isScoped } from "./scope";
 import { Names } from "./search";
 import { searchBox } from "./searchbox";
 import { savePng, saveSvg } from "./snapshot";
-import { FOCUS, START, format, isBench, parse, type State } from "./state";
+import { FOCUS, START, format, isBench, parse, wrongDates, type State } from "./state";
 import { Store } from "./store";
 import { fillTable } from "./table";
 import { Tallies } from "./tallies";
 import { count, plural } from "./text";
+import { listenToPrint } from "./views/briefing";
 import { Workbench } from "./views/workbench";
 import { pairWeight, visibleNodes } from "./visible";
 
@@ -32,6 +36,7 @@ class Page implements App {
   readonly core: Core;
   readonly store: Store;
   readonly names: Names;
+  readonly keys: Keeping<boolean>;
   state: State = parse(location.hash);
   filter: ClaimFilter;
   dark = false;
@@ -39,6 +44,7 @@ class Page implements App {
   private readonly bench: Workbench;
   private readonly search = searchBox(this);
   private readonly frame: Frame;
+  private readonly focus: PanelFocus;
   private scene: Scene | null = null;
   private noScene = "";
   private lookedAt: Tally | null = null;
@@ -52,6 +58,7 @@ class Page implements App {
   constructor(core: Core, root: HTMLElement) {
     this.core = core;
     this.bench = new Workbench(this);
+    this.keys = new Keeping(core, "letter keys", true, (stored) => stored !== false);
     this.store = new Store(core);
     this.names = new Names(core);
     this.filter = new ClaimFilter(core, this.state);
@@ -60,10 +67,12 @@ class Page implements App {
     this.frame = makeFrame(this, root, this.search.element, {
       fit: () => this.scene?.fit(), zoom: (factor) => this.scene?.zoom(factor), reset: () => this.go({ ...START, theme: this.state.theme }),
       png: () => this.scene && savePng(this, this.scene), svg: () => this.scene && saveSvg(this, this.scene),
-      theme: () => this.go({ theme: this.dark ? "light" : "dark" }, true),
+      skip: () => this.focus.skip(), theme: () => this.go({ theme: this.dark ? "light" : "dark" }, true),
     });
+    this.focus = new PanelFocus(this, this.frame);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.apply());
     addEventListener("hashchange", () => { this.state = parse(location.hash); this.apply(); });
+    listenToPrint(this, root);
     listenToKeys(this, this.search.input, this.frame.canvas, () => this.scene);
   }
 
@@ -76,6 +85,8 @@ class Page implements App {
     if (this.filter.isSet) this.tallies.update();
     this.apply();
     document.documentElement.dataset.ready = "1";
+    const wrong = wrongDates(location.hash);
+    if (wrong.length) this.say(`The address asks for ${wrong.map((date) => `“${date}”`).join(" and ")}, which is no date.`);
     setTimeout(() => { this.isStarted = true; this.tallies.update(); }, 50); // the first picture does not wait for what the bar counts
   }
 
@@ -100,6 +111,8 @@ class Page implements App {
     else history.pushState(null, "", address);
     this.apply();
   }
+
+  announce(text: string): void { this.frame.told.textContent = text; }
 
   say(text: string): void {
     const now = ++this.toldAt;
@@ -145,7 +158,7 @@ class Page implements App {
     const dark = this.dark;
     this.setTheme();
     if (dark !== this.dark) this.scene?.repaint();
-    document.title = [this.title(), this.core.vault].filter(Boolean).join(" · ");
+    document.title = [titleOf(this.state), this.core.vault].filter(Boolean).join(" · ");
     if (this.filterKey !== filterKey(this.state)) {
       this.filter = new ClaimFilter(this.core, this.state);
       this.filterKey = filterKey(this.state);
@@ -164,18 +177,15 @@ class Page implements App {
     this.lit = this.pairLit();
     const isCurrent = () => this.shownPanel === key;
     const light = (nodes: number[]) => { if (isCurrent()) { this.lit = new Set(nodes); this.look(); } };
-    document.documentElement.classList.toggle("reading", this.isReading());
-    void showPanel(this, this.frame.panel, isCurrent, { nodes: light, claims: (claims) => light(claims.flatMap(entitiesOf)) });
+    document.documentElement.classList.toggle("reading", subjectOf(this.state) !== "");
+    const focus = this.focus.next(this.isStarted);
+    void showPanel(this, this.frame.panel, isCurrent, { nodes: light, claims: (claims) => light(claims.flatMap(entitiesOf)) }).then((isShown) => { if (isShown) focus(); });
+    if (isScoped(this.state) || this.state.q) void this.rows.ready; // so that they can be printed
   }
 
   private pairLit(): Set<number> | null {
     const pair = this.state.edge ?? this.state.compare;
     return pair ? new Set(pair.map((name) => this.names.entity(name))) : null;
-  }
-
-  private isReading(): boolean {
-    const { mode, claim, entity, note, edge, path, compare, q, about } = this.state;
-    return Boolean(claim || about || (!isBench(mode) && (entity || note || edge || path || compare || q)));
   }
 
   /** Shows the picture or the table, with what the filters leave. */
@@ -187,7 +197,7 @@ class Page implements App {
     if (drawn !== this.lookedAt) { this.lookedAt = drawn; this.filterNumber++; }
     table.hidden = !isTable;
     document.documentElement.classList.toggle("tabling", isTable);
-    document.documentElement.classList.toggle("wide", isBench(mode) && !this.isReading());
+    document.documentElement.classList.toggle("wide", isBench(mode) && subjectOf(this.state) === "");
     this.bench.show(mode, table);
     for (const element of [canvas, tools, caption]) {
       element.classList.toggle("covered", isTable);
@@ -211,11 +221,6 @@ class Page implements App {
     const left = this.mode() === "entities" && !this.state.depth ? core.totals.entities - graph.order : scene!.leftOut;
     if (!shown) return "Nothing passes the filters.";
     return [visible ? `${count(shown)} of ${plural(graph.order, names[0]!, names[1])}` : plural(shown, names[0]!, names[1]), visible ? `${count(scene!.lines)} of ${plural(graph.size, "connection")}` : graph.size > EDGES_MOST ? `the strongest ${count(EDGES_MOST)} of ${plural(graph.size, "connection")}` : plural(graph.size, "connection"), left > 0 ? `${count(left)} more by search` : ""].filter(Boolean).join(" · ");
-  }
-
-  private title(): string {
-    const { entity, note, edge, path, compare, q } = this.state;
-    return entity || note || (edge ?? compare)?.join(" and ") || path?.join(" → ") || q;
   }
 
   private setTheme(): void {

@@ -8,8 +8,8 @@ export interface Paper {
 }
 
 const PAPER: Record<"light" | "dark", Paper> = {
-  light: { page: "#faf9f6", ink: "#1d2025", muted: "#6a6e76", edge: "#d9d6cf", edgeStrong: "#8d95a3", dim: "#e4e1db", halo: "#faf9f6", accent: "#2a64b0" },
-  dark: { page: "#14161a", ink: "#eceae4", muted: "#989da6", edge: "#2d323a", edgeStrong: "#6b7484", dim: "#272b32", halo: "#14161a", accent: "#72b2ff" },
+  light: { page: "#faf9f6", ink: "#1d2025", muted: "#6a6e76", edge: "#908d86", edgeStrong: "#4f5866", dim: "#e4e1db", halo: "#faf9f6", accent: "#2a64b0" },
+  dark: { page: "#14161a", ink: "#eceae4", muted: "#989da6", edge: "#666d78", edgeStrong: "#b3bccb", dim: "#272b32", halo: "#14161a", accent: "#72b2ff" },
 };
 
 /** The colour of a type, by its number; of one that the page does not know, that of an unknown type. */

@@ -21,8 +21,21 @@ export function panelKey(state: State, dark: boolean): string {
   return JSON.stringify([rest, dark, mode === "claims" && sort, isBench(mode)]);
 }
 
-/** Shows the panel of the state. */
-export async function showPanel(app: App, place: HTMLElement, isCurrent: () => boolean, lit: Lit): Promise<void> {
+/** What of a state is open in the panel, without how it is filtered; "" where nothing is. */
+export function subjectOf({ mode, about, claim, note, entity, edge, path, compare, q }: State): string {
+  if (about) return "about";
+  if (isBench(mode)) return claim;
+  const open = [claim, note, entity, edge, path, compare];
+  return open.some(Boolean) || q ? JSON.stringify(open.some(Boolean) ? open : q) : "";
+}
+
+/** What a state is of, for the title of the window. */
+export function titleOf({ entity, note, edge, path, compare, q }: State): string {
+  return entity || note || (edge ?? compare)?.join(" and ") || path?.join(" → ") || q;
+}
+
+/** Shows the panel of the state; answers whether it is still the one that is wanted. */
+export async function showPanel(app: App, place: HTMLElement, isCurrent: () => boolean, lit: Lit): Promise<boolean> {
   place.setAttribute("aria-busy", "true");
   let children: HTMLElement[];
   try {
@@ -30,11 +43,12 @@ export async function showPanel(app: App, place: HTMLElement, isCurrent: () => b
   } catch (error) {
     children = [head(app, null, "Cannot be shown"), empty(error instanceof Error ? error.message : String(error), "Keep the page together with the folder it came in.")];
   }
-  if (!isCurrent()) return;
+  if (!isCurrent()) return false;
   const hadFocus = place.contains(document.activeElement);
   fill(place, ...children);
   place.removeAttribute("aria-busy");
   if (hadFocus) place.querySelector<HTMLElement>(".panel-title")?.focus({ preventScroll: true });
+  return true;
 }
 
 async function panelOf(app: App, lit: Lit): Promise<HTMLElement[]> {

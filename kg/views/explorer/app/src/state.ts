@@ -1,4 +1,5 @@
 /** The whole state of the page as the fragment of its address, both ways. */
+import { isDate } from "./filter/daterange";
 
 export const MODES = ["entities", "notes", "channels", "table", "claims", "disputes"] as const;
 export type Mode = (typeof MODES)[number];
@@ -56,7 +57,6 @@ const LISTS = ["type", "folder", "callout", "modality", "attribute", "unit", "sp
 const PAIRS = ["edge", "path", "compare"] as const;
 const TEXTS = ["entity", "note", "claim", "tab", "q", "from", "to", "sort"] as const;
 const FLAGS = ["numbers", "conflicts", "about"] as const;
-const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 
 /** Reads a fragment; what cannot be read is as if it were not there. */
 export function parse(fragment: string): State {
@@ -66,6 +66,12 @@ export function parse(fragment: string): State {
     if (at > 0) take(state, part.slice(0, at), part.slice(at + 1));
   }
   return state;
+}
+
+/** The dates of a fragment that are none, as they are written there. */
+export function wrongDates(fragment: string): string[] {
+  const dates = fragment.replace(/^#/, "").split("&").filter((part) => /^(?:from|to)=./.test(part)).map((part) => decode(part.slice(part.indexOf("=") + 1)));
+  return dates.filter((date) => !isDate(date));
 }
 
 /** Writes a state as a fragment, the shortest that gives it back. */
@@ -87,7 +93,7 @@ function take(state: State, key: string, raw: string): void {
   if (key === "mode") state.mode = MODES.find((mode) => mode === text) ?? "entities";
   else if (key === "depth") state.depth = /^[1-3]$/.test(text) ? Number(text) : 0;
   else if (key === "theme") state.theme = text === "light" || text === "dark" ? text : "";
-  else if (key === "from" || key === "to") state[key] = DATE.test(text) ? text : "";
+  else if (key === "from" || key === "to") state[key] = isDate(text) ? text : "";
   else if (isIn(PAIRS, key)) state[key] = pair(raw);
   else if (isIn(LISTS, key)) state[key] = raw.split(",").map(decode).filter(Boolean);
   else if (isIn(FLAGS, key)) state[key] = text === "1";

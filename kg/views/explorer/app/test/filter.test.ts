@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ClaimFilter, filterKey } from "../src/filter/claimfilter";
 import { claimQuery } from "../src/filter/claimquery";
-import { days, isDate, within } from "../src/filter/daterange";
+import { days, isDate, isTurned, within } from "../src/filter/daterange";
 import { FACETS, choice, chosen } from "../src/filter/facets";
 import { Tally, pairKey } from "../src/filter/tally";
 import type { Claim, Core } from "../src/model";
@@ -62,6 +62,7 @@ test("dates are ranges of days", () => {
     ["202X", "2027", "2028", true], ["19XX", "2000", "", false], ["2020/2024", "2022", "2022", true], ["2023-11/2024-02", "2024-03", "", false], ["XXXX-10", "1900", "2100", false], ["2024-02", "2024-02-29", "", true],
   ];
   for (const [date, from, to, is] of cases) assert.equal(within(date, from, to), is, `${date} ${from} ${to}`);
+  assert.deepEqual([isTurned("2025", "2024"), isTurned("2024-06", "2024"), isTurned("2024", ""), isTurned("2024-05-02", "2024-05-01")], [true, false, false, true]);
   assert.deepEqual(days("202X"), ["2020-01-01", "2029-12-31"]);
   assert.deepEqual(["2024", "2024-02", "2024-02-29", "2023-02-29", "2024-13", "24", "2024-6", "2024-04-31"].map(isDate), [true, true, true, false, false, false, false, false]);
 });

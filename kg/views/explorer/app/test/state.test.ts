@@ -1,7 +1,7 @@
 /** State and address: each state comes back as it went, and broken addresses do no harm. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { START, format, parse, type State } from "../src/state";
+import { START, format, parse, wrongDates, type State } from "../src/state";
 
 test("every state survives the address", () => {
   const states: Partial<State>[] = [
@@ -26,4 +26,10 @@ test("pairs are read with the bar as it is or encoded", () => {
 
 test("what cannot be read is as if it were not there", () => {
   assert.deepEqual(parse("#depth=9&mode=x&theme=pink&from=yesterday&entity=%E0%A4%A&__proto__=1&=&&q"), START);
+});
+
+test("dates that are none are left out, and named", () => {
+  assert.deepEqual(parse("#from=2024-13&to=2023-02-29"), START);
+  assert.deepEqual(wrongDates("#entity=from&from=yesterday&to=2024&unit=x"), ["yesterday"]);
+  assert.deepEqual(wrongDates("#from=&to=2024-02-30"), ["2024-02-30"]);
 });

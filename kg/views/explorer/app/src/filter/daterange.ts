@@ -18,6 +18,11 @@ export function within(date: string, from: string, to: string): boolean {
   return (!from || covered[1] >= from + FIRST.slice(from.length)) && (!to || covered[0] <= to + LAST.slice(to.length));
 }
 
+/** Whether a time ends before it begins, so that nothing is of it. */
+export function isTurned(from: string, to: string): boolean {
+  return Boolean(from && to) && from + FIRST.slice(from.length) > to + LAST.slice(to.length);
+}
+
 /** Whether a text can be asked for as a date: a year, a month or a day that there is. */
 export function isDate(text: string): boolean {
   const found = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text);

@@ -29,7 +29,7 @@ function readingHead(app: App, claim: Claim): HTMLElement {
     after.disabled = at < 0 || at + 1 >= rows.length;
   };
   place();
-  void rows.ready.then(place);
+  void rows.ready.then(place).then(() => app.announce(`${kind.textContent}. ${claim.text}`));
   return head(app, kind, noteTitle(app.core, claim.note),
     h("div", { class: "actions" }, before, after, h("button", { type: "button", class: "button", text: "Back to the list", on: { click: () => app.back() } })),
     h("div", { class: "reading-note small-text" }, h("span", { class: "muted", text: folderName(app.core, app.core.notes.folder[claim.note]!) }),
