@@ -47,6 +47,7 @@ export async function showPanel(app: App, place: HTMLElement, isCurrent: () => b
   const hadFocus = place.contains(document.activeElement);
   fill(place, ...children);
   place.removeAttribute("aria-busy");
+  place.querySelector("[data-found]")?.scrollIntoView({ block: "nearest" });
   if (hadFocus) place.querySelector<HTMLElement>(".panel-title")?.focus({ preventScroll: true });
   return true;
 }
