@@ -96,13 +96,20 @@ class ClaimReader:
             patterns.append(f"{v.IN_CALLOUT} {literal(wanted.callout)}")
         if wanted.modality is not None:
             patterns.append(f"{v.MODALITY} {v.MODALITY_TERM[wanted.modality]}")
-        within = f"{v.A} {v.CLAIM}"
-        if notes is not None:
-            within = (
-                f"{v.DERIVED_FROM} ?note . VALUES ?note {{ {' '.join(f'<{iri}>' for iri in notes)} }} ?claim {within}"
-            )
-        query = f"SELECT DISTINCT ?claim ?begin {{ ?claim {' ; '.join([*patterns, f'{v.BEGIN} ?begin', within])} }}"
+        kind = f"{v.A} {v.CLAIM}"
+        if patterns:
+            # the engine would join what these find with all claims that there are
+            rest = f"FILTER EXISTS {{ ?claim {kind} }}"
+        elif notes is not None:
+            values = " ".join(f"<{iri}>" for iri in notes)
+            rest = f"VALUES ?note {{ {values} }} ?claim {v.DERIVED_FROM} ?note ; {kind}"
+        else:
+            rest = f"?claim {kind}"
+        query = f"SELECT DISTINCT ?claim ?begin {{ ?claim {' ; '.join([*patterns, f'{v.BEGIN} ?begin'])} . {rest} }}"
         found = [(claim.value, int(begin.value)) for claim, begin in select(self._store, query)]
+        if notes is not None:
+            within = frozenset(notes)
+            found = [(claim, begin) for claim, begin in found if claim.partition("#")[0] in within]
         self._learn_paths({claim.partition("#")[0] for claim, _ in found})
         for claim, begin in found:
             yield self._paths[claim.partition("#")[0]], begin, claim
