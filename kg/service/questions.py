@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
     from kg.model import Claim
-    from kg.store.ask.answer_rows import NoteRow
+    from kg.store.ask.answer_rows import Entities, NoteRow
 
 MOST_HITS = 1_000  # claims that a search gives
 MOST_ROWS = 10_000  # rows of a query's answer
@@ -38,23 +38,24 @@ def state_of(graph: Graph) -> str:
 
 def find_entities(graph: Graph, name: str = "", type: str | None = None) -> Listing:  # noqa: A002 - the field's public name
     """Find who and what the notes talk about: those so called first, then those whose names begin so or hold it."""
-    rows = [*graph.entities(type), *_concepts(graph, type)]
+    entities = graph.entities(type)
+    rows = [*entities, *_concepts(graph, type, entities)]
     if not name.strip():
         return Listing("entities", f"{len(rows):,} entities, most claims first", rows, state_of(graph))
     asked = fold(name)
     ranked = [(rank, row) for row in rows if (rank := _rank(asked, row)) is not None]
     found = [row for _, row in sorted(ranked, key=lambda each: each[0])]
     if not found:
-        found = [graph.entity(name)]
+        found = [graph.entity(name)]  # which says what close names there are
     heading = f"{figures.counted(len(found), 'entity')} for {quoted(name)}"
     return Listing("entities", heading, found, state_of(graph))
 
 
-def _concepts(graph: Graph, type_: str | None) -> Iterator[EntityRow]:
-    """Key terms that are no entities besides."""
+def _concepts(graph: Graph, type_: str | None, entities: Entities) -> Iterator[EntityRow]:
+    """Key terms that are no entities besides, if concepts are wanted; the entities of the type are known."""
     if type_ is not None and type_.lower() != CONCEPT.lower():
         return
-    names = {row.name for row in graph.entities()}
+    names = {row.name for row in (entities if type_ is None else graph.entities())}
     for term in graph.terms():
         if term.name not in names:
             yield EntityRow(term.name, CONCEPT, term.claims, term.notes, term.aliases)
