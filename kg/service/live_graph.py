@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import StoreMissing
 from kg.graph import Graph
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.config import Config
+    from kg.store.engine.generation import Generation
 
 T = TypeVar("T")
 THREADS = 4  # questions that are answered at a time
@@ -38,6 +39,7 @@ class LiveGraph:
         self.vault = vault
         self.config = config
         self._mine = threading.local()
+        self._kept: dict[Callable[[Graph], Any], tuple[Generation, Any]] = {}
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="graph")
         self._long = ThreadPoolExecutor(QUERIES, thread_name_prefix="query")
 
@@ -49,6 +51,19 @@ class LiveGraph:
             long: Whether it may take long, as a query of somebody else's.
         """
         return (self._long if long else self._threads).submit(self._answer, question)
+
+    def kept(self, graph: Graph, question: Callable[[Graph], T]) -> T:
+        """The answer to a question that reads much, remembered for as long as no build publishes.
+
+        Args:
+            graph: The open graph that a question is given.
+            question: A function that is the same object each time, such as ``Graph.stats``.
+        """
+        held = self._kept.get(question)
+        if held is None or held[0] != graph.generation:
+            held = self._kept[question] = graph.generation, question(graph)
+        answer: T = held[1]
+        return answer
 
     def close(self) -> None:
         """Answer nothing more: questions that wait are dropped, queries that run are ended."""

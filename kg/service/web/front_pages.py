@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import HTMLResponse, Response
 
+from kg.graph import Graph
 from kg.service import questions
 from kg.service.web import html_pages
 from kg.service.web.linked_data import ClaimsPart
@@ -15,7 +16,6 @@ from kg.service.web.linked_data import ClaimsPart
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from kg.graph import Graph
     from kg.service.live_graph import LiveGraph
 
 MOST_ENTITIES = 100  # on the first page
@@ -25,7 +25,8 @@ async def start_page(_: Request, live: LiveGraph) -> Response:
     """The first page."""
 
     def made(graph: Graph) -> str:
-        return html_pages.start(live.vault.absolute().name, graph.stats(), graph.entities()[:MOST_ENTITIES])
+        entities = live.kept(graph, Graph.entities)[:MOST_ENTITIES]
+        return html_pages.start(live.vault.absolute().name, live.kept(graph, Graph.stats), entities)
 
     return HTMLResponse(await asyncio.wrap_future(live.ask(made)))
 

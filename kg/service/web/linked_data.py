@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from kg.errors import UnknownName
+from kg.graph import Graph
 from kg.rdf.terms import entity_iri, note_iri
 from kg.service import questions
 from kg.service.listing import RowPlace, cursor_at, mark_of, place_of
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from kg.graph import Graph
     from kg.service.listing import Listing
     from kg.service.live_graph import LiveGraph
 
@@ -93,10 +93,10 @@ async def thing(request: Request, live: LiveGraph, kind: str) -> Response:
     """
     accept = ", ".join(request.headers.getlist("accept"))
     asked = Asked(request.path_params["name"], accept, request.query_params.get("cursor"))
-    return await asyncio.wrap_future(live.ask(partial(THINGS[kind], asked=asked, base=live.config.base_iri)))
+    return await asyncio.wrap_future(live.ask(partial(THINGS[kind], asked=asked, live=live)))
 
 
-def _entity(graph: Graph, asked: Asked, base: str) -> Response:
+def _entity(graph: Graph, asked: Asked, live: LiveGraph) -> Response:
     row, form = _named(asked.name, graph.entity)
     listing = questions.claims_about(graph, [row.name])
     part = ClaimsPart(listing, asked.cursor)
@@ -106,21 +106,26 @@ def _entity(graph: Graph, asked: Asked, base: str) -> Response:
         return html_pages.entity(row, part.rows(), pairs, part.following)
 
     record = partial(lambda: {"entity": row.to_dict(), "claims": part.record()})
-    return _sent(graph, Forms(page, record, ENTITY_TRIPLES.format(entity_iri(row.name, base))), asked.accept, form)
+    return _sent(
+        graph,
+        Forms(page, record, ENTITY_TRIPLES.format(entity_iri(row.name, live.config.base_iri))),
+        asked.accept,
+        form,
+    )
 
 
-def _note(graph: Graph, asked: Asked, base: str) -> Response:
-    row, form = _named(asked.name, partial(known_note, graph.notes()))
+def _note(graph: Graph, asked: Asked, live: LiveGraph) -> Response:
+    row, form = _named(asked.name, partial(known_note, live.kept(graph, Graph.notes)))
     part = ClaimsPart(questions.claims_in(graph, row.path), asked.cursor)
     forms = Forms(
         lambda: html_pages.note(row, part.rows(), part.following),
         lambda: {"note": row.to_dict(), "claims": part.record()},
-        NOTE_TRIPLES.format(note_iri(row.path, base)),
+        NOTE_TRIPLES.format(note_iri(row.path, live.config.base_iri)),
     )
     return _sent(graph, forms, asked.accept, form)
 
 
-def _claim(graph: Graph, asked: Asked, base: str) -> Response:  # noqa: ARG001 - as for the other things
+def _claim(graph: Graph, asked: Asked, live: LiveGraph) -> Response:  # noqa: ARG001 - as for the other things
     found, form = _named(asked.name, graph.explain)
     forms = Forms(lambda: html_pages.claim(found), found.to_dict, CLAIM_TRIPLES.format(found.claim.id))
     return _sent(graph, forms, asked.accept, form)
