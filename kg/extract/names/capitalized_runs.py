@@ -87,9 +87,11 @@ class RunLine:
         )
 
     def _measures(self, token: Token, *, touches: bool) -> bool:
-        """Whether a token behind a number is its scale or unit: "3,5 Mrd.", "100K", "0.5TB"."""
+        """Whether a token behind a number is its scale or unit: "3,5 Mrd.", "100K", "0.5TB", "300 mAh"."""
         scale = token.text.rstrip(".").lower() in word_list("money_scales")
-        return scale or (touches and (token.text in SCALE_LETTERS or token.text in word_list("unit_symbols")))
+        symbol = token.text in word_list("unit_symbols")
+        apart = symbol and len(token.text) > 1 and not token.text.isupper()  # "in 2020 HP" is about a company
+        return scale or apart or (touches and (symbol or token.text in SCALE_LETTERS))
 
     def digit(self, at: int) -> bool:
         """Whether a token is a number."""
