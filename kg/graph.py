@@ -348,7 +348,8 @@ class Graph(GraphConversions):
         Args:
             sparql_or_name: The query's text or name.
             timeout: Seconds after which to give up: the query then runs in a process of its own, limited in memory
-                too. Without it the query takes as long as it takes.
+                too. The first one costs least while there are no other threads. Without it the query takes as long as
+                it takes.
             parameters: Of a named query, by name.
 
         Raises:

@@ -258,6 +258,7 @@ MODES = re.compile("[rwxab+t]{1,4}")
 # file -> why it opens one itself
 OPENS = {
     "views/explorer/row_spool.py": "a file without a name in the system's own folder, gone when it is closed",
+    "store/ask/query_keeper.py": "the null device, for its standard streams",
     "cli/edge.py": "the null device, where a standard stream is closed",
     "cli/output.py": "the null device, where nobody reads what is written",
 }

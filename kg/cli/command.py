@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import click
 from kg.views.render.figures import seconds_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import TypeVar
 
     Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -20,11 +21,30 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class Command(click.Command):
-    """A command whose help ends with examples to copy."""
+    """A command whose help ends with examples to copy.
 
-    def __init__(self, name: str | None, *, examples: Sequence[str], **rest: Any) -> None:
+    What a command's context has as its ``obj`` is called before the command does its work; ``first``, where it is
+    given, before that, with the command's own options.
+    """
+
+    def __init__(
+        self,
+        name: str | None,
+        *,
+        examples: Sequence[str],
+        first: Callable[[Mapping[str, Any]], object] | None = None,
+        **rest: Any,
+    ) -> None:
         super().__init__(name, context_settings=SETTINGS, **rest)
         self.examples = tuple(examples)
+        self.first = first
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        for step in (self.first and partial(self.first, ctx.params), ctx.obj):
+            if step is not None:
+                step()
+        return super().invoke(ctx)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, each on its own line, unwrapped."""

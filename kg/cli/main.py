@@ -99,9 +99,8 @@ class Main(click.Group):
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         edge.open_streams()
         edge.use_utf8()
-        memory_guard.start()
-        call = super().main
-        sys.exit(edge.guarded(lambda: call(args, prog_name, complete_var, standalone_mode=False, **extra)))
+        call, guard = super().main, memory_guard.start
+        sys.exit(edge.guarded(lambda: call(args, prog_name, complete_var, standalone_mode=False, obj=guard, **extra)))
 
 
 @click.command(cls=Main, context_settings=SETTINGS)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sized
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from kg import config
 from kg.cli import find_vault, output
 from kg.errors import UnknownName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kg.graph import Graph
@@ -45,6 +45,13 @@ def graph_of(vault: Path | None) -> Iterator[tuple[Path, Graph]]:
     root = find_vault.find(vault)
     with Graph.open(root, config.load(root, os.environ)) as graph:
         yield root, graph
+
+
+def be_ready(_: Mapping[str, Any]) -> None:
+    """Start the process that answers SPARQL while there is no other thread yet; for what a command does first."""
+    from kg.store.ask import sandbox
+
+    sandbox.be_ready()
 
 
 def known(graph: Graph, names: Sequence[str]) -> tuple[EntityRow, ...]:

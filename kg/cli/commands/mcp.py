@@ -9,11 +9,13 @@ import click
 from kg.cli import vault_settings
 from kg.cli.command import Command, timeout_option, vault_option
 from kg.cli.commands.build import chosen
+from kg.cli.open_graph import be_ready
 from kg.errors import ExtraMissing
 
 
 @click.command(
     cls=Command,
+    first=be_ready,
     short_help="Let an assistant ask the graph (MCP).",
     examples=(
         "kg mcp ~/notes                 # started by the assistant's program, not by hand: see the README",

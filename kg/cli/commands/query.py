@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import click
@@ -14,13 +14,13 @@ from kg import config
 from kg.cli import output
 from kg.cli.command import QUERY_SECONDS, Command, limit_option, vault_option
 from kg.cli.completed_names import query_names
-from kg.cli.open_graph import cut, graph_of
+from kg.cli.open_graph import be_ready, cut, graph_of
 from kg.rdf.terms import prefixes
 from kg.views.render.figures import counted
 from kg.views.render.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kg.store.engine.query_results import QueryResult
 
@@ -28,8 +28,15 @@ FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "jsonld", "rdfxml"
 LIST_COLUMNS = (Column("Query", "name"), Column("What it answers", "text"), Column("Parameters", "code"))
 
 
+def _be_ready(options: Mapping[str, Any]) -> None:
+    """As ``be_ready``, where a query will be answered within a time limit."""
+    if options["timeout"] and options["query"] is not None and not options["listed"]:
+        be_ready(options)
+
+
 @click.command(
     cls=Command,
+    first=_be_ready,
     short_help="Ask in SPARQL, or with a named query.",
     examples=(
         "kg query --list",

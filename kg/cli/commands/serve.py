@@ -11,6 +11,7 @@ from kg.cli import output, vault_settings
 from kg.cli.command import Command, timeout_option, vault_option
 from kg.cli.commands.build import chosen
 from kg.cli.commands.view import show
+from kg.cli.open_graph import be_ready
 from kg.errors import ExtraMissing
 
 PORT = 8471
@@ -19,6 +20,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 @click.command(
     cls=Command,
+    first=be_ready,
     short_help="Serve the graph over HTTP, on this machine.",
     examples=(
         "kg serve --open                # the vault around the current folder, in your browser",

@@ -1,23 +1,28 @@
 """Answers a query in a process of its own, which is ended when it takes too long or too much memory.
 
-The engine has no time limit and cannot be interrupted, so a query of unknown cost runs where it can be killed. The
-process opens the same snapshot as its parent, read-only, and has no network where the system lets a process give it up.
+Where the system can fork, that is the work of a ``QueryWorker``; as many are kept as this process has ever needed at a
+time. Elsewhere each query starts Python.
 """
 
 from __future__ import annotations
 
+import atexit
+import os
 import pickle
 import subprocess
 import sys
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from kg.errors import KgError, QueryExhausted
+from kg.errors import KgError
+from kg.store.ask.query_keeper import QueryLimits, leave_network, limit_memory, too_large
+from kg.store.ask.query_worker import QueryWorker, died, late
 from kg.store.ask.sparql import ALL, Snapshot, check, run
 from kg.store.engine.engine import Engine
 from kg.store.engine.store_files import trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from kg.store.ask.sparql import QueryScope
@@ -28,9 +33,11 @@ MEMORY = 4 * 2**30  # bytes that the process may take
 ANSWER = 256 * 2**20  # bytes that its answer may have, for whoever asked holds all of it
 ANSWERED, REFUSED = 0, 3  # exit codes of the process; any other is a death
 SPARE = 60  # seconds of the processor's time that it may take beyond the time it is given
-NARROWER = "narrow the query, take a part of the answer with LIMIT, or run it without this limit with --timeout 0"
-NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000  # flags of unshare(2): a process may leave the network only as new user
 
+FORKS = hasattr(os, "fork")
+
+_idle: dict[int, list[QueryWorker]] = {}  # by the process that may use them: not one that this was forked to
+_busy: set[QueryWorker] = set()
 _RUNNING: set[subprocess.Popen[bytes]] = set()  # processes that answer now, for whatever thread
 
 
@@ -48,6 +55,41 @@ def answer(store: Store, text: str, seconds: float, scope: QueryScope = ALL) -> 
         QueryError: It is wrong or refused.
         StoreError: The store cannot be read.
     """
+    if not FORKS:
+        return _started(store, text, seconds, scope)
+    with _a_worker() as worker:
+        found = worker.ask(store, text, QueryLimits(seconds, size=ANSWER, memory=MEMORY), scope)
+    if isinstance(found, KgError):
+        raise found
+    return found
+
+
+def be_ready() -> None:
+    """Have a worker wait for the first query: it costs least while this process has no other thread."""
+    if FORKS:
+        with _a_worker():
+            pass
+
+
+@contextmanager
+def _a_worker() -> Iterator[QueryWorker]:
+    """A worker that does nothing else meanwhile."""
+    idle = _idle.setdefault(os.getpid(), [])
+    try:
+        worker = idle.pop()
+    except IndexError:
+        worker = QueryWorker()
+        atexit.register(worker.close)
+    _busy.add(worker)
+    try:
+        yield worker
+    finally:
+        _busy.discard(worker)
+        idle.append(worker)
+
+
+def _started(store: Store, text: str, seconds: float, scope: QueryScope) -> QueryResult:
+    """Answer a query by starting Python for it."""
     check(text)
     place = store.folder.absolute() / store.generation.snapshot
     command = [sys.executable, "-P", "-m", "kg.store.ask.sandbox"]
@@ -59,18 +101,12 @@ def answer(store: Store, text: str, seconds: float, scope: QueryScope = ALL) -> 
         try:
             given, _ = process.communicate(pickle.dumps((place, store.base, text, scope, seconds)), timeout=seconds)
         except subprocess.TimeoutExpired:
-            raise QueryExhausted(
-                f"no answer within {seconds:g} seconds, so it was stopped; narrow the query, or allow more time "
-                "with --timeout SECONDS (0 means no limit)"
-            ) from None
+            raise late(QueryLimits(seconds)) from None
         finally:
             _RUNNING.discard(process)
             process.kill()
     if process.returncode not in (ANSWERED, REFUSED):
-        raise QueryExhausted(
-            f"the process that ran it died (its limit is {MEMORY >> 30} GB of memory); narrow the query, or run it "
-            "without this limit with --timeout 0"
-        )
+        raise died(QueryLimits(memory=MEMORY))
     found: QueryResult | KgError = pickle.loads(given)  # noqa: S301 - written by our own process
     if isinstance(found, KgError):
         raise found
@@ -81,6 +117,8 @@ def end_queries() -> None:
     """End all queries that run for this process, whose threads then raise QueryExhausted."""
     for process in tuple(_RUNNING):
         process.kill()
+    for worker in tuple(_busy):
+        worker.interrupt()
 
 
 def main() -> int:
@@ -97,7 +135,7 @@ def packed(code: int, found: QueryResult | KgError) -> tuple[int, bytes]:
     given = pickle.dumps(found)
     if len(given) <= ANSWER:
         return code, given
-    return REFUSED, pickle.dumps(QueryExhausted(f"the answer has over {ANSWER:,} bytes; {NARROWER}"))
+    return REFUSED, pickle.dumps(too_large(QueryLimits(size=ANSWER)))
 
 
 def _found(place: Path, base: str, text: str, scope: QueryScope) -> tuple[int, QueryResult | KgError]:
@@ -113,14 +151,11 @@ def _limit(seconds: float) -> None:
 
     The parent ends a query that takes too long; the limit of the processor's time is for one whose parent was killed.
     """
-    with suppress(ImportError, AttributeError, OSError, ValueError):
-        import ctypes
-
-        ctypes.CDLL(None).unshare(NEW_USER | NEW_NETWORK)
+    leave_network()
+    limit_memory(MEMORY)
     with suppress(ImportError, OSError, ValueError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         work = int(seconds) + SPARE
         resource.setrlimit(resource.RLIMIT_CPU, (work, work))
 

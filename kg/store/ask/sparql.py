@@ -11,6 +11,7 @@ and IRIs, read as the engine reads them; where that is not certain, the query is
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
@@ -21,6 +22,7 @@ from kg.store.engine.query_results import QueryResult, freeze
 from kg.store.engine.store_files import trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from kg.store.engine.engine import Engine
@@ -98,17 +100,26 @@ def run(store: Store | Snapshot, text: str, scope: QueryScope = ALL) -> QueryRes
             something.
         StoreError: The store cannot be read.
     """
+    with trouble(store.folder), translated(text):
+        return freeze(engines_answer(store, text, scope), prefixes(store.base))
+
+
+def engines_answer(store: Store | Snapshot, text: str, scope: QueryScope = ALL) -> Any:
+    """The engine's own answer to a query, of which it finds each row when it is asked for; see ``run``."""
     check(text)
-    known = prefixes(store.base)
-    with trouble(store.folder):
-        try:
-            graphs = _graphs(store, text, scope)
-            answer = store.engine.graph.query(text, prefixes=known, base_iri=scope.base_iri, **graphs)
-            return freeze(answer, known)
-        except SyntaxError as error:
-            raise syntax_error(str(error), text) from None
-        except (ValueError, RuntimeError) as error:  # of a function that the engine does not know
-            raise QueryError(str(error)) from error
+    graphs = _graphs(store, text, scope)
+    return store.engine.graph.query(text, prefixes=prefixes(store.base), base_iri=scope.base_iri, **graphs)
+
+
+@contextmanager
+def translated(text: str) -> Iterator[None]:
+    """Turn the engine's errors about a query into ours."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise syntax_error(str(error), text) from None
+    except (ValueError, RuntimeError) as error:  # of a function that the engine does not know
+        raise QueryError(str(error)) from error
 
 
 def check(text: str) -> None:

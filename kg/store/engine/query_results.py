@@ -116,6 +116,14 @@ def _canonical(answer: Any) -> list[ox.Triple]:
     return sorted((quad.triple for quad in dataset), key=str)
 
 
+def python_value(term: Any) -> Value:
+    """A term of the engine's, or None, as rows hold it."""
+    if term is None or isinstance(term, ox.Triple):
+        return None if term is None else str(term)
+    datatype = term.datatype.value if isinstance(term, ox.Literal) else ""
+    return _value({"value": term.value, "datatype": datatype})
+
+
 def _value(binding: Mapping[str, str] | None) -> Value:
     if binding is None:
         return None

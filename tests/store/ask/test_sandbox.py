@@ -52,6 +52,12 @@ def store(folder: Path) -> Iterator[Store]:
         yield opened
 
 
+@pytest.fixture(autouse=True)
+def _without_forks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a system that cannot fork; ``test_query_worker.py`` has the other."""
+    monkeypatch.setattr(sandbox, "FORKS", False)
+
+
 def answering() -> list[int]:
     """The processes on this machine that answer a query of this test run."""
     own = os.getpid()
@@ -173,6 +179,7 @@ def test_a_query_that_wants_too_much_memory_dies_alone(folder: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from kg.store.ask import sandbox\n"
         "from kg.store.engine.store import Store\n"
+        "sandbox.FORKS = False\n"
         "try: sandbox.answer(Store.open(Path(sys.argv[1]), read_only=True), sys.argv[2], 100)\n"
         "except Exception as error: print(error)"
     )
