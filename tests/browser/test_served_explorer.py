@@ -43,6 +43,18 @@ def test_an_open_page_shows_what_a_build_adds(make_vault: MakeVault, browser: Dr
         assert console(browser) == []
 
 
+def test_a_claim_is_read_in_its_notes_own_words(make_vault: MakeVault, browser: Driver) -> None:
+    vault = make_vault({"Sales.md": "Acme Corporation sold 40 anvils to Globex in 2019. Who made them?\n"})
+    kg.build(vault, workers=1).close()
+    with website(vault) as site:
+        browser.get(f"{site.address}explorer/#entity=Acme%20Corporation")
+        wait = WebDriverWait(browser, WAIT)
+        wait.until(lambda driver: driver.find_elements(By.CSS_SELECTOR, ".read-link"))[0].click()
+        wait.until(lambda driver: "Who made them?" in text_of(driver))
+        browser.get("about:blank")
+        assert console(browser) == []
+
+
 def test_claims_in_files_beside_the_page_are_loaded(
     sample_built: Path, browser: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,8 +58,10 @@ def command(folder: Path | None, vault: Path | None, host: str, port: int, timeo
         if error.name not in {"starlette", "uvicorn"}:
             raise
         raise ExtraMissing("kg serve", error.name, "serve") from error
+    from kg.assembly.steps.note_passages import passages_of
     from kg.service.live_graph import LiveGraph
 
+    texts = passages_of(root) if settings.view_text else None
     with bound(host, port) as listening:
         port = listening.getsockname()[1]
         local = host in LOOPBACK
@@ -72,7 +74,7 @@ def command(folder: Path | None, vault: Path | None, host: str, port: int, timeo
             show(address)
         live = LiveGraph(root, settings)
         try:
-            run(application(live, door, timeout), listening)
+            run(application(live, door, timeout, texts), listening)
         except KeyboardInterrupt:
             output.note("Stopped.")
         finally:

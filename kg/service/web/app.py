@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from kg.service.live_graph import LiveGraph
     from kg.service.web.guard import Door
+    from kg.views.explorer.note_texts import Passages
 
 # kind of error -> status of HTTP; first match wins
 STATUS: tuple[tuple[type[KgError], int], ...] = (
@@ -56,20 +57,21 @@ NO_PAGE, NO_METHOD = 404, 405
 REASONS = {NO_PAGE: "there is no such page here", NO_METHOD: "this can only be read"}
 
 
-def application(live: LiveGraph, door: Door, seconds: float) -> ASGIApp:
+def application(live: LiveGraph, door: Door, seconds: float, passages: Passages | None = None) -> ASGIApp:
     """The application.
 
     Args:
         live: The graph that it serves.
         door: Who may ask.
         seconds: After which a SPARQL query is given up.
+        passages: Gives the explorer the text of a note around its claims; without it the page shows claims alone.
     """
     css = files("kg.service.web").joinpath("style.css").read_bytes()
     routes = [
         Route("/", partial(start_page, live=live)),
         Route("/search", partial(search_page, live=live)),
         Route("/style.css", partial(style_sheet, css=css)),
-        Route("/explorer/{name:path}", ExplorerSite(live).file),
+        Route("/explorer/{name:path}", ExplorerSite(live, passages).file),
         Route("/live.js", live_script),
         Route("/events", partial(events, live=live)),
         Route("/sparql", partial(sparql, live=live, seconds=seconds), methods=["GET", "POST"]),

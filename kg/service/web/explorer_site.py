@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.config import Config
     from kg.graph import Graph
     from kg.service.live_graph import LiveGraph
+    from kg.views.explorer.note_texts import Passages
 
 PAGE = "index.html"
 POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n')
@@ -56,10 +57,16 @@ class ServedExplorer(NamedTuple):
 
 
 class ExplorerSite:
-    """Makes the explorer's files when they are asked for, once for each generation."""
+    """Makes the explorer's files when they are asked for, once for each generation.
 
-    def __init__(self, live: LiveGraph) -> None:
+    Args:
+        live: The graph.
+        passages: Gives the text of a note around its claims; without it the page shows claims alone.
+    """
+
+    def __init__(self, live: LiveGraph, passages: Passages | None = None) -> None:
         self._live = live
+        self._passages = passages
         self._one = threading.Lock()
         self._shown: ServedExplorer | None = None
 
@@ -81,14 +88,14 @@ class ExplorerSite:
     def _newest(self, graph: Graph) -> ServedExplorer:
         with self._one:
             if self._shown is None or self._shown.generation < graph.generation.number:
-                self._shown = made(graph, self._live.config)
+                self._shown = made(graph, self._live.config, self._passages)
             return self._shown
 
 
-def made(graph: Graph, config: Config) -> ServedExplorer:
+def made(graph: Graph, config: Config, passages: Passages | None) -> ServedExplorer:
     """The explorer's files, its page with a script of the server's and its policy ready to be sent as a header."""
     number = graph.generation.number
-    files = {name: b"".join(data) for name, data in graph.explorer(config)}
+    files = {name: b"".join(data) for name, data in graph.explorer(config, passages=passages)}
     found = POLICY.search(files[PAGE])
     policy = unescape(found[1].decode()) if found else ""
     script = f'<script src="/live.js" data-generation="{number}"></script>\n'.encode()
