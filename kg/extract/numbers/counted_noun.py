@@ -26,6 +26,8 @@ PARTITIVES = frozenset({"piece", "order", "line"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _WORD = re.compile(r"[^\W\d_][\w&’'-]*")
 _QUOTES = frozenset("\"“‘'")
+# Nouns for how many people there are: their number counts persons.
+PEOPLE = frozenset({"population", "crowd", "headcount", "attendance"})
 FAR = 40  # tokens before a number in which its subject may stand
 NEARBY = 12  # tokens before a number in which its noun may stand
 NOUN_REACH = 7  # tokens between a number and its noun
@@ -47,10 +49,15 @@ def counted(tokens: Sequence[Token], index: int, number: Decimal) -> Counted | N
         index: The first token behind the number.
         number: The number: of "a 20,000 wafer fab" it counts the wafers, not the fab.
     """
-    index = _past_of(tokens, index)
+    right_behind = index
+    index = _past_modifiers(tokens, _past_of(tokens, index))
     last = _last_noun(tokens, index)
     if last is None:
         return _misread(tokens, index) if number != 1 else None
+    if last == right_behind and number == 1 and _plural(tokens[last]):
+        return None  # "the earlier one starts": no noun, whatever the parser thinks
+    if tokens[index].text.casefold() in ("last", "next") and _head(tokens[last]) in word_list("counted_time_nouns"):
+        return None  # "sold 3 million last year"
     if last > index and not _plural(tokens[last]) and number != 1 and _compound(tokens[index]):
         return Counted(_head(tokens[index]), tokens[index].end, plural=False)
     unit, end = _phrase(tokens, index, last), tokens[last].end
@@ -63,7 +70,9 @@ def counted(tokens: Sequence[Token], index: int, number: Decimal) -> Counted | N
 
 def _misread(tokens: Sequence[Token], index: int) -> Counted | None:
     """A plural noun that the parser took for a verb: behind a number, "leads" and "lies" are things."""
-    if index < len(tokens) and tokens[index].tag == "VBZ" and tokens[index].lemma not in ("be", "have", "do"):
+    if index >= len(tokens) or tokens[index].tag != "VBZ" or tokens[index].lemma in ("be", "have", "do"):
+        return None
+    if not any(token.head == index and token.dep == "nsubj" and token.pos != "NUM" for token in tokens[:index]):
         return Counted(singular(tokens[index].text), tokens[index].end, plural=True)
     return None
 
@@ -84,6 +93,26 @@ def _past_of(tokens: Sequence[Token], index: int) -> int:
         while index < len(tokens) and (tokens[index].text.casefold() in articles or tokens[index].pos == "NUM"):
             index += 1
     return index + 1 if index < len(tokens) and tokens[index].text in _QUOTES else index
+
+
+def _past_modifiers(tokens: Sequence[Token], index: int) -> int:
+    """Skip hyphened words that say of what kind the things are: "8 factor-based funds", "5 high-end, new lamps"."""
+    place = _chain_end(tokens, index)
+    if place == index or tokens[place - 1].tag == "NNS":
+        return index
+    if place < len(tokens) and tokens[place].text == ",":
+        place = _past_modifiers(tokens, place + 1)
+    return index if _last_noun(tokens, place) is None else place
+
+
+def _chain_end(tokens: Sequence[Token], index: int) -> int:
+    """Index behind the words that hyphens join to the one at ``index``; the same index where none does."""
+    place = index
+    while place + 2 < len(tokens) and tokens[place + 1].text == "-":
+        if not tokens[place].end == tokens[place + 1].start == tokens[place + 2].start - 1:
+            break
+        place += 2
+    return place + 1 if place > index else index
 
 
 def _last_noun(tokens: Sequence[Token], index: int) -> int | None:
@@ -130,6 +159,8 @@ def _inside(token: Token) -> bool:
 
 
 def _kept(token: Token) -> bool:
+    if token.text == "-":
+        return False
     if token.pos == "ADJ":
         lower = token.text.casefold()
         relational = lower.endswith(_RELATIONAL) and lower not in word_list("quality_adjectives")
@@ -163,6 +194,12 @@ def said_of(tokens: Sequence[Token], index: int) -> Token | None:
     nearby = tokens[max(0, index - FAR) : index]
     subject = next((one for one in nearby if one.head == above and one.dep in ("nsubj", "nsubjpass")), None)
     return subject if subject is not None and subject.pos == "NOUN" else None
+
+
+def is_crowd(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a number in the plural is who does something: "hundreds gathered", "thousands have fled"."""
+    token = tokens[index]
+    return token.dep == "nsubj" and tokens[token.head].pos == "VERB" and tokens[token.head].lemma not in ("be", "have")
 
 
 def things_before(tokens: Sequence[Token], index: int) -> str | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _HYPHENED = re.compile(r"[-–](?P<noun>[^\W\d_]{2,})(?:-(?:old|long|high|wide|tall|deep|thick|plus))?(?![\w-])")
 _NO_NOUN = re.compile(
-    r".*(?:al|ed|ing|ly|some|to|way|off|odd|on|in|up|down|and|or|of|ever|sided|pronged|ish)$|.*self$", re.IGNORECASE
+    r".*(?:al|ed|ing|ly|some|to|way|off|odd|on|in|up|down|and|or|of|ever|sided|pronged|ish|oxy)$|.*self$", re.IGNORECASE
 )
 RANGING = re.compile(r"-(?:to|or)-\w")
 _ZERO_LED = re.compile(r"0\d")  # "03" names a model or a minute
@@ -70,8 +70,10 @@ def measure(line: NumberLine, numeral: Numeral) -> Measure | None:
     before = units.currency_before(line.text, numeral.start)
     behind = units.behind(line.text, place)
     if before is not None:
-        end = behind.end if behind is not None and behind.unit == before[0] else place
-        return replace(bare, start=before[1], end=end, unit=before[0])
+        fuller = behind is not None and units.is_currency(behind.unit) and line.text[before[1]] == "$"
+        if behind is not None and (behind.unit == before[0] or fuller):  # "$5 million Canadian dollars"
+            return replace(bare, start=before[1], end=behind.end, unit=behind.unit)
+        return replace(bare, start=before[1], end=place, unit=before[0])
     if not_a_measure.is_other(line.text, line.tokens, line.token_from(numeral.start), numeral):
         return None
     if behind is not None:

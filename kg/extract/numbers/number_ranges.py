@@ -42,9 +42,17 @@ def join(text: str, found: Sequence[Measure]) -> list[Measure]:
         whole = _range(text, joined[-1], one) if joined else None
         if whole is not None:
             joined[-1] = whole
+        elif joined and _is_score(text, joined[-1], one):
+            joined.pop()
         else:
             joined.append(one)
     return _shared(text, joined)
+
+
+def _is_score(text: str, first: Measure, second: Measure) -> bool:
+    """Whether two numbers are a result, "a 3-0 win": joined by a dash, and no range."""
+    joined = text[first.end : second.start] in ("-", "–")
+    return joined and first.unit is None and second.numeral.kind == "digits" and first.value >= second.value
 
 
 def _range(text: str, low: Measure, high: Measure) -> Measure | None:

@@ -68,6 +68,7 @@ def _any(words: Iterable[str]) -> str:
 _ONES = _any(ONES)
 _BASE = rf"(?:(?:{_any(TENS)})(?:[- ](?:{_ONES})(?!\w))?|{_any(TEENS)}|{_ONES})(?!\w)"
 _SCALE = rf"(?:{_any(SCALES)})(?!\w)"
+_MANY = r"(?:lakh|crore|million|billion|trillion)s(?!\w)"  # "7.2 lakhs"
 _PLURALS = rf"(?:tens|{_any(f'{name}s' for name in SCALES)})(?!\w)"
 _PARTS = rf"(?:{_any(PARTS)})"
 _SMALL = rf"(?:{_BASE}|\d{{1,3}}(?:,\d{{3}})?)"
@@ -87,9 +88,9 @@ FORMS: dict[str, str] = {
     # two-thirds, a third of, one quarter of
     "fraction": rf"(?:an?|{_BASE})[-\s]{_PARTS}(?:s(?!\w)|(?=\s{_OWNER}\b))(?!\s(?:of|in)\s(?:19|20)\d\d)",
     # half of, half the, half a (century), a quarter (century)
-    "half": rf"half(?=\s{_OWNER}\b)",
+    "half": rf"half(?=\s{_OWNER}\b)|(?<=\bby )half\b",
     "part": r"half\san?(?=\s\w)|half(?=-(?:inch|mile|hour|pound|cup|day|year|century|acre|ton)\b)"
-    r"|(?:an?\s)?quarter(?:\sof\sa)?(?=[-\s]century\b)",
+    r"|(?:an?\s)?quarter(?:\sof\san?)?(?=[-\s](?:century|mile|inch|turn|hour|cup|pound|acre|teaspoon|tablespoon)\b)",
     # tenfold
     "fold": rf"(?:{_any([*WORDS, 'hundred', 'thousand'])})fold\b",
     # multi-billion dollar
@@ -105,7 +106,7 @@ FORMS: dict[str, str] = {
     # 3,5 Mrd.: with the comma of continental Europe
     "comma": rf"{_COMMA}(?:(?:[-\s]?{_SCALE})+|{_SUFFIX})?",
     # 3.5 billion, 1,500, 20m, 2 and a half
-    "digits": rf"{_DIGITS}(?:(?:[-\s]?{_SCALE})+|{_SUFFIX})?{_AND_PART}",
+    "digits": rf"{_DIGITS}(?:(?:[-\s]?{_SCALE})+|\s{_MANY}|{_SUFFIX})?{_AND_PART}",
     # twenty-five, one hundred and twenty thousand, six and a half million
     "words": rf"{_BASE}(?:(?:[-\s]{_SCALE})+(?:(?:\sand)?[-\s]{_BASE})?)*{_AND_PART}(?:[-\s]{_SCALE})*(?!{_ORDINAL})",
     "repeat": rf"(?:{_any(REPEATS)})\b",
@@ -145,7 +146,7 @@ def scale(written: str) -> Decimal:
     """The scale that a written number ends in: ``15 million`` -> 1000000, ``250`` -> 1."""
     value = Decimal(1)
     for word in reversed(_WORD.findall(written.casefold())):
-        factor = SCALES.get(word) or SUFFIXES.get(word)
+        factor = SCALES.get(word.removesuffix("s")) or SUFFIXES.get(word)
         if factor is None:
             break
         value *= factor
@@ -161,7 +162,8 @@ def cardinal(written: str) -> Decimal:
     """Value of digits and number words with their scales: ``3.5 million``, ``two hundred and five thousand``."""
     total = current = Decimal(0)
     scaled = False  # whether the word before was a large scale: "five lakh crore" multiplies
-    for word in _WORD.findall(_AND_PART_WORDS.sub(_and_part, written.casefold())):
+    for found in _WORD.findall(_AND_PART_WORDS.sub(_and_part, written.casefold())):
+        word = found.removesuffix("s")  # "lakhs"
         factor = SCALES.get(word) or SUFFIXES.get(word)
         if factor is None:
             current += _simple(word)

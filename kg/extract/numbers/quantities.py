@@ -12,12 +12,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kg.extract.dates import dates
-from kg.extract.numbers import comparators, counted_noun, not_a_measure, number_ranges, numerals, units
+from kg.extract.numbers import comparators, counted_noun, not_a_measure, number_ranges, numerals, units, whole_measures
 from kg.extract.numbers.measures import RANGING, Measure, NumberLine, measure
 from kg.extract.sentences.linked_names import linked_names
 from kg.extract.words.word_data import any_of, of_words, word_list
@@ -29,9 +28,9 @@ if TYPE_CHECKING:
     from kg.extract.numbers.numerals import Numeral
     from kg.model import Sentence
 
-_F_NUMBER = re.compile(r"\b[fƒ]/(\d{1,2}(?:\.\d{1,2})?)(?!\w|\.\d)")
 _CHOSEN = re.compile(r"\b(?:top|bottom|first|last|next|final|previous|past)\s$", re.IGNORECASE)
-_MINUS = re.compile(r"(?:^|(?<![\d%])\s|[(\[:/])[-\N{MINUS SIGN}]$")  # "5 -10%" is a range
+# "5 -10%" is a range
+_MINUS = re.compile(r"(?:(?:^|(?<![\d%])\s|[(\[:/])[-\N{MINUS SIGN}]|(?<!\w)(?:negative|minus)\s)$", re.IGNORECASE)
 # A formula between dollar signs, as Markdown writes it: "$e^0 = 1$"; its dollars are no money.
 _FORMULA = re.compile(r"\$(?=[^\s$])(?=[^$]*[\\^_={}<>])[^$]{1,200}(?<=[^\s$])\$(?!\d)")
 _JOINING = re.compile(
@@ -39,9 +38,12 @@ _JOINING = re.compile(
     re.IGNORECASE,
 )
 _ENDING = frozenset({"ADP", "PUNCT", "SCONJ", "CCONJ", "AUX"})
-_AND_A = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), None: Decimal(0)}
 THOUSAND = 1000
+_INDIAN_SCALES = ("lakh", "lakhs", "crore", "crores")
+_RUPEE = "INR"
+PERSON = "person"
 _AGES = range(1, 120)
+MINUS_WINDOW = 11  # code points before a number in which its minus may begin
 NUMBER_WINDOW = 40  # code points before a number that are looked at
 
 
@@ -54,36 +56,18 @@ def _aged() -> re.Pattern[str]:
 def find(sentence: Sentence) -> tuple[Quantity, ...]:
     """Find the quantities of a sentence, in reading order, none overlapping."""
     text = sentence.text
-    singles = [*_singles(text)]
+    singles = [*whole_measures.find(text)]
     if numerals.START.search(text) is None:
         return _written_out(text, singles)
     line = NumberLine(text, sentence.tokens, tuple(token.start for token in sentence.tokens))
     taken = [(date.start, date.end) for date in dates.find(sentence)]
     taken += [(link.start, link.end) for link in linked_names(sentence)]
-    apertures = [_aperture(match) for match in _F_NUMBER.finditer(text)]
     taken += [match.span() for match in _FORMULA.finditer(text)]
-    taken = sorted([*taken, *((one.start, one.end) for one in (*apertures, *singles))])
+    taken = sorted([*taken, *((one.start, one.end) for one in singles)])
     found = [measure(line, numeral) for numeral in numerals.scan(text) if not _overlaps(numeral, taken)]
     joined = number_ranges.join(text, [one for one in found if one is not None])
     complete = [one for one in (_completed(line, one) for one in _shared_nouns(line, joined)) if one is not None]
-    return _written_out(text, sorted([*complete, *apertures, *singles], key=lambda one: one.start))
-
-
-@of_words
-def _single() -> re.Pattern[str]:
-    """One of a unit, and a half where it is said: "an hour", "a mile and a half"."""
-    units_ = any_of(word_list("article_units"))
-    return re.compile(rf"\ban?\s(?P<unit>{units_})\b(?:\sand\sa\s(?P<part>half|quarter)\b)?")
-
-
-def _singles(text: str) -> Iterator[Measure]:
-    """The units that an article counts: after a bound or estimate ("at least an hour"), or with a half."""
-    for match in _single().finditer(text):
-        earlier = text.startswith(" ago", match.end()) and text.endswith(" than ", 0, match.start())  # no bound
-        if match["part"] or (comparators.before(text, match.start()) is not None and not earlier):
-            value = 1 + _AND_A[match["part"]]
-            numeral = numerals.Numeral(match.start(), match.end(), value, "single")
-            yield Measure(match.start(), match.end(), numeral, value, match["unit"])
+    return _written_out(text, sorted([*complete, *singles], key=lambda one: one.start))
 
 
 def _shared_nouns(line: NumberLine, found: Sequence[Measure]) -> Iterator[Measure]:
@@ -118,12 +102,6 @@ def _written_out(text: str, measures: Sequence[Measure]) -> tuple[Quantity, ...]
     return tuple(found)
 
 
-def _aperture(match: re.Match[str]) -> Measure:
-    value = Decimal(match[1])
-    numeral = numerals.Numeral(match.start(), match.end(), value, "digits")
-    return Measure(match.start(), match.end(), numeral, value, "f-number")
-
-
 def _overlaps(numeral: Numeral, taken: Sequence[tuple[int, int]]) -> bool:
     """Whether a numeral touches one of some ranges, which are sorted and do not overlap."""
     place = bisect_left(taken, (numeral.end, 0)) - 1
@@ -135,6 +113,9 @@ def _completed(line: NumberLine, one: Measure) -> Measure | None:
     numeral = one.numeral
     if numeral.value == 1 and numeral.kind == "words" and one.value_max is None:
         return one if not_a_measure.counts_one(line.text, numeral, one.unit) else None
+    if one.unit in ("one", "other"):
+        unit = counted_noun.things_before(line.tokens, line.token_from(one.numeral.start))
+        return None if unit is None else replace(one, unit=unit)
     if one.unit is not None:
         return one
     unit = _unit_before(line, one)
@@ -144,24 +125,44 @@ def _completed(line: NumberLine, one: Measure) -> Measure | None:
 def _unit_before(line: NumberLine, one: Measure) -> str | None:
     """The unit of a bare number: an age, the best of some things, or the noun it is said of."""
     before = line.text[max(0, one.start - NUMBER_WINDOW) : one.start]
-    if one.value in _AGES and _aged().search(before):
-        return "year"
     index = line.token_from(one.numeral.start)
+    if one.value in _AGES and (_aged().search(before) or _is_age(line, one, index)):
+        return "year"
     if RANGING.match(line.text, one.end) or index >= len(line.tokens):
         return None
     if _CHOSEN.search(before):
         return counted_noun.things_before(line.tokens, index)
+    if line.text.casefold().endswith(_INDIAN_SCALES, one.numeral.start, one.numeral.end):
+        return _RUPEE  # people and things that are so many are named behind it
     alone = _stands_alone(line.text, one)
-    noun = counted_noun.said_of(line.tokens, index) if alone or one.numeral.kind == "digits" else None
-    if noun is not None:
-        return units.singular(noun.text)
+    covering = _covering(line, one, max(index, line.token_from(one.numeral.end) - 1), alone=alone)
+    if covering is not None:
+        return covering
     return counted_noun.things_before(line.tokens, index) or "" if alone else None
+
+
+def _covering(line: NumberLine, one: Measure, last: int, *, alone: bool) -> str | None:
+    """What a bare number is said of: "a population of 1.5 billion", "the score is 80", "hundreds gathered"."""
+    if one.numeral.kind == "plural" and counted_noun.is_crowd(line.tokens, last):
+        return PERSON
+    noun = counted_noun.said_of(line.tokens, last) if alone or one.numeral.kind == "digits" else None
+    if noun is None:
+        return None
+    return PERSON if noun.lemma in counted_noun.PEOPLE else units.singular(noun.text)
+
+
+def _is_age(line: NumberLine, one: Measure, index: int) -> bool:
+    """Whether a number is set apart behind a person's name: "Ann Lee, 42, is …"."""
+    before = line.tokens[max(0, index - 2) : index]
+    if [token.ent for token in before[:-1]] != ["PERSON"] or one.value_max is not None:
+        return False
+    return before[-1].text + line.text[one.numeral.end : one.numeral.end + 1] in (",,", "()")
 
 
 def _stands_alone(text: str, one: Measure) -> bool:
     """Whether a bare number can only be an amount: a large one, or one with a comparator."""
     written = text[one.numeral.start : one.numeral.end]
-    large = "," in written or numerals.scale(written) >= THOUSAND
+    large = "," in written or (one.numeral.kind != "plural" and numerals.scale(written) >= THOUSAND)
     return large or one.comparator != "=" or comparators.before(text, one.start) is not None
 
 
@@ -169,10 +170,12 @@ def _quantity(text: str, one: Measure, floor: int) -> Quantity:
     """Add the minus before it, the rate, the comparator and the text of all."""
     start, end, unit, sign = one.start, one.end, one.unit or "", one.comparator
     value = one.value
-    if one.numeral.kind == "digits" and start > floor and _MINUS.search(text, max(0, start - 3), start):
-        start, value = start - 1, -value
+    minus = _MINUS.search(text, max(floor, start - MINUS_WINDOW), start) if one.numeral.kind == "digits" else None
+    if minus is not None:
+        start, value = minus.start() + len(minus[0]) - len(minus[0].lstrip("([:/ \t")), -value
     rate = units.rate(text, end)
-    if rate is not None and unit not in (units.FRACTION, units.TIMES):
+    repeated = unit == units.TIMES and (one.numeral.kind == "repeat" or text.endswith("times", 0, end))
+    if rate is not None and (repeated or unit not in (units.FRACTION, units.TIMES)):
         unit, end = unit + rate.unit, rate.end
     before = comparators.before(text, start, floor)
     behind = comparators.behind(text, end)
