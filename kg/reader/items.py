@@ -46,7 +46,7 @@ def plain(state: StateBlock, line: int, end: int, add: Callable[[Span], None]) -
     """Read items of one line of plain text from ``line`` on, as most are; ``add`` is called with the text of each.
 
     Such an item need not be entered as a container. The next line with text starts an item no further right, or
-    stands after an empty line and too far left to belong to this one.
+    comes after an empty line and too far left to belong to this one.
 
     Returns:
         Whether there was one; ``state.line`` is then the line after the last.

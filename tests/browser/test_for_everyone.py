@@ -81,7 +81,7 @@ def test_numbers_of_an_entity_are_read_in_context_and_taken_along_by_keyboard_al
 
 
 def told(driver: Driver) -> str:
-    """What a screen reader is told last."""
+    """What a screen reader announces last."""
     found: str = driver.execute_script("return document.querySelector('.offscreen[role=status]').textContent")
     return found
 

@@ -55,7 +55,7 @@ def test_a_claim_is_read_in_its_notes_own_words(make_vault: MakeVault, browser: 
         assert console(browser) == []
 
 
-def test_claims_in_files_beside_the_page_are_loaded(
+def test_claims_in_files_next_to_the_page_are_loaded(
     sample_built: Path, browser: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KG_VIEW_CLAIMS", "50")

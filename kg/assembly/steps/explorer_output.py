@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Maker = Callable[[str, Passages | None], Iterable[File]]
 
-ROOMS = ("views/layout", "store", "rdf", "model", "reader")  # whose code decides the page, beside that of the explorer
+ROOMS = ("views/layout", "store", "rdf", "model", "reader")  # whose code decides the page, with that of the explorer
 CODE = sorted(Path(bundle.__file__).parent.glob("*.py"))  # not what lies deeper: the app's tools, where it was bundled
 
 
@@ -32,7 +32,7 @@ def write_explorer(make: Maker, vault: Path, out: Path, config: Config, found: s
     """Write the explorer into a folder.
 
     Args:
-        make: Gives the explorer's files. It is told where the vault is, from the explorer's folder, and what reads
+        make: Gives the explorer's files. It gets where the vault is, from the explorer's folder, and what reads
             notes around their claims, or None where the page is to hold claims alone.
         vault: The vault's folder.
         out: The explorer's own folder.

@@ -36,7 +36,7 @@ POINTER = re.compile(
 # "(Novak and Lund, 2019, p. 12)", with nothing beside it
 _WHO = r"[^\W\d_][\w'’-]+(?:(?:,| and|, and| &|, &) [^\W\d_][\w'’-]+){0,5}(?:,? et al\.?)?"
 CITATION = re.compile(rf"\(?{_WHO},? \(?(?:19|20)[0-9]{{2}}[a-z]?(?:, pp?\. ?[0-9]+(?:[-–][0-9]+)?)?\)?\.?")
-# "(Location 123)", "Page 12": where a highlight is, with nothing beside it
+# "(Location 123)", "Page 12": where a highlight is, and nothing else
 HIGHLIGHT = re.compile(
     r"\(?(?:kindle )?(?:loc(?:ation)?s?|pages?|pp?|position|time)\.?:? #?[0-9][0-9,.:–-]*\)?\.?", re.IGNORECASE
 )

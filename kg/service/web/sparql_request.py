@@ -103,7 +103,7 @@ def _fields(encoded: bytes) -> Fields | Refusal:
 
 
 def _query(body: bytes) -> Fields | Refusal:
-    """The field that a body stands for which is the query itself."""
+    """The field whose value is the whole body, when the body is the query itself."""
     try:
         return [("query", body.decode("utf-8"))]
     except UnicodeDecodeError:

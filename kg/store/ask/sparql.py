@@ -74,7 +74,7 @@ class Snapshot(NamedTuple):
 
 
 class QueryScope(NamedTuple):
-    """What a query is over, as far as whoever sends it says so beside its text.
+    """What a query is over, as far as whoever sends it says so apart from its text.
 
     Attributes:
         default: IRIs of the graphs whose union is the default graph; None leaves it to the text.

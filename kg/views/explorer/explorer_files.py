@@ -157,7 +157,7 @@ def _divided(subject: _Subject, app: Bundle) -> Iterator[File]:
 
 
 def _loads(subject: _Subject, *, sharded: bool) -> Loads:
-    """What the page loads from beside it: claims, and recordings that are files of the vault."""
+    """What the page loads from its folder: claims, and recordings that are files of the vault."""
     return Loads(sharded, any(link.startswith(".") for link in subject.found.notes.play))
 
 

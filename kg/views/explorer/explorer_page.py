@@ -31,7 +31,7 @@ def packed(data: bytes) -> str:
 
 
 class Loads(NamedTuple):
-    """What a page loads from beside it: scripts that hold its claims, and recordings."""
+    """What a page loads from its folder: scripts that hold its claims, and recordings."""
 
     claims: bool = False
     recordings: bool = False
@@ -39,11 +39,11 @@ class Loads(NamedTuple):
 
 def policy(bundle: Bundle, loads: Loads) -> str:
     """Return the Content-Security-Policy: the page's own script and style, and the files next to it that it loads."""
-    beside = " 'self' file:"
+    nearby = " 'self' file:"
     return (
-        f"default-src 'none'; script-src {_hash(bundle.script)}{beside if loads.claims else ''}; "
+        f"default-src 'none'; script-src {_hash(bundle.script)}{nearby if loads.claims else ''}; "
         f"style-src {_hash(bundle.style)}; img-src data: blob:; worker-src blob:; "
-        f"{f'media-src{beside}; ' if loads.recordings else ''}base-uri 'none'; form-action 'none'"
+        f"{f'media-src{nearby}; ' if loads.recordings else ''}base-uri 'none'; form-action 'none'"
     )
 
 
@@ -54,7 +54,7 @@ def page(title: str, data: Mapping[str, str], bundle: Bundle, loads: Loads) -> I
         title: For the browser's tab; any text.
         data: Packed texts by the id of the element that holds them.
         bundle: Script and style.
-        loads: What the page loads from beside it.
+        loads: What the page loads from its folder.
     """
     yield (
         f'<!doctype html>\n<!-- {MARK} -->\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -53,7 +53,7 @@ export class Store {
     return claims.find((claim) => claim.number === number) ?? null;
   }
 
-  /** The number of the file that holds a claim, where claims are in files beside the page. */
+  /** The number of the file that holds a claim, where claims are in files next to the page. */
   partOf(number: number): number {
     const { first, shard } = this.core.notes;
     return shard[lastAtMost(first, number)]!;

@@ -81,7 +81,7 @@ test("with nothing to filter or sort, files are read as their rows are seen, eac
   assert.deepEqual(await rows.texts((one) => one.text), claims.map((one) => one.text));
 });
 
-test("other rows stop the reading of these, and a file that is missing is told of", async () => {
+test("other rows stop the reading of these, and a missing file is reported", async () => {
   const looked: number[] = [], rows = new ClaimRows(wanted({ passes: () => true, source: { scan: async (each) => { await null; rows.stop(); looked.push(Number(each(claims))); }, parts: null } }));
   await rows.ready;
   assert.deepEqual(looked, [0]);

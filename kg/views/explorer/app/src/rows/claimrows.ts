@@ -1,7 +1,7 @@
 /**
  * The rows of the table: the claims of a scope that pass the filter, in the order that is asked for.
  *
- * Where nothing is filtered or sorted, rows are read from the files beside the page as they come into view. Else all claims
+ * Where nothing is filtered or sorted, rows are read from the files next to the page as they come into view. Else all claims
  * are read once; of each that passes, what its row needs is kept.
  */
 import type { Claim, Core } from "../model";
