@@ -123,7 +123,7 @@ def test_a_setting_decides_whether_claims_are_beside_the_page(
     monkeypatch.setenv("KG_VIEW_CLAIMS", "3")
     kg("view")
     found = sorted(path.name for path in (here / "exports/explorer").rglob("*.js"))
-    assert found == ["e0.js", "n0.js"]
+    assert found == ["e0.js", "n0.js", "t0.js"]
     monkeypatch.delenv("KG_VIEW_CLAIMS")
     kg("view")
     assert list((here / "exports/explorer").rglob("*.js")) == []

@@ -47,6 +47,7 @@ PARSED = (  # with all that they import of their own room, and the words that th
     "extract/grammar/transition_decoding.py",
     "extract/recording/__init__.py",
     "extract/recording/cast.py",
+    "extract/recording/export_marks.py",
     "extract/recording/habit.py",
     "extract/recording/note_lines.py",
     "extract/recording/note_media.py",

@@ -47,8 +47,8 @@ export class RowGrid {
     const had = this.body.contains(document.activeElement);
     this.drawn.clear();
     this.body.replaceChildren();
+    if (had) this.hold(); // the view stays where the reader scrolled it
     this.draw();
-    if (had) this.focus();
   }
 
   /** Brings a row into view and makes it the current one. */
@@ -63,6 +63,12 @@ export class RowGrid {
   /** Puts the keyboard on the current row. */
   focus(): void {
     this.reveal(this.current);
+    this.drawn.get(this.current)?.focus({ preventScroll: true });
+  }
+
+  /** Puts the keyboard on the current row, which may be out of view. */
+  private hold(): void {
+    this.put(this.current);
     this.drawn.get(this.current)?.focus({ preventScroll: true });
   }
 
