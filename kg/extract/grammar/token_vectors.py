@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 MOST = 20_000  # words whose vectors are kept: 8 MB at a width of 96
-BLOCK = 32  # words that are looked at in one go
+BLOCK = 1  # words that are looked at in one go: with more, the last bit of a product depends on a word's row
 PIECES = 3  # of maxout layers: the best of three
 TINY = np.float32(1e-8)  # thinc adds it to a variance
 EMBEDDING = ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]  # layers of the first net
