@@ -1,8 +1,9 @@
 """Computes the vectors of tokens that a pipeline's components start from as spaCy does, but a word's own part once.
 
 A vector comes from two nets: one looks at a word alone, at its norm, prefix, suffix and shape; the other mixes in the
-words around it, layer by layer. What the first makes of a word is kept. It is computed in blocks of one size, so that
-it does not depend on the words that are new with it: the same text gives the same numbers, whatever was parsed before.
+words around it, layer by layer. What the first makes of a word is kept. It is a product of that word's row alone, for
+in a product of many rows the last bit of each depends on its place among them: the same text gives the same numbers,
+whatever was parsed before.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 MOST = 20_000  # words whose vectors are kept: 8 MB at a width of 96
-BLOCK = 1  # words that are looked at in one go: with more, the last bit of a product depends on a word's row
 PIECES = 3  # of maxout layers: the best of three
 TINY = np.float32(1e-8)  # thinc adds it to a variance
 EMBEDDING = ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]  # layers of the first net
@@ -135,18 +135,16 @@ class TokenVectors:
         if len(self._known) + len(new) > len(self._vectors):
             new = list(dict.fromkeys(words))
             self._forget(room=len(new))
-        for at in range(0, len(new), BLOCK):
-            block = new[at : at + BLOCK]
+        if new:
             first = len(self._known)
-            self._vectors[first : first + len(block)] = self._looked_at(block)
-            self._known.update(zip(block, range(first, first + len(block)), strict=True))
+            self._vectors[first : first + len(new)] = self._looked_at(new)
+            self._known.update(zip(new, range(first, first + len(new)), strict=True))
         return self._vectors[[self._known[word] for word in words]]
 
     def _looked_at(self, words: list[bytes]) -> Floats:
-        padded = b"".join(words).ljust(BLOCK * len(words[0]), b"\0")
-        attributes = np.frombuffer(padded, np.uint64).reshape(BLOCK, -1)
+        attributes = np.frombuffer(b"".join(words), np.uint64).reshape(len(words), -1)
         parts = [table.predict(attributes[:, at]) for at, table in enumerate(self._tables)]
-        return self._mix(np.hstack(parts))[: len(words)]
+        return self._mix.one_by_one(np.hstack(parts))
 
     def _forget(self, room: int = 0) -> None:
         self._known: dict[bytes, int] = {}  # word -> its row
@@ -166,7 +164,14 @@ class _Mixer:
 
     def __call__(self, rows: Floats) -> Floats:
         """A row for each row."""
-        pieces = rows @ self._weights
+        return self._best(rows @ self._weights)
+
+    def one_by_one(self, rows: Floats) -> Floats:
+        """A row for each row, to the last bit the same among whichever others."""
+        return self._best(np.matmul(rows[:, None, :], self._weights)[:, 0])
+
+    def _best(self, pieces: Floats) -> Floats:
+        """The best piece of each output, normalized; ``pieces`` is changed."""
         pieces += self._bias
         first, second, third = np.hsplit(pieces, PIECES)
         best: Floats = np.maximum(first, second)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import spacy
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.extract.grammar import nlp, token_vectors
@@ -53,6 +53,7 @@ def test_vectors_are_those_of_spacys_own_nets(plain: Language, whose: str, texts
 
 @settings(deadline=None, max_examples=30)
 @given(before=st.lists(TEXTS, max_size=3), texts=TEXTS)
+@example(before=[SENTENCES[:1]], texts=SENTENCES)
 def test_the_same_texts_have_the_same_vectors_to_the_last_bit_whatever_was_parsed_before(
     plain: Language, before: list[list[str]], texts: list[str]
 ) -> None:
