@@ -20,26 +20,27 @@ if TYPE_CHECKING:
     from kg.extract.recording.note_lines import NoteLine
     from kg.model import Note
 
-EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+BARE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 ENDS = re.compile(r"[.!?…][\"'”’)\]*_]*\s*$")
 PARTED = re.compile(r"[,;•·|]")
 SMALL = frozenset({"the", "my", "of", "and", "key"})
 LONGEST_ITEM = 4  # words of a keyword or a name in a list of them
 LONGEST = 8  # words of a tool's line about itself
 ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+(?:ai|app|co|com|fm|io|org)\b\S*)")
-CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
-DAY = r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}(?:st|nd|rd|th)?|(?:19|20)[0-9]{2})"
-# when a recording was made, and how long it is: "Tue, Mar 12, 2024 10:00AM • 24:31"
-MADE = re.compile(
-    rf"(?=.*\b(?:19|20)[0-9]{{2}}\b)(?=.*{CLOCK})"
-    rf"(?:(?:[^\W\d_]{{2,10}}|{DAY}|{CLOCK})(?: ?[AaPp][Mm])?[ \t.,•·|/–—@-]*){{3,12}}"
+GAPS = re.compile(r"[ \t.,•·|/–—@]+|-(?=[^0-9])|(?<=[^0-9])-")  # between the parts of when something was made
+# such a part: a name of a month or day, a day, a year or a clock
+MADE_PART = re.compile(
+    r"(?P<word>[^\W\d_]{2,10})"
+    r"|(?:(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)|(?P<year>(?:19|20)[0-9]{2}(?:-[0-9]{2}-[0-9]{2})?)"
+    r"|[0-9]{1,2}(?:st|nd|rd|th)?)(?:[AaPp][Mm])?"
 )
+FEWEST_PARTS, MOST_PARTS, LONGEST_MADE = 3, 14, 100  # the last in code points
 YEAR = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
 PLACE = re.compile(r"#?[0-9][0-9,.:–-]*")
 # a highlight's head as Kindle writes it, with its colour: Yellow highlight | Location: 123
 HIGHLIGHT = re.compile(
     r"\W*(?:[^\W\d_]+ )?highlight\b[\W_]*(?:[^\W\d_]+[\W_]+)?"
-    r"(?:(?:page|location|loc|position)[\W_]*[0-9][0-9,.–-]*[\W_]*)+",
+    r"(?:(?:page|location|loc|position)[\W_]*[0-9]+(?:[,.–-][0-9]+)*[\W_]*)+",
     re.IGNORECASE,
 )
 
@@ -109,7 +110,8 @@ def _marks(texts: Sequence[str], *, highlights: bool, listing: bool) -> tuple[li
 
 def _bare(text: str) -> str:
     """A label as the table has it: in lower case, without pictures and marks around it."""
-    return EDGES.sub("", text).lower()
+    found = BARE.search(text)
+    return found[0].lower() if found else ""
 
 
 def _is_list(text: str) -> bool:
@@ -149,7 +151,16 @@ def _is_credit(line: Export) -> bool:
 def _is_made(line: Export) -> bool:
     """When it was recorded, or the title above that."""
     below = "".join(line.texts[1:2]) if line.at == 0 else ""
-    return any(MADE.fullmatch(text.strip()) for text in (line.text, below)) and not ENDS.search(line.text)
+    return (_is_time_made(line.text) or _is_time_made(below)) and not ENDS.search(line.text)
+
+
+def _is_time_made(text: str) -> bool:
+    """Whether a line is when a recording was made, and how long it is: "Tue, Mar 12, 2024 10:00AM • 24:31"."""
+    if len(text) > LONGEST_MADE:
+        return False
+    parts = [MADE_PART.fullmatch(part) for part in GAPS.split(text.strip()) if part]
+    named = {part.lastgroup for part in parts if part}
+    return FEWEST_PARTS <= len(parts) <= MOST_PARTS and all(parts) and {"year", "clock"} <= named
 
 
 def _is_of_highlight(line: Export) -> bool:

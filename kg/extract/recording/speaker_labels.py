@@ -29,7 +29,8 @@ TAIL = re.compile(r"\s*[,;(|/–—]|\s-\s")  # credentials follow: "Jane Roe, P
 JOINT = re.compile(r"[\s:|\-–—()\[\],]*")
 NAME_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*[\w.])?", re.UNICODE)
 KEY = re.compile(r"[qa][0-9]*")  # of a keyboard or a list rather than a question or an answer
-SENTENCE = re.compile(r"\w.*[.!?…][\"'”’)\]]*\s*$", re.DOTALL)
+WORD = re.compile(r"\w")
+ENDS, CLOSES = (".", "!", "?", "…"), "\"'”’)]"  # of a sentence, and what may come after its end
 DIALOGUE = re.compile(r"\b(?:I|I['’]\w+|me|my|we|we['’]\w+|our|us|you|you['’]\w+|your)\b")
 SPEECH_SHARE = 0.3  # of a label's lines that must talk in the first or second person
 FEWEST_WORDS = 3  # of what follows a label for it to be speech
@@ -207,4 +208,5 @@ def _converses(name: str, said: Mapping[str, list[Heard]], cast: Cast) -> bool:
 
 
 def _is_speech(rest: str) -> bool:
-    return len(rest.split()) >= FEWEST_WORDS and SENTENCE.search(rest) is not None
+    shown = rest.rstrip().rstrip(CLOSES)
+    return shown.endswith(ENDS) and WORD.search(shown) is not None and len(rest.split()) >= FEWEST_WORDS

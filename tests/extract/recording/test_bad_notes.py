@@ -80,6 +80,23 @@ def test_twice_the_note_takes_about_twice_the_time(kind: str) -> None:
     pytest.fail(f"each doubling took {', '.join(f'{ratio:.1f}' for ratio in ratios)} times as long")
 
 
+# how a line begins that looks like one of a tool's, and what it goes on with
+LINES = [
+    ("highlight ", "page 1,,,"), ("highlight ", "-"), ("highlight", " page 1"), ("Yellow highlight ", "loc 1-"),
+    ("2024 10:00 ", "a"), ("2024 10:00 ", "1"), ("2024 10:00 ", "1 "), ("2024 10:00 ", "-1"), ("2024 10:00", "am"),
+    ("2024 ", "10:00"), ("`button-a`", "`button-a`"), ("`", "`"), ("Transcribed by ", "a.ai."), ("Color: ", "1,"),
+    ("(Location ", "1,"), ("- ", "San Rafael, "), ("Note: ", "note: "), ("🎙️ ", "Episode notes "),
+]  # fmt: skip
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(("head", "piece"), LINES)
+def test_a_hostile_line_takes_linear_time(head: str, piece: str) -> None:
+    line = head + piece * 20_000 + "!x"
+    note, _ = made(f"[View Highlight](https://read.readwise.io/read/01abc)\n\n{line}\n\n> It sold 5 ships.\n{line}\n")
+    assert note.problems == ()
+
+
 @pytest.mark.parametrize("kind", HUGE)
 def test_nothing_of_a_huge_note_is_lost(kind: str) -> None:
     many = 1_000
