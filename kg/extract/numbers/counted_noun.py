@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.extract.grammar.grammatical_roles import SUBJECTS
 from kg.extract.grammar.tag_sets import NAMED_ENTITIES
 from kg.extract.numbers.units import singular
 from kg.extract.words.word_data import word_list
@@ -24,6 +25,7 @@ _RELATIONAL = ("al", "ic", "ive", "ar", "ary", "ean", "ian")
 # Nouns that need what follows them: "two pieces of legislation", "three orders of magnitude".
 PARTITIVES = frozenset({"piece", "order", "line"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_PARTICIPLES = frozenset({"VBN", "VBG"})
 _WORD = re.compile(r"[^\W\d_][\w&’'-]*")
 _QUOTES = frozenset("\"“‘'")
 # Nouns for how many people there are: their number counts persons.
@@ -56,12 +58,12 @@ def counted(tokens: Sequence[Token], index: int, number: Decimal) -> Counted | N
         return _misread(tokens, index) if number != 1 else None
     if last == right_behind and number == 1 and _plural(tokens[last]):
         return None  # "the earlier one starts": no noun, whatever the parser thinks
-    if tokens[index].text.casefold() in ("last", "next") and _head(tokens[last]) in word_list("counted_time_nouns"):
+    if tokens[index].text.casefold() in ("last", "next") and unit_of(tokens[last]) in word_list("counted_time_nouns"):
         return None  # "sold 3 million last year"
     if last > index and not _plural(tokens[last]) and number != 1 and _compound(tokens[index]):
-        return Counted(_head(tokens[index]), tokens[index].end, plural=False)
+        return Counted(unit_of(tokens[index]), tokens[index].end, plural=False)
     unit, end = _phrase(tokens, index, last), tokens[last].end
-    if _head(tokens[last]) in PARTITIVES and last + 2 < len(tokens) and tokens[last + 1].text == "of":
+    if unit_of(tokens[last]) in PARTITIVES and last + 2 < len(tokens) and tokens[last + 1].text == "of":
         whole = _last_noun(tokens, last + 2)
         if whole is not None:
             unit, end = f"{unit} of {_phrase(tokens, last + 2, whole)}", tokens[whole].end
@@ -81,7 +83,7 @@ def _phrase(tokens: Sequence[Token], first: int, last: int) -> str:
     """A noun with what it is compounded of, in the singular."""
     words = (token for token in tokens[first:last] if _kept(token))
     return " ".join(
-        [*(token.text.casefold() if token.pos == "ADJ" else _cased(token) for token in words), _head(tokens[last])]
+        [*(token.text.casefold() if token.pos == "ADJ" else _cased(token) for token in words), unit_of(tokens[last])]
     )
 
 
@@ -174,7 +176,8 @@ def _cased(token: Token) -> str:
     return token.text if token.pos == "PROPN" or not token.text.istitle() else token.text.casefold()
 
 
-def _head(token: Token) -> str:
+def unit_of(token: Token) -> str:
+    """A noun as a unit: in the singular, and in lower case where it only begins a sentence."""
     word = singular(token.text)
     return word.casefold() if token.text.istitle() and token.tag in ("NN", "NNS") else word
 
@@ -203,6 +206,18 @@ def is_crowd(tokens: Sequence[Token], index: int) -> bool:
 
 
 def things_before(tokens: Sequence[Token], index: int) -> str | None:
-    """The plural noun before a place that is nearest: "parameters (14 billion)"."""
-    before = (token for token in reversed(tokens[max(0, index - NEARBY) : index]) if _plural(token))
-    return next((singular(token.text) for token in before), None)
+    """The plural noun before a place that is nearest, "parameters (14 billion)", unless it is another clause's.
+
+    Past a verb it must be that verb's subject: in "users grew to 5 million" it is, in "plans tours and raises it to
+    90,000" it is not. A participle may hang on the noun: "users, estimated at 5 million".
+    """
+    verb = None
+    for place in range(index - 1, max(0, index - NEARBY) - 1, -1):
+        token = tokens[place]
+        if _plural(token) and (verb is None or (token.head == verb and token.dep in SUBJECTS)):
+            return unit_of(token)
+        if token.pos == "VERB" and token.tag not in _PARTICIPLES:
+            if verb is not None:
+                return None
+            verb = place
+    return None

@@ -148,7 +148,7 @@ def _covering(line: NumberLine, one: Measure, last: int, *, alone: bool) -> str 
     noun = counted_noun.said_of(line.tokens, last) if alone or one.numeral.kind == "digits" else None
     if noun is None:
         return None
-    return PERSON if noun.lemma in counted_noun.PEOPLE else units.singular(noun.text)
+    return PERSON if noun.lemma in counted_noun.PEOPLE else counted_noun.unit_of(noun)
 
 
 def _is_age(line: NumberLine, one: Measure, index: int) -> bool:
