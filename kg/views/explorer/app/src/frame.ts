@@ -4,6 +4,7 @@ import { h, icon, iconButton } from "./dom";
 import { ICONS } from "./icons";
 import type { Mode } from "./state";
 import { MODES } from "./state";
+import { viewMenu } from "./views/viewmenu";
 
 export interface Frame {
   bar: HTMLElement; filters: HTMLElement; stage: HTMLElement; canvas: HTMLElement; table: HTMLElement; panel: HTMLElement;
@@ -24,7 +25,7 @@ export function makeFrame(app: App, root: HTMLElement, search: HTMLElement, act:
   const home = h("a", { class: "brand", href: "#", "aria-label": `${app.core.vault}: start` }, h("span", { class: "brand-mark", "aria-hidden": "true" }), h("span", { class: "brand-name", text: app.core.vault }));
   const bar = h("header", { class: "bar" }, h("button", { type: "button", class: "skip button", text: "Skip to what is shown", on: { click: act.skip } }), home, search,
     h("div", { class: "segments modes", role: "group", "aria-label": "What to see" }, ...modes.values()),
-    h("div", { class: "bar-tools" }, filterButton, iconButton("Light or dark", ICONS.theme, act.theme), iconButton("About this page", ICONS.info, () => app.go({ about: true }))));
+    h("div", { class: "bar-tools" }, filterButton, viewMenu(app), iconButton("Light or dark", ICONS.theme, act.theme), iconButton("About this page", ICONS.info, () => app.go({ about: true }))));
   const canvas = h("div", { class: "canvas", tabindex: "0", role: "application", "aria-roledescription": "graph", "aria-label": "Graph. Arrow keys move it, plus and minus zoom, 0 fits it; the table shows the same as text." });
   const tools = h("div", { class: "tools", role: "toolbar", "aria-label": "Picture" }, iconButton("Zoom in", ICONS.plus, () => act.zoom(1 / 1.5)), iconButton("Zoom out", ICONS.minus, () => act.zoom(1.5)),
     iconButton("Fit (0)", ICONS.fit, act.fit), iconButton("Start over", ICONS.reset, act.reset), saveMenu(act));
