@@ -46,6 +46,7 @@ BATCH = 64  # texts that spaCy sees at once; fixed, for its float sums depend on
 LABEL = "label"  # dependency of a label's root
 BEGIN = 3  # spaCy's code of "begins an entity" in ENT_IOB
 SPACY_COLUMNS = ("HEAD", "ORTH", "SPACY", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB")
+STOP = r"(?<=[0-9][A-Z])\."  # a full stop that spaCy's own rules leave on the word: "It uses 5G."
 BREAK, NO_BREAK = 1, 2**64 - 1  # spaCy's codes in SENT_START: a sentence begins here, or must not
 
 
@@ -64,6 +65,8 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     from kg.extract.grammar.token_vectors import quicken_vectors  # with numpy, which no question needs
 
     nlp = spacy.load(home(model), exclude=list(UNUSED))
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.suffix_search = spacy.util.compile_suffix_regex([*(nlp.Defaults.suffixes or ()), STOP]).search
     quicken(nlp)
     use_numpy(nlp)
     quicken_vectors(nlp)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.grammar import verb_complements
 from kg.extract.grammar.tag_sets import NOUNS_AND_PRONOUNS
-from kg.extract.statements import gapping, noun_lists, relation_phrases
+from kg.extract.statements import gapping, noun_lists, relation_phrases, unasserted
 from kg.extract.words.word_data import word_list
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ class Framer:
                 yield from self._onward(c, relation if beside else longer, rule, depth) if further else ()
 
     def _onward(self, i: int, relation: Relation, rule: str, depth: int) -> Iterator[Frame]:
-        """After a preposition: another one, an indirect question as a whole, a gerund as part of the relation."""
+        """After a preposition: another one, an indirect question as a whole, a gerund that is done as part of it."""
         tree = self.tree
         if tree.tokens[i].pos == "ADV":
             yield Frame(relation, self.reader.noun_phrase(i, self.owner), rule)
@@ -210,7 +210,7 @@ class Framer:
             yield from self._complement(i, relation, rule, depth + 1)
         elif verb_complements.is_question(tree, i) or tree.kids(i, {"nsubj", "nsubjpass"}):
             yield Frame(relation, self.reader.words(i, tree.descend([i]), self.owner), rule)
-        else:
+        elif not unasserted.is_left_out(tree, i):
             for link in [i, *tree.kids(i, {"conj"})] if tree.tokens[i].tag == "VBG" else ():
                 for frame in self._verbal(link, relation_phrases.onto(tree, relation, link), depth + 2):
                     yield replace(frame, rule=rule)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar.tag_sets import NOUNS
 from kg.extract.statements import attribute_properties
 from kg.extract.statements.factuality import standing_of
 from kg.extract.statements.polarity import is_undoing
@@ -72,8 +73,11 @@ class Completer:
         """Index of the quantity in the object, and the property that it is a value of."""
         inside = [k for k, q in enumerate(self.quantities) if _holds(draft.object, q)]
         verbs = self._verbs(draft)
+        tokens = [t for t in self.tree.tokens if draft.object.start <= t.start < draft.object.end]
         for k in inside:
             quantity = self.quantities[k]
+            if _is_worth_of_goods(tokens, quantity):
+                continue
             row = attribute_properties.match(
                 quantity.unit, self._near(draft.object, quantity), self._far(draft, verbs), verbs
             )
@@ -165,6 +169,16 @@ class Completer:
                 if self.tree.deps[k] in ("nsubj", "nsubjpass"):
                     return self.reader.at[i][0].entity
         return None
+
+
+def _is_worth_of_goods(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """Whether a quantity is what some goods cost: "stocks worth $5 million", "$5 million worth of stocks"."""
+    words = [token.text.lower() for token in tokens]
+    before = [k for k, token in enumerate(tokens) if token.start < quantity.start]
+    after = next((k for k, token in enumerate(tokens) if token.start >= quantity.end and words[k] != "'"), len(tokens))
+    if words[after : after + 2] == ["worth", "of"]:
+        return True
+    return bool(before) and words[before[-1]] == "worth" and any(tokens[k].pos in NOUNS for k in before[:-1])
 
 
 def _is_nothing(text: str) -> bool:

@@ -83,7 +83,7 @@ def _is_that_clause(tree: SentenceTree, at: int) -> bool:
     return tree.tokens[at].tag not in ("VBG", "VBN") or bool(tree.kids(at, {"nsubj", "nsubjpass", "aux", "auxpass"}))
 
 
-def _left_out(tree: SentenceTree, at: int) -> bool:
+def is_left_out(tree: SentenceTree, at: int) -> bool:
     """A gerund after "without", "instead of", "rather than" or "far from"."""
     if tree.tokens[at].tag != "VBG":
         return False
@@ -123,7 +123,7 @@ def _is_negated(tree: SentenceTree, at: int) -> bool:
 RULES = (
     ("supposed", _supposed),
     ("denied", _denied),
-    ("left out", _left_out),
+    ("left out", is_left_out),
     ("prevented", _prevented),
     ("undone", _undone),
 )

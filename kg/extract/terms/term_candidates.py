@@ -19,6 +19,7 @@ PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 COMPARED_TAGS = frozenset({"JJR", "JJS"})
 MOST_WORDS = 4
 SHORTEST = 2  # letters of a term
+DOLLAR = "$"  # "HK$500" is an amount
 JOINED = frozenset({"-", "–", "‑"})  # between the parts of one word
 
 
@@ -54,7 +55,7 @@ def candidates(tokens: Sequence[Token]) -> Iterator[TermCandidate]:
 
 
 def _may_head(token: Token) -> bool:
-    return token.pos in NOUNS and token.text[0].isalpha()
+    return token.pos in NOUNS and token.text[0].isalpha() and DOLLAR not in token.text
 
 
 def _modifies(tokens: Sequence[Token], head: int) -> bool:

@@ -137,3 +137,9 @@ def test_a_folder_that_lies_where_kg_is_started_is_no_pipeline(tmp_path: Path, m
     for name in ("en_core_web_own", "./en_core_web_own"):
         with pytest.raises(ModelMissing):
             nlp.home(name)
+
+
+@pytest.mark.parametrize("text", ["Old phones use 5G.", "The camera films in 4K.", "They sell it B2B to 3M."])
+def test_a_full_stop_is_no_part_of_the_word_before_it(text: str, engine: Language) -> None:
+    (found,) = nlp.parse(engine, [(text, 0)])
+    assert found[-1].text == "."
