@@ -25,11 +25,16 @@ def dataset(graphs: Iterable[tuple[str, list[str]]], base: str) -> Dataset:
         graphs: A graph may come in several pieces.
         base: The vault's base IRI; its prefixes are bound.
     """
-    whole = Dataset(default_union=True)
-    for prefix, namespace in prefixes(base).items():
-        whole.bind(prefix, namespace, replace=True)
+    whole = with_prefixes(Dataset(default_union=True), base)
     for iri, lines in graphs:
         whole.graph(URIRef(iri)).parse(data="\n".join(lines), format="nt")
+    return whole
+
+
+def with_prefixes(whole: Dataset, base: str) -> Dataset:
+    """Bind kg's prefixes, those of a vault's base IRI among them."""
+    for prefix, namespace in prefixes(base).items():
+        whole.bind(prefix, namespace, replace=True)
     return whole
 
 

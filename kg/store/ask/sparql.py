@@ -111,6 +111,17 @@ def engines_answer(store: Store | Snapshot, text: str, scope: QueryScope = ALL) 
     return store.engine.graph.query(text, prefixes=prefixes(store.base), base_iri=scope.base_iri, **graphs)
 
 
+def rdflibs_answer(store: Store | Snapshot, text: str, graph: str | None) -> Any:
+    """The engine's own answer to a query that rdflib passes on, over one graph, or over all where that is None.
+
+    Raises:
+        QueryError: As ``run``.
+    """
+    scope = ALL if graph is None else QueryScope(default=(graph,))
+    with trouble(store.folder), translated(text):
+        return engines_answer(store, text, scope)
+
+
 @contextmanager
 def translated(text: str) -> Iterator[None]:
     """Turn the engine's errors about a query into ours."""
