@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SEED = 19
 STATES, IN_FILES = 200, 20  # random states of one page, and of one whose claims are in files next to it
 ALL = 10**6
-LISTS = ("type", "folder", "callout", "modality", "attribute", "unit", "speaker")
+LISTS = ("type", "folder", "notes", "callout", "modality", "attribute", "unit", "speaker")
 
 READ = (Path(__file__).parent / "read_state.js").read_text(encoding="utf-8")
 
@@ -119,6 +119,7 @@ class Asked:
 
 VALUES: dict[str, Callable[[Claim], set[str]]] = {
     "folder": lambda claim: {claim.note.partition("/")[0] if "/" in claim.note else "."},
+    "notes": lambda claim: {claim.note},
     "callout": lambda claim: {claim.callout} if claim.callout else set(),
     "modality": lambda claim: {claim.modality},
     "attribute": lambda claim: {

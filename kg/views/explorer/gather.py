@@ -57,6 +57,7 @@ class Gathered:
         stated: How often a predicate is stated between two drawn entities.
         met: The entities that each folder's notes mention, by the folder's number.
         figures: Numbers that are stated of entities.
+        speakers: How many claims each speaker makes, by the words of the attribution.
     """
 
     notes: NoteColumns = field(default_factory=NoteColumns)
@@ -67,6 +68,7 @@ class Gathered:
     stated: dict[Pair, Counter[str]] = field(default_factory=dict)
     met: dict[int, set[int]] = field(default_factory=dict)
     figures: Figures = field(default_factory=Figures)
+    speakers: Counter[str] = field(default_factory=Counter)
 
 
 class Extent(NamedTuple):
@@ -106,6 +108,8 @@ def gather(
         for claim in claims:
             number = len(spool)
             spool.append(msgspec.json.encode(claim_row(claim, (number, note), numbers, found.texts, player)))
+            if claim.attribution is not None:
+                found.speakers[claim.attribution] += 1
             names = mentioned(claim, numbers)
             met.update(name for name in names if name < extent.entities)
             for name in names:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.views.explorer.shards import ShardPart
 
 VERSION = 1
+SPEAKERS = 2_000  # listed by name, those who make most claims first; the rest are in the claims alone
 
 Json = dict[str, Any]
 
@@ -104,6 +105,7 @@ def core(
             "dark": [each.dark for each in type_table().values()],
         },
         "modalities": list(MODALITIES),
+        "speakers": _speakers(found),
         "callouts": texts.callouts.texts(),
         "units": _units(texts.units.texts()),
         "comparators": COMPARATOR_SIGNS,
@@ -143,6 +145,16 @@ def _entities(rows: Sequence[EntityRow], places: PlanePositions, parts: Sequence
         "y": [*places.entities.y, *rest],
         "community": [*places.entities.community, *(NONE for _ in rest)],
         "shard": shards.numbers(parts) if parts else [NONE] * len(rows),
+    }
+
+
+def _speakers(found: Gathered) -> Json:
+    ranked = sorted(found.speakers.items(), key=lambda item: (-item[1], item[0]))
+    listed = ranked[:SPEAKERS]
+    return {
+        "name": [name for name, _ in listed],
+        "claims": [claims for _, claims in listed],
+        "left": len(ranked) - len(listed),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -116,6 +117,10 @@ def test_the_core_describes_the_vault(graph: Graph) -> None:
     assert (core["version"], core["vault"], core["obsidian"]) == (1, "my vault", None)
     assert core["types"] == list(ENTITY_TYPES)
     assert core["modalities"] == list(MODALITIES)
+    said = Counter(claim.attribution for claim in graph.claims() if claim.attribution)
+    assert dict(zip(core["speakers"]["name"], core["speakers"]["claims"], strict=True)) == said
+    assert core["speakers"]["claims"] == sorted(said.values(), reverse=True)
+    assert core["speakers"]["left"] == 0
     assert core["callouts"] == ["warning"]
     assert core["folders"] == ["allin"]
     assert core["sharded"] is False

@@ -33,6 +33,8 @@ export interface App {
   close(): void;
   /** What of the whole vault passes the filter; null where none is set. */
   passing(): Promise<Tally | null>;
+  /** What of the list that is looked at passes, by value of each facet; null where it is not known yet. */
+  readonly counts: Tally | null;
   /** Whether keys of one letter or sign work. */
   readonly keys: Keeping<boolean>;
   /** Tells screen readers alone. */

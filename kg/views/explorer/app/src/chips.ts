@@ -1,6 +1,6 @@
 /** What filters claims, each as a chip that takes it off again. */
 import type { App } from "./app";
-import { folderName } from "./app";
+import { folderName, noteTitle } from "./app";
 import { h } from "./dom";
 import { attributeName } from "./figures";
 import type { Facet } from "./filter/facets";
@@ -36,6 +36,7 @@ export function valueLabel(app: App, facet: Facet, value: string): string {
   const { core } = app;
   if (facet === "attribute") return attributeName(core, core.properties.name.indexOf(value));
   if (facet === "folder") return folderName(core, core.folders.indexOf(value === TOP ? "" : value));
+  if (facet === "notes") return core.notes.path.includes(value) ? noteTitle(core, core.notes.path.indexOf(value)) : value;
   return value || (facet === "unit" ? "plain numbers" : "(none)");
 }
 

@@ -1,7 +1,8 @@
 /** A text field with a list of suggestions, by keyboard as the ARIA pattern has it. */
 import { fill, h } from "./dom";
 
-export interface Option { label: string; detail?: string; group?: string; colour?: string; mark?: string; pick: () => void }
+/** An option; one with `complete` puts that into the field and goes on, one that `isKept` leaves the list open. */
+export interface Option { label: string; detail?: string; group?: string; colour?: string; mark?: string; complete?: string; isKept?: boolean; isLong?: boolean; pick: () => void }
 
 export interface Combobox { element: HTMLElement; input: HTMLInputElement; close: () => void }
 
@@ -34,7 +35,14 @@ export function combobox(choice: Choice): Combobox {
     active?.scrollIntoView({ block: "nearest" });
   };
   const take = (option: Option | undefined) => {
-    if (option) { close(); option.pick(); } else choice.submit?.(input.value);
+    if (option?.complete !== undefined) {
+      input.value = option.complete;
+      input.focus();
+      open();
+    } else if (option) {
+      if (!option.isKept) close();
+      option.pick();
+    } else choice.submit?.(input.value);
   };
   const open = () => {
     options = choice.options(input.value);
@@ -69,7 +77,7 @@ function items(options: Option[], id: string, take: (option: Option) => void, qu
   return options.flatMap((option, index) => {
     const dot = h("span", { class: "dot", "aria-hidden": "true" });
     if (option.colour) dot.style.backgroundColor = option.colour;
-    const item = h("div", { role: "option", id: `${id}-${index}`, class: "option", "aria-selected": "false" },
+    const item = h("div", { role: "option", id: `${id}-${index}`, class: option.isLong ? "option option-long" : "option", "aria-selected": "false" },
       option.colour ? dot : h("span", { class: "option-mark", text: option.mark ?? "", "aria-hidden": "true" }),
       h("span", { class: "option-label", text: option.label }), option.detail ? h("span", { class: "option-detail", text: option.detail }) : null);
     item.addEventListener("pointerdown", (event) => event.preventDefault());

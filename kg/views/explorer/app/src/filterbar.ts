@@ -4,13 +4,14 @@ import { folderName } from "./app";
 import { filtersSet, valueLabel } from "./chips";
 import type { Child } from "./dom";
 import { fill, h } from "./dom";
-import { isDate, isTurned } from "./filter/daterange";
 import type { Facet } from "./filter/facets";
 import { FACETS, FACET_TITLES, TOP, choice, chosen } from "./filter/facets";
 import type { Tally } from "./filter/tally";
 import { folderColour, typeColour } from "./palette";
-import { UNFILTERED } from "./state";
+import { pictureTools } from "./picture/picturetools";
+import { UNFILTERED, isBench } from "./state";
 import { count } from "./text";
+import { timeFilter } from "./views/timefilter";
 
 const MOST = 60; // values of a facet that are listed, those of most claims first
 
@@ -23,18 +24,21 @@ export function fillFilters(app: App, bar: HTMLElement, counts: Tally | null, no
   fill(bar,
     h("div", { class: "filters-head" }, h("h2", { text: "Show" }),
       set ? h("button", { type: "button", class: "link-button", "data-key": "clear", text: `Clear ${set === 1 ? "filter" : `${set} filters`}`, on: { click: () => app.go(UNFILTERED) } }) : null),
-    isByFolder ? folderLegend(app, nodes, drawn) : typeLegend(app, nodes, drawn),
+    isByFolder ? folderLegend(app, nodes, drawn) : typeLegend(app, nodes, drawn, counts),
     h("div", { class: "switches" }, flag(app, "numbers", "With numbers", counts?.numbers), flag(app, "conflicts", "In conflicts", counts?.conflicts)),
+    pictureTools(app),
     ...listed.map((facet) => section(app, facet, counts)),
-    timeSection(app));
+    ...timeFilter(app, counts));
   for (const details of bar.querySelectorAll("details")) if (open.has(details.id)) details.open = true;
   if (active) [...bar.querySelectorAll<HTMLElement>("[data-key]")].find((one) => one.dataset.key === active)?.focus();
   bar.scrollTop = top;
 }
 
-/** The colours of entities, with how many of each type are drawn. */
-function typeLegend(app: App, nodes: Iterable<number>, drawn: Tally | null): HTMLElement {
-  const { core } = app, many = core.types.map(() => 0);
+/** The colours of entities, with how many of each type are drawn; beside a list of claims, with how many claims each type leaves. */
+function typeLegend(app: App, nodes: Iterable<number>, drawn: Tally | null, counts: Tally | null): HTMLElement {
+  const { core } = app;
+  if (isBench(app.state.mode) && counts) return legend(app, "type", core.types, core.types.map((type) => counts.facets.type.get(type) ?? 0), (at) => typeColour(app, at));
+  const many = core.types.map(() => 0);
   for (const node of nodes) if (!drawn || drawn.ofAnyType.has(node)) many[core.entities.type[node]!]!++;
   return legend(app, "type", core.types, many, (at) => typeColour(app, at));
 }
@@ -89,22 +93,4 @@ function flag(app: App, key: "numbers" | "conflicts", label: string, many?: numb
   return h("label", { class: "check" },
     h("input", { type: "checkbox", checked: app.state[key], "data-key": key, on: { change: () => app.go({ [key]: !app.state[key] }, true) } }),
     h("span", { class: "check-label", text: label }), many === undefined ? null : h("span", { class: "count", text: count(many) }));
-}
-
-function timeSection(app: App): HTMLElement {
-  const { from, to } = app.state, turned = isTurned(from, to) ? `Nothing is from ${from} to ${to}: the first date is the later one.` : "";
-  const told = h("p", { class: "wrong small-text", role: "alert", id: "wrong-date", hidden: !turned, text: turned });
-  const field = (key: "from" | "to", label: string) => {
-    const input = h("input", { type: "text", inputmode: "numeric", class: "field date-field", placeholder: "2024-06", "aria-label": `Dates ${label}`, "aria-describedby": "wrong-date", "data-key": key, value: app.state[key] });
-    input.addEventListener("change", () => {
-      const typed = input.value.trim(), isRight = !typed || isDate(typed);
-      input.setAttribute("aria-invalid", String(!isRight));
-      told.hidden = isRight;
-      told.textContent = isRight ? "" : `“${typed}” is no date. Write a year, month or day: 2024, 2024-06 or 2024-06-30.`;
-      if (isRight) app.go({ [key]: typed }, true);
-    });
-    return h("label", { class: "date" }, h("span", { text: label }), input);
-  };
-  return h("details", { id: "filter-time", class: "filter-group", open: Boolean(app.state.from || app.state.to) },
-    h("summary", { "data-key": "summary-time" }, h("span", { text: "Time spoken of" })), h("div", { class: "dates" }, field("from", "from"), field("to", "to")), told);
 }

@@ -26,7 +26,7 @@ export function makeFrame(app: App, root: HTMLElement, search: HTMLElement, act:
   const bar = h("header", { class: "bar" }, h("button", { type: "button", class: "skip button", text: "Skip to what is shown", on: { click: act.skip } }), home, search,
     h("div", { class: "segments modes", role: "group", "aria-label": "What to see" }, ...modes.values()),
     h("div", { class: "bar-tools" }, filterButton, viewMenu(app), iconButton("Light or dark", ICONS.theme, act.theme), iconButton("About this page", ICONS.info, () => app.go({ about: true }))));
-  const canvas = h("div", { class: "canvas", tabindex: "0", role: "application", "aria-roledescription": "graph", "aria-label": "Graph. Arrow keys move it, plus and minus zoom, 0 fits it; the table shows the same as text." });
+  const canvas = h("div", { class: "canvas", tabindex: "0", role: "application", "aria-roledescription": "graph", "aria-label": "Graph. Arrow keys go from node to node, Enter opens one, P pins and H hides it; with Shift they move the picture, plus and minus zoom, 0 fits it. The table shows the same as text." });
   const tools = h("div", { class: "tools", role: "toolbar", "aria-label": "Picture" }, iconButton("Zoom in", ICONS.plus, () => act.zoom(1 / 1.5)), iconButton("Zoom out", ICONS.minus, () => act.zoom(1.5)),
     iconButton("Fit (0)", ICONS.fit, act.fit), iconButton("Start over", ICONS.reset, act.reset), saveMenu(act));
   const tip = h("div", { class: "tip", role: "tooltip", hidden: true }), table = h("div", { class: "table-view", hidden: true });

@@ -8,7 +8,7 @@ import { shorten } from "./text";
 export type Drawing = Sigma<NodeData, EdgeData>;
 export interface Label { text: string; x: number; y: number; size: number; bold: boolean; centred: boolean; muted: boolean; left?: boolean }
 interface Box { left: number; top: number; right: number; bottom: number }
-export interface Wanted { first: readonly string[]; hidden: (node: string) => boolean; communities: boolean; most: number }
+export interface Wanted { first: readonly string[]; hidden: (node: string) => boolean; communities: boolean; most: number; suffix: (node: string) => string }
 
 const BIG = 11; // pixels of radius from which a disc is named before all others
 const NAMED = 8; // such discs, at most
@@ -30,15 +30,16 @@ export function placeLabels(app: App, sigma: Drawing, context: CanvasRenderingCo
   };
   for (const disc of bigDiscs(sigma, wanted)) taken.push(disc);
   const first = new Set(wanted.first);
-  for (const node of wanted.first) nodeLabel(sigma, node, tryLabel, true, node === wanted.first[0]);
+  const put = (node: string, force: boolean, bold: boolean) => nodeLabel(sigma, node, wanted.suffix(node), tryLabel, force, bold);
+  for (const node of wanted.first) put(node, true, node === wanted.first[0]);
   for (const node of biggest(sigma, wanted)) {
-    if (!first.has(node)) nodeLabel(sigma, node, tryLabel, true, true);
+    if (!first.has(node)) put(node, true, true);
     first.add(node);
   }
   if (wanted.communities) for (const label of communityLabels(app, sigma)) tryLabel(label, false);
   const most = wanted.most * Math.max(0.25, Math.min(1, (width * height) / 900_000));
   sigma.getGraph().forEachNode((node) => {
-    if (labels.length < most && !first.has(node) && !wanted.hidden(node)) nodeLabel(sigma, node, tryLabel, false, false);
+    if (labels.length < most && !first.has(node) && !wanted.hidden(node)) put(node, false, false);
   });
   return labels;
 }
@@ -64,13 +65,13 @@ export function fontOf(label: Label): string {
   return `${label.bold ? 600 : 450} ${label.size}px ${FONT}`;
 }
 
-function nodeLabel(sigma: Drawing, node: string, put: (label: Label, force: boolean) => boolean, force: boolean, bold: boolean): void {
+function nodeLabel(sigma: Drawing, node: string, suffix: string, put: (label: Label, force: boolean) => boolean, force: boolean, bold: boolean): void {
   const data = sigma.getNodeDisplayData(node);
   if (!data || data.hidden) return;
   const radius = sigma.scaleSize(data.size);
   if (!force && radius < 2.2) return;
   const at = sigma.framedGraphToViewport(data);
-  const text = shorten(sigma.getGraph().getNodeAttribute(node, "label"));
+  const text = shorten(sigma.getGraph().getNodeAttribute(node, "label")) + suffix;
   const size = Math.round(Math.min(16, 10.5 + radius * 0.28));
   const label: Label = { text, x: at.x + radius + 4, y: at.y, size, bold: bold || radius > 12, centred: false, muted: false };
   const above = at.y - radius - size * 0.7, below = at.y + radius + size * 0.75;

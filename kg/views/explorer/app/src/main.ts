@@ -1,18 +1,19 @@
 /** Starts the page: reads the data, makes the frame, and keeps picture, panel and address in step. */
 import type { App } from "./app";
+import { captionOf } from "./caption";
 import { ClaimFilter, filterKey } from "./filter/claimfilter";
 import type { Tally } from "./filter/tally";
 import { fillFilters } from "./filterbar";
 import type { Frame } from "./frame";
 import { makeFrame } from "./frame";
 import { fill, h } from "./dom";
-import { EDGES_MOST } from "./graphs";
 import { Keeping } from "./keeping";
 import { listenToKeys } from "./keys";
 import type { Core } from "./model";
 import { entitiesOf } from "./model";
 import { unpackElement } from "./packed";
 import { PanelFocus } from "./panelfocus";
+import { shapeOf } from "./picture/shape";
 import { panelKey, showPanel, subjectOf, titleOf } from "./panels";
 import type { Adjacency } from "./paths";
 import type { ClaimRows } from "./rows/claimrows";
@@ -25,7 +26,7 @@ import { FOCUS, START, format, isBench, parse, wrongDates, type State } from "./
 import { Store } from "./store";
 import { fillTable } from "./table";
 import { Tallies } from "./tallies";
-import { count, plural } from "./text";
+import { plural } from "./text";
 import { listenToPrint } from "./views/briefing";
 import { Workbench } from "./views/workbench";
 import { pairWeight, visibleNodes } from "./visible";
@@ -42,7 +43,7 @@ class Page implements App {
   dark = false;
   private readonly tallies: Tallies;
   private readonly bench: Workbench;
-  private readonly search = searchBox(this);
+  private readonly search: ReturnType<typeof searchBox>;
   private readonly frame: Frame;
   private readonly focus: PanelFocus;
   private scene: Scene | null = null;
@@ -57,6 +58,7 @@ class Page implements App {
 
   constructor(core: Core, root: HTMLElement) {
     this.core = core;
+    this.search = searchBox(this);
     this.bench = new Workbench(this);
     this.keys = new Keeping(core, "letter keys", true, (stored) => stored !== false);
     this.store = new Store(core);
@@ -73,10 +75,11 @@ class Page implements App {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.apply());
     addEventListener("hashchange", () => { this.state = parse(location.hash); this.apply(); });
     listenToPrint(this, root);
-    listenToKeys(this, this.search.input, this.frame.canvas, () => this.scene);
+    listenToKeys(this, this.search.input, this.frame.canvas, () => this.scene, (node) => { if (node >= 0) this.openNode(node); });
   }
 
   get near(): Adjacency { return this.tallies.near; }
+  get counts(): Tally | null { return this.tallies.bar; }
   get rows(): ClaimRows { return this.bench.rows; }
 
   start(): void {
@@ -128,6 +131,7 @@ class Page implements App {
         node: (node) => this.openNode(node),
         edge: (source, target) => this.openEdge(source, target),
         stage: () => this.go({ ...FOCUS, about: false }),
+        walked: (node) => this.announce(this.nodeTold(node)),
         hover: (text, x, y) => {
           tip.hidden = !text;
           tip.textContent = text;
@@ -145,6 +149,13 @@ class Page implements App {
     if (this.state.mode === "notes") this.go({ ...FOCUS, about: false, note: core.notes.path[node]! });
     else if (this.state.mode === "channels") this.go({ folder: [core.folders[node] || "."], mode: "notes" });
     else this.go({ ...FOCUS, q: "", about: false, entity: core.entities.name[node]!, depth: this.state.depth });
+  }
+
+  /** A node for who hears of it: its name, its type, how much is claimed. */
+  private nodeTold(node: number): string {
+    const { core, state } = this;
+    if (state.mode !== "entities") return this.scene!.picture.getNodeAttribute(String(node), "label");
+    return `${core.entities.name[node]!}, ${core.types[core.entities.type[node]!]!}, ${plural(core.entities.claims[node]!, "claim")}, ${plural(this.near.get(node)?.size ?? 0, "connection")}`;
   }
 
   private openEdge(source: number, target: number): void {
@@ -193,7 +204,7 @@ class Page implements App {
     const { drawn, bar } = this.tallies;
     this.frame.filters.setAttribute("aria-busy", String(this.tallies.isCounting));
     const mode = this.mode(), { canvas, table, tools, caption } = this.frame, isTable = mode === "table" || isBench(mode);
-    const visible = visibleNodes(this, drawn);
+    const passing = visibleNodes(this, drawn);
     if (drawn !== this.lookedAt) { this.lookedAt = drawn; this.filterNumber++; }
     table.hidden = !isTable;
     document.documentElement.classList.toggle("tabling", isTable);
@@ -204,23 +215,17 @@ class Page implements App {
       element.inert = isTable;
     }
     if (isTable) {
-      if (mode === "table") fillTable(this, table, visible, this.noScene);
+      if (mode === "table") fillTable(this, table, passing, this.noScene);
       fillFilters(this, this.frame.filters, bar, this.core.entities.name.keys(), drawn);
       return;
     }
     const focus = mode === "entities" ? (this.state.entity ? this.names.entity(this.state.entity) : -1)
       : mode === "notes" && this.state.note ? this.core.notes.path.indexOf(this.state.note) : -1;
-    this.scene!.show({ mode, focus, depth: this.state.depth, lit: mode === "entities" ? this.lit : null, visible, weight: pairWeight(this, drawn), filter: this.filterNumber });
-    caption.textContent = this.caption(visible);
+    const shape = shapeOf(this.state, { near: this.near, nodes: this.core.drawn.entities, entity: (name) => this.names.entity(name), claims: (node) => (drawn ? drawn.entities.get(node) ?? 0 : this.core.entities.claims[node]!) });
+    const visible = shape?.hidden.size ? (node: number) => !shape.hidden.has(node) && (!passing || passing(node)) : passing;
+    this.scene!.show({ mode, focus, shape, depth: this.state.depth, lit: mode === "entities" ? this.lit : null, visible, weight: pairWeight(this, drawn), filter: this.filterNumber });
+    caption.textContent = captionOf(this, mode, this.scene!, visible, shape);
     fillFilters(this, this.frame.filters, bar, this.scene!.picture.nodes().map(Number), drawn);
-  }
-
-  private caption(visible: ((node: number) => boolean) | null): string {
-    const { core, scene } = this, graph = scene!.picture, shown = visible ? graph.filterNodes((node) => visible(Number(node))).length : graph.order;
-    const names = { entities: ["entity", "entities"], notes: ["note", "notes"], channels: ["channel", "channels"], table: ["", ""], claims: ["", ""], disputes: ["", ""] }[this.mode()];
-    const left = this.mode() === "entities" && !this.state.depth ? core.totals.entities - graph.order : scene!.leftOut;
-    if (!shown) return "Nothing passes the filters.";
-    return [visible ? `${count(shown)} of ${plural(graph.order, names[0]!, names[1])}` : plural(shown, names[0]!, names[1]), visible ? `${count(scene!.lines)} of ${plural(graph.size, "connection")}` : graph.size > EDGES_MOST ? `the strongest ${count(EDGES_MOST)} of ${plural(graph.size, "connection")}` : plural(graph.size, "connection"), left > 0 ? `${count(left)} more by search` : ""].filter(Boolean).join(" · ");
   }
 
   private setTheme(): void {

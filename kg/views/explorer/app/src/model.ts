@@ -23,6 +23,8 @@ export interface Core {
   /** Attributes that are compared across notes, their names for people, and whether their values are dates. */
   properties: { name: string[]; label: string[]; dated: boolean[] };
   modalities: string[];
+  /** Who says something, those who say most first, with how many claims; `left` say less and are not listed. */
+  speakers: { name: string[]; claims: number[]; left: number };
   callouts: string[];
   folders: string[];
   entities: {

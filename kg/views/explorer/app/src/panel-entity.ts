@@ -11,6 +11,7 @@ import { numbersOf, plottable, relationsOf, together } from "./facts";
 import { capital, figure } from "./figures";
 import type { Claim, Conflict } from "./model";
 import { typeColour } from "./palette";
+import { toggled } from "./picture/shape";
 import { copyButtons, empty, facts, head, passing, scroller } from "./parts";
 import { entityOptions } from "./searchbox";
 import { FOCUS } from "./state";
@@ -50,7 +51,8 @@ function pickers(app: App, name: string): HTMLElement {
     fill(place, box.element);
     box.input.focus();
   };
-  return h("div", { class: "pickers" }, h("div", { class: "actions" },
+  const shaped = (key: "pin" | "hide", on: string, off: string) => h("button", { type: "button", class: "button", "aria-pressed": String(app.state[key].includes(name)), text: app.state[key].includes(name) ? off : on, on: { click: () => app.go({ [key]: toggled(app.state[key], name), mode: "entities" }) } });
+  return h("div", { class: "pickers" }, h("div", { class: "actions" }, shaped("pin", "Pin", "Unpin"), shaped("hide", "Hide", "Show"),
     h("button", { type: "button", class: "button", text: "Path to…", on: { click: () => ask(`Path from ${name} to`, "path") } }),
     h("button", { type: "button", class: "button", text: "Compare with…", on: { click: () => ask(`Compare ${name} with`, "compare") } })), place);
 }

@@ -17,7 +17,7 @@ export interface Lit { nodes: (nodes: number[]) => void; claims: (claims: Claim[
 
 /** What of the state a panel depends on: where it is the same, the panel stays as it is. */
 export function panelKey(state: State, dark: boolean): string {
-  const { mode, tab: _tab, theme: _theme, sort, columns: _columns, ...rest } = state;
+  const { mode, tab: _tab, theme: _theme, sort, columns: _columns, fold: _fold, hubs: _hubs, ...rest } = state;
   return JSON.stringify([rest, dark, mode === "claims" && sort, isBench(mode)]);
 }
 

@@ -6,13 +6,17 @@ import { pictureOf, surroundings } from "./graphs";
 import type { Drawing, Label } from "./labels";
 import { drawLabels, placeLabels } from "./labels";
 import { paper } from "./palette";
+import type { Shape } from "./picture/shape";
+import { isFoldedLine, suffix } from "./picture/shape";
+import { drawRing } from "./picture/ring";
+import { nodeFrom } from "./picture/walk";
 import { plural } from "./text";
 import type { Mode } from "./state";
 import type { NodeTest, PairWeight } from "./visible";
 
-export interface SceneEvents { node: (node: number) => void; edge: (source: number, target: number) => void; stage: () => void; hover: (text: string, x: number, y: number) => void }
+export interface SceneEvents { node: (node: number) => void; edge: (source: number, target: number) => void; stage: () => void; walked: (node: number) => void; hover: (text: string, x: number, y: number) => void }
 /** What is drawn: the mode, the focus, and the nodes and lines that pass the filter (null: all); a new filter has a new number. */
-export interface View { mode: Mode; focus: number; depth: number; lit: Set<number> | null; visible: NodeTest | null; weight: PairWeight | null; filter: number }
+export interface View { mode: Mode; focus: number; depth: number; shape: Shape | null; lit: Set<number> | null; visible: NodeTest | null; weight: PairWeight | null; filter: number }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const LABELS = 140, LABELS_FAR = 70; // names at once; fewer where thousands of discs are seen from afar
@@ -25,13 +29,18 @@ export class Scene {
   private readonly app: App;
   private readonly canvas = document.createElement("canvas");
   private drawn = "";
-  private view: View = { mode: "entities", focus: -1, depth: 0, lit: null, visible: null, weight: null, filter: 0 };
+  private view: View = { mode: "entities", focus: -1, depth: 0, shape: null, lit: null, visible: null, weight: null, filter: 0 };
   private hovered = "";
+  /** The node that the keyboard is on. */
+  private walked = "";
+  private readonly told: (node: number) => void;
   private lit = new Set<string>();
   private centre = "";
 
   constructor(app: App, container: HTMLElement, events: SceneEvents) {
     this.app = app;
+    this.told = events.walked;
+    container.addEventListener("blur", () => this.leave());
     const first = pictureOf(app, "entities");
     this.sigma = new Sigma<NodeData, EdgeData>(first, container, { ...this.settings(), enableEdgeEvents: first.size <= EDGE_EVENTS });
     this.drawn = this.key(this.view);
@@ -46,7 +55,7 @@ export class Scene {
   /** Shows a view; the camera moves only where something else comes into focus. */
   show(view: View): void {
     const key = this.key(view), moved = key !== this.drawn || view.focus !== this.view.focus;
-    const same = !moved && view.lit === this.view.lit && view.visible === null && this.view.visible === null;
+    const same = !moved && view.lit === this.view.lit && view.shape === null && this.view.shape === null && view.visible === null && this.view.visible === null;
     this.view = view;
     if (key !== this.drawn) this.replace(view, key);
     if (!same) this.light();
@@ -72,6 +81,26 @@ export class Scene {
     this.move({ x: camera.x + x * 0.12 * camera.ratio, y: camera.y + y * 0.12 * camera.ratio });
   }
 
+  /** The node that the keyboard is on; -1 where it is on none. */
+  get current(): number { return this.walked ? Number(this.walked) : -1; }
+
+  /** Goes to the nearest node in a direction (x to the right, y down), to one in the middle where it was on none. */
+  walk(way: readonly [number, number]): void {
+    const next = nodeFrom(this.sigma, this.walked || String(this.view.focus), way);
+    if (!next) return;
+    this.hovered = this.walked = next.node;
+    this.light();
+    const { x, y } = this.sigma.getNodeDisplayData(next.node)!;
+    if (!next.isSeen) this.move({ x, y });
+    this.told(Number(next.node));
+  }
+
+  private leave(): void {
+    if (!this.walked) return;
+    this.hovered = this.walked = "";
+    this.light();
+  }
+
   private key(view: View): string {
     const local = view.mode === "entities" && view.depth > 0 && view.focus >= 0;
     return `${view.mode}|${local ? `${view.focus}|${view.depth}|${view.filter}` : ""}|${this.app.dark}`;
@@ -81,7 +110,7 @@ export class Scene {
     const local = view.mode === "entities" && view.depth > 0 && view.focus >= 0 && this.app.near.has(view.focus);
     const { graph, leftOut } = local ? surroundings(this.app, view.focus, view.depth) : { graph: pictureOf(this.app, view.mode), leftOut: 0 };
     this.leftOut = leftOut;
-    this.hovered = "";
+    this.hovered = this.walked = "";
     this.lit = new Set();
     this.centre = "";
     this.sigma.setGraph(graph);
@@ -137,7 +166,7 @@ export class Scene {
     const own = this.view.lit && !this.hovered ? [...this.view.lit].map(String).filter((node) => graph.hasNode(node)) : [];
     this.centre = this.hovered || (this.view.focus >= 0 && !this.isLocal() ? String(this.view.focus) : "");
     if (own.length) this.centre = "";
-    const around = this.centre && graph.hasNode(this.centre) ? [this.centre, ...graph.edges(this.centre).filter((edge) => this.weight(edge) !== 0).map((edge) => graph.opposite(this.centre, edge))] : [];
+    const around = (this.centre ? [this.centre, ...this.pinned] : []).filter((node) => graph.hasNode(node)).flatMap((node) => [node, ...graph.edges(node).filter((edge) => this.weight(edge) !== 0).map((edge) => graph.opposite(node, edge))]);
     this.lit = new Set(own.length ? own : around);
     this.sigma.refresh({ skipIndexation: true });
   }
@@ -162,11 +191,14 @@ export class Scene {
   private edgeLook(edge: string, data: EdgeData) {
     const [source, target] = this.ends(edge), colours = paper(this.app.dark);
     const { visible } = this.view;
-    if ((visible && !(visible(Number(source)) && visible(Number(target)))) || this.weight(edge) === 0) return { ...data, hidden: true };
+    if ((visible && !(visible(Number(source)) && visible(Number(target)))) || this.weight(edge) === 0 || isFoldedLine(this.view.shape, source, target, this.centre)) return { ...data, hidden: true };
     if (!this.lit.size) return { ...data, color: colours.edge, zIndex: 0, hidden: Boolean(data.minor) };
-    const on = this.centre ? source === this.centre || target === this.centre : this.lit.has(source) && this.lit.has(target);
+    const isEnd = (node: string) => node === this.centre || this.isPinned(node), on = this.centre || this.view.shape?.pinned.size ? isEnd(source) || isEnd(target) : this.lit.has(source) && this.lit.has(target);
     return on ? { ...data, color: colours.edgeStrong, zIndex: 2 } : { ...data, color: colours.edge, hidden: true };
   }
+
+  private isPinned(node: string): boolean { return Boolean(this.view.shape?.pinned.has(Number(node))); }
+  private get pinned(): string[] { return [...this.view.shape?.pinned ?? []].map(String); }
 
   /** How many passing claims a line between entities rests on; null of any other line, and where nothing is filtered. */
   private weight(edge: string): number | null {
@@ -177,7 +209,7 @@ export class Scene {
   /** How many lines pass the filter. */
   get lines(): number {
     const { visible } = this.view, graph = this.sigma.getGraph();
-    return graph.filterEdges((edge, _, one, other) => this.weight(edge) !== 0 && (!visible || (visible(Number(one)) && visible(Number(other))))).length;
+    return graph.filterEdges((edge, _, one, other) => this.weight(edge) !== 0 && !isFoldedLine(this.view.shape, one, other, this.centre) && (!visible || (visible(Number(one)) && visible(Number(other))))).length;
   }
 
   private ends(edge: string): [string, string] {
@@ -194,28 +226,24 @@ export class Scene {
     context.clearRect(0, 0, width, height);
     const { ratio } = this.sigma.getCamera().getState();
     const { mode, visible } = this.view;
-    const first = [this.centre, ...this.lit].filter((node, at, all) => node && all.indexOf(node) === at).slice(0, 60);
+    const first = [this.centre, ...this.pinned, ...this.lit].filter((node, at, all) => node && all.indexOf(node) === at).slice(0, 60);
     const far = ratio > 0.6 && this.sigma.getGraph().order > 1500;
     this.labels = placeLabels(this.app, this.sigma, context, {
       most: far ? LABELS_FAR : LABELS,
-      first: first.filter((node) => !visible || visible(Number(node))), hidden: (node) => this.lit.size > 0 && !this.lit.has(node),
+      first: first.filter((node) => !visible || visible(Number(node))), hidden: (node) => this.lit.size > 0 && !this.lit.has(node), suffix: (node) => (mode === "entities" ? suffix(this.view.shape, Number(node)) : ""),
       communities: mode === "entities" && !this.isLocal() && !this.lit.size && !visible && ratio > 0.6 && this.sigma.getGraph().order > 60,
     });
-    this.ring(context);
+    this.rings(context);
     drawLabels(context, this.labels, this.app.dark);
   }
 
-  /** A ring around the node that everything else is lit for. */
-  private ring(context: CanvasRenderingContext2D): void {
-    const node = this.centre || (this.view.focus >= 0 ? String(this.view.focus) : "");
-    const data = node ? this.sigma.getNodeDisplayData(node) : undefined;
-    if (!data || data.hidden) return;
-    const at = this.sigma.framedGraphToViewport(data);
-    context.beginPath();
-    context.arc(at.x, at.y, this.sigma.scaleSize(data.size) + 3.5, 0, 2 * Math.PI);
-    context.lineWidth = 2;
-    context.strokeStyle = paper(this.app.dark).ink;
-    context.stroke();
+  /** Rings around the node that everything else is lit for, and around those that are pinned. */
+  private rings(context: CanvasRenderingContext2D): void {
+    const { ink, accent } = paper(this.app.dark), centre = this.centre || (this.view.focus >= 0 ? String(this.view.focus) : "");
+    for (const node of new Set([centre, ...this.pinned])) {
+      if (node === this.walked) drawRing(context, this.sigma, node, { colour: accent, width: 3.5, dash: [] });
+      else drawRing(context, this.sigma, node, { colour: ink, width: 2, dash: this.isPinned(node) ? [3, 3] : [] });
+    }
   }
 
   get picture(): Picture { return this.sigma.getGraph() as Picture; }

@@ -22,6 +22,8 @@ export interface State {
   q: string;
   type: string[];
   folder: string[];
+  /** Paths of notes that claims are to be in. */
+  notes: string[];
   callout: string[];
   modality: string[];
   attribute: string[];
@@ -35,28 +37,33 @@ export interface State {
   sort: string;
   /** The columns of the table of claims; none for the usual ones. */
   columns: string[];
+  /** Entities that stay lit in the picture, and that are not drawn; whether small ones and hubs are folded. */
+  pin: string[];
+  hide: string[];
+  fold: boolean;
+  hubs: boolean;
   theme: "" | "light" | "dark";
   about: boolean;
 }
 
 export const START: State = {
   mode: "entities", entity: "", note: "", claim: "", edge: null, path: null, compare: null, depth: 0, tab: "", q: "",
-  type: [], folder: [], callout: [], modality: [], attribute: [], unit: [], speaker: [], numbers: false, conflicts: false, from: "", to: "",
-  sort: "", columns: [], theme: "", about: false,
+  type: [], folder: [], notes: [], callout: [], modality: [], attribute: [], unit: [], speaker: [], numbers: false, conflicts: false, from: "", to: "",
+  sort: "", columns: [], pin: [], hide: [], fold: false, hubs: false, theme: "", about: false,
 };
 
 /** What filters claims, none of it set. */
 export const UNFILTERED = {
-  q: "", type: [], folder: [], callout: [], modality: [], attribute: [], unit: [], speaker: [], numbers: false, conflicts: false, from: "", to: "",
+  q: "", type: [], folder: [], notes: [], callout: [], modality: [], attribute: [], unit: [], speaker: [], numbers: false, conflicts: false, from: "", to: "",
 } satisfies Partial<State>;
 
 /** Fields that choose what the panel shows; setting one clears the others. */
 export const FOCUS = { entity: "", note: "", claim: "", edge: null, path: null, compare: null, tab: "", depth: 0 } as const;
 
-const LISTS = ["type", "folder", "callout", "modality", "attribute", "unit", "speaker", "columns"] as const;
+const LISTS = ["type", "folder", "notes", "callout", "modality", "attribute", "unit", "speaker", "columns", "pin", "hide"] as const;
 const PAIRS = ["edge", "path", "compare"] as const;
 const TEXTS = ["entity", "note", "claim", "tab", "q", "from", "to", "sort"] as const;
-const FLAGS = ["numbers", "conflicts", "about"] as const;
+const FLAGS = ["numbers", "conflicts", "fold", "hubs", "about"] as const;
 
 /** Reads a fragment; what cannot be read is as if it were not there. */
 export function parse(fragment: string): State {

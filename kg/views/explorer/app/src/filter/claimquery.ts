@@ -44,7 +44,8 @@ function facetLines(core: Core, facet: Facet, written: readonly string[]): strin
 
 const PATTERNS: Record<Facet, (core: Core, values: string[]) => string> = {
   type: (core, values) => `${list("type", values.map((value) => core.types.indexOf(value)).filter((at) => at >= 0).map((at) => `<${core.typeIris[at]!}>`))} ?claim schema:mentions|schema:about ?named . ?named a ?type .`,
-  folder: (_, values) => `?note kg:path ?in . FILTER(${values.map((value) => (value === TOP ? '!CONTAINS(?in, "/")' : `STRSTARTS(?in, ${literal(`${value}/`)})`)).join(" || ")})`,
+  folder: (_, values) => `?note kg:path ?under . FILTER(${values.map((value) => (value === TOP ? '!CONTAINS(?under, "/")' : `STRSTARTS(?under, ${literal(`${value}/`)})`)).join(" || ")})`,
+  notes: (core, values) => `${list("in", values.map((value) => `<${noteIri(core.base, value)}>`))} ?claim prov:wasDerivedFrom ?in .`,
   callout: (_, values) => `${list("callout", values.map(literal))} ?claim kg:callout ?callout .`,
   modality: (core, values) => `${list("modality", values.filter((value) => core.modalities.includes(value)).map((value) => `kg:${value}`))} ?claim kg:modality ?modality .`,
   attribute: (core, values) => `${list("attribute", values.map((value) => `<${core.base}prop/${segment(value)}>`))} ?claim kg:states/rdf:predicate ?attribute .`,

@@ -5,17 +5,18 @@ import { entitiesOf } from "../model";
 /** Stands for the top folder, which has no name. */
 export const TOP = ".";
 
-export const FACETS = ["type", "folder", "callout", "modality", "attribute", "unit", "speaker"] as const;
+export const FACETS = ["type", "folder", "notes", "callout", "modality", "attribute", "unit", "speaker"] as const;
 export type Facet = (typeof FACETS)[number];
 
 export const FACET_TITLES: Record<Facet, string> = {
-  type: "Entity types", folder: "Folders", callout: "Callouts", modality: "How it is put", attribute: "Attributes", unit: "Units", speaker: "Who says it",
+  type: "Entity types", folder: "Folders", notes: "Notes", callout: "Callouts", modality: "How it is put", attribute: "Attributes", unit: "Units", speaker: "Who says it",
 };
 
 /** The values that a claim has of a facet, each once. */
 export const VALUES: Record<Facet, (core: Core, claim: Claim) => string[]> = {
   type: (core, claim) => once(entitiesOf(claim).map((entity) => core.types[core.entities.type[entity]!]!)),
   folder: (core, claim) => [core.folders[core.notes.folder[claim.note]!] || TOP],
+  notes: (core, claim) => [core.notes.path[claim.note]!],
   callout: (core, claim) => (claim.callout < 0 ? [] : [core.callouts[claim.callout]!]),
   modality: (core, claim) => [core.modalities[claim.modality]!],
   attribute: (core, claim) => once(claim.statements.filter((one) => one.property >= 0).map((one) => core.properties.name[one.property]!)),

@@ -3,6 +3,8 @@ import type { Claim, Core } from "../model";
 import { entitiesOf } from "../model";
 import type { ClaimFilter, Part } from "./claimfilter";
 import { conflictTest, hasNumbers } from "./claimfilter";
+import type { Span } from "./datebins";
+import { spanOf } from "./datebins";
 import type { Facet } from "./facets";
 import { FACETS, VALUES } from "./facets";
 
@@ -16,6 +18,8 @@ export class Tally {
   numbers = 0;
   conflicts = 0;
   readonly facets = Object.fromEntries(FACETS.map((facet) => [facet, new Map()])) as FacetCounts;
+  /** The years of claims that pass everything but the time. */
+  readonly spans: Span[] = [];
   /** How many passing claims are of an entity; in a note; of two entities, by `pairKey`. */
   readonly entities = new Map<number, number>();
   readonly notes = new Map<number, number>();
@@ -62,6 +66,10 @@ export class Tally {
       for (const facet of FACETS) if (counts(facet)) for (const value of VALUES[facet](this.core, claim)) add(this.facets[facet], value);
       if (counts("numbers") && hasNumbers(claim)) this.numbers++;
       if (counts("conflicts") && this.isConflict(claim)) this.conflicts++;
+      if (claim.dates.length && counts("time")) {
+        const span = spanOf(claim.dates);
+        if (span.length) this.spans.push(span);
+      }
       if (!failed.length) this.claims++;
     }
   }
