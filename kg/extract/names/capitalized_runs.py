@@ -23,13 +23,17 @@ if TYPE_CHECKING:
 LONGEST_KNOWN_NAME = 8  # tokens a well-known name may span
 LONGEST_RUN = 16  # tokens of a run; a longer row of capitals is no one name
 EVENT_NOUNS = wordset("crisis war pandemic invasion scandal")  # in lower case after capitals they end an event's name
+OFFICES = frozenset({"Organization", "Law"})
 OPENED = wordset("of for the")  # go on with a name that one of ``Words.openers`` began
 ENTITY_LINKS = wordset("of the for in")  # go on with a name that the NLP pipeline holds for one entity
 JOINING_SIGNS = frozenset("-–&+.")  # may join the words of a name
 SYLLABLE = 4  # letters
+HYPHENED = 2  # tokens: a number and a hyphen
+TITLE_WORDS = 3  # ordinary words with a capital that a title has at least
+SMALL = frozenset({"ADP", "CCONJ", "DET", "PART", "SCONJ"})  # kinds of words that a title leaves small
 BEFORE_NUMBERS = wordset("No Nos Vol")  # "Paper No. 74"
 VERSION = re.compile(r"\d{1,4}(?:\.\d+)*[A-Za-z]?\Z")
-YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
+YEAR = re.compile(r"(?:1[5-9]|20)\d(?:\d|0s)\Z|[2-9]0s\Z")  # or a decade
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
 SCALE_LETTERS = frozenset("KMBT")
 AMOUNT = re.compile(r"(?:[A-Z]{0,3}[$€£¥₹₩₽₺₪₫₦฿₱₴₿]|(?:RM|Rp|Rs|KSh|TSh|USh)\.?(?=\d))(?:\d|\Z)")
@@ -42,6 +46,7 @@ class RunLine:
     Attributes:
         tokens, text: Of the sentence.
         label: Where its leading label ends, 0 without one.
+        titled: Whether it is written like a title, so that its capitals say nothing.
         known: Whether a spelling is a name known in advance.
         table: The word lists.
     """
@@ -49,6 +54,7 @@ class RunLine:
     tokens: Sequence[Token]
     text: str
     label: int
+    titled: bool
     known: Callable[[str], bool]
     table: Words
 
@@ -100,7 +106,15 @@ class RunLine:
 
 def line_of(sentence: Sentence, known: Callable[[str], bool]) -> RunLine:
     """Prepare a sentence."""
-    return RunLine(sentence.tokens, sentence.text, opening_end(sentence), known, words())
+    label = opening_end(sentence)
+    return RunLine(sentence.tokens, sentence.text, label, _titled(sentence.tokens, label), known, words())
+
+
+def _titled(tokens: Sequence[Token], label: int) -> bool:
+    """Whether what follows the label is written like a title: "Lower Prices and Changes in Reproductive Capacity"."""
+    telling = [token for token in tokens if token.start >= label and token.text.isalpha() and token.pos not in SMALL]
+    ordinary = sum(token.text.lower() in words().common for token in telling)
+    return ordinary >= TITLE_WORDS and all(token.text[0].isupper() for token in telling)
 
 
 def runs(line: RunLine) -> Iterator[tuple[int, int]]:
@@ -121,7 +135,16 @@ def runs(line: RunLine) -> Iterator[tuple[int, int]]:
 def _numbered(line: RunLine, at: int) -> int:
     """How many tokens before a run belong to it: the number that its first word touches, as in "4G LTE"."""
     touches = at > 0 and line.digit(at - 1) and line.tokens[at - 1].end == line.tokens[at].start
-    return int(touches and line.tokens[at].text.isalpha() and line.tokens[at].text.isupper())
+    return int(touches and line.tokens[at].text.isalpha() and line.tokens[at].text.isupper()) or _hyphened(line, at)
+
+
+def _hyphened(line: RunLine, at: int) -> int:
+    """How many tokens a number with a hyphen before two capitals is: "5-Minute Crafts"."""
+    if at < HYPHENED or line.tokens[at - 1].text != "-" or not line.capital(at + 1):
+        return 0
+    number, hyphen, word = line.tokens[at - HYPHENED : at + 1]
+    tight = number.end == hyphen.start and hyphen.end == word.start
+    return HYPHENED if tight and number.text.isdigit() else 0
 
 
 def _ordinal(line: RunLine, at: int) -> bool:
@@ -198,7 +221,8 @@ def _small_word(line: RunLine, first: int, last: int) -> int:
     if last + 1 >= len(line.tokens):
         return 0
     if word == "and":
-        return 2 if line.capital(last + 1) and line.lower(last + 2) in EVENT_NOUNS else 0
+        joined = line.capital(last + 1) and (line.lower(last + 2) in EVENT_NOUNS or _office(line, first, last))
+        return 2 if joined else 0
     particles = word_list("name_particles")
     two = (word == "of" and line.lower(last + 1) == "the") or {word, line.lower(last + 1)} <= particles
     size = 3 if two else 2
@@ -210,6 +234,17 @@ def _small_word(line: RunLine, first: int, last: int) -> int:
     before, small, after = line.tokens[last - 1], line.tokens[last], line.tokens[last + size - 1]
     one = small.ent != "" and small.ent == before.ent and not small.ent_start and not after.ent_start
     return size if one and word in ENTITY_LINKS else 0
+
+
+def _office(line: RunLine, first: int, last: int) -> bool:
+    """Whether an "and" joins the ordinary words of an office's name: "Food and Drug Administration"."""
+    if line.lower(last - 1) not in line.table.common or line.type_of(first, last):
+        return False
+    end = last + 2
+    while line.capital(end) and end - last < LONGEST_KNOWN_NAME:
+        end += 1
+    ends = line.table.last.get(line.lower(end - 1))
+    return end > last + 2 and ends in OFFICES and not line.known(line.surface(last + 1, end))
 
 
 def _version(line: RunLine, at: int) -> bool:

@@ -236,7 +236,7 @@ def _opens(line: RunLine, at: int) -> bool:
 
 def _place(line: RunLine, first: int, start: int) -> str:
     """Where in its sentence a piece of the run that begins at ``start`` stands."""
-    if line.tokens[first].start < line.label:
+    if line.titled or line.tokens[first].start < line.label:
         return "label"
     after_colon = first == start and first > 0 and line.tokens[first - 1].text in COLONS
     return "first" if after_colon or _opens(line, first) else "mid"

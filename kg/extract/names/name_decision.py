@@ -95,11 +95,17 @@ def is_name(text: str, totals: SpellingTotals) -> bool:
     table, lower = words(), text.lower()
     if text in table.types:
         return bool(totals.mid or totals.first or not totals.lower)
-    if lower in table.never or lower in table.generic or (lower[-1] == "s" and lower[:-1] in table.generic):
+    if lower in table.never or (_is_abbreviation(lower) and (text.isupper() or text not in table.given)):
         return False
     if " " not in text and "-" not in text:
         return _is_single_name(text, totals)
     return _is_phrase_name(text, totals)
+
+
+def _is_abbreviation(lower: str) -> bool:
+    """Whether a word is an abbreviation that is a word, or the plural of one; "Sam" is a name all the same."""
+    generic = words().generic
+    return lower in generic or (lower[-1] == "s" and lower[:-1] in generic)
 
 
 def ordinary(word: str) -> bool:

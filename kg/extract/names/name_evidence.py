@@ -125,12 +125,15 @@ def _read(sentence: Sentence, counts: dict[str, _Counts]) -> None:
     given = [votes(cues(sentence.tokens, each.first, each.last)) for each in found]
     beside = _lists(sentence, found)
     linked = {place for link in sentence.links for place in range(link.start, link.end)}
+    whole = {(link.start, link.end) for link in sentence.links}
     for at, each in enumerate(found):
         row = counts.setdefault(surface(sentence, each), _Counts())
         row.places[each.place] += 1
         row.quoted += each.quoted or bool(each.note)
         row.proper += sentence.tokens[each.last - 1].ent in NAMED_ENTITIES or _called(sentence, each)
-        row.linked += sentence.tokens[each.first].start in linked
+        start, end = sentence.tokens[each.first].start, sentence.tokens[each.last - 1].end
+        # the letter in a link to "vitamin D" is no name of its own
+        row.linked += (start, end) in whole if end - start == 1 else start in linked
         row.vote(given[at], 2 if each.place == "label" else 1)
         for other in beside.get(at, ()):
             row.vote(given[other], 2 * len(beside[at]))
