@@ -132,7 +132,7 @@ def _lessons(group: str, annotated: Path, notes: Path, channels: dict[str, str])
     lexicon = Lexicon.build(found)
     for one, analysis, evidence in zip(gold, analyses, found, strict=True):
         view = lexicon.view(evidence)
-        named = named_mentions.named(analysis.sentences, view)
+        named = named_mentions.named(analysis.sentences, view, (), analysis.title)
         channel = channels.get(Path(one.note).stem)
         lesson = partial(Lesson, group, ALWAYS if channel is None else fold_of(channel), analysis, evidence, view)
         yield lesson(lexicon, named, one, NoteNames(one), _answers(one, analysis))

@@ -70,7 +70,7 @@ def run(analysis: Analysis, context: ExtractionContext) -> NoteDraft:
 def _names(draft: NoteDraft) -> NoteDraft:
     """Find the names that the vault's lexicon knows, each by the one name that it has in the vault."""
     analysis = draft.analysis
-    found = named_mentions.named(analysis.sentences, draft.context.view, analysis.cast)
+    found = named_mentions.named(analysis.sentences, draft.context.view, analysis.cast, analysis.title)
     return replace(draft, mentions=TermIdentity(draft.context.terms).applied(found))
 
 

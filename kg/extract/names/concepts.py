@@ -7,6 +7,8 @@ eponym     Magnus effect, Flettner rotors: a person's name and a noun
 defining   Branding is described as …: a sentence that opens by saying what a term means
 strong     **divergent thinking** set in bold inside a sentence
 label      **Executive Network:** … It involves …: a label that the text takes up
+taxon      Bacillus anthracis: the Latin name of a species
+subject    Vacuum decay is the process where …: the note's title names what a sentence says to be something
 defined    "non-performing loans (NPLs)": the long form is a term and the short form stands for it
 ========== ==================================================================================
 """
@@ -19,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.labels import opening_end
 from kg.extract.grammar.tag_sets import FINITE_TAGS
-from kg.extract.names.abbreviations import definitions
+from kg.extract.names.abbreviations import definitions, is_initialism
 from kg.extract.names.name_decision import ABSTRACT
 from kg.extract.words.word_data import any_of, of_words, word_list
 from kg.extract.words.wordlists import words
@@ -34,6 +36,15 @@ DEFINING = re.compile(
     r"(?:defined|described|regarded|known|understood|referred to|thought of|characterized|viewed) as\b"
     r"|(?P<refers>[A-Z][a-z]+(?: [a-z]+){0,2}) refers? to\b"
 )
+SAID_TO_BE = re.compile(
+    r"(?:The |An? )?(?P<term>[A-Za-z][\w-]+(?: [a-zA-Z][\w-]+){0,2}?) "
+    r"(?:is|are) (?:an?|one of|the (?:process|practice|art|act|ability|idea|concept|study|use|state|science|way)\b)"
+)
+# The Latin name of a species: the endings of its two words.
+TAXON = re.compile(
+    r"\b[A-Z][a-z]{2,}(?:us|a|um|is|es|as|ma|yces|x|ia) (?!and|or|via|plus|this|has|was|its|thus)"
+    r"[a-z]{2,}(?:us|is|um|ii|ae|ans|ens|oides|ensis|icum|coli|inum|ella|osa|ata|ina)\b"
+)
 NOUNS = frozenset({"NOUN", "PROPN"})
 PHRASE_KINDS = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "NUM", "ADP", "PART", "ADV", "X"})
 SUBJECT_KINDS = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
@@ -42,10 +53,14 @@ BEFORE_REACH = 40  # code points before a quotation mark that are searched
 # An article before a quotation, and the verb that makes a judgement of it ("is the “default choice”").
 ARTICLE = re.compile(r"(\b(?:is|are|was|were|be|been|being|as|considered|deemed)\s+)?\b(?:an?|the|this|that)\s*[\"“]\Z")
 NO_NOUN_PHRASE_TAGS = FINITE_TAGS | {"PRP", "WP", "WDT", "WRB", "EX", "POS"}
+NOUN_LIKE = frozenset({"VBG", "CD", "FW", "SYM", "LS"})
+CLAUSE_TAGS = frozenset({"VBZ", "VBD", "MD", "PRP", "WP", "WRB"})
 COINED_WORDS = 6  # words of a quoted term that is introduced
 PHRASE_WORDS = 4  # words of one that is not
 TAKING_UP = ("It ", "It’s ", "It's ", "Its ")
 LABEL_WORDS = 4
+NEW_WORD = 4  # letters
+FORM_ENDS = ("s", "es", "d", "ed", "ing", "ly", "y", "er", "ish")
 SMALL = 3  # letters of words that a name leaves small
 STRONG_WORDS = 4
 
@@ -68,12 +83,16 @@ class ConceptContext(NamedTuple):
         after: The sentence that follows, or None.
         named: Whether a proper name is in a range of the sentence's text.
         recurs: Whether the note uses a phrase more than once.
+        small: Whether the note writes a phrase with small letters as given.
+        title: The note's title, in lower case.
     """
 
     sentence: Sentence
     after: Sentence | None
     named: Callable[[int, int], bool]
     recurs: Callable[[str], bool]
+    small: Callable[[str], bool]
+    title: str
 
 
 def terms(context: ConceptContext) -> Iterator[Term]:
@@ -106,8 +125,19 @@ def _link(context: ConceptContext) -> Iterator[Term]:
     for link in context.sentence.links:
         text = context.sentence.text[link.start : link.end]
         named = link.aliased and context.named(link.start, link.end)
-        if link.kind == "wikilink" and any(map(str.isalpha, text)) and not named:
+        clause = link.aliased and _is_clause(context.sentence, link.start, link.end)
+        if link.kind == "wikilink" and any(map(str.isalpha, text)) and not named and not clause:
             yield Term(link.start, link.end, text, "link")
+
+
+def _is_clause(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether linked words hold no noun ("outdated"), or are a clause or a command ("build a successful startup")."""
+    first = bisect_left(sentence.tokens, start, key=lambda token: token.start)
+    inside = [token for token in sentence.tokens[first:] if token.start < end]
+    if not inside:
+        return False
+    nouns = any(token.pos in NOUNS or token.tag in NOUN_LIKE for token in inside)
+    return not nouns or inside[0].tag in {"VB", "VBP"} or any(token.tag in CLAUSE_TAGS for token in inside[1:])
 
 
 def _coined(context: ConceptContext) -> Iterator[Term]:
@@ -118,8 +148,23 @@ def _coined(context: ConceptContext) -> Iterator[Term]:
         if not split or split[0].lower() in word_list("judging_words") or context.named(start, end):
             continue
         introduced = _introduction().search(text, max(0, start - BEFORE_REACH), start) or _term_noun().match(text, end)
-        if _phrase(context, start, end) or (introduced and len(split) <= COINED_WORDS):
+        if (
+            _phrase(context, start, end)
+            or (_new_word(match.group(1)) and context.recurs(match.group(1)))
+            or (introduced and len(split) <= COINED_WORDS)
+        ):
             yield Term(start, end, match.group(1), "coined")
+
+
+def _new_word(text: str) -> bool:
+    """Whether quoted words are one word in small letters that no list of English words holds: "obesogen"."""
+    return text.isalpha() and text.islower() and len(text) >= NEW_WORD and not _ordinary(text)
+
+
+def _ordinary(word: str) -> bool:
+    """Whether a word, or what it is the plural or a form of, is an ordinary one."""
+    common = words().common
+    return word in common or any(word.endswith(end) and word.removesuffix(end) in common for end in FORM_ENDS)
 
 
 def _phrase(context: ConceptContext, start: int, end: int) -> bool:
@@ -152,7 +197,7 @@ def _eponym(context: ConceptContext) -> Iterator[Term]:
         while " " in text and text.partition(" ")[0].lower() in common:
             first, _, text = text.partition(" ")
             start += len(first) + 1
-        if text[0].isupper():
+        if text[0].isupper() and not is_initialism(text.partition(" ")[0]):  # "NPL ratio" is about NPLs
             yield Term(start, match.end(), text, "eponym")
 
 
@@ -163,6 +208,29 @@ def _defining(context: ConceptContext) -> Iterator[Term]:
         plain = all(word.lower() in words().common for word in text.split())
         if plain and any(token.pos in SUBJECT_KINDS for token in context.sentence.tokens[:1]):
             yield Term(0, len(text), text, "defining")
+
+
+def _taxon(context: ConceptContext) -> Iterator[Term]:
+    table = words()
+    for match in TAXON.finditer(context.sentence.text):
+        genus, species = match.group().split()
+        if species not in table.common and genus not in table.types and genus.lower() not in table.common:
+            yield Term(*match.span(), match.group(), "taxon")
+
+
+def _subject(context: ConceptContext) -> Iterator[Term]:
+    match = SAID_TO_BE.match(context.sentence.text)
+    if match is None:
+        return
+    text = match["term"]
+    first = next((token for token in context.sentence.tokens if token.start == match.start("term")), None)
+    last = next((token for token in context.sentence.tokens if token.end == match.end("term")), None)
+    if first is None or last is None or first.pos not in SUBJECT_KINDS or last.pos not in NOUNS:
+        return
+    named = context.named(*match.span("term")) and not context.small(text.lower())
+    if not named and re.search(rf"\b{re.escape(text.lower())}\b", context.title):
+        small = text.lower() if context.small(text.lower()) else ""
+        yield Term(*match.span("term"), text, "subject", small)
 
 
 def _strong(context: ConceptContext) -> Iterator[Term]:
@@ -202,7 +270,7 @@ def _defined(context: ConceptContext) -> Iterator[Term]:
             yield Term(each.short_start, each.short_start + len(each.short), each.short, "defined", each.long)
 
 
-RULES = (_link, _coined, _eponym, _defining, _strong, _label, _defined)
+RULES = (_link, _coined, _eponym, _taxon, _defining, _subject, _strong, _label, _defined)
 
 
 def proper_expansion(long: str, short: str) -> bool:

@@ -32,6 +32,7 @@ EXTENDING = {
     ("Person", "administration"): "Organization",
     **{("Group", noun): "Group" for noun in ("religions", "traditions", "faiths", "spirituality")},
 }
+ABOVE_NAMES = frozenset({"eponym", "taxon", "subject"})  # rules whose terms are no names, whatever is written in them
 SPORTY = 12  # words of team sports that a note on sports has at least
 SPORTY_SHARE = 3  # and every third of its sentences has one
 # How sure a method is; confidence of the mention.
@@ -41,6 +42,8 @@ CONFIDENCE = {
     "defined": 0.9,
     "lexicon": 0.85,
     "eponym": 0.8,
+    "taxon": 0.8,
+    "subject": 0.7,
     "recurrence": 0.8,
     "label": 0.7,
     "defining": 0.7,
@@ -59,7 +62,7 @@ class Named(NamedTuple):
 
 
 def named(
-    sentences: Sequence[Sentence], view: LexiconView, cast: Sequence[str] = ()
+    sentences: Sequence[Sentence], view: LexiconView, cast: Sequence[str] = (), title: str = ""
 ) -> tuple[tuple[Mention, ...], ...]:
     """Named mentions of each sentence of a note, in reading order; they never overlap and cover whole words.
 
@@ -67,13 +70,14 @@ def named(
         sentences: All sentences of one note, in reading order.
         view: What the lexicon holds for this note.
         cast: Full names of who takes part in the note's recording: first and last names in it mean them.
+        title: Of the note.
     """
     people = [name for name in cast if _is_person(name, view)]
     table, pairs = _completed(view, people)
     if _is_on_sports(sentences):
         table = {text: _team(text, entry) for text, entry in table.items()}
     found = [list(_names(sentence, table)) for sentence in sentences]
-    own = list(_terms(sentences, found))
+    own = list(_terms(sentences, found, title.lower()))
     found = [list(_outside(names, row)) for names, row in zip(found, own, strict=True)]
     identities = Identities((*people, *(name.text for row in found for name in row)), table, pairs)
     again = Recurrence(term.text for row in own for term in row)
@@ -210,9 +214,10 @@ def _extended(sentence: Sentence, name: Named, table: dict[str, Entry]) -> Named
     return Named(name.start, match.end(), text, name.method)
 
 
-def _terms(sentences: Sequence[Sentence], found: Sequence[Sequence[Named]]) -> Iterator[list[Term]]:
+def _terms(sentences: Sequence[Sentence], found: Sequence[Sequence[Named]], title: str) -> Iterator[list[Term]]:
     """The terms that each sentence introduces."""
-    whole = "\n".join(sentence.text for sentence in sentences).lower()
+    written = "\n".join(sentence.text for sentence in sentences)
+    whole = written.lower()
     following = (*sentences[1:], None)[: len(sentences)]
     for sentence, after, names in zip(sentences, following, found, strict=True):
 
@@ -224,7 +229,16 @@ def _terms(sentences: Sequence[Sentence], found: Sequence[Sequence[Named]]) -> I
             []
             if not english
             else list(
-                terms(ConceptContext(sentence, after, holds_name, lambda phrase: whole.count(phrase.lower()) > 1))
+                terms(
+                    ConceptContext(
+                        sentence,
+                        after,
+                        holds_name,
+                        lambda phrase: whole.count(phrase.lower()) > 1,
+                        written.__contains__,
+                        title,
+                    )
+                )
             )
         )
 
@@ -236,7 +250,7 @@ def _places(names: Iterable[Named]) -> frozenset[int]:
 
 def _outside(names: Iterable[Named], row: Sequence[Term]) -> Iterator[Named]:
     """The names that are no part of a term named after somebody."""
-    eponyms = [term for term in row if term.rule == "eponym"]
+    eponyms = [term for term in row if term.rule in ABOVE_NAMES]
     for name in names:
         if not any(term.start <= name.start and name.end <= term.end for term in eponyms):
             yield name

@@ -33,6 +33,25 @@ def test_the_names_of_a_note(case: Case, read: Read) -> None:
     assert [line for line, wanted in zip(found, expected, strict=True) if not fnmatchcase(line, wanted)] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "terms"),
+    [
+        ("Tidal drift is the process by which sand moves. Towns measure tidal drift.", "Causes of tidal drift", 2),
+        ("Tidal Drift is a slow thing. Towns measure tidal drift.", "Causes of tidal drift", 2),
+        ("Tidal drift is a slow thing.", "Harbours of the north", 0),
+        ("Tidal drift worries towns.", "Causes of tidal drift", 0),
+        ("Velora is a large firm.", "The rise of Velora", 0),
+    ],
+)
+def test_what_a_title_names_is_a_term_where_it_is_said_what_it_is(
+    text: str, title: str, terms: int, read: Read
+) -> None:
+    sentences = read(text)
+    view = Lexicon.build([evidence := collect("a.md", title, sentences)]).view(evidence)
+    found = [each.entity for row in named(sentences, view, (), title) for each in row if each.type == "Concept"]
+    assert found == ["tidal drift"] * terms
+
+
 LIND, BERG, HALE = "Mara Lind", "Ole Berg", "Tom Hale"
 
 
