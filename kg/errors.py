@@ -165,6 +165,10 @@ class QueryRefused(QueryError):
     """A SPARQL text wants to change something, or asks another server."""
 
 
+class UnknownGraph(QueryError):
+    """A SPARQL text, or the address of a graph, names one that is not in the store."""
+
+
 class QueryExhausted(QueryError):
     """A SPARQL text takes too much time or memory, or its answer is too large."""
 

@@ -24,6 +24,7 @@ from kg.errors import (
 from kg.service.web import html_pages
 from kg.service.web.explorer_site import ExplorerSite, events, live_script
 from kg.service.web.front_pages import search_page, start_page, style_sheet
+from kg.service.web.graph_store import graph_store
 from kg.service.web.guard import Guard
 from kg.service.web.json_api import described, json_response, operation_answer
 from kg.service.web.linked_data import THINGS, thing
@@ -75,6 +76,7 @@ def application(live: LiveGraph, door: Door, seconds: float, passages: Passages 
         Route("/live.js", live_script),
         Route("/events", partial(events, live=live)),
         Route("/sparql", partial(sparql, live=live, seconds=seconds), methods=["GET", "POST"]),
+        Route("/graphs", partial(graph_store, live=live, seconds=seconds)),
         Route(f"{API}openapi.json", partial(described, document=description())),
         *(Route(f"{API}{each.name}", partial(operation_answer, live=live, operation=each)) for each in OPERATIONS),
         *(Route(f"/{kind}/{{name:path}}", partial(thing, live=live, kind=kind)) for kind in THINGS),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from kg.claim_json import claim_record
 from kg.errors import UnknownName
 from kg.graph import Graph
 from kg.rdf.terms import entity_iri, note_iri
@@ -17,28 +18,24 @@ from kg.service.listing import RowPlace, cursor_at, mark_of, place_of
 from kg.service.vault_notes import known_note
 from kg.service.web import html_pages
 from kg.service.web.json_api import json_response, page_of
+from kg.service.web.media_types import GRAPHS
 from kg.service.web.negotiation import wanted
 from kg.service.web.sparql_endpoint import NOT_ACCEPTABLE
+from kg.views.render import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from starlette.requests import Request
 
+    from kg.model import Claim
     from kg.service.listing import Listing
     from kg.service.live_graph import LiveGraph
 
 T = TypeVar("T")
 ROWS = 100  # claims on a page
 MOST_PAIRS = 20  # values side by side on an entity's page
-HTML, JSON = "text/html", "application/json"
-# media type -> the name that ``QueryResult.serialize`` knows it by
-RDF = {
-    "text/turtle": "ttl",
-    "application/ld+json": "jsonld",
-    "application/n-triples": "nt",
-    "application/rdf+xml": "rdfxml",
-}
+HTML, JSON, CSV = "text/html", "application/json", "text/csv"
 SUFFIXES = {
     ".html": HTML,
     ".json": JSON,
@@ -46,8 +43,9 @@ SUFFIXES = {
     ".jsonld": "application/ld+json",
     ".nt": "application/n-triples",
     ".rdf": "application/rdf+xml",
+    ".csv": CSV,
 }
-OFFERED = (HTML, JSON, *RDF)
+OFFERED = (HTML, JSON, *GRAPHS, CSV)
 ENTITY_TRIPLES = """CONSTRUCT {{
   <{0}> ?p ?o . ?c schema:mentions <{0}> ; schema:text ?text ; prov:wasDerivedFrom ?note
 }} {{ {{ <{0}> ?p ?o }} UNION {{ ?c schema:mentions <{0}> ; schema:text ?text ; prov:wasDerivedFrom ?note }} }}"""
@@ -77,11 +75,13 @@ class Forms:
         html: The page.
         json: The record.
         triples: The query that gives its triples.
+        claims: All its claims, the rows of its CSV.
     """
 
     html: Callable[[], str]
     json: Callable[[], dict[str, Any]]
     triples: str
+    claims: Sequence[Claim]
 
 
 async def thing(request: Request, live: LiveGraph, kind: str) -> Response:
@@ -108,7 +108,7 @@ def _entity(graph: Graph, asked: Asked, live: LiveGraph) -> Response:
     record = partial(lambda: {"entity": row.to_dict(), "claims": part.record()})
     return _sent(
         graph,
-        Forms(page, record, ENTITY_TRIPLES.format(entity_iri(row.name, live.config.base_iri))),
+        Forms(page, record, ENTITY_TRIPLES.format(entity_iri(row.name, live.config.base_iri)), listing.rows),
         asked.accept,
         form,
     )
@@ -116,18 +116,20 @@ def _entity(graph: Graph, asked: Asked, live: LiveGraph) -> Response:
 
 def _note(graph: Graph, asked: Asked, live: LiveGraph) -> Response:
     row, form = _named(asked.name, partial(known_note, live.kept(graph, Graph.notes)))
-    part = ClaimsPart(questions.claims_in(graph, row.path), asked.cursor)
+    listing = questions.claims_in(graph, row.path)
+    part = ClaimsPart(listing, asked.cursor)
     forms = Forms(
         lambda: html_pages.note(row, part.rows(), part.following),
         lambda: {"note": row.to_dict(), "claims": part.record()},
         NOTE_TRIPLES.format(note_iri(row.path, live.config.base_iri)),
+        listing.rows,
     )
     return _sent(graph, forms, asked.accept, form)
 
 
 def _claim(graph: Graph, asked: Asked, live: LiveGraph) -> Response:  # noqa: ARG001 - as for the other things
     found, form = _named(asked.name, graph.explain)
-    forms = Forms(lambda: html_pages.claim(found), found.to_dict, CLAIM_TRIPLES.format(found.claim.id))
+    forms = Forms(lambda: html_pages.claim(found), found.to_dict, CLAIM_TRIPLES.format(found.claim.id), [found.claim])
     return _sent(graph, forms, asked.accept, form)
 
 
@@ -177,7 +179,10 @@ def _sent(graph: Graph, forms: Forms, accept: str, form: str | None) -> Response
         answer: Response = HTMLResponse(forms.html())
     elif kind == JSON:
         answer = json_response(forms.json())
+    elif kind == CSV:
+        rows = tables.flat(map(claim_record, forms.claims), tables.CLAIM_FIELDS)
+        answer = Response("".join(rows), media_type=kind)
     else:
-        answer = Response(graph.query(forms.triples).serialize(RDF[kind]), media_type=kind)
+        answer = Response(graph.query(forms.triples).serialize(GRAPHS[kind]), media_type=kind)
     answer.headers["vary"] = "accept"
     return answer

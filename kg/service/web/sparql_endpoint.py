@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import PlainTextResponse, Response
 
 from kg.service.web.bodies import body_of
+from kg.service.web.media_types import RESULTS
 from kg.service.web.negotiation import wanted
 from kg.service.web.sparql_request import TAKEN, Refusal, from_get, from_post
 from kg.store.ask.sparql import QueryScope
@@ -23,20 +24,6 @@ if TYPE_CHECKING:
     from kg.service.web.sparql_request import SparqlRequest
 
 NOT_ACCEPTABLE = 406
-# media type -> the name that ``QueryResult.serialize`` knows it by; those to prefer first
-MEDIA_TYPES = {
-    "application/sparql-results+json": "json",
-    "application/sparql-results+xml": "xml",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-    "text/turtle": "ttl",
-    "application/n-triples": "nt",
-    "application/ld+json": "jsonld",
-    "application/rdf+xml": "rdfxml",
-    "application/json": "json",
-    "application/xml": "xml",
-    "text/xml": "xml",
-}
 
 
 async def sparql(request: Request, live: LiveGraph, seconds: float) -> Response:
@@ -56,9 +43,8 @@ async def sparql(request: Request, live: LiveGraph, seconds: float) -> Response:
         headers = {"accept-post": TAKEN}
         return PlainTextResponse(f"{asked.reason}\n", asked.status, headers)
     accept = ", ".join(request.headers.getlist("accept"))
-    question = partial(
-        _answered, asked=asked, accept=accept, base_iri=str(request.url.replace(query="")), seconds=seconds
-    )
+    scope = QueryScope(asked.default, asked.named, str(request.url.replace(query="")))
+    question = partial(answered, query=asked.query, scope=scope, accept=accept, seconds=seconds)
     return await asyncio.wrap_future(live.ask(question, long=True))
 
 
@@ -69,8 +55,20 @@ async def _asked(request: Request) -> SparqlRequest | Refusal:
     return from_get(address)
 
 
-def _answered(graph: Graph, asked: SparqlRequest, accept: str, base_iri: str, seconds: float) -> Response:
-    found = graph.ask(asked.query, seconds, QueryScope(asked.default, asked.named, base_iri))
+def answered(graph: Graph, query: str, scope: QueryScope, accept: str, seconds: float) -> Response:
+    """The answer to a query, in the form that is accepted.
+
+    Args:
+        graph: The graph.
+        query: The SPARQL text.
+        scope: What it is over.
+        accept: The header's value.
+        seconds: After which it is given up.
+
+    Raises:
+        QueryError: As in ``Graph.ask``.
+    """
+    found = graph.ask(query, seconds, scope)
     offered = offers(found.formats)
     kind = wanted(accept, list(offered))
     if kind is None:
@@ -82,4 +80,4 @@ def _answered(graph: Graph, asked: SparqlRequest, accept: str, base_iri: str, se
 
 def offers(formats: Sequence[str]) -> Mapping[str, str]:
     """The media types in which an answer of these formats can be had."""
-    return {kind: name for kind, name in MEDIA_TYPES.items() if name in formats}
+    return {kind: name for kind, name in RESULTS.items() if name in formats}

@@ -52,7 +52,7 @@ class Refusal:
 
 def from_get(address: bytes) -> SparqlRequest | Refusal:
     """Read a GET request from the part of its address after ``?``."""
-    fields = _fields(address)
+    fields = fields_of(address)
     return fields if isinstance(fields, Refusal) else _from_fields(fields)
 
 
@@ -70,8 +70,8 @@ def from_post(content_type: str, address: bytes, body: bytes) -> SparqlRequest |
         return Refusal(FORBIDDEN, NO_UPDATES)
     if kind not in {FORM, QUERY} or not _is_utf8(parameters):
         return Refusal(NOT_TAKEN, f"send a query in UTF-8 as one of: {TAKEN}")
-    in_address = _fields(address)
-    in_body = _fields(body) if kind == FORM else _query(body)
+    in_address = fields_of(address)
+    in_body = fields_of(body) if kind == FORM else _query(body)
     if isinstance(in_address, Refusal):
         return in_address
     return in_body if isinstance(in_body, Refusal) else _from_fields([*in_address, *in_body])
@@ -92,7 +92,7 @@ def _from_fields(fields: Fields) -> SparqlRequest | Refusal:
     return SparqlRequest(values["query"][0], default, named)
 
 
-def _fields(encoded: bytes) -> Fields | Refusal:
+def fields_of(encoded: bytes) -> Fields | Refusal:
     """The fields of a form, or of an address."""
     try:
         return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)

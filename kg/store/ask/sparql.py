@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, QueryRefused
+from kg.errors import QueryError, QueryRefused, UnknownGraph
 from kg.rdf.terms import prefixes
 from kg.store.engine.query_results import QueryResult, freeze
 from kg.store.engine.store_files import trouble
@@ -166,7 +166,7 @@ def _graphs(store: Store | Snapshot, text: str, scope: QueryScope) -> dict[str, 
     default, named = scope.default or (), scope.named or ()
     for iri in (*default, *named):
         if not _has_graph(store, iri):
-            raise QueryError(f"{NO_GRAPH}: {iri}")
+            raise UnknownGraph(f"{NO_GRAPH}: {iri}")
     return {"default_graph": list(map(ox.NamedNode, default)), "named_graphs": list(map(ox.NamedNode, named))}
 
 
@@ -182,7 +182,7 @@ def _asks_for_graphs(store: Store | Snapshot, text: str) -> bool:
     for found in named:
         iri = found[1] if found[1] is not None else known.get(found[2], "") + found[3].replace("\\", "")
         if not _has_graph(store, iri):
-            raise _error(NO_GRAPH, text, found.start())
+            raise _error(NO_GRAPH, text, found.start(), UnknownGraph)
     return bool(named)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -90,6 +92,15 @@ def test_a_thing_is_json_for_programs(site: Website, sample_built: Path) -> None
         assert entity["claims"]["items"] == graph.claims("CoreWeave").to_dicts()
         assert [each["id"] for each in note["claims"]["items"]] == list(graph.claims(note=NOTE).ids)
         assert claim == graph.explain(CLAIM).to_dict()
+
+
+def test_the_claims_of_a_thing_are_a_table_for_spreadsheets(site: Website, sample_built: Path) -> None:
+    tables = [list(csv.DictReader(io.StringIO(site.get(f"{path}.csv").text))) for path in THINGS]
+    with Graph.open(sample_built) as graph:
+        asked = graph.claims("CoreWeave"), graph.claims(note=NOTE)
+        assert [[row["id"] for row in rows] for rows in tables] == [*(list(each.ids) for each in asked), [CLAIM]]
+    answer = site.get(THINGS[0], accept="text/csv")
+    assert (answer.kind, answer.body) == ("text/csv", site.get(f"{THINGS[0]}.csv").body)
 
 
 @pytest.mark.parametrize(
