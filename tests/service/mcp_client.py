@@ -78,6 +78,13 @@ class Assistant:
 
 
 @contextmanager
+def remote_assistant(address: str) -> Iterator[Assistant]:
+    """An assistant that asks a server over HTTP, at the address of its tools."""
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(Client(address)) as client:
+        yield Assistant(portal, client)
+
+
+@contextmanager
 def assistant(vault: Path, *options: str) -> Iterator[Assistant]:
     """An assistant with a server of its own for a vault; the server ends with it."""
     command = StdioServerParameters(

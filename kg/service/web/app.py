@@ -22,6 +22,7 @@ from kg.errors import (
     UnknownName,
 )
 from kg.service.web import html_pages
+from kg.service.web.assistants import assistants
 from kg.service.web.explorer_site import ExplorerSite, events, live_script
 from kg.service.web.front_pages import search_page, start_page, style_sheet
 from kg.service.web.graph_store import graph_store
@@ -36,6 +37,7 @@ from kg.service.web.sparql_endpoint import sparql
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.routing import BaseRoute
     from starlette.types import ASGIApp
 
     from kg.service.live_graph import LiveGraph
@@ -68,7 +70,7 @@ def application(live: LiveGraph, door: Door, seconds: float, passages: Passages 
         passages: Gives the explorer the text of a note around its claims; without it the page shows claims alone.
     """
     css = files("kg.service.web").joinpath("style.css").read_bytes()
-    routes = [
+    routes: list[BaseRoute] = [
         Route("/", partial(start_page, live=live)),
         Route("/search", partial(search_page, live=live)),
         Route("/style.css", partial(style_sheet, css=css)),
@@ -82,7 +84,11 @@ def application(live: LiveGraph, door: Door, seconds: float, passages: Passages 
         *(Route(f"/{kind}/{{name:path}}", partial(thing, live=live, kind=kind)) for kind in THINGS),
     ]
     handlers = {KgError: _failed, HTTPException: _refused}
-    return Guard(Starlette(routes=routes, exception_handlers=handlers), door)
+    tools = assistants(live, seconds)
+    if tools is None:
+        return Guard(Starlette(routes=routes, exception_handlers=handlers), door)
+    routes += tools.routes
+    return Guard(Starlette(routes=routes, exception_handlers=handlers, lifespan=tools.router.lifespan_context), door)
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -54,7 +54,7 @@ def run(app: ASGIApp, listening: socket.socket) -> None:
         app,
         http=ImpatientProtocol,
         ws="none",
-        lifespan="off",
+        lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
