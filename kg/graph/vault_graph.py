@@ -10,6 +10,7 @@ from kg.errors import StoreVersion, UnknownName
 from kg.graph.graph_conversions import GraphConversions, GraphSession
 from kg.model.claim import MODALITIES
 from kg.own_words import vault_words
+from kg.rdf.terms import safe_iri
 from kg.store.ask import overview, sparql
 from kg.store.ask.answer_rows import Claims, Entities, EntityRow, Notes, SearchHit, SearchHits, Stats, Terms
 from kg.store.ask.attribute_values import known_property, properties_with_values
@@ -106,6 +107,14 @@ class Graph(GraphConversions):
         if start is not None or end is not None or with_ is not None:
             found = narrowed(found, start, end, with_)
         return found[:limit]
+
+    def stating(self, iri: str) -> Claims:
+        """Find the claims that say something with a relation or a phrase, given by IRI, or that it is the source of.
+
+        Returns:
+            The claims by note path, then by place in the note; none where the graph does not hold the IRI.
+        """
+        return Claims(tuple(self._reader.stating(safe_iri(iri))), self._reader.claims)
 
     def entity(self, name: str) -> EntityRow:
         """Return the entity that a name or alias means.

@@ -112,6 +112,18 @@ def claims_in(graph: Graph, note: str) -> Listing:
     return Listing("claims", f"{figures.counted(len(rows), 'claim')} in {quoted(note)}", rows, state_of(graph))
 
 
+def claims_stating(graph: Graph, iri: str, words: str) -> Listing:
+    """The claims that say something with a relation or a phrase, given by IRI and in words.
+
+    Raises:
+        UnknownName: There are none.
+    """
+    found = graph.stating(iri)
+    if not found:
+        raise UnknownName("relation or phrase", words)
+    return Listing("claims", f"{figures.counted(len(found), 'claim')} with {quoted(words)}", found, state_of(graph))
+
+
 def search_claims(graph: Graph, text: str) -> Listing:
     """Find claims by their words: all of them, a ``"phrase"``, or a beginning*; best first."""
     found = graph.search(text, MOST_HITS)

@@ -140,6 +140,19 @@ def note(row: NoteRow, claims: Sequence[Claim], following: str | None) -> str:
     )
 
 
+def words(said: str, path: str, claims: Sequence[Claim], total: int, following: str | None) -> str:
+    """The page of a relation or a phrase: the claims that say something with it."""
+    return whole(
+        said,
+        tag("h1", said),
+        tag("p", figures.counted(total, "claim")),
+        tag("h2", "Claims"),
+        _claims(claims),
+        _more(path, following),
+        forms=path,
+    )
+
+
 def claim(found: Explanation) -> str:
     """A claim's page: its text, where it is, and where each field comes from."""
     one = found.claim

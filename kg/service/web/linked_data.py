@@ -1,4 +1,4 @@
-"""Entities, notes and claims under the paths of their IRIs: as a page, JSON or RDF, by Accept or by suffix."""
+"""What the graph's IRIs name, under the paths of these: as a page, JSON, CSV or RDF, by Accept or by suffix."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from kg.claim_json import claim_record
 from kg.errors import UnknownName
 from kg.graph import Graph
-from kg.rdf.terms import entity_iri, note_iri
+from kg.rdf.terms import entity_iri, note_iri, phrase_iri, property_iri
 from kg.service import questions
 from kg.service.listing import RowPlace, cursor_at, mark_of, place_of
 from kg.service.vault_notes import known_note
@@ -50,6 +50,10 @@ ENTITY_TRIPLES = """CONSTRUCT {{
   <{0}> ?p ?o . ?c schema:mentions <{0}> ; schema:text ?text ; prov:wasDerivedFrom ?note
 }} {{ {{ <{0}> ?p ?o }} UNION {{ ?c schema:mentions <{0}> ; schema:text ?text ; prov:wasDerivedFrom ?note }} }}"""
 NOTE_TRIPLES = "CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{0}> {{ ?s ?p ?o }} }}"
+WORDS_TRIPLES = """CONSTRUCT {{ <{0}> ?p ?o . ?said ?q ?v . ?claim kg:states ?said }} {{
+  {{ <{0}> ?p ?o }} UNION
+  {{ ?said rdf:subject|rdf:predicate|rdf:object <{0}> ; ?q ?v . ?claim kg:states ?said }}
+}}"""
 CLAIM_TRIPLES = "CONSTRUCT {{ <{0}> ?p ?o }} {{ <{0}> ?p ?o }}"
 
 
@@ -85,7 +89,7 @@ class Forms:
 
 
 async def thing(request: Request, live: LiveGraph, kind: str) -> Response:
-    """Answer a request for an entity, a note or a claim: a key of ``THINGS``.
+    """Answer a request for a thing of a kind that is a key of ``THINGS``.
 
     Raises:
         UnknownName: There is none of this name.
@@ -93,7 +97,7 @@ async def thing(request: Request, live: LiveGraph, kind: str) -> Response:
     """
     accept = ", ".join(request.headers.getlist("accept"))
     asked = Asked(request.path_params["name"], accept, request.query_params.get("cursor"))
-    return await asyncio.wrap_future(live.ask(partial(THINGS[kind], asked=asked, live=live)))
+    return await asyncio.wrap_future(live.ask(lambda graph: THINGS[kind](graph, asked, live)))
 
 
 def _entity(graph: Graph, asked: Asked, live: LiveGraph) -> Response:
@@ -133,7 +137,29 @@ def _claim(graph: Graph, asked: Asked, live: LiveGraph) -> Response:  # noqa: AR
     return _sent(graph, forms, asked.accept, form)
 
 
-THINGS = {"entity": _entity, "note": _note, "claim": _claim}
+def _words(graph: Graph, asked: Asked, live: LiveGraph, iri_of: Callable[[str, str], str]) -> Response:
+    """A relation or a phrase, which is what claims say with it."""
+    base = live.config.base_iri
+    listing, form = _named(asked.name, lambda name: questions.claims_stating(graph, iri_of(name, base), name))
+    said = asked.name if form is None else asked.name.rpartition(".")[0]
+    part = ClaimsPart(listing, asked.cursor)
+    forms = Forms(
+        lambda: html_pages.words(said, iri_of(said, html_pages.BASE), part.rows(), len(listing.rows), part.following),
+        lambda: {"name": said, "claims": part.record()},
+        WORDS_TRIPLES.format(iri_of(said, base)),
+        listing.rows,
+    )
+    return _sent(graph, forms, asked.accept, form)
+
+
+# first part of the path of an IRI behind the base -> what answers it
+THINGS: dict[str, Callable[[Graph, Asked, LiveGraph], Response]] = {
+    "entity": _entity,
+    "note": _note,
+    "claim": _claim,
+    "prop": partial(_words, iri_of=property_iri),
+    "phrase": partial(_words, iri_of=phrase_iri),
+}
 
 
 class ClaimsPart:

@@ -67,6 +67,16 @@ class ClaimReader:
         with trouble(self._store.folder):
             return [iri for *_, iri in sorted(self._places(wanted, notes))]
 
+    def stating(self, iri: str) -> list[str]:
+        """Return the IRIs of the claims that say something with a relation or a phrase, by note, then by place."""
+        ends = f"?said {v.SUBJECT}|{v.PREDICATE}|{v.OBJECT} <{iri}> . ?claim {v.STATES} ?said"
+        query = f"""SELECT DISTINCT ?claim ?begin {{
+          {{ {ends} }} UNION {{ ?claim {v.ATTRIBUTED_TO} <{iri}> }}
+          ?claim {v.BEGIN} ?begin
+        }}"""
+        with trouble(self._store.folder):
+            return [iri for *_, iri in sorted(self._placed(query))]
+
     def note_claims(self, iri: str) -> tuple[Claim, ...]:
         """Return all claims of a note in reading order."""
         return self.note(iri)[1]
@@ -106,9 +116,12 @@ class ClaimReader:
         else:
             rest = f"?claim {kind}"
         query = f"SELECT DISTINCT ?claim ?begin {{ ?claim {' ; '.join([*patterns, f'{v.BEGIN} ?begin'])} . {rest} }}"
+        yield from self._placed(query, None if notes is None else frozenset(notes))
+
+    def _placed(self, query: str, within: frozenset[str] | None = None) -> Iterator[tuple[str, int, str]]:
+        """Yield (note path, begin, IRI) of the claims that a query gives with their begin, of some notes perhaps."""
         found = [(claim.value, int(begin.value)) for claim, begin in select(self._store, query)]
-        if notes is not None:
-            within = frozenset(notes)
+        if within is not None:
             found = [(claim, begin) for claim, begin in found if claim.partition("#")[0] in within]
         self._learn_paths({claim.partition("#")[0] for claim, _ in found})
         for claim, begin in found:

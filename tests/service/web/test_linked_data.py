@@ -94,6 +94,24 @@ def test_a_thing_is_json_for_programs(site: Website, sample_built: Path) -> None
         assert claim == graph.explain(CLAIM).to_dict()
 
 
+@pytest.mark.parametrize("kind", ["prop", "phrase"])
+def test_every_relation_and_phrase_of_the_graph_has_a_page(site: Website, sample_built: Path, kind: str) -> None:
+    ends = "rdf:predicate" if kind == "prop" else "rdf:subject|rdf:object"
+    query = f"""SELECT ?x (COUNT(DISTINCT ?c) AS ?n) {{
+      {{ ?c kg:states ?s . ?s {ends} ?x }} UNION {{ ?c prov:wasAttributedTo ?x }} FILTER(CONTAINS(STR(?x), "/{kind}/"))
+    }} GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT 5"""
+    with Graph.open(sample_built) as graph:
+        expected = graph.query(query).rows
+    assert len(expected) == 5
+    for iri, count in expected:
+        path = str(iri).removeprefix("https://kg.example")
+        record = site.get(f"{path}.json").json()
+        assert record["claims"]["total"] == count
+        page = site.get(path, accept=BROWSER)
+        assert (page.status, page.kind) == (200, "text/html")
+        assert f"<{iri}>" in site.get(path, accept="application/n-triples").text
+
+
 def test_the_claims_of_a_thing_are_a_table_for_spreadsheets(site: Website, sample_built: Path) -> None:
     tables = [list(csv.DictReader(io.StringIO(site.get(f"{path}.csv").text))) for path in THINGS]
     with Graph.open(sample_built) as graph:
@@ -118,6 +136,8 @@ def test_the_claims_of_a_thing_are_a_table_for_spreadsheets(site: Website, sampl
         ("/claim/c-ffffffffff", "", 404),
         ("/claim/c-3", "", 409),
         ("/nowhere", BROWSER, 404),
+        ("/prop/flewOver", "", 404),
+        ("/phrase/%3E%20%7D%20INSERT", "", 404),
     ],
 )
 def test_what_is_not_there_gets_a_status(site: Website, path: str, accept: str, status: int) -> None:
