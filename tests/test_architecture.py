@@ -14,13 +14,14 @@ FILES = sorted(path for path in KG.rglob("*.py") if "node_modules" not in path.p
 
 INNER = {
     "errors", "escape", "model", "config", "files", "claim_json", "malloc_memory", "reader", "extract", "rdf", "store",
-    "transcripts", "views", "graph", "score", "sync", "llm", "own_words", "plugins", "user_folders", "service",
+    "transcripts", "views", "graph", "score", "sync", "llm", "own_words", "plugins", "shown", "user_folders", "service",
 }  # fmt: skip
 
 # room -> rooms it may import; nobody imports cli
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
-    "model": {"plugins"},
+    "shown": {"errors"},
+    "model": {"plugins", "shown"},
     "user_folders": set(),
     "config": {"errors", "files", "user_folders"},
     "files": {"errors", "user_folders"},
@@ -34,8 +35,8 @@ ALLOWED: dict[str, set[str]] = {
     "llm": {"errors", "model", "config", "extract", "files"},
     "own_words": {"errors", "files", "model", "extract", "rdf"},
     "rdf": {"errors", "model", "config"},
-    "store": {"errors", "model", "config", "files", "claim_json", "malloc_memory", "rdf"},
-    "views": {"errors", "escape", "model", "config", "claim_json", "rdf", "store"},
+    "store": {"errors", "model", "config", "files", "claim_json", "malloc_memory", "rdf", "shown"},
+    "views": {"errors", "escape", "model", "config", "claim_json", "rdf", "store", "shown"},
     "score": {"errors", "model"},
     "graph": {"errors", "model", "config", "claim_json", "own_words", "plugins", "rdf", "store", "views"},
     "sync": {"errors", "escape", "model", "config", "files", "claim_json", "reader", "rdf", "store", "views", "graph"},
@@ -81,8 +82,9 @@ INSIDE: dict[str, dict[str, set[str]]] = {
     "views": {
         "render": set(),
         "layout": set(),
-        "compare": {"render"},
-        "page": {"compare", "layout", "render"},
+        "compare": {"notebook", "render"},
+        "notebook": {"layout", "render"},
+        "page": {"compare", "layout", "notebook", "render"},
         "explorer": {"compare", "layout", "render"},
     },
     "service": {"web": {""}},  # the web asks the room's questions, no question asks the web
@@ -103,6 +105,7 @@ ENGINES: dict[str, set[str]] = {
     "pyshacl": {"rdf"},
     "networkx": {"views"},
     "numpy": {"views", "extract"},
+    "pandas": {"shown"},
     "pyvis": {"views"},
     "loky": {"assembly"},
     "threadpoolctl": {"extract"},

@@ -33,6 +33,9 @@ def root(tmp_path: Path) -> Path:
     (app / "package-lock.json").write_text(json.dumps(LOCK), encoding="utf-8")
     (app / "build.mjs").write_text(BUILD, encoding="utf-8")
     (app / "src" / "main.ts").write_text("one", encoding="utf-8")
+    look = app.parent.parent / hatch_build.LOOK
+    look.parent.mkdir()
+    look.write_text(":root { }", encoding="utf-8")
     return tmp_path / "a source tree"
 
 
@@ -77,6 +80,15 @@ def test_the_script_is_bundled_again_only_when_a_source_is_newer(root: Path) -> 
     age(source, 7200)
     hatch_build.make(root)
     assert (root / hatch_build.EXPLORER / "bundle" / "licences.json").is_file()
+
+
+def test_newer_colours_bundle_it_again(root: Path) -> None:
+    """They lie beside the app, for other pages have them too."""
+    hatch_build.make(root)
+    app, bundle = root / hatch_build.EXPLORER / "app", root / hatch_build.EXPLORER / "bundle"
+    assert hatch_build.is_fresh(app, bundle)
+    age(app.parent.parent / hatch_build.LOOK, -3600)
+    assert not hatch_build.is_fresh(app, bundle)
 
 
 def test_a_failing_step_is_told_with_what_it_said(root: Path) -> None:

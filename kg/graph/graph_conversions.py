@@ -13,6 +13,7 @@ from kg.store.ask import overview
 from kg.store.ask.name_suggestions import known_entity
 from kg.store.ask.session import Session
 from kg.store.ask.transcript_reader import TranscriptQuestions
+from kg.views.notebook.results import BEST, graph_card
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,6 +73,10 @@ class GraphConversions(TranscriptQuestions):
         from kg.store.ask.graph_parts import parts
 
         return dataset(parts(self._store, self._reader, note, entity), self._store.base)
+
+    def _repr_html_(self) -> str:
+        best = overview.entity_rows(self._store)[:BEST]
+        return graph_card(self._store.folder.parent.name, overview.stats(self._store), best)
 
     def as_rdflib(self) -> Dataset:
         """Return the graph as a read-only rdflib Dataset that reads from the store when it is asked.

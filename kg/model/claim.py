@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.model.note import Span
+from kg.shown import Shown
 
 MENTION_KINDS = ("name", "nominal", "pronoun")
 MODALITIES = ("asserted", "hedged", "reported", "predicted", "conditional")
@@ -144,7 +145,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Shown):
     """A sentence that asserts something, with all that is known of it.
 
     Attributes:

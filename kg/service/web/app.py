@@ -33,6 +33,7 @@ from kg.service.web.negotiation import wanted
 from kg.service.web.openapi import description
 from kg.service.web.operations import OPERATIONS
 from kg.service.web.sparql_endpoint import sparql
+from kg.views.render.look import systems_look
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -69,7 +70,7 @@ def application(live: LiveGraph, door: Door, seconds: float, passages: Passages 
         seconds: After which a SPARQL query is given up.
         passages: Gives the explorer the text of a note around its claims; without it the page shows claims alone.
     """
-    css = files("kg.service.web").joinpath("style.css").read_bytes()
+    css = systems_look().encode() + files("kg.service.web").joinpath("style.css").read_bytes()
     routes: list[BaseRoute] = [
         Route("/", partial(start_page, live=live)),
         Route("/search", partial(search_page, live=live)),

@@ -7,17 +7,17 @@ from urllib.parse import urlencode
 
 from kg.rdf.terms import encode_segment, entity_iri, note_iri
 from kg.service.answer_lines import key_of
-from kg.service.web.markup import Markup, items, joined, link, outside, table, tag
 from kg.views.render import figures
+from kg.views.render.markup import Markup, items, joined, link, outside, table, tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Claim
-    from kg.service.web.markup import Child
     from kg.store.ask.answer_rows import EntityRow, NoteRow, Stats
     from kg.views.compare.value_pairs import Conflict, Value
     from kg.views.page.explanation import Explanation
+    from kg.views.render.markup import Child
 
 BASE = "/"  # pages have the paths that IRIs have behind the base IRI
 # suffix of a page's other forms -> what people call it

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, overload
 
 from kg.claim_json import claim_record
+from kg.shown import Shown, Tabular
 
 if TYPE_CHECKING:
     from kg.model import Claim
@@ -22,7 +23,7 @@ _BATCH = 100  # claims decoded at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Rows(Sequence[R]):
+class Rows(Tabular, Sequence[R]):
     """A frozen sequence of rows; slices are of the same kind."""
 
     rows: tuple[R, ...]
@@ -43,7 +44,7 @@ class Rows(Sequence[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class EntityRow:
+class EntityRow(Shown):
     """An entity: its type, in how many claims of how many notes it is mentioned, and its other spellings, sorted."""
 
     name: str
@@ -58,7 +59,7 @@ class EntityRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TermRow:
+class TermRow(Shown):
     """A concept: in how many claims of how many notes it is, its other spellings, and the concepts above it, sorted."""
 
     name: str
@@ -73,7 +74,7 @@ class TermRow:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteRow:
+class NoteRow(Shown):
     """A note: path, title, number of claims, recording and channel (None where there is none)."""
 
     path: str
@@ -88,7 +89,7 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchHit:
+class SearchHit(Shown):
     """A claim found by its words: ``marks`` are the ranges of ``claim.text`` that fit; a lower ``rank`` is better."""
 
     claim: Claim
@@ -101,7 +102,7 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
-class CueRow:
+class CueRow(Shown):
     """A stretch of a transcript.
 
     Attributes:
@@ -152,7 +153,7 @@ class Cues(Rows[CueRow]):
 
 
 @dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(Shown):
     """How much a graph holds; ``times_unreached`` are times of notes that reach no claim (``kg doctor`` lists them)."""
 
     notes: int
@@ -172,7 +173,7 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionRow:
+class CorrectionRow(Shown):
     """A correction; fields as in ``kg.model.Correction``: ``idle`` is "" while it is in force."""
 
     kind: str
@@ -218,7 +219,7 @@ class SearchHits(Rows[SearchHit]):
 
 
 @dataclass(frozen=True, slots=True)
-class Claims(Sequence["Claim"]):
+class Claims(Tabular, Sequence["Claim"]):
     """Claims in the order of note path, then place; their number is known at once, each is read when it is asked for.
 
     Attributes:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from kg.errors import UnknownName
 from kg.rdf.terms import XSD
+from kg.shown import Tabular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,7 +36,7 @@ _NUMBERS: Mapping[str, type[int | float]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class QueryResult:
+class QueryResult(Tabular):
     """The answer to a query.
 
     Attributes:
@@ -63,6 +64,11 @@ class QueryResult:
 
     def __bool__(self) -> bool:
         return bool(self.rows) if self.answer is None else self.answer
+
+    @property
+    def prefixes(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of prefix and namespace that IRIs of the answer can be shortened with."""
+        return self._prefixes
 
     def to_dicts(self) -> list[dict[str, Value]]:
         """Return one dict per row, keyed by column."""

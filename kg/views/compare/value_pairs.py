@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from kg.claim_json import quantity_record, source_record
 from kg.model.properties import DATE
+from kg.shown import Columns, Shown, columns_of, html_of
 from kg.store.ask.answer_rows import Rows
 from kg.store.ask.attribute_values import attributes
 from kg.views.compare.stated_values import given
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kg.store.ask.claim_reader import ClaimReader
     from kg.store.engine.store import Store
     from kg.views.compare.verdicts import Stated, Verdict
+    from kg.views.notebook.frames import Listing
 
 
 class GivenBySomeClaim(Protocol):
@@ -105,7 +107,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Shown):
     """Two values of one attribute, and what sets them apart.
 
     Attributes:
@@ -148,6 +150,33 @@ class Conflicts(Rows[Conflict]):
     """Pairs of values by entity and attribute, those that need a reader most first."""
 
     __slots__ = ()
+
+
+@html_of.register(Conflicts)
+def _(found: Conflicts) -> str:
+    from kg.views.notebook.frames import MOST, listed
+
+    return listed(found, found[:MOST].to_dicts(), _listing())
+
+
+@html_of.register(Conflict)
+def _(found: Conflict) -> str:
+    from kg.views.notebook.frames import single
+
+    return single(_listing().table([found.to_dict()]))
+
+
+@columns_of.register(Conflicts)
+def _(found: Conflicts) -> Columns:
+    listing = _listing()
+    return Columns(tuple(listing.fields), listing.rows(found.to_dicts()))
+
+
+def _listing() -> Listing:
+    from kg.views.compare import pair_tables
+    from kg.views.notebook.frames import Listing
+
+    return Listing("pair of values", pair_tables.table, pair_tables.FIELDS)
 
 
 def find(

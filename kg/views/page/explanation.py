@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.claim_json import claim_record, date_record, quantity_record
 from kg.model.claim import HEARD
 from kg.model.transcript import is_candidate
+from kg.shown import Columns, Tabular, columns_of, html_of
 from kg.views.render import figures
 from kg.views.render.tables import Cell, Column, Table
 
@@ -59,7 +60,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Tabular):
     """A claim with the reasons for its fields, in the order of its public JSON."""
 
     claim: Claim
@@ -106,6 +107,19 @@ def table(explanation: Explanation) -> Table:
         for reason in explanation.reasons
     )
     return Table(COLUMNS, tuple(rows))
+
+
+@html_of.register(Explanation)
+def _(found: Explanation) -> str:
+    from kg.views.notebook.frames import single
+
+    return single(table(found))
+
+
+@columns_of.register(Explanation)
+def _(found: Explanation) -> Columns:
+    names = tuple(field.name for field in fields(Reason))
+    return Columns(names, [[each.to_dict()[name] for name in names] for each in found.reasons])
 
 
 def _text(claim: Claim) -> Iterator[Reason]:

@@ -1,8 +1,8 @@
-"""The picture of one entity among those it shares claims with, as a page that draws itself in a notebook, offline.
+"""The picture of one entity among those it shares claims with: in a notebook as SVG, and as a page by itself.
 
-pyvis draws it. Measured and so avoided: physics (unusable beyond some dozens of nodes), its own edge-by-edge building
-(quadratic), its request for a style sheet from elsewhere, and the places where it runs text from data as a script
-(headings, menus, options, and a node's title that holds ``href``).
+pyvis draws the page. Measured and so avoided: physics (unusable beyond some dozens of nodes), its own edge-by-edge
+building (quadratic), its request for a style sheet from elsewhere, and the places where it runs text from data as a
+script (headings, menus, options, and a node's title that holds ``href``).
 """
 
 from __future__ import annotations
@@ -11,21 +11,26 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from kg.model.entity_types import UNKNOWN, TypeTable, type_table
+from kg.shown import Columns, Tabular, columns_of, html_of
+from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.store.ask.answer_rows import EntityRow
+    from kg.views.notebook.svg_network import Dot, Link
 
 MOST = 150  # nodes drawn, the entity itself among them
 LABEL = 28  # code points of a label that is shown whole
 HEIGHT = 620  # pixels
 
+_HELP = (
+    "Point at a node to see its links. Drag to move; click, then turn the wheel or press + and - to zoom; 0 shows all."
+)
 _ROOM = 85  # pixels for each neighbour, across
 _CLEAR = 130  # pixels around the entity itself that no neighbour is in
 _FOREIGN = re.compile(r"<(?:link|script)\b[^>]*(?:https?:)?//[^>]*>(?:\s*</script>)?", re.IGNORECASE)
@@ -42,7 +47,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbourhood:
+class Neighbourhood(Tabular):
     """An entity among those it shares claims with.
 
     Attributes:
@@ -101,14 +106,6 @@ class Neighbourhood:
         page = network.generate_html()
         return _EMPTY_HEADING.sub("", _FOREIGN.sub("", page))
 
-    def _repr_html_(self) -> str:
-        """Show the page in a notebook, in a frame of its own."""
-        page = escape(self.to_html(), quote=True)
-        return (
-            f'<iframe srcdoc="{page}" width="100%" height="{HEIGHT + 40}" frameborder="0" '
-            'sandbox="allow-scripts" title="Neighbourhood"></iframe>'
-        )
-
     def places(self) -> list[tuple[int, int]]:
         """Return places in pixels, y down, first the entity's: neighbours that share much are close together."""
         from kg.views.layout import EXTENT, layout
@@ -144,6 +141,53 @@ class Neighbourhood:
         ]
 
 
+@html_of.register(Neighbourhood)
+def _(found: Neighbourhood) -> str:
+    from kg.views.notebook.frames import ROOM, framed, heading, hint
+    from kg.views.notebook.svg_network import picture
+
+    title = f"{found.entity} and {counted(len(found.neighbours), 'other')}"
+    made = picture(list(_dots(found)), list(_links(found)), title, ROOM)
+    among = len(found.neighbours) + len(found.links) - made.links
+    left = hint(f"{counted(among, 'weaker link')} not drawn.") if among else None
+    return framed(heading(title), made.markup, left, hint(_HELP))
+
+
+def _dots(found: Neighbourhood) -> Iterator[Dot]:
+    from kg.views.notebook.svg_network import Dot
+
+    (middle, *places), table = found.places(), found.table
+    named = ((found.entity, found.type, counted(found.claims, "claim"), 34, middle),)
+    others = (
+        (one.name, one.type, counted(one.shared, "shared claim"), 18, place)
+        for one, place in zip(found.neighbours, places, strict=True)
+    )
+    for name, type_, said, radius, (x, y) in (*named, *others):
+        row = table.get(type_, table[UNKNOWN])
+        yield Dot(name, f"{name}\n{type_}, {said}", x, y, radius, (row.light, row.dark))
+
+
+def _links(found: Neighbourhood) -> Iterator[Link]:
+    """The links to the entity itself, then those between others, the strongest first."""
+    from kg.views.notebook.svg_network import Link
+
+    number = {one.name: place for place, one in enumerate(found.neighbours, 1)}
+    for one in found.neighbours:
+        yield Link(0, number[one.name], counted(one.shared, "shared claim"), _width(one.shared), main=True)
+    for first, second, count in sorted(found.links, key=lambda link: -link[2]):
+        yield Link(number[first], number[second], "", _width(count))
+
+
+@columns_of.register(Neighbourhood)
+def _(found: Neighbourhood) -> Columns:
+    rows = [tuple(row.values()) for row in found.to_dicts()]
+    return Columns(("name", "type", "shared"), rows)
+
+
+def _width(claims: int) -> float:
+    return min(1 + math.log2(claims), 6)
+
+
 def _cleared(x: float, y: float) -> tuple[int, int]:
     """Move a place away from the middle, along its ray."""
     out, angle = math.hypot(x, y) + _CLEAR, math.atan2(y, x)
@@ -151,4 +195,4 @@ def _cleared(x: float, y: float) -> tuple[int, int]:
 
 
 def _edge(one: int, other: int, claims: int) -> dict[str, Any]:
-    return {"from": one, "to": other, "width": min(1 + math.log2(claims), 6), "title": f"{claims} shared claims"}
+    return {"from": one, "to": other, "width": _width(claims), "title": f"{claims} shared claims"}

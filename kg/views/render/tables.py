@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.escape import csv_cell, inert, note_link, visible, web_link
@@ -75,6 +76,13 @@ ENTITY_COLUMNS = (
     Column("Claims", "count"),
     Column("Notes", "count"),
     Column("Other names", "text"),
+)
+NOTES_COLUMNS = (
+    Column("Note", "note"),
+    Column("Title", "text"),
+    Column("Claims", "count"),
+    Column("Channel", "name"),
+    Column("Recording", "value"),
 )
 TERM_COLUMNS = (
     Column("Term", "name"),
@@ -190,6 +198,21 @@ def entities(records: Iterable[Record]) -> Table:
     return Table(ENTITY_COLUMNS, tuple(rows))
 
 
+def notes(records: Iterable[Record]) -> Table:
+    """Notes with title, number of claims, channel, and their recording as a link."""
+    rows = (
+        (
+            Cell(note_name(record["path"])),
+            Cell(record["title"]),
+            Cell(f"{record['claims']:,}"),
+            Cell(record["channel"] or ""),
+            Cell(record["media"] or "", link=record["media"]),
+        )
+        for record in records
+    )
+    return Table(NOTES_COLUMNS, tuple(rows))
+
+
 def terms(records: Iterable[Record]) -> Table:
     """Terms with number of claims and notes, other spellings, and the terms above them."""
     rows = (
@@ -250,7 +273,7 @@ CLAIM_FIELDS: dict[str, Callable[[Record], object]] = {
     "text": lambda claim: claim["text"],
     "seconds": lambda claim: claim["source"]["start"] if claim["source"] else next(iter(claim["timestamps"]), None),
     "url": lambda claim: claim["source"]["url"] if claim["source"] else None,
-    "repaired": lambda claim: _truth(claim["source"]["repaired"]) if claim["source"] else None,
+    "repaired": lambda claim: claim["source"]["repaired"] if claim["source"] else None,
     "section": lambda claim: " > ".join(claim["section"]),
     "callout": lambda claim: claim["callout"],
     "about": lambda claim: LIST_GAP.join(claim["about"]),
@@ -258,7 +281,7 @@ CLAIM_FIELDS: dict[str, Callable[[Record], object]] = {
     "numbers": lambda claim: LIST_GAP.join(figures.quantities(claim["quantities"])),
     "dates": lambda claim: LIST_GAP.join(date["value"] for date in claim["dates"]),
     "modality": lambda claim: claim["modality"],
-    "negated": lambda claim: _truth(claim["negated"]),
+    "negated": lambda claim: claim["negated"],
     "attribution": lambda claim: claim["attribution"],
     "start": lambda claim: claim["span"][0],
     "end": lambda claim: claim["span"][1],
@@ -269,6 +292,9 @@ ENTITY_FIELDS: dict[str, Callable[[Record], object]] = {
     "claims": lambda entity: entity["claims"],
     "notes": lambda entity: entity["notes"],
     "aliases": lambda entity: LIST_GAP.join(entity.get("aliases", ())),
+}
+NOTE_FIELDS: dict[str, Callable[[Record], object]] = {
+    name: itemgetter(name) for name in ("path", "title", "claims", "media", "channel")
 }
 TERM_FIELDS: dict[str, Callable[[Record], object]] = {
     "name": lambda term: term["name"],
@@ -340,10 +366,6 @@ def _side_notes(record: Record) -> Iterator[str]:
     main = next((one for one in record.get("statements", ()) if one["method"].startswith("main/")), None)
     if main is not None:
         yield from marks_beyond(record["modality"], main["polarity"], main["factuality"])
-
-
-def _truth(value: object) -> str:
-    return "true" if value else "false"
 
 
 def _told(cell: Cell) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import math
 import re
@@ -69,13 +68,6 @@ def test_places_are_fixed_and_physics_is_off(around: Neighbourhood) -> None:
 
 def test_the_same_neighbourhood_gives_the_same_page(around: Neighbourhood) -> None:
     assert Neighbourhood.around(CENTRE, TYPES, reversed(PAIRS)).to_html() == around.to_html()
-
-
-def test_a_notebook_shows_it_in_a_frame(around: Neighbourhood) -> None:
-    frame = around._repr_html_()
-    found = re.fullmatch(r'<iframe srcdoc="([^"]*)" [^>]*sandbox="allow-scripts"[^>]*></iframe>', frame)
-    assert found
-    assert html.unescape(found[1]) == around.to_html()
 
 
 def test_a_hub_is_cut_to_what_can_be_drawn() -> None:

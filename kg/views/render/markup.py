@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.escape import html, is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 VOID = frozenset({"meta", "link", "input"})  # elements without content
 
@@ -53,8 +53,10 @@ def items(rows: Iterable[Child], name: str = "ul") -> Markup:
     return tag(name, *(tag("li", row) for row in rows))
 
 
-def table(heads: Iterable[str], rows: Iterable[Iterable[Child]]) -> Markup:
-    """A table with a head."""
-    head = tag("thead", tag("tr", *(tag("th", each, scope="col") for each in heads)))
-    body = tag("tbody", *(tag("tr", *(tag("td", cell) for cell in row)) for row in rows))
-    return tag("div", tag("table", head, body), class_="wide", tabindex="0")
+def table(heads: Iterable[str], rows: Iterable[Iterable[Child]], right: Container[int] = ()) -> Markup:
+    """A table with a head; the columns whose numbers are in ``right`` line up at the right."""
+    sides = {True: "right", False: None}
+    names = (tag("th", each, scope="col", class_=sides[at in right]) for at, each in enumerate(heads))
+    lines = (tag("tr", *(tag("td", cell, class_=sides[at in right]) for at, cell in enumerate(row))) for row in rows)
+    whole = tag("table", tag("thead", tag("tr", *names)), tag("tbody", *lines))
+    return tag("div", whole, class_="wide", tabindex="0")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.service.web.markup import Markup, joined, outside, tag
+from kg.views.render.markup import Markup, joined, outside, tag
 
 
 class Read(HTMLParser):
