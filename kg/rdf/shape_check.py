@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import RDF, RDFS, SH, URIRef
 
 from kg.errors import ExtraMissing
+from kg.rdf import vocabulary as v
 from kg.rdf.rdflib_graphs import ontology, shapes, triples
 from kg.rdf.terms import KG
 
@@ -23,10 +24,14 @@ class Misfit(NamedTuple):
     Attributes:
         node: IRI of the thing that does not fit.
         message: What is wrong with it.
+        claim: IRI of the claim that it is, or is a part of; "" of anything else, such as a note or an entity.
+        text: That claim's words, if the graph has them.
     """
 
     node: str
     message: str
+    claim: str = ""
+    text: str = ""
 
 
 class ShapeCheck:
@@ -46,7 +51,7 @@ class ShapeCheck:
     def misfits(self, lines: Iterable[str]) -> tuple[Misfit, ...]:
         """What in the N-Triples lines of one graph does not fit, sorted."""
         graph = triples(lines)
-        return tuple(sorted({*self._of_shapes(graph), *self._of_terms(graph)}))
+        return tuple(sorted(_placed(graph, misfit) for misfit in {*self._of_shapes(graph), *self._of_terms(graph)}))
 
     def _of_shapes(self, graph: Graph) -> Iterator[Misfit]:
         _, report, _ = self._validate(graph, shacl_graph=self._shapes)
@@ -72,6 +77,16 @@ class ShapeCheck:
     @cached_property
     def _declared(self) -> frozenset[object]:
         return frozenset(ontology().subjects(RDFS.label))
+
+
+def _placed(graph: Graph, misfit: Misfit) -> Misfit:
+    """The misfit with the claim that it is in: a claim, a statement or number of one, or a mention in one."""
+    node = URIRef(misfit.node)
+    whole = (node, URIRef(misfit.node.rpartition(".")[0]), graph.value(node, URIRef(v.IS_PART_OF[1:-1])))
+    claim = next((each for each in whole if (each, RDF.type, URIRef(v.CLAIM[1:-1])) in graph), None)
+    if claim is None:
+        return misfit
+    return misfit._replace(claim=str(claim), text=str(graph.value(claim, URIRef(v.TEXT[1:-1])) or ""))
 
 
 def _short(term: object) -> str:

@@ -13,6 +13,7 @@ from kg import assembly
 from kg.cli.main import main
 from kg.config import Config
 from kg.errors import ExtraMissing
+from kg.rdf import vocabulary as v
 from kg.rdf.decode import decode_note
 from kg.rdf.shape_check import ShapeCheck
 from kg.rdf.terms import KG, note_iri
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 PATH = "Acme.md"
 ACME = "---\nvideoId: aaaaaaaaaaa\n---\nAcme Corporation sold 40 anvils in 2023 [00:01:00].\n"
+TEXT = "Acme Corporation sold 40 anvils in 2023."
 SPOILT = {  # what is put in the place of a line of the graph -> what is said of it
     (f"<{KG}modality> <{KG}asserted>", f"<{KG}modality> <{KG}certain>"): "modality: Value",
     (f"<{KG}modality> <{KG}asserted>", f"<{KG}mood> <{KG}asserted>"): "mood is not declared in the ontology",
@@ -62,7 +64,29 @@ def test_what_does_not_fit_is_named(lines: list[str], change: tuple[str, str], t
     spoilt = [line.replace(*change) for line in lines]
     assert spoilt != lines
     found = ShapeCheck().misfits(spoilt)
-    assert any(misfit.message.startswith(told) and misfit.node.startswith(note_iri(PATH)) for misfit in found), found
+    named = [misfit for misfit in found if misfit.message.startswith(told)]
+    assert named, found
+    claim = next(line.split()[0][1:-1] for line in lines if "https://schema.org/Claim>" in line)
+    for misfit in named:
+        assert misfit.node == misfit.claim == claim
+        assert misfit.text == ("" if "schema.org/text" in change[0] else TEXT)
+
+
+def test_what_does_not_fit_in_a_part_is_named_with_its_claim(lines: list[str]) -> None:
+    """Statements have IRIs that begin with the claim's, mentions have not: they name the claim that they are in."""
+    spoilt = [line.replace(f"<{KG}method>", f"<{KG}way>").replace(f"<{KG}found>", f"<{KG}way>") for line in lines]
+    found = ShapeCheck().misfits(spoilt)
+    claim = note_iri(PATH) + "#c-"
+    assert {misfit.node.startswith(claim) for misfit in found} == {True, False}
+    assert {misfit.text for misfit in found} == {TEXT}
+    assert all(misfit.node != misfit.claim for misfit in found)
+
+
+def test_what_is_no_part_of_a_claim_has_none(lines: list[str]) -> None:
+    spoilt = [line.replace(f"<{v.PATH[1:-1]}>", f"<{KG}way>") for line in lines]
+    found = ShapeCheck().misfits(spoilt)
+    assert found
+    assert {(misfit.claim, misfit.text) for misfit in found} == {("", "")}
 
 
 def test_the_doctor_names_note_and_node(make_vault: MakeVault) -> None:
@@ -77,6 +101,7 @@ def test_the_doctor_names_note_and_node(make_vault: MakeVault) -> None:
     assert (told["note"], told["severity"]) == (PATH, "error")
     assert told["text"].startswith(iri)
     assert told["message"].startswith("text: Less than 1 values")
+    assert told["message"].endswith(f"(claim #{told['text'].rpartition('#')[2]})")
     assert doctor(made, "--strict").exit_code == 1
 
 

@@ -109,7 +109,9 @@ def _misfits(root: Path, note: str | None, told: Progress) -> Iterator[Finding]:
 
 
 def _of_misfit(path: str, misfit: Misfit) -> Finding:
-    return Finding("graph-misfit", path, None, None, misfit.node, misfit.message)
+    words = f": {misfit.text}" if misfit.text else ""
+    where = f" (claim #{misfit.claim.rpartition('#')[2]}{words})" if misfit.claim else ""
+    return Finding("graph-misfit", path, None, None, misfit.node, f"{misfit.message}{where}")
 
 
 def _unlinked(root: Path, told: Progress) -> Iterator[Finding]:
