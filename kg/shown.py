@@ -40,7 +40,7 @@ def columns_of(result: object) -> Columns:
     raise TypeError(f"no table is known for {type(result).__name__}")
 
 
-class Shown:
+class ShowsItself:
     """A result that shows itself in a notebook."""
 
     __slots__ = ()
@@ -49,7 +49,7 @@ class Shown:
         return html_of(self)
 
 
-class Tabular(Shown):
+class Tabular(ShowsItself):
     """A result that becomes a table, too."""
 
     __slots__ = ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.model.note import Span
-from kg.shown import Shown
+from kg.shown import ShowsItself
 
 MENTION_KINDS = ("name", "nominal", "pronoun")
 MODALITIES = ("asserted", "hedged", "reported", "predicted", "conditional")
@@ -145,7 +145,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim(Shown):
+class Claim(ShowsItself):
     """A sentence that asserts something, with all that is known of it.
 
     Attributes:

@@ -6,7 +6,6 @@ import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import click
 
@@ -16,14 +15,14 @@ from kg.cli.command import QUERY_SECONDS, Command, limit_option, vault_option
 from kg.cli.completed_names import query_names
 from kg.cli.open_graph import be_ready, cut, graph_of
 from kg.rdf.terms import prefixes
+from kg.views.render.answer_tables import answer_table
 from kg.views.render.figures import counted
 from kg.views.render.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.store.engine.query_results import QueryResult
-
+NONE = "Nothing fits. kg entities lists the names that ent: takes, kg query --list the queries that come with kg."
 FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "jsonld", "rdfxml")
 LIST_COLUMNS = (Column("Query", "name"), Column("What it answers", "text"), Column("Parameters", "code"))
 
@@ -99,7 +98,10 @@ def command(
         output.lines(["yes" if result else "no"])
     else:
         shown, rest = cut(result.rows, limit, form)
-        table = _table(result, shown, config.load(root, os.environ).base_iri)
+        if not result:
+            output.note(NONE)
+        spaces = tuple(prefixes(config.load(root, os.environ).base_iri).items())
+        table = answer_table(result.columns, shown, spaces)
         output.show(table, footer=f"{counted(len(result), 'row')}{rest}")
 
 
@@ -134,27 +136,3 @@ def _parameters(params: Sequence[str]) -> dict[str, str]:
             raise click.BadParameter(f"{param!r} has no '='; write --param entity=CoreWeave", param_hint="--param")
         given[name] = value
     return given
-
-
-def _table(result: QueryResult, rows: Sequence[Sequence[object]], base: str) -> Table:
-    """Rows as cells: addresses short and clickable, numbers lined up at the right."""
-    columns = tuple(
-        Column(name, "count" if rows and all(_is_number(row[at]) for row in rows) else "value")
-        for at, name in enumerate(result.columns)
-    )
-    spaces = tuple(prefixes(base).items())
-    return Table(columns, tuple(tuple(_cell(value, spaces) for value in row) for row in rows))
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _cell(value: object, spaces: Sequence[tuple[str, str]]) -> Cell:
-    if not isinstance(value, str):
-        return Cell("" if value is None else str(value).lower())
-    iri = value[1:-1] if value.startswith("<") and value.endswith(">") else value
-    for prefix, space in spaces:
-        if iri.startswith(space):
-            return Cell(f"{prefix}:{unquote(iri[len(space) :])}")
-    return Cell(value, link=iri if iri.startswith(("https://", "http://")) else None)

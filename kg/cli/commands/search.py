@@ -45,14 +45,14 @@ def command(words: Sequence[str], vault: Path | None, limit: int, form: str, *, 
     """
     text = " ".join(words)
     with graph_of(vault) as (root, graph):
-        search, shape, holder, what = (
-            (graph.search_transcripts, CUES, "transcript", "cue")
+        search, shape, holder, what, other = (
+            (graph.search_transcripts, CUES, "transcript", "cue", "the claims, without --transcripts")
             if transcripts
-            else (graph.search, SHAPE, "claim", "claim")
+            else (graph.search, SHAPE, "claim", "claim", "what is said, with --transcripts")
         )
         found = search(text, limit=limit or ALL)
         if not found:
-            output.note(f"No {holder} contains {text!r}.")
+            output.note(f"No {holder} contains {text!r}: try fewer words, the beginning of one ('pay*'), or {other}.")
             return 1
         output.records(form, found.to_dicts(), shape, vault=root, footer=counted(len(found), what))
     return 0

@@ -15,6 +15,7 @@ from kg.views.render.figures import counted
 if TYPE_CHECKING:
     from pathlib import Path
 
+NONE = "No term is like that: leave out --min-claims."
 SHAPE = output.Shape(tables.terms, tables.TERM_FIELDS)
 
 
@@ -40,4 +41,4 @@ def command(vault: Path | None, min_claims: int, limit: int | None, form: str) -
     with graph_of(vault) as (_, graph):
         found = graph.terms(min_claims=min_claims)
         shown, rest = cut(found, limit, form)
-        output.records(form, shown.to_dicts(), SHAPE, footer=f"{counted(len(found), 'term')}{rest}")
+        output.records(form, shown.to_dicts(), SHAPE, footer=f"{counted(len(found), 'term')}{rest}", empty=NONE)

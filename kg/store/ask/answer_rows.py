@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, overload
 
 from kg.claim_json import claim_record
-from kg.shown import Shown, Tabular
+from kg.shown import ShowsItself, Tabular
 
 if TYPE_CHECKING:
     from kg.model import Claim
@@ -44,7 +44,7 @@ class Rows(Tabular, Sequence[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class EntityRow(Shown):
+class EntityRow(ShowsItself):
     """An entity: its type, in how many claims of how many notes it is mentioned, and its other spellings, sorted."""
 
     name: str
@@ -59,7 +59,7 @@ class EntityRow(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class TermRow(Shown):
+class TermRow(ShowsItself):
     """A concept: in how many claims of how many notes it is, its other spellings, and the concepts above it, sorted."""
 
     name: str
@@ -74,7 +74,7 @@ class TermRow(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class NoteRow(Shown):
+class NoteRow(ShowsItself):
     """A note: path, title, number of claims, recording and channel (None where there is none)."""
 
     path: str
@@ -89,7 +89,7 @@ class NoteRow(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class SearchHit(Shown):
+class SearchHit(ShowsItself):
     """A claim found by its words: ``marks`` are the ranges of ``claim.text`` that fit; a lower ``rank`` is better."""
 
     claim: Claim
@@ -102,7 +102,7 @@ class SearchHit(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class CueRow(Shown):
+class CueRow(ShowsItself):
     """A stretch of a transcript.
 
     Attributes:
@@ -153,7 +153,7 @@ class Cues(Rows[CueRow]):
 
 
 @dataclass(frozen=True, slots=True)
-class Stats(Shown):
+class Stats(ShowsItself):
     """How much a graph holds; ``times_unreached`` are times of notes that reach no claim (``kg doctor`` lists them)."""
 
     notes: int
@@ -173,7 +173,7 @@ class Stats(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionRow(Shown):
+class CorrectionRow(ShowsItself):
     """A correction; fields as in ``kg.model.Correction``: ``idle`` is "" while it is in force."""
 
     kind: str

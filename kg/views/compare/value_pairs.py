@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from kg.claim_json import quantity_record, source_record
 from kg.model.properties import DATE
-from kg.shown import Columns, Shown, columns_of, html_of
+from kg.shown import Columns, ShowsItself, columns_of, html_of
 from kg.store.ask.answer_rows import Rows
 from kg.store.ask.attribute_values import attributes
 from kg.views.compare.stated_values import given
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kg.store.ask.claim_reader import ClaimReader
     from kg.store.engine.store import Store
     from kg.views.compare.verdicts import Stated, Verdict
-    from kg.views.notebook.frames import Listing
+    from kg.views.notebook.frames import ResultListing
 
 
 class GivenBySomeClaim(Protocol):
@@ -107,7 +107,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict(Shown):
+class Conflict(ShowsItself):
     """Two values of one attribute, and what sets them apart.
 
     Attributes:
@@ -172,11 +172,11 @@ def _(found: Conflicts) -> Columns:
     return Columns(tuple(listing.fields), listing.rows(found.to_dicts()))
 
 
-def _listing() -> Listing:
+def _listing() -> ResultListing:
     from kg.views.compare import pair_tables
-    from kg.views.notebook.frames import Listing
+    from kg.views.notebook.frames import ResultListing
 
-    return Listing("pair of values", pair_tables.table, pair_tables.FIELDS)
+    return ResultListing("pair of values", pair_tables.table, pair_tables.FIELDS)
 
 
 def find(

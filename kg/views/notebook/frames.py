@@ -32,7 +32,7 @@ DARK = (
 )
 
 
-class Listing(NamedTuple):
+class ResultListing(NamedTuple):
     """How results of a class are listed.
 
     Attributes:
@@ -79,7 +79,7 @@ def code(text: str) -> Markup:
     return tag("code", clipped(text, 200))
 
 
-def listed(found: Sequence[object], records: Sequence[Record], listing: Listing) -> str:
+def listed(found: Sequence[object], records: Sequence[Record], listing: ResultListing) -> str:
     """A list of results.
 
     Args:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
-from kg.escape import is_web
 from kg.views.notebook import frames
 from kg.views.notebook.frames import ROOM, framed, heading, hint
-from kg.views.notebook.svg_network import Dot, Link, picture
+from kg.views.notebook.svg_network import Dot, DrawnLink, picture
+from kg.views.render.answer_tables import answer_table, short_term
 from kg.views.render.figures import counted
 from kg.views.render.html_tables import html_table
-from kg.views.render.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from kg.store.engine.query_results import QueryResult, Value
+    from kg.store.engine.query_results import QueryResult
     from kg.views.notebook.svg_network import Picture
     from kg.views.render.markup import Markup
 
@@ -26,7 +22,6 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 40
 MOST_DRAWN = 150  # nodes of a picture
 NAMED = 30  # links that have their names written on them, if there are no more
-_IRI = re.compile(r"<([^<>]*)>")
 _RADIUS, _WIDE = 9, 75  # of a node, and the room that it has across, in the picture's units
 
 
@@ -37,12 +32,11 @@ def answer(found: QueryResult) -> str:
     title = heading(counted(len(found), "row" if found.kind == "select" else "triple"))
     if not found.rows:
         return framed(title, hint("The pattern fits nothing in this graph."))
-    shorten = _Shortener(found.prefixes)
-    columns = tuple(Column(name, _role(found, at)) for at, name in enumerate(found.columns[:MOST_COLUMNS]))
-    rows = tuple(tuple(map(shorten.cell, row[:MOST_COLUMNS])) for row in found.rows[: frames.MOST])
-    drawn, said = _drawn(found, shorten) if found.kind == "construct" else (None, None)
+    columns = found.columns[:MOST_COLUMNS]
+    rows = [row[:MOST_COLUMNS] for row in found.rows[: frames.MOST]]
+    drawn, said = _drawn(found) if found.kind == "construct" else (None, None)
     size = ROOM if drawn is None else ROOM - len(drawn.markup.text.encode())
-    table = html_table(Table(columns, rows), size)
+    table = html_table(answer_table(columns, rows, found.prefixes), size)
     rest = None
     if table.rows < len(found) or len(columns) < len(found.columns):
         shown = counted(table.rows, "row"), counted(len(columns), "column")
@@ -50,49 +44,7 @@ def answer(found: QueryResult) -> str:
     return framed(title, drawn and drawn.markup, said, table.markup, rest)
 
 
-def _role(found: QueryResult, at: int) -> str:
-    numbers = (isinstance(row[at], int | float) for row in found.rows[: frames.MOST])
-    return "count" if all(numbers) else "value"
-
-
-class _Shortener:
-    """Writes IRIs with their prefixes."""
-
-    def __init__(self, prefixes: Sequence[tuple[str, str]]) -> None:
-        self._prefixes: Mapping[str, str] = {iri: prefix for prefix, iri in prefixes}
-
-    def iri(self, iri: str) -> str:
-        """An IRI as people read it."""
-        at = max(iri.rfind("/"), iri.rfind("#")) + 1
-        prefix = self._prefixes.get(iri[:at])
-        if prefix is None:
-            prefix, at = next(((name, len(start)) for start, name in self._longest if iri.startswith(start)), (None, 0))
-        from urllib.parse import unquote
-
-        return iri if prefix is None else f"{prefix}:{unquote(iri[at:])}"
-
-    @property
-    def _longest(self) -> list[tuple[str, str]]:
-        return sorted(self._prefixes.items(), key=lambda pair: -len(pair[0]))
-
-    def term(self, text: str) -> str:
-        """A term of N-Triples as people read it."""
-        whole = _IRI.fullmatch(text)
-        return self.iri(whole[1]) if whole else text
-
-    def cell(self, value: Value) -> Cell:
-        """A value in a table; addresses outside the vault are links."""
-        if value is None or isinstance(value, bool):
-            return Cell("" if value is None else str(value).lower())
-        if isinstance(value, int | float):
-            return Cell(f"{value:,}" if isinstance(value, int) else f"{value:g}")
-        short = self.term(value)
-        if short == value:
-            short = self.iri(value)
-        return Cell(short, link=value if short == value and is_web(value) else None)
-
-
-def _drawn(found: QueryResult, shorten: _Shortener) -> tuple[Picture | None, Markup | None]:
+def _drawn(found: QueryResult) -> tuple[Picture | None, Markup | None]:
     """The triples between things as a picture, and what of them is not in it; literals are in the table alone."""
     from kg.views.layout import EXTENT, layout
 
@@ -112,15 +64,14 @@ def _drawn(found: QueryResult, shorten: _Shortener) -> tuple[Picture | None, Mar
     kept = {pair: what for pair, what in edges.items() if number.keys() >= set(pair)}
     placed = layout(names, [(number[one], number[other], 1) for one, other in kept])
     stretch = _WIDE * math.sqrt(len(names)) / EXTENT
-    dots = [
-        Dot(_last(shorten.term(name)), shorten.term(name), x * stretch, -y * stretch, _RADIUS)
-        for name, x, y in zip(names, placed.x, placed.y, strict=True)
-    ]
+    short = [short_term(name, found.prefixes) for name in names]
+    places = zip(short, placed.x, placed.y, strict=True)
+    dots = [Dot(_last(name), name, x * stretch, -y * stretch, _RADIUS) for name, x, y in places]
     links = [
-        Link(
+        DrawnLink(
             number[one],
             number[other],
-            said := ", ".join(map(shorten.term, what)),
+            said := ", ".join(short_term(each, found.prefixes) for each in what),
             name=said if len(kept) <= NAMED else "",
         )
         for (one, other), what in kept.items()

@@ -29,24 +29,24 @@ from kg.store.engine.query_results import QueryResult
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.views.notebook.frames import Listing
+    from kg.views.notebook.frames import ResultListing
     from kg.views.render.tables import Record, Table
 
 BEST = 5  # entities that the card of a whole graph lists
 
 
-def _listings() -> dict[type, Listing]:
+def _listings() -> dict[type, ResultListing]:
     """How results of each class are listed, one or several of them."""
-    from kg.views.notebook.frames import Listing
+    from kg.views.notebook.frames import ResultListing
     from kg.views.render import tables
 
     kinds = (
-        ((Claim, Claims, SearchHit, SearchHits), Listing("claim", tables.claims, tables.CLAIM_FIELDS)),
-        ((CorrectionRow, Corrections), Listing("correction", tables.corrections, tables.CORRECTION_FIELDS)),
-        ((CueRow, Cues), Listing("passage", tables.cues, tables.CUE_FIELDS)),
-        ((EntityRow, Entities), Listing("entity", tables.entities, tables.ENTITY_FIELDS)),
-        ((NoteRow, Notes), Listing("note", tables.notes, tables.NOTE_FIELDS)),
-        ((TermRow, Terms), Listing("term", tables.terms, tables.TERM_FIELDS)),
+        ((Claim, Claims, SearchHit, SearchHits), ResultListing("claim", tables.claims, tables.CLAIM_FIELDS)),
+        ((CorrectionRow, Corrections), ResultListing("correction", tables.corrections, tables.CORRECTION_FIELDS)),
+        ((CueRow, Cues), ResultListing("passage", tables.cues, tables.CUE_FIELDS)),
+        ((EntityRow, Entities), ResultListing("entity", tables.entities, tables.ENTITY_FIELDS)),
+        ((NoteRow, Notes), ResultListing("note", tables.notes, tables.NOTE_FIELDS)),
+        ((TermRow, Terms), ResultListing("term", tables.terms, tables.TERM_FIELDS)),
     )
     return {kind: listing for classes, listing in kinds for kind in classes}
 

@@ -40,7 +40,7 @@ class Dot(NamedTuple):
     colours: tuple[str, str] | None = None
 
 
-class Link(NamedTuple):
+class DrawnLink(NamedTuple):
     """A link between two nodes, given by their numbers; ``name`` is written on it, ``title`` said under the pointer."""
 
     one: int
@@ -59,7 +59,7 @@ class Picture(NamedTuple):
     links: int
 
 
-def picture(dots: Sequence[Dot], links: Sequence[Link], label: str, size: int) -> Picture:
+def picture(dots: Sequence[Dot], links: Sequence[DrawnLink], label: str, size: int) -> Picture:
     """Draw a network: of its nodes and links, in the order given, as many as fit into ``size`` bytes.
 
     Args:
@@ -108,7 +108,7 @@ def _dot(number: int, dot: Dot) -> Markup:
     return tag("g", tag("title", clipped(dot.title, TITLE)), circle, name, data_n=str(number))
 
 
-def _line(dots: Sequence[Dot], link: Link) -> Markup:
+def _line(dots: Sequence[Dot], link: DrawnLink) -> Markup:
     one, other = dots[link.one], dots[link.other]
     places = {"x1": one.x, "y1": one.y, "x2": other.x, "y2": other.y}
     line = tag(

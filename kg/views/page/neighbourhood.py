@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kg.store.ask.answer_rows import EntityRow
-    from kg.views.notebook.svg_network import Dot, Link
+    from kg.views.notebook.svg_network import Dot, DrawnLink
 
 MOST = 150  # nodes drawn, the entity itself among them
 LABEL = 28  # code points of a label that is shown whole
@@ -167,15 +167,15 @@ def _dots(found: Neighbourhood) -> Iterator[Dot]:
         yield Dot(name, f"{name}\n{type_}, {said}", x, y, radius, (row.light, row.dark))
 
 
-def _links(found: Neighbourhood) -> Iterator[Link]:
+def _links(found: Neighbourhood) -> Iterator[DrawnLink]:
     """The links to the entity itself, then those between others, the strongest first."""
-    from kg.views.notebook.svg_network import Link
+    from kg.views.notebook.svg_network import DrawnLink
 
     number = {one.name: place for place, one in enumerate(found.neighbours, 1)}
     for one in found.neighbours:
-        yield Link(0, number[one.name], counted(one.shared, "shared claim"), _width(one.shared), main=True)
+        yield DrawnLink(0, number[one.name], counted(one.shared, "shared claim"), _width(one.shared), main=True)
     for first, second, count in sorted(found.links, key=lambda link: -link[2]):
-        yield Link(number[first], number[second], "", _width(count))
+        yield DrawnLink(number[first], number[second], "", _width(count))
 
 
 @columns_of.register(Neighbourhood)
