@@ -25,6 +25,8 @@ def of_clause(clause: Clause, reader: Reader, label: Label | None, topic: str | 
     if not clause.subjects:
         return _left_out(clause, reader, label, topic)
     for head in clause.subjects:
+        if label is not None and tree.heads[head] == head and not tree.is_verb(head):
+            return topical(label, topic)  # "Vega: A ship that carries cars"
         if tree.deps[head] in CLAUSAL or (tree.tokens[head].tag == "VBG" and head == tree.first):
             found.append(reader.noun_phrase(head, stop=KEPT))
             continue

@@ -195,15 +195,21 @@ def antecedent(tree: SentenceTree, i: int) -> int:
     head = tree.heads[noun]
     if tree.deps[noun] == "attr":
         own = tree.kids(head, {"nsubj"})
-        said = own and (tree.tokens[own[0]].pos in ("PROPN", "PRON") or _is_indefinite(tree, noun))
-        return own[0] if said else noun
-    named = tree.tokens[head].pos == "PROPN" or (tree.tokens[head].pos == "NOUN" and _is_indefinite(tree, noun))
+        return own[0] if own and _is_said_whole(tree, own[0], noun) else noun
+    named = tree.tokens[head].pos == "PROPN" or (tree.tokens[head].pos == "NOUN" and _describes(tree, noun))
     return head if tree.deps[noun] == "appos" and named else noun
 
 
-def _is_indefinite(tree: SentenceTree, noun: int) -> bool:
-    """Whether a noun is one of its kind, "a technique": what is said of it is said of what it is told of."""
-    return any(tree.tokens[k].text.lower() in ("a", "an") for k in tree.kids(noun, {"det"}))
+def _is_said_whole(tree: SentenceTree, subject: int, noun: int) -> bool:
+    """Whether a subject is all that a noun says with the clauses behind it: "X is a tool that sorts mail"."""
+    if tree.kids(tree.heads[noun], {"neg"}):
+        return False
+    return tree.tokens[subject].pos in ("PROPN", "PRON") or _describes(tree, noun)
+
+
+def _describes(tree: SentenceTree, noun: int) -> bool:
+    """Whether a noun describes what it is said of ("a technique", "the tool", "tools"): so do clauses behind it."""
+    return tree.tokens[noun].tag == "NNS" or bool(tree.kids(noun, {"det", "poss"}))
 
 
 def _stray_subject(tree: SentenceTree, i: int) -> tuple[int, ...]:

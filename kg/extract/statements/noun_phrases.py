@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar.grammatical_roles import SUBJECTS
+from kg.extract.statements.clauses import CLAUSE_LABELS
 from kg.extract.statements.phrase_text import shown, written
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Reader:
 
     def __init__(self, sentence: Sentence, tree: SentenceTree, mentions: Sequence[Mention]) -> None:
         self.tree = tree
-        self.at = _by_token(sentence, mentions)
+        self.at = _by_token(sentence, [each for each in mentions if not _is_predicate(tree, each)])
 
     def phrases(self, i: int, owner: frozenset[str] = frozenset()) -> list[Phrase]:
         """The phrase headed by token ``i``, once per referent; possessives of an ``owner`` are dropped from it."""
@@ -141,6 +142,16 @@ def _antecedent(tree: SentenceTree, i: int) -> int | None:
                 if many == plural:
                     return k
     return None
+
+
+def _is_predicate(tree: SentenceTree, mention: Mention) -> bool:
+    """Whether a linked phrase is a verb with what it governs, "decided to [[build their own tools]]": no argument."""
+    if mention.type != "Concept":
+        return False
+    inside = [k for k, token in enumerate(tree.tokens) if mention.start <= token.start < mention.end]
+    if not inside or not tree.is_verb(inside[0]) or tree.deps[inside[0]] not in CLAUSE_LABELS:
+        return False
+    return any(tree.heads[k] == inside[0] for k in inside[1:])
 
 
 def _by_token(sentence: Sentence, mentions: Sequence[Mention]) -> dict[int, tuple[Mention, ...]]:

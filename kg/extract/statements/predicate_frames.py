@@ -156,16 +156,12 @@ class Framer:
                 yield from self.quality(member, relation, depth) if adjective else self.being(member, relation)
 
     def being(self, noun: int, relation: Relation) -> Iterator[Frame]:
-        """What the subject is; with a complement that is an entity, what it is of it (``is the founder of X``)."""
-        tree = self.tree
-        roles: list[Frame] = []
-        one = tree.tokens[noun].text.lower() == "one"
-        for prep in tree.kids(noun, {"prep"}):
-            longer = self._plus_bare(relation, noun).plus(tree.tokens[prep].text.lower())
-            for pobj in tree.kids(prep, {"pobj"}):
-                members = noun_lists.coordinated(self.reader, pobj)
-                roles += [f for f in self.each(members, longer, "role") if f.object.entity or one]
-        yield from roles or self.each([noun], relation, "copula")
+        """What the subject is; with a complement, what it is of it (``is the founder of X``, ``is a tale of …``)."""
+        said = self._plus_bare(relation, noun)
+        found = [f for prep in self.tree.kids(noun, {"prep"}) for f in self._complement(prep, said, "role", 1)]
+        if self.tree.counts(noun):  # "is $3 billion in 2020": the value is what it is
+            found = [frame for frame in found if frame.object.entity]
+        yield from found or self.each([noun], relation, "copula")
 
     def quality(self, i: int, relation: Relation, depth: int = 0) -> Iterator[Frame]:
         """An adjective, alone or with its complement (``capable of …``, ``willing to …``)."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.grammar.verb_complements import is_infinitive
 from kg.extract.words import verb_forms
-from kg.extract.words.word_data import word_table
+from kg.extract.words.word_data import word_list, word_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
 DENIALS = frozenset({"never", "hardly", "rarely", "seldom", "barely"})
 DENIAL_LABELS = frozenset({"neg", "advmod"})
+NEAR = 2  # tokens between a verb and an adverb that belongs to it
 AUXILIARY = frozenset({"aux", "auxpass", "neg"})
 
 
@@ -51,13 +52,14 @@ def of_clause(tree: SentenceTree, clause: Clause) -> Relation:
     i = clause.head
     token = tree.tokens[i]
     particles = tuple(tree.tokens[c].text.lower() for c in tree.kids(i, {"prt"}))
+    often = _frequency(tree, i)
     aux = [*auxiliaries(tree, i), *_denials(tree, i)]
     neither = not aux and any(_is_neither(tree, s) for s in clause.subjects)
     negated = ("not",) if neither or any(tree.deps[a] in DENIAL_LABELS for a in aux) else ()
     if token.pos not in ("VERB", "AUX"):
         return Relation(("is", *negated), ("is", *negated))
     many = not clause.each and is_plural(tree, clause.subjects)
-    shown = tuple(word(tree, a) for a in sorted((*aux, i)))
+    shown = tuple(word(tree, a) for a in sorted((*aux, *often, i)))
     if clause.each and shown[0] in SINGULAR:
         shown = (SINGULAR[shown[0]], *shown[1:])
     if clause.passive:
@@ -66,7 +68,7 @@ def of_clause(tree: SentenceTree, clause: Clause) -> Relation:
         return Relation((*bare, *shown, *particles), (*negated, token.text.lower(), *particles))
     lemma = token.lemma.lower()
     name = ("is", *negated) if lemma == "be" else (*negated, verb_forms.present(lemma), *particles)
-    said = shown if aux else (_finite(tree, clause, many=many),)
+    said = shown if aux else (_finite(tree, clause, many=many), *(word(tree, a) for a in often))
     return Relation((*said, *(("not",) if neither else ()), *particles), name)
 
 
@@ -90,6 +92,15 @@ def _denials(tree: SentenceTree, i: int) -> list[int]:
         elif text == "longer" and no:
             found += [no[0], c]
     return found
+
+
+def _frequency(tree: SentenceTree, i: int) -> list[int]:
+    """Adverbs next to a form of "be" that say how often, or when, it is so: ``is often``, ``was initially``."""
+    if tree.tokens[i].lemma != "be":
+        return []
+    often = word_list("frequency_adverbs")
+    near = (c for c in tree.kids(i, {"advmod"}) if abs(c - i) <= NEAR and not tree.children[c])
+    return [c for c in near if tree.word(c) in often]
 
 
 def _is_neither(tree: SentenceTree, subject: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.dates.date_forms import PATTERN as DATE
+from kg.extract.grammar.tag_sets import NOUNS
 from kg.extract.grammar.verb_complements import is_infinitive
 from kg.extract.statements import clause_subjects, clauses, gapping, nominals, relation_phrases
 from kg.extract.statements.noun_phrases import Phrase
@@ -167,6 +168,18 @@ def _fragment(
         for subject in clause_subjects.topical(label, topic):
             for frame in Framer(reader, _owner(subject)).quality(roots[0], BEING):
                 yield Draft(subject, frame.relation, frame.object, "fragment", roots[0])
+    elif label is not None and _defines(reader, roots[0]):
+        subject = clause_subjects.topical(label, topic)[0]
+        for frame in Framer(reader, _owner(subject)).being(roots[0], BEING):
+            yield Draft(subject, frame.relation, frame.object, f"definition/{frame.rule}", roots[0])
+
+
+def _defines(reader: Reader, root: int) -> bool:
+    """Whether a body without verb says what its label is: ``Vega: A ship for cars``."""
+    tree = reader.tree
+    opening = tree.tokens[tree.first]
+    defining = opening.text.lower() in INDEFINITE or opening.tag == "PRP$"
+    return defining and tree.tokens[root].pos in NOUNS and tree.heads[tree.first] == root
 
 
 def _opens(reader: Reader, value: Quantity) -> bool:
