@@ -10,6 +10,8 @@ from kg.config import Config
 from kg.errors import UnknownName
 from kg.own_words import vault_words
 from kg.store.ask import overview
+from kg.store.ask.answer_rows import Claims
+from kg.store.ask.claim_reader import ClaimFilter
 from kg.store.ask.name_suggestions import known_entity
 from kg.store.ask.session import Session
 from kg.store.ask.transcript_reader import TranscriptQuestions
@@ -110,8 +112,9 @@ class GraphConversions(TranscriptQuestions):
 
         types = {row.name: row.type for row in overview.entity_rows(self._store)}
         entity = overview.entity_row(self._store, known_entity(self._store, name))
+        said = Claims(tuple(self._reader.find(ClaimFilter(mentions=(entity.name,)))), self._reader.claims)
         with vault_words.using(self.own):
-            return Neighbourhood.around(entity, types, overview.pairs(self._store, entity.name))
+            return Neighbourhood.around(entity, types, overview.pairs(self._store, entity.name), said)
 
     def explorer(
         self, config: Config | None = None, media: str = "", passages: Passages | None = None

@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model.entity_types import UNKNOWN, TypeTable, type_table
 from kg.shown import Columns, Tabular, columns_of, html_of
+from kg.views.page.picture_page import CLAIMS, INK, PAPER, LegendRow, PictureText, claim_lines, with_claims
 from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from kg.model import Claim
     from kg.store.ask.answer_rows import EntityRow
     from kg.views.notebook.svg_network import Dot, DrawnLink
+    from kg.views.page.picture_page import ClaimLine
 
 MOST = 150  # nodes drawn, the entity itself among them
 LABEL = 28  # code points of a label that is shown whole
@@ -56,6 +59,7 @@ class Neighbourhood(Tabular):
         claims: In how many claims it is mentioned.
         neighbours: The others, those with most shared claims first, then by name.
         links: Pairs of neighbours with the number of claims that mention both and the entity, sorted.
+        said: The claims that mention the entity, the first of them.
         table: The types of entity, with their colours.
     """
 
@@ -64,16 +68,24 @@ class Neighbourhood(Tabular):
     claims: int
     neighbours: tuple[Neighbour, ...]
     links: tuple[tuple[str, str, int], ...] = field(repr=False)
+    said: tuple[ClaimLine, ...] = field(default=(), repr=False)
     table: TypeTable = field(default_factory=type_table, repr=False)
 
     @classmethod
-    def around(cls, entity: EntityRow, types: Mapping[str, str], pairs: Iterable[tuple[str, str]]) -> Neighbourhood:
+    def around(
+        cls,
+        entity: EntityRow,
+        types: Mapping[str, str],
+        pairs: Iterable[tuple[str, str]],
+        said: Sequence[Claim] = (),
+    ) -> Neighbourhood:
         """Gather the neighbourhood of an entity.
 
         Args:
             entity: The entity.
             types: Type of each entity by name; others are left out.
             pairs: (claim IRI, entity name) for every mention in the claims that mention the entity.
+            said: The claims that mention the entity, for the page to show.
         """
         claims: dict[str, set[str]] = {}
         for claim, name in pairs:
@@ -89,6 +101,7 @@ class Neighbourhood(Tabular):
             entity.claims,
             tuple(Neighbour(name, types[name], shared[name]) for name in chosen),
             tuple((one, other, count) for (one, other), count in sorted(links.items())),
+            tuple(claim_lines(said[:CLAIMS])),
         )
 
     def to_dicts(self) -> list[dict[str, Any]]:
@@ -104,7 +117,22 @@ class Neighbourhood(Tabular):
         network.nodes = self._nodes()  # in bulk: adding one by one compares each with all
         network.edges = self._edges()
         page = network.generate_html()
-        return _EMPTY_HEADING.sub("", _FOREIGN.sub("", page))
+        return with_claims(_EMPTY_HEADING.sub("", _FOREIGN.sub("", page)), self._text())
+
+    def _text(self) -> PictureText:
+        """What is written around the picture."""
+        types = Counter([self.type, *(one.type for one in self.neighbours)])
+        rows = {name: self.table.get(name, self.table[UNKNOWN]) for name in types}
+        order = list(self.table)
+        legend = sorted(types, key=lambda name: (order.index(name) if name in order else len(order), name))
+        return PictureText(
+            self.entity,
+            f"{counted(self.claims, 'claim')}, named together with {counted(len(self.neighbours), 'entity')}",
+            [LegendRow(name, rows[name].light, rows[name].dark, types[name]) for name in legend],
+            [self.entity, *(one.name for one in self.neighbours)],
+            self.said,
+            self.claims - len(self.said),
+        )
 
     def places(self) -> list[tuple[int, int]]:
         """Return places in pixels, y down, first the entity's: neighbours that share much are close together."""
@@ -118,26 +146,30 @@ class Neighbourhood(Tabular):
 
     def _nodes(self) -> list[dict[str, Any]]:
         middle, *places = self.places()
-        centre = self._node(0, (self.entity, self.type), f"{self.claims} claims", middle)
+        centre = self._node(0, (self.entity, self.type), counted(self.claims, "claim"), middle)
         others = (
-            self._node(number, (one.name, one.type), f"{one.shared} shared claims", place)
+            self._node(number, (one.name, one.type), counted(one.shared, "shared claim"), place, _size(one.shared))
             for number, (one, place) in enumerate(zip(self.neighbours, places, strict=True), 1)
         )
-        return [centre | {"size": 34}, *others]
+        return [centre, *others]
 
-    def _node(self, number: int, entity: tuple[str, str], said: str, place: tuple[int, int]) -> dict[str, Any]:
+    def _node(
+        self, number: int, entity: tuple[str, str], said: str, place: tuple[int, int], size: float = 34
+    ) -> dict[str, Any]:
         (name, type_), (x, y) = entity, place
         label = name if len(name) <= LABEL else name[: LABEL - 1] + "…"
         title = f"{name}\n{type_}, {said}".replace("href", "hr\u200bef")  # else pyvis shows titles as HTML
-        colour = self.table.get(type_, self.table[UNKNOWN]).light
-        shown = {"label": label, "title": title, "shape": "dot", "color": colour, "size": 18}
+        colours = self.table.get(type_, self.table[UNKNOWN])
+        font = {"size": 30 if number == 0 else 22, "color": INK, "strokeWidth": 5, "strokeColor": PAPER}
+        shown = {"label": label, "title": title, "shape": "dot", "color": colours.light, "size": round(size, 1)}
+        shown |= {"light": colours.light, "night": colours.dark, "font": font}
         return {"id": number, **shown, "x": x, "y": y}
 
     def _edges(self) -> list[dict[str, Any]]:
         number = {one.name: place for place, one in enumerate(self.neighbours, 1)}
         spokes = [_edge(0, number[one.name], one.shared) for one in self.neighbours]
         return spokes + [
-            _edge(number[one], number[other], count) | {"color": "#dddddd"} for one, other, count in self.links
+            _edge(number[one], number[other], count) | {"color": "#b9b6ae"} for one, other, count in self.links
         ]
 
 
@@ -188,6 +220,11 @@ def _width(claims: int) -> float:
     return min(1 + math.log2(claims), 6)
 
 
+def _size(shared: int) -> float:
+    """The radius of a neighbour's disc, in pixels, by the number of shared claims."""
+    return 11 + 3 * math.log2(shared)
+
+
 def _cleared(x: float, y: float) -> tuple[int, int]:
     """Move a place away from the middle, along its ray."""
     out, angle = math.hypot(x, y) + _CLEAR, math.atan2(y, x)
@@ -195,4 +232,4 @@ def _cleared(x: float, y: float) -> tuple[int, int]:
 
 
 def _edge(one: int, other: int, claims: int) -> dict[str, Any]:
-    return {"from": one, "to": other, "width": _width(claims), "title": f"{claims} shared claims"}
+    return {"from": one, "to": other, "width": _width(claims), "title": counted(claims, "shared claim")}

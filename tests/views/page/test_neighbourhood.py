@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import replace
 
 import pytest
 
 from kg.store.ask.answer_rows import EntityRow
 from kg.views.page.neighbourhood import MOST, Neighbourhood
+from kg.views.page.picture_page import CLAIMS, claim_lines
+from kg.views.render.figures import clock
+from tests.graph_samples import IPO_CLAIMS
 
 EVIL = '</script><script>alert(1)</script><a href="javascript:alert(2)">x</a>'
 CENTRE = EntityRow("CoreWeave", "Organization", 4, 2)
@@ -57,6 +61,33 @@ def test_names_are_text_and_never_markup(around: Neighbourhood) -> None:
     assert [node["id"] for node in nodes] == [0, 1, 2, 3]
     assert str(nodes[2]["label"]).startswith("</script>")
     assert len(str(nodes[2]["label"])) == 28
+
+
+def test_the_page_has_a_title_a_legend_and_the_claims_as_text() -> None:
+    types = TYPES | {EVIL: "Concept"}
+    claim = replace(IPO_CLAIMS[0], text=f"They say {EVIL}", about=("CoreWeave",))
+    page = Neighbourhood.around(replace(CENTRE, claims=CLAIMS + 2), types, PAIRS, [claim] * (CLAIMS + 2)).to_html()
+    assert "<title>CoreWeave</title>" in page
+    assert f"{CLAIMS + 2} claims, named together with 3 entities" in page
+    legend = re.findall(r"</svg> (\w+) <span>(\d+)</span>", page)
+    assert legend == [("Organization", "2"), ("Product", "1"), ("Concept", "1")]
+    assert "<script>alert" not in page
+    found = re.search(r'id="kg-data">(.*?)</script>', page)
+    assert found
+    data = json.loads(found[1])
+    assert data["names"] == ["CoreWeave", "NVIDIA", EVIL, "GPU"]
+    assert len(data["claims"]) == CLAIMS
+    assert data["left"] == 2
+    assert data["claims"][0]["text"] == claim.text
+    assert 0 in data["claims"][0]["of"]
+
+
+def test_only_web_addresses_are_links() -> None:
+    claim = IPO_CLAIMS[0]
+    assert claim.source
+    odd = replace(claim, source=replace(claim.source, url="javascript:alert(1)"))
+    assert [line.url for line in claim_lines([claim, odd])] == [claim.source.url, ""]
+    assert claim_lines([claim])[0].clock == clock(claim.source.start)
 
 
 def test_places_are_fixed_and_physics_is_off(around: Neighbourhood) -> None:
