@@ -1,5 +1,5 @@
 /** Makes elements: text goes in as text, addresses only where they are safe, and no attribute can run anything. */
-import { isSafe } from "./links";
+import { PLAYER_TAB, isPlayer, isSafe } from "./links";
 
 export type Child = Node | string | null | false | undefined;
 type Handler = (event: Event & { key?: string }) => void;
@@ -22,9 +22,10 @@ export function s<K extends keyof SVGElementTagNameMap>(tag: K, extras: Extras =
   return element;
 }
 
-/** A link that opens outside the page, told nothing of where it was opened from. */
+/** A link that opens outside the page, told nothing of where it was opened from: a player's in the one tab for recordings. */
 export function outside(href: string, extras: Extras, ...children: Child[]): HTMLAnchorElement {
-  return h("a", { href, target: "_blank", rel: "noopener noreferrer", ...extras }, ...children);
+  const way = isPlayer(href) ? { target: PLAYER_TAB, referrerpolicy: "no-referrer" } : { target: "_blank", rel: "noopener noreferrer" };
+  return h("a", { href, ...way, ...extras }, ...children);
 }
 
 /** An icon from a path drawn on a grid of 24. */

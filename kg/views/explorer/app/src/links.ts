@@ -19,6 +19,17 @@ export function isFile(url: string): boolean {
   return /^\.{1,2}\//.test(url);
 }
 
+/** The name of the tab that recordings on the web open in. */
+export const PLAYER_TAB = "claimgraph-recording";
+
+/**
+ * Whether an address is at a host of recordings that is known. A browser finds a tab by its name only where the page in it may
+ * know of this page, so any other host gets a new tab each time, and no hold on this page.
+ */
+export function isPlayer(url: string): boolean {
+  return /^https:\/\/(?:(?:www|m|music)\.youtube\.com|youtube\.com|youtu\.be|(?:player\.)?vimeo\.com|open\.spotify\.com|soundcloud\.com|podcasts\.apple\.com)\//.test(url);
+}
+
 /** The note in Obsidian. */
 export function obsidianUrl(vault: string, path: string): string {
   return `obsidian://open?vault=${encodeURIComponent(vault)}&file=${encodeURIComponent(path)}`;

@@ -48,7 +48,7 @@ export class DisputeBoard {
       name, h("span", { class: "count", text: ` ${count(marked(all, marks, id).length)}` }));
     fill(this.head, h("h2", { class: "offscreen", text: "Disputes" }), h("span", { class: "muted", role: "status", text: plural(some.length, "pair") }),
       h("div", { class: "segments", role: "group", "aria-label": "Which pairs to show" }, ...SHOWN.map(choose)),
-      h("button", { type: "button", class: "button", "data-key": "save-marks", disabled: !marks.size, title: "Save the pairs that you marked as JSON", text: "Save marks", on: { click: () => void this.save(all) } }),
+      h("button", { type: "button", class: "button", "data-key": "save-marks", disabled: !marks.size, title: "Save the pairs that you marked as JSON; no correction in a vault says this, so kg does not read it back", text: "Save marks", on: { click: () => void this.save(all) } }),
       chips(app, scopeChip(app)));
     this.list.set(some.map((one) => ({ estimate: 230, render: () => h("div", { class: "dispute-row" }, this.card(one, marks.get(one.key), all)) })));
     this.list.element.hidden = !some.length;
@@ -98,5 +98,6 @@ export class DisputeBoard {
       if (claim) claims.set(value.claim, claim);
     }
     download(exported(app.core, all, marks, (number) => claims.get(number)!), "application/json", fileName(app, "json"));
+    app.say("Saved as JSON. A vault has no correction for pairs, so kg conflicts still lists them.");
   }
 }
