@@ -25,7 +25,8 @@ STATES = (
     "#entity=CoreWeave&tab=conflicts", "#entity=Nvidia&tab=together&theme=dark", "#edge=Nvidia|CoreWeave",
     "#path=Japan|Xbox&theme=dark", "#compare=Nvidia|CoreWeave", "#mode=table", "#mode=table&theme=dark", "#about=1",
     "#q=power&numbers=1", "#mode=claims", "#mode=claims&entity=CoreWeave&unit=USD&claim=20&theme=dark",
-    "#entity=CoreWeave&claim=20", "#mode=disputes&theme=dark",
+    "#entity=CoreWeave&claim=20", "#mode=disputes&theme=dark", "#mode=speakers", "#mode=speakers&theme=dark",
+    "#fold=1&hubs=1&pin=TSMC&hide=China",
     "#mode=notes&theme=dark", "#mode=channels", "#entity=No%20such%20name",
 )  # fmt: skip
 
@@ -88,7 +89,23 @@ def test_a_time_opens_the_video_at_its_second_and_tells_nothing_of_the_page(
         second = sum(part * 60**place for place, part in enumerate(reversed(clock)))
         assert str(chip.get_attribute("href")).startswith("https://www.youtube.com/watch?v=")
         assert str(chip.get_attribute("href")).endswith(f"&t={second}s")
-        assert "noopener" in str(chip.get_attribute("rel"))
+        assert chip.get_attribute("referrerpolicy") == "no-referrer"
+
+
+def test_recordings_of_known_hosts_open_in_one_tab(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page, "#entity=Nvidia")
+    until(driver, lambda: len(texts(driver, ".chip-play")) > 1)
+    own, before = driver.current_window_handle, len(driver.window_handles)
+    for place in (0, 1):
+        chip = driver.find_elements(By.CSS_SELECTOR, ".chip-play")[place]
+        driver.execute_script("arguments[0].click()", chip)
+        until(driver, lambda: len(driver.window_handles) == before + 1)
+        driver.switch_to.window(own)
+    for tab in driver.window_handles:
+        if tab != own:
+            driver.switch_to.window(tab)
+            driver.close()
+    driver.switch_to.window(own)
 
 
 def test_every_step_of_a_path_shows_claims_that_name_both_ends(open_page: OpenPage, sample_page: Path) -> None:

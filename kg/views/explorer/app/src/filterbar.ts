@@ -37,7 +37,7 @@ export function fillFilters(app: App, bar: HTMLElement, counts: Tally | null, no
 /** The colours of entities, with how many of each type are drawn; beside a list of claims, with how many claims each type leaves. */
 function typeLegend(app: App, nodes: Iterable<number>, drawn: Tally | null, counts: Tally | null): HTMLElement {
   const { core } = app;
-  if (isBench(app.state.mode) && counts) return legend(app, "type", core.types, core.types.map((type) => counts.facets.type.get(type) ?? 0), (at) => typeColour(app, at));
+  if ((isBench(app.state.mode) || app.state.mode === "speakers") && counts) return legend(app, "type", core.types, core.types.map((type) => counts.facets.type.get(type) ?? 0), (at) => typeColour(app, at));
   const many = core.types.map(() => 0);
   for (const node of nodes) if (!drawn || drawn.ofAnyType.has(node)) many[core.entities.type[node]!]!++;
   return legend(app, "type", core.types, many, (at) => typeColour(app, at));

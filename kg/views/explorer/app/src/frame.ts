@@ -13,11 +13,11 @@ export interface Frame {
 
 export interface Actions { fit: () => void; zoom: (factor: number) => void; reset: () => void; png: () => void; svg: () => void; theme: () => void; skip: () => void }
 
-const TITLES: Record<Mode, string> = { entities: "Entities", notes: "Notes", channels: "Channels", table: "Table", claims: "Claims", disputes: "Disputes" };
+const TITLES: Record<Mode, string> = { entities: "Entities", notes: "Notes", channels: "Channels", table: "Table", speakers: "Speakers", claims: "Claims", disputes: "Disputes" };
 
 /** Makes the frame and puts it into the page. */
 export function makeFrame(app: App, root: HTMLElement, search: HTMLElement, act: Actions): Frame {
-  const modes = new Map(MODES.map((mode) => [mode, h("button", { type: "button", class: "segment", text: TITLES[mode], on: { click: () => app.go({ mode }) } })]));
+  const modes = new Map(MODES.filter((mode) => mode !== "speakers").map((mode) => [mode, h("button", { type: "button", class: "segment", text: TITLES[mode], on: { click: () => app.go({ mode }) } })]));
   const filterButton = iconButton("Legend and filters", ICONS.filter, () => {
     const open = root.classList.toggle("filters-open");
     filterButton.setAttribute("aria-expanded", String(open));

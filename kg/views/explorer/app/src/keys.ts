@@ -10,7 +10,7 @@ export function listenToKeys(app: App, search: HTMLInputElement, canvas: HTMLEle
     "0": () => scene()?.fit(),
     "+": () => scene()?.zoom(1 / 1.5), "=": () => scene()?.zoom(1 / 1.5), "-": () => scene()?.zoom(1.5),
     "?": () => app.go({ about: true }),
-    t: () => app.go({ mode: app.state.mode === "table" ? "entities" : "table" }),
+    t: () => app.go({ mode: app.state.mode === "table" || app.state.mode === "speakers" ? "entities" : "table" }),
     c: () => app.go({ mode: app.state.mode === "claims" ? "entities" : "claims" }),
     d: () => app.go({ mode: app.state.mode === "disputes" ? "entities" : "disputes" }),
     j: () => void app.step(1), k: () => void app.step(-1),

@@ -22,7 +22,7 @@ import { isScoped } from "./scope";
 import { Names } from "./search";
 import { searchBox } from "./searchbox";
 import { savePng, saveSvg } from "./snapshot";
-import { FOCUS, START, format, isBench, parse, wrongDates, type State } from "./state";
+import { FOCUS, START, format, isBench, isList, parse, wrongDates, type State } from "./state";
 import { Store } from "./store";
 import { fillTable } from "./table";
 import { Tallies } from "./tallies";
@@ -175,13 +175,13 @@ class Page implements App {
       this.filterKey = filterKey(this.state);
     }
     if (this.isStarted) this.tallies.update();
-    this.frame.modes.forEach((button, mode) => button.setAttribute("aria-pressed", String(mode === this.mode())));
+    this.frame.modes.forEach((button, mode) => button.setAttribute("aria-pressed", String(mode === (this.mode() === "speakers" ? "table" : this.mode()))));
     const key = panelKey(this.state, this.dark);
     if (key !== this.shownPanel) this.openPanel(key);
     this.look();
   }
 
-  private mode(): State["mode"] { return this.scene || isBench(this.state.mode) ? this.state.mode : "table"; }
+  private mode(): State["mode"] { return this.scene || isList(this.state.mode) ? this.state.mode : "table"; }
 
   private openPanel(key: string): void {
     this.shownPanel = key;
@@ -203,7 +203,7 @@ class Page implements App {
   private look(): void {
     const { drawn, bar } = this.tallies;
     this.frame.filters.setAttribute("aria-busy", String(this.tallies.isCounting));
-    const mode = this.mode(), { canvas, table, tools, caption } = this.frame, isTable = mode === "table" || isBench(mode);
+    const mode = this.mode(), { canvas, table, tools, caption } = this.frame, isTable = isList(mode);
     const passing = visibleNodes(this, drawn);
     if (drawn !== this.lookedAt) { this.lookedAt = drawn; this.filterNumber++; }
     table.hidden = !isTable;

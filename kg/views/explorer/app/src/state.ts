@@ -1,12 +1,17 @@
 /** The whole state of the page as the fragment of its address, both ways. */
 import { isDate } from "./filter/daterange";
 
-export const MODES = ["entities", "notes", "channels", "table", "claims", "disputes"] as const;
+export const MODES = ["entities", "notes", "channels", "table", "speakers", "claims", "disputes"] as const;
 export type Mode = (typeof MODES)[number];
 
 /** Whether a mode is one to work through rows, which has the panel for the row that is read alone. */
 export function isBench(mode: Mode): boolean {
   return mode === "claims" || mode === "disputes";
+}
+
+/** Whether a mode lists things instead of drawing them. */
+export function isList(mode: Mode): boolean {
+  return mode === "table" || mode === "speakers" || isBench(mode);
 }
 
 export interface State {

@@ -4,6 +4,7 @@ import { folderName, hrefTo, noteTitle } from "./app";
 import { entityLink } from "./claimlist";
 import { fill, h } from "./dom";
 import { empty } from "./parts";
+import { tableKinds } from "./tablekinds";
 import { count, plural } from "./text";
 
 const PAGE = 100;
@@ -11,6 +12,11 @@ type Cell = { text: string | number; node?: () => Node };
 interface Column { title: string; number?: boolean; cell: (row: number) => Cell }
 
 let kind: "entities" | "notes" = "entities", sort = 0, down = true, page = 0;
+
+/** Lists something else, from its first page in its own order. */
+export function listInstead(next: typeof kind): void {
+  [kind, sort, down, page] = [next, 0, true, 0];
+}
 
 /** Draws the table into an element; `visible` leaves out what the filters leave out. */
 export function fillTable(app: App, place: HTMLElement, visible: ((entity: number) => boolean) | null, told: string): void {
@@ -20,9 +26,8 @@ export function fillTable(app: App, place: HTMLElement, visible: ((entity: numbe
   const rows = sorted(all, columns);
   page = Math.min(page, Math.max(0, Math.ceil(rows.length / PAGE) - 1));
   const shown = rows.slice(page * PAGE, (page + 1) * PAGE);
-  const choose = (next: typeof kind) => h("button", { type: "button", class: "segment", "aria-pressed": String(kind === next), text: next === "entities" ? "Entities" : "Notes", on: { click: () => { kind = next; sort = 0; down = true; page = 0; again(); } } });
   fill(place, told ? h("p", { class: "notice", role: "status", text: told }) : null,
-    h("div", { class: "table-head" }, h("div", { class: "segments", role: "group", "aria-label": "What the table lists" }, choose("entities"), choose("notes")),
+    h("div", { class: "table-head" }, tableKinds(app, kind, (next) => { listInstead(next); again(); }),
       h("span", { class: "muted", text: kind === "entities" ? plural(rows.length, "entity", "entities") : plural(rows.length, "note") }), pager(rows.length, again)),
     rows.length ? h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" }, h("table", { class: "table" },
       h("caption", { class: "offscreen", text: kind === "entities" ? "Entities" : "Notes" }),

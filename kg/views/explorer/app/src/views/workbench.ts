@@ -9,11 +9,13 @@ import { claimsIn, isScoped, scopeOf } from "../scope";
 import type { Mode } from "../state";
 import { ClaimTable } from "./claimtable";
 import { DisputeBoard } from "./disputeboard";
+import { SpeakerBoard } from "./speakerboard";
 
 export class Workbench {
   private readonly app: App;
   private readonly table: ClaimTable;
   private readonly board: DisputeBoard;
+  private readonly speakers: SpeakerBoard;
   private key = "";
   private kept: ClaimRows | null = null;
   private place: HTMLElement | null = null;
@@ -23,6 +25,7 @@ export class Workbench {
     this.app = app;
     this.table = new ClaimTable(app);
     this.board = new DisputeBoard(app);
+    this.speakers = new SpeakerBoard(app);
   }
 
   /** The rows of the state. */
@@ -43,6 +46,7 @@ export class Workbench {
     this.place = mode === "claims" ? place : null;
     if (mode === "claims") this.table.show(place);
     else if (mode === "disputes") void this.board.show(place);
+    else if (mode === "speakers") void this.speakers.show(place);
   }
 
   /** Reads a row, or another one from the row that is being read. */
