@@ -9,6 +9,7 @@ const seen = { ...START, mode: "claims" as const, entity: "CoreWeave", unit: ["U
 test("a view opens what was seen, in the light that the page has now", () => {
   const view = viewOf(" My \n view ", seen);
   assert.equal(view.name, "My view");
+  assert.doesNotMatch(view.address, /theme|about/);
   assert.deepEqual(parse(viewHref(view, "light")), { ...seen, theme: "light", about: false });
   assert.equal(viewHref(viewOf("start", START), ""), "#");
 });
