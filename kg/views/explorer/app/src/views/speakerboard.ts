@@ -32,7 +32,7 @@ export class SpeakerBoard {
     if (key === this.shown && place.querySelector(".speakers")) return;
     this.shown = key;
     const isCurrent = () => this.shown === key && app.state.mode === "speakers", tally = new SpeakerTally(), told = h("span", { class: "muted", role: "status", text: "Reading claims…" });
-    fill(place, this.head(told), h("div", { class: "speakers table-scroll" }));
+    fill(place, this.head(told), h("div", { class: "speakers table-scroll", tabindex: "0", role: "region", "aria-label": "Speakers" }));
     const read = (claims: readonly Claim[]) => { tally.add(claims.filter((claim) => filter.passes(claim))); return isCurrent(); };
     try {
       if (isScoped(state)) read(await claimsIn(app, scopeOf(app)) ?? []);
