@@ -79,8 +79,8 @@ function network(app: App, { speakers, entities, lines }: Spoken): HTMLElement {
 }
 
 function table(app: App, all: readonly Speaker[]): HTMLElement {
-  const of = ({ name, of }: Speaker) => of.slice(0, OF).map(([entity, claims]) => h("li", {}, h("a", { href: saying(app, name, { ...FOCUS, entity: app.core.entities.name[entity]! }), text: `${app.core.entities.name[entity]!} ${count(claims)}`, "aria-label": `${plural(claims, "claim")} of ${name} about ${app.core.entities.name[entity]!}` })));
-  const differs = ({ name, differs }: Speaker) => differs.slice(0, DIFFERS).map(([other, pairs]) => h("li", {}, h("a", { href: saying(app, name, { mode: "disputes", tab: "all" }), text: `${other === NOTES ? "the notes" : other} ${count(pairs)}`, "aria-label": `${plural(pairs, "pair")} of values in which ${name} differs from ${other === NOTES ? "the notes" : other}` })));
+  const of = ({ name, of }: Speaker) => of.slice(0, OF).map(([entity, claims]) => h("li", {}, h("a", { href: saying(app, name, { ...FOCUS, entity: app.core.entities.name[entity]! }), text: `${app.core.entities.name[entity]!} ${count(claims)}`, "aria-label": `${app.core.entities.name[entity]!} ${count(claims)}: what ${name} says of it` })));
+  const differs = ({ name, differs }: Speaker) => differs.slice(0, DIFFERS).map(([other, pairs]) => h("li", {}, h("a", { href: saying(app, name, { mode: "disputes", tab: "all" }), text: `${other === NOTES ? "the notes" : other} ${count(pairs)}`, "aria-label": `${other === NOTES ? "the notes" : other} ${count(pairs)}: pairs of values in which ${name} differs` })));
   const row = (one: Speaker) => {
     const entity = app.core.entities.name.indexOf(one.name);
     return h("tr", {}, h("th", { scope: "row" }, entity < 0 ? one.name : entityLink(app, entity)), h("td", { class: "number" }, h("a", { href: saying(app, one.name), text: count(one.claims), "aria-label": `${plural(one.claims, "claim")} of ${one.name}` })),
