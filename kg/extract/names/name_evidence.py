@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +24,6 @@ NOTE_CAP = 90  # points that one note may give one type of one name
 VOTING_NEIGHBOURS = 8  # members of a list that vote for each other
 STEPS_UP_LIST = 8  # steps up a list ("A, B, C and D")
 FEWEST_SIGNS = 2  # of proper noun, entity and uncommon word, that make a name of the word that a sentence starts with
-STOPPED = re.compile(r"\d\w*\.\Z")
 CALLED = wordset("called named dubbed titled entitled")
 INDEFINITE_ARTICLES = wordset("a an")
 
@@ -103,12 +101,8 @@ def collect(path: str, title: str, sentences: Sequence[Sentence]) -> Evidence:
 
 
 def surface(sentence: Sentence, found: Candidate) -> str:
-    """The spelling of a candidate: of a link to a note the note's name, else its text.
-
-    The full stop behind a number is the sentence's ("It runs on 5G.").
-    """
-    text = sentence.text[sentence.tokens[found.first].start : sentence.tokens[found.last - 1].end]
-    return found.note or (text[:-1] if STOPPED.search(text) else text)
+    """The spelling of a candidate: of a link to a note the note's name, else its text."""
+    return found.note or sentence.text[sentence.tokens[found.first].start : sentence.tokens[found.last - 1].end]
 
 
 def _sighting(text: str, row: _Counts, lower: Container[str]) -> Sighting:

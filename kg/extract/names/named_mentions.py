@@ -169,7 +169,7 @@ def _named(sentence: Sentence, found: Candidate, table: Mapping[str, Entry], lin
     text, start = surface(sentence, found), sentence.tokens[found.first].start
     if text in table:
         fits = found.note or (_fits(sentence, found, text) and table[text].type != "Concept")
-        end = sentence.tokens[found.last - 1].end if found.note else start + len(text)
+        end = sentence.tokens[found.last - 1].end
         return Named(start, end, text, _method(start, text, linked)) if fits else None
     if found.note:
         return None
