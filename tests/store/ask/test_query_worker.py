@@ -35,19 +35,6 @@ MANY_SECONDS = QueryLimits(100)
 FEW_SECONDS = QueryLimits(0.5)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("asked") / ".kg"
-    build_store(folder)
-    return folder
-
-
-@pytest.fixture
-def store(folder: Path) -> Iterator[Store]:
-    with Store.open(folder, read_only=True) as opened:
-        yield opened
-
-
 @pytest.fixture
 def worker() -> Iterator[QueryWorker]:
     with QueryWorker() as ready:

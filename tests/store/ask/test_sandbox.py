@@ -11,7 +11,6 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -31,25 +30,9 @@ from kg.store.ask.sparql import ALL, run
 from kg.store.engine.store import Store
 from tests.graph_samples import build_store
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9)) + " }"
 GREEDY = "SELECT * { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9)) + " } ORDER BY ?a1"
 PROC = pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs /proc")
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("apart") / ".kg"
-    build_store(folder)
-    return folder
-
-
-@pytest.fixture
-def store(folder: Path) -> Iterator[Store]:
-    with Store.open(folder, read_only=True) as opened:
-        yield opened
 
 
 @pytest.fixture(autouse=True)
