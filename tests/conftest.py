@@ -28,6 +28,11 @@ def _nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     os.environ.update(before)
 
 
+def unwatched() -> dict[str, str]:
+    """The environment without what has coverage count lines of child processes: that loads modules and writes files."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+
+
 @pytest.fixture
 def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's own config.toml, for this test alone; not there yet, its folder is."""

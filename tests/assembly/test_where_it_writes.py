@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+
+from tests.conftest import unwatched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ def build(place: Path, *more: str) -> None:
     for name in ("home", "tmp", "here"):
         (place / name).mkdir(exist_ok=True)
     environment = {
-        **os.environ,
+        **unwatched(),
         "HOME": str(place / "home"),
         "TMPDIR": str(place / "tmp"),
         "PYTHONDONTWRITEBYTECODE": "1",

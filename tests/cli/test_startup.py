@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.conftest import unwatched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,10 +33,8 @@ def loaded(*arguments: str) -> set[str]:
         "try: main(sys.argv[1:], standalone_mode=True)\n"
         "finally: print(*sys.modules, sep='\\n', file=sys.stderr)"
     )
-    # What counts the covered lines of child processes loads modules of its own.
-    alone = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     command = [sys.executable, "-c", script, *arguments]
-    done = subprocess.run(command, env=alone, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=unwatched(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return set(done.stderr.split("\n"))
 
