@@ -60,7 +60,6 @@ PHRASE_WORDS = 4  # words of one that is not
 TAKING_UP = ("It ", "It’s ", "It's ", "Its ")
 LABEL_WORDS = 4
 NEW_WORD = 4  # letters
-FORM_ENDS = ("s", "es", "d", "ed", "ing", "ly", "y", "er", "ish")
 SMALL = 3  # letters of words that a name leaves small
 STRONG_WORDS = 4
 
@@ -163,8 +162,8 @@ def _new_word(text: str) -> bool:
 
 def _ordinary(word: str) -> bool:
     """Whether a word, or what it is the plural or a form of, is an ordinary one."""
-    common = words().common
-    return word in common or any(word.endswith(end) and word.removesuffix(end) in common for end in FORM_ENDS)
+    common, endings = words().common, word_list("form_endings")
+    return word in common or any(word.endswith(end) and word.removesuffix(end) in common for end in endings)
 
 
 def _phrase(context: ConceptContext, start: int, end: int) -> bool:
