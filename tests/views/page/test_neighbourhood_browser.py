@@ -54,7 +54,7 @@ def seen(page: str, folder: Path) -> dict[str, object]:
 
 
 def test_the_page_draws_and_asks_nobody(page: str, tmp_path: Path) -> None:
-    assert seen(page, tmp_path) == {"asked": [], "title": "", "drawn": True}
+    assert seen(page, tmp_path) == {"asked": [], "title": EVIL, "drawn": True}
 
 
 def test_a_request_would_be_seen(page: str, tmp_path: Path) -> None:
