@@ -9,27 +9,16 @@ import rdflib
 from rdflib import RDF, RDFS, SH, URIRef
 
 from kg.errors import UnknownName
-from kg.graph import Graph
 from kg.rdf import rdflib_graphs
 from kg.rdf import vocabulary as v
 from kg.rdf.terms import KG
-from tests.graph_samples import IPO_NOTE, OPENAI_CLAIMS, RDFLIB_WARNS, build_store
+from tests.graph_samples import IPO_NOTE, OPENAI_CLAIMS, RDFLIB_WARNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from kg.graph import Graph
 
 pytestmark = RDFLIB_WARNS
 MENTION = "SELECT ?claim { ?claim schema:mentions ?entity . ?entity schema:name ?name }"
-
-
-@pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
-    """The two sample notes."""
-    vault: Path = tmp_path_factory.mktemp("vault")
-    build_store(vault / ".kg")
-    with Graph.open(vault) as opened:
-        yield opened
 
 
 def iri(term: str) -> URIRef:

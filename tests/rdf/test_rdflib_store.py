@@ -18,7 +18,7 @@ from kg.rdf.terms import KG, entity_iri, note_iri
 from tests.graph_samples import IPO_NOTE, RDFLIB_WARNS, build_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = RDFLIB_WARNS
@@ -26,15 +26,6 @@ SCHEMA = Namespace("https://schema.org/")
 CLAIM, TEXT = URIRef(v.CLAIM[1:-1]), URIRef(v.TEXT[1:-1])
 COREWEAVE, IPO = URIRef(entity_iri("CoreWeave")), URIRef(note_iri(IPO_NOTE.path))
 TEXTS = "SELECT ?text { ?claim a schema:Claim ; schema:text ?text }"
-
-
-@pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
-    """The two sample notes."""
-    vault: Path = tmp_path_factory.mktemp("vault")
-    build_store(vault / ".kg")
-    with Graph.open(vault) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
