@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar.limited_denials import is_limited
 from kg.extract.stance import stance_words as words
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def find(tree: SentenceTree, verb: int) -> str:
 def _adverb(tree: SentenceTree, verb: int) -> str:
     """An adverb on the verb: "not", "never", "no longer"; "not only" denies nothing."""
     for child in tree.children[verb]:
-        if tree.word(child) in words.NEVER and tree.deps[child] in _ADVERBIAL and not _only(tree, child):
+        if tree.word(child) in words.NEVER and tree.deps[child] in _ADVERBIAL and not is_limited(tree, child):
             return tree.word(child)
         if tree.word(child) == "longer" and any(tree.word(one) == "no" for one in tree.children[child]):
             return "no longer"
@@ -37,15 +38,11 @@ def _predicate(tree: SentenceTree, verb: int) -> str:
     """A negation inside the predicate: "is 'not overbuilt'"."""
     for child in tree.kids(verb, {"acomp", "attr", "oprd", "xcomp", "prep"}):
         for inner in tree.kids(child, {"neg", "preconj"}):
-            if tree.word(inner) in words.NEVER and not _only(tree, inner):
+            if tree.word(inner) in words.NEVER and not is_limited(tree, inner):
                 return tree.word(inner)
         if tree.word(child) in _DENYING_ADJECTIVES and tree.deps[child] in ("acomp", "oprd", "xcomp"):
             return tree.word(child)
     return ""
-
-
-def _only(tree: SentenceTree, index: int) -> bool:
-    return index + 1 < len(tree.tokens) and tree.word(index + 1) == "only"
 
 
 def _argument(tree: SentenceTree, verb: int) -> str:

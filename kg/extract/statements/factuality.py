@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.tag_sets import FINITE_TAGS
 from kg.extract.statements import unasserted
-from kg.extract.statements.polarity import SUPPOSED, has_denial, is_negative, leads_on
+from kg.extract.statements.polarity import has_denial, is_negative, leads_on
+from kg.extract.statements.unasserted import SUPPOSED
 from kg.extract.words.saying_verbs import saying_verbs
 from kg.extract.words.word_data import word_list
 

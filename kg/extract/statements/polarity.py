@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar.limited_denials import is_limited
 from kg.extract.statements import unasserted
 from kg.extract.words.word_data import word_list
 
@@ -14,13 +15,11 @@ STEPS = 12  # conjuncts that are looked at
 DENYING_LABELS = frozenset({"neg", "advmod", "preconj", "det", "nsubj", "nsubjpass", "dobj"})
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "acomp"})
 WITHIN = frozenset({"det", "neg", "preconj"})
-ONLY = frozenset({("only",), ("just",), ("merely",), ("simply",)})  # "not only" denies nothing
-SUPPOSED = "supposed"
 
 
 def is_negative(tree: SentenceTree, head: int) -> bool:
     """Whether what the predicate at token ``head`` says is denied, was not done, or was left undone."""
-    return is_denied(tree, head) or unasserted.why(tree, head) not in ("", SUPPOSED)
+    return is_denied(tree, head) or unasserted.why(tree, head) not in ("", unasserted.SUPPOSED)
 
 
 def is_denied(tree: SentenceTree, head: int) -> bool:
@@ -51,7 +50,7 @@ def has_denial(tree: SentenceTree, at: int) -> bool:
 
 
 def _denies(tree: SentenceTree, index: int) -> bool:
-    return tree.word(index) in word_list("denying_words") and tree.words[index + 1 : index + 2] not in ONLY
+    return tree.word(index) in word_list("denying_words") and not is_limited(tree, index)
 
 
 def _has_no(tree: SentenceTree, index: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.extract.grammar.limited_denials import is_limited
 from kg.extract.grammar.verb_complements import is_infinitive
 from kg.extract.words import verb_forms
 from kg.extract.words.word_data import word_list, word_table
@@ -56,6 +57,8 @@ def of_clause(tree: SentenceTree, clause: Clause) -> Relation:
     aux = [*auxiliaries(tree, i), *_denials(tree, i)]
     neither = not aux and any(_is_neither(tree, s) for s in clause.subjects)
     negated = ("not",) if neither or any(tree.deps[a] in DENIAL_LABELS for a in aux) else ()
+    limits = [a + 1 for a in aux if tree.deps[a] == "neg" and is_limited(tree, a) and tree.heads[a + 1] == i]
+    aux, negated = [*aux, *limits], (*negated, *(word(tree, a) for a in limits))  # "does not just cover"
     if token.pos not in ("VERB", "AUX"):
         return Relation(("is", *negated), ("is", *negated))
     many = not clause.each and is_plural(tree, clause.subjects)

@@ -3,7 +3,7 @@
 A statement read off such a clause is no fact: what is supposed is conditional, the rest is negative.
 
 ============  =======================================================================
-supposed      "if Acme buys Globex", "unless …", "whether …"
+supposed      "if Acme buys Globex", "unless …", "whether …", "without saying that …"
 denied        "the board denied that …", "it is false that …", "rejected the claim that …"
 left out      "without taking on debt", "instead of raising the tax", "far from losing"
 prevented     "was kept from buying Globex"
@@ -21,6 +21,7 @@ from kg.extract.words.word_data import word_list
 if TYPE_CHECKING:
     from kg.extract.grammar.sentence_tree import SentenceTree
 
+SUPPOSED = "supposed"
 STEPS = 12  # clauses above a predicate that are looked at
 ALMOST = frozenset({"almost", "nearly"})
 OMITTING = frozenset({"without", "instead", "than"})  # "without", "instead of", "rather than" above a gerund
@@ -36,14 +37,24 @@ def why(tree: SentenceTree, head: int) -> str:
         return "almost"
     if _has_yet(tree, head):
         return "undone"
-    at = head
+    at, apart, told = head, False, False
     for _ in range(STEPS):
-        found = next((name for name, rule in RULES if rule(tree, at)), "")
+        found = next((name for name, rule in RULES if (name == SUPPOSED or not apart) and rule(tree, at)), "")
         above = tree.heads[at]
         if found or above == at:
-            return found
+            return SUPPOSED if found and told else found
+        apart = apart or _is_background(tree, at)
+        told = told or tree.deps[at] == "ccomp"  # "without saying that Acme grew" leaves open whether it did
         at = above
     return ""
+
+
+def _is_background(tree: SentenceTree, at: int) -> bool:
+    """Whether a clause says when or why another is so, "when costs rise": denying that one denies no such clause."""
+    if tree.deps[at] != "advcl" or not tree.kids(at, {"nsubj", "nsubjpass", "expl"}):
+        return False
+    marks = {tree.word(child) for child in tree.kids(at, {"mark", "advmod"}) if child < at}
+    return not marks.isdisjoint(word_list("background_conjunctions"))
 
 
 def _almost(tree: SentenceTree, head: int) -> bool:
@@ -121,7 +132,7 @@ def _is_negated(tree: SentenceTree, at: int) -> bool:
 
 
 RULES = (
-    ("supposed", _supposed),
+    (SUPPOSED, _supposed),
     ("denied", _denied),
     ("left out", is_left_out),
     ("prevented", _prevented),

@@ -51,6 +51,8 @@ def test_a_value_is_of_the_property_that_its_unit_and_words_fit(
         ("play", "playing", "played", "plays", "play"),
         ("be", "being", "was", "is", "are"),
         ("have", "", "had", "has", "have"),
+        ("oversee", "overseeing", "oversaw", "oversees", "oversee"),
+        ("underwrite", "", "underwrote", "underwrites", "underwrite"),
         ("walk", "", "walked", "walks", "walk"),
         ("walk", "sing", "walked", "walks", "walk"),
     ],

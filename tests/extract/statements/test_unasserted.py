@@ -115,6 +115,14 @@ def test_what_is_not_asserted_is_no_fact(construction: str, read: Read) -> None:
         ("Omar said that {who} {past} {what}.", "positive", "reported"),
         ("Omar said that {who} did not {base} {what}.", "negative", "reported"),
         ("{who} {past} {what}.", "positive", "certain"),
+        ("{who} did not just {base} {what}.", "positive", "certain"),
+        ("{who} did not merely {base} {what}.", "positive", "certain"),
+        ("Omar left without saying that {who} {past} {what}.", "positive", "conditional"),
+        ("Omar failed to notice that {who} {past} {what}.", "positive", "conditional"),
+        ("Omar can save without losing money when {who} {third} {what}.", "positive", "certain"),
+        ("Omar went home instead of waiting while {who} {past} {what}.", "positive", "certain"),
+        ("Omar denied that rents rose after {who} {past} {what}.", "positive", "reported"),
+        ("If rents rose after {who} {past} {what}, Omar would leave.", "positive", "conditional"),
     ],
 )
 def test_a_statement_has_a_polarity_and_a_factuality(
