@@ -2,7 +2,7 @@
 import type { ClaimFilter } from "./filter/claimfilter";
 import type { Tally } from "./filter/tally";
 import type { Keeping } from "./keeping";
-import type { Core } from "./model";
+import type { Claim, Core } from "./model";
 import type { ClaimRows } from "./rows/claimrows";
 import type { Names } from "./search";
 import type { State } from "./state";
@@ -51,6 +51,11 @@ export function hrefTo(app: App, focus: Partial<State>): string {
 /** The address of an entity's panel. */
 export function entityHref(app: App, entity: number): string {
   return hrefTo(app, { entity: app.core.entities.name[entity]! });
+}
+
+/** The address of a claim in its note. */
+export function claimHref(app: App, claim: Pick<Claim, "note" | "number">): string {
+  return hrefTo(app, { note: app.core.notes.path[claim.note]!, claim: String(claim.number) });
 }
 
 /** The title of a note, or its file's name where it has none. */

@@ -8,7 +8,8 @@ import { typeColour } from "./palette";
 import { clock, plural, shorten } from "./text";
 
 export interface Relation { predicate: string; other: string; entity: number; out: boolean; claims: Claim[] }
-export interface Point { quantity: Quantity; year: number; date: string; claim: Claim; what: string }
+/** A number at a time; `series` is which of two entities it is of. */
+export interface Point { quantity: Quantity; year: number; date: string; claim: Claim; what: string; series: 0 | 1 }
 
 /** Relations in and out, drawn left and right of the entity. */
 export function relationChart(app: App, entity: number, relations: readonly Relation[]): SVGElement {
@@ -29,8 +30,11 @@ export function relationChart(app: App, entity: number, relations: readonly Rela
   return root;
 }
 
-/** Values of one unit over time: a dot for an exact one, an arrow for a bound, a bar for a range, a ring for "about". */
-export function numberPlot(points: readonly Point[], unit: string): SVGElement {
+/**
+ * Values of one unit over time: a dot for an exact one, an arrow for a bound, a bar for a range, a ring for "about"; those of a
+ * second entity have corners and a colour of their own. Each is a link to where `href` says.
+ */
+export function numberPlot(points: readonly Point[], unit: string, href: (point: Point) => string): SVGElement {
   const width = 400, height = 190, left = 58, right = 16, top = 16, bottom = 30;
   const values = points.flatMap((one) => [one.quantity.value, one.quantity.max ?? one.quantity.value]);
   const years = points.map((one) => one.year);
@@ -40,13 +44,13 @@ export function numberPlot(points: readonly Point[], unit: string): SVGElement {
   const [first, last] = padded(years, 0.4);
   const x = (year: number) => left + ((year - first) / (last - first)) * (width - left - right);
   const y = (value: number) => height - bottom - ((scale(value) - low) / (high - low)) * (height - top - bottom);
-  const root = s("svg", { class: "chart plot", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${points.length} values in ${unit || "no unit"} over time; the table has all of them` });
+  const root = s("svg", { class: "chart plot", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": `${points.length} values in ${unit || "no unit"} over time; the table has all of them` });
   for (let tick = 0; tick < 4; tick++) {
     const at = low + ((high - low) * tick) / 3, value = logarithmic ? 10 ** at : at, level = height - bottom - ((height - top - bottom) * tick) / 3;
     root.append(s("line", { class: "grid", x1: left, x2: width - right, y1: level, y2: level }), s("text", { class: "tick", x: left - 8, y: level + 3.5, "text-anchor": "end", text: rounded(value) }));
   }
   for (const year of yearTicks(first, last)) root.append(s("text", { class: "tick", x: x(year), y: height - 10, "text-anchor": "middle", text: String(year) }));
-  for (const point of points) root.append(mark(point, x(point.year), y));
+  for (const point of points) root.append(s("a", { href: href(point), "aria-label": spoken(point) }, mark(point, x(point.year), y)));
   return root;
 }
 
@@ -60,12 +64,20 @@ export function timeStrip(claims: readonly Claim[]): SVGElement | null {
     ...seconds.map((second) => s("line", { class: "strip-mark", x1: (second / end) * 400, x2: (second / end) * 400, y1: 6, y2: 28 })));
 }
 
+/** A point in words. */
+function spoken({ quantity, date, what }: Point): string {
+  return [quantity.text, date, what].filter(Boolean).join(" · ");
+}
+
 function mark(point: Point, x: number, y: (value: number) => number): SVGElement {
-  const { value, max, comparator, text } = point.quantity, at = y(value), way = comparator.startsWith(">") ? -1 : comparator.startsWith("<") ? 1 : 0;
-  const group = s("g", { class: "mark" }, s("title", { text: `${text} · ${point.date}${point.what ? ` · ${point.what}` : ""}` }));
+  const { value, max, comparator } = point.quantity, at = y(value), way = comparator.startsWith(">") ? -1 : comparator.startsWith("<") ? 1 : 0;
+  const group = s("g", { class: `mark series-${point.series}` }, s("title", { text: spoken(point) }));
   if (max !== null) group.append(s("line", { x1: x, x2: x, y1: at, y2: y(max) }), s("line", { x1: x - 4, x2: x + 4, y1: y(max), y2: y(max) }), s("line", { x1: x - 4, x2: x + 4, y1: at, y2: at }));
   else if (way) group.append(s("line", { x1: x - 6, x2: x + 6, y1: at, y2: at }), s("path", { d: `M${x} ${at} v${way * 17} m-4 ${-way * 5} l4 ${way * 5} l4 ${-way * 5}` }));
-  else group.append(s("circle", { class: comparator === "~" ? "about" : "exact", cx: x, cy: at, r: 4 }));
+  else {
+    const shade = comparator === "~" ? "about" : "exact";
+    group.append(point.series ? s("rect", { class: shade, x: x - 4, y: at - 4, width: 8, height: 8 }) : s("circle", { class: shade, cx: x, cy: at, r: 4 }));
+  }
   return group;
 }
 

@@ -1,4 +1,6 @@
 /** Sets the numbers that claims state of two entities side by side: by attribute, then by the time they are of. */
+import type { Point } from "./charts";
+import { spread, yearOf } from "./facts";
 import type { Claim, Core, Quantity, Statement } from "./model";
 
 /** One value of an entity: its number, or null where the value is the date of the row, and the claim that states it. */
@@ -29,7 +31,27 @@ export function aligned(core: Columns, claims: [readonly Claim[], readonly Claim
   return [...found.values()].sort((a, b) => Number(shared(b)) - Number(shared(a)) || Number(b.property >= 0) - Number(a.property >= 0) || size(b) - size(a));
 }
 
-function put<V>(map: Map<string, V>, key: string, make: () => V): V {
+/** One attribute of both entities over time, in one unit. */
+export interface Overlay { row: Aligned; unit: number; points: Point[] }
+
+/** What can be drawn over each other: attributes of which both entities have dated values in one unit, at more than one time. */
+export function overlays(rows: readonly Aligned[]): Overlay[] {
+  return rows.flatMap((row) => {
+    const byUnit = new Map<number, Point[]>();
+    for (const moment of row.moments) {
+      const year = yearOf(moment.date);
+      if (!Number.isFinite(year)) continue;
+      for (const series of [0, 1] as const) {
+        for (const { quantity, statement, claim } of moment.values[series]) {
+          if (quantity) put(byUnit, quantity.unit, () => [] as Point[]).push({ quantity, year, date: moment.date, claim, what: statement.subject, series });
+        }
+      }
+    }
+    return [...byUnit].filter(([, points]) => spread(points) && new Set(points.map((one) => one.series)).size > 1).map(([unit, points]) => ({ row, unit, points }));
+  });
+}
+
+function put<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key) ?? make();
   map.set(key, known);
   return known;

@@ -30,7 +30,7 @@ export function numbersOf(claims: readonly Claim[], entity: number): Point[] {
     const stated = claim.statements.find((one) => one.quantity === at && (entity < 0 || one.subjectEntity === entity))
       ?? claim.statements.find((one) => one.quantity === at);
     const date = stated?.date || claim.dates[0]?.value || "";
-    return { quantity, claim, date, year: yearOf(date), what: stated ? `${stated.subject} ${said(stated)}` : "" };
+    return { quantity, claim, date, year: yearOf(date), what: stated ? `${stated.subject} ${said(stated)}` : "", series: 0 as const };
   }));
 }
 
@@ -40,7 +40,12 @@ export function plottable(points: readonly Point[]): [number, Point[]][] {
   for (const point of points) {
     if (Number.isFinite(point.year)) groups.set(point.quantity.unit, [...groups.get(point.quantity.unit) ?? [], point]);
   }
-  return [...groups].filter(([, list]) => list.length > 1 && new Set(list.map((one) => one.year)).size > 1).sort((a, b) => b[1].length - a[1].length);
+  return [...groups].filter(([, list]) => spread(list)).sort((a, b) => b[1].length - a[1].length);
+}
+
+/** Whether points are of more than one time. */
+export function spread(points: readonly Point[]): boolean {
+  return new Set(points.map((one) => one.year)).size > 1;
 }
 
 /** Entities that stand in the same claims, most often first. */

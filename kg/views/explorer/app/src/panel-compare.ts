@@ -1,9 +1,10 @@
 /** The panel of two entities side by side: their numbers by attribute and time, and what they have in common. */
 import type { App } from "./app";
-import { hrefTo, noteTitle } from "./app";
+import { claimHref, hrefTo, noteTitle } from "./app";
 import { claimList, entityLink, noteLinks, timeChip } from "./claimlist";
-import type { Aligned, Moment, Stated } from "./comparison";
-import { aligned } from "./comparison";
+import { numberPlot } from "./charts";
+import type { Aligned, Moment, Overlay, Stated } from "./comparison";
+import { aligned, overlays } from "./comparison";
 import { h } from "./dom";
 import { together } from "./facts";
 import { attributeName, capital, figure } from "./figures";
@@ -11,6 +12,8 @@ import type { Claim } from "./model";
 import { entitiesOf, isOf } from "./model";
 import { copyButtons, empty, facts, head, passing, scroller } from "./parts";
 import { plural } from "./text";
+
+const MOST_PLOTS = 3; // drawings above the table
 
 /** Makes the panel. */
 export async function comparePanel(app: App, one: number, other: number): Promise<HTMLElement[]> {
@@ -32,13 +35,26 @@ function numbers(app: App, claims: [Claim[], Claim[]], entities: [number, number
   const rows = aligned(app.core, claims, entities);
   if (!rows.length) return [h("p", { class: "muted", text: "No numbers are stated of either." })];
   const heads = entities.map((entity, side) => h("th", { scope: "col" }, entityLink(app, entity), h("div", { class: "muted small-text", text: plural(claims[side]!.length, "claim") })));
-  return [h("table", { class: "table compared" }, h("caption", { class: "offscreen", text: "Numbers by attribute and time" }),
+  const names = entities.map((entity) => app.core.entities.name[entity]!);
+  return [...overlays(rows).slice(0, MOST_PLOTS).map((one) => overlay(app, one, names)),
+    h("table", { class: "table compared" }, h("caption", { class: "offscreen", text: "Numbers by attribute and time" }),
     h("thead", {}, h("tr", {}, h("th", { scope: "col", text: "Time" }), ...heads)), ...rows.map((row) => attribute(app, row)))];
 }
 
+/** Both entities' values of an attribute in one drawing. */
+function overlay(app: App, { row, unit, points }: Overlay, names: readonly string[]): HTMLElement {
+  const key = names.map((name, series) => h("span", { class: `series-key series-${series}`, text: `${series ? "■" : "●"} ${name}` }));
+  return h("figure", { class: "plot-figure" }, h("figcaption", {}, `${named(app, row)} over time `, ...key),
+    numberPlot(points, app.core.units.name[unit]!, ({ claim }) => claimHref(app, claim)));
+}
+
+/** An attribute's name; the words of a relation that has none. */
+function named(app: App, row: Aligned): string {
+  return row.property >= 0 ? attributeName(app.core, row.property, row.of >= 0 ? app.core.entities.name[row.of]! : "") : capital(row.words);
+}
+
 function attribute(app: App, row: Aligned): HTMLElement {
-  const name = row.property >= 0 ? attributeName(app.core, row.property, row.of >= 0 ? app.core.entities.name[row.of]! : "") : capital(row.words);
-  return h("tbody", {}, h("tr", {}, h("th", { class: "attribute", scope: "rowgroup", colspan: 3, text: name })), ...row.moments.map((moment) => line(app, moment)));
+  return h("tbody", {}, h("tr", {}, h("th", { class: "attribute", scope: "rowgroup", colspan: 3, text: named(app, row) })), ...row.moments.map((moment) => line(app, moment)));
 }
 
 function line(app: App, moment: Moment): HTMLElement {
@@ -47,9 +63,9 @@ function line(app: App, moment: Moment): HTMLElement {
 }
 
 function cell(app: App, { quantity, statement, claim }: Stated, date: string): HTMLElement {
-  const path = app.core.notes.path[claim.note]!, shown = quantity ? figure(app.core, quantity) : date;
+  const shown = quantity ? figure(app.core, quantity) : date;
   const bearer = app.core.entities.name[statement.subjectEntity]!, aside = [statement.subject === bearer ? "" : statement.subject, statement.mark].filter(Boolean).join(" · ");
   return h("div", { class: "compared-value", "data-claim": claim.number, title: claim.text }, h("strong", { text: shown }), aside ? h("span", { class: "muted small-text", text: ` ${aside}` }) : null,
-    h("a", { class: "note-link small-text", href: hrefTo(app, { note: path, claim: String(claim.number) }), text: noteTitle(app.core, claim.note), "aria-label": `${shown}: claim in ${noteTitle(app.core, claim.note)}` }),
+    h("a", { class: "note-link small-text", href: claimHref(app, claim), text: noteTitle(app.core, claim.note), "aria-label": `${shown}: claim in ${noteTitle(app.core, claim.note)}` }),
     claim.start === null ? null : timeChip(app, claim.note, claim.start, claim.play));
 }

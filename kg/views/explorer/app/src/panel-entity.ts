@@ -1,6 +1,6 @@
 /** The panel of an entity: what is claimed about it, in which relations and numbers, where the notes disagree. */
 import type { App } from "./app";
-import { entityHref } from "./app";
+import { claimHref, entityHref } from "./app";
 import type { Relation } from "./charts";
 import { numberPlot, relationChart } from "./charts";
 import { claimItem, claimList, entityLink, timeChip } from "./claimlist";
@@ -89,7 +89,7 @@ function relationsTab(app: App, entity: number, relations: Relation[]): HTMLElem
 
 function numbersTab(app: App, entity: number, claims: Claim[]): HTMLElement {
   const points = numbersOf(claims, entity);
-  const plots = plottable(points).slice(0, 3).map(([unit, list]) => h("figure", { class: "plot-figure" }, h("figcaption", { text: `${capital(app.core.units.many[unit]!.trim() || app.core.units.name[unit]! || "plain numbers")} over time` }), numberPlot(list, app.core.units.name[unit]!)));
+  const plots = plottable(points).slice(0, 3).map(([unit, list]) => h("figure", { class: "plot-figure" }, h("figcaption", { text: `${capital(app.core.units.many[unit]!.trim() || app.core.units.name[unit]! || "plain numbers")} over time` }), numberPlot(list, app.core.units.name[unit]!, ({ claim }) => claimHref(app, claim))));
   const rows = points.slice(0, 500).map(({ quantity, claim, date, what }) => h("tr", {},
     h("td", { class: "number", text: figure(app.core, quantity), title: quantity.text }), h("td", {}, h("div", { class: "what", text: what || claim.text, title: claim.text })), h("td", { text: date }),
     h("td", {}, claim.start === null ? null : timeChip(app, claim.note, claim.start, claim.play))));

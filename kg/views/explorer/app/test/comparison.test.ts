@@ -1,7 +1,7 @@
 /** Two entities side by side: only their own numbers, by attribute and time. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aligned } from "../src/comparison";
+import { aligned, overlays } from "../src/comparison";
 import type { Claim, Statement } from "../src/model";
 
 const core = { properties: { dated: [false, false, true] } }; // revenue, runs, founded
@@ -28,4 +28,21 @@ test("what both have comes first, then attributes with a name, then what has mos
 
 test("a date is a value where the attribute is one", () => {
   assert.deepEqual(shape([says(1, 1, 2, -1, "2017"), says(2, 1, 0, -1, "2017")], []), [[2, "", [["2017", [1], []]]]]);
+});
+
+test("dated values of both in one unit are drawn over each other", () => {
+  const left = [says(1, 1, 0, 0, "2023"), says(2, 1, 0, 0, "2024"), says(3, 1, 0, 0)], right = [says(4, 2, 0, 0, "2024-Q1")];
+  const [one, ...rest] = overlays(aligned(core, [left, right], [1, 2]));
+  assert.deepEqual(rest, []);
+  assert.deepEqual(one!.points.map((point) => [point.series, point.claim.number, point.date]), [[0, 1, "2023"], [0, 2, "2024"], [1, 4, "2024-Q1"]]);
+});
+
+test("nothing is drawn where one has no dated value, all are of one time, or the units differ", () => {
+  const drawn = (left: Claim[], right: Claim[]) => overlays(aligned(core, [left, right], [1, 2])).length;
+  assert.equal(drawn([says(1, 1, 0, 0, "2023"), says(2, 1, 0, 0, "2024")], [says(3, 2, 0, 0)]), 0);
+  assert.equal(drawn([says(1, 1, 0, 0, "2024")], [says(2, 2, 0, 0, "2024")]), 0);
+  const euros = says(3, 2, 0, 0, "2024");
+  euros.quantities[0]!.unit = 7;
+  assert.equal(drawn([says(1, 1, 0, 0, "2023")], [euros]), 0);
+  assert.equal(drawn([says(1, 1, 0, 0, "2023")], [says(3, 2, 0, 0, "2024")]), 1);
 });
