@@ -29,14 +29,14 @@ from kg.model.note import (
     PassageLink,
     PassageStamp,
     Problem,
-    Span,
     Tag,
-    Timestamp,
-    record,
 )
 from kg.model.sentence import Sentence, Token
+from kg.model.span import Span, record
+from kg.model.timestamp import AnchorTimes, Timestamp
 
 __all__ = [
+    "AnchorTimes",
     "Block",
     "Callout",
     "Canvas",

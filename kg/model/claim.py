@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.model.note import Span
+from kg.model.span import Span
 from kg.shown import ShowsItself
 
 MENTION_KINDS = ("name", "nominal", "pronoun")

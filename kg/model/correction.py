@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kg.model.note import Span
+from kg.model.span import Span
 
 # How a property of a page is written: this decides how it is read, for which notes a correction can matter, and when it
 # is in force.

@@ -11,15 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-# ``record(Span, (2, 5))`` is ``Span(2, 5)`` at half the price, with every field given: for the loops of the reader
-record = tuple.__new__
-
-
-class Span(NamedTuple):
-    """A half-open range of code points, ``text[start:end]``."""
-
-    start: int
-    end: int
+from kg.model.span import Span
+from kg.model.timestamp import Stamps
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,28 +126,6 @@ class Block(NamedTuple):
     row: int = 0
 
 
-class Timestamp(NamedTuple):
-    """A media time as written.
-
-    Attributes:
-        raw: The written text of the whole construct (equal to the file's text at ``span``).
-        start: Seconds, read literally; None when invalid.
-        end: Seconds where a range is written, else None.
-        format: ``anchor``, ``bare``, ``range``, ``list``, ``parens``, ``linked``, ``fragment`` or ``url``.
-        flags: From ``invalid``, ``conflict``, ``shifted``, ``reversed``, ``low-confidence``.
-        span: The construct in the file; members of one list share their brackets' neighbourhood but not their span.
-        source: Where the value comes from: ``data-t``, ``text`` or ``url``.
-    """
-
-    raw: str
-    start: float | None
-    end: float | None
-    format: str
-    flags: tuple[str, ...]
-    span: Span
-    source: str = "text"
-
-
 @dataclass(frozen=True, slots=True)
 class Note:
     r"""One Markdown note, read.
@@ -172,6 +143,7 @@ class Note:
         frontmatter: Span of the frontmatter with its fences, or None.
         aliases: From the properties.
         tags: Properties first, then body; each once, first spelling.
+        timestamps: In reading order; a sequence of ``Timestamp`` either way.
         block_ids: Ids without ``^``, in reading order.
         comments: Spans of ``%%`` comments and of the code of templates.
     """
@@ -195,7 +167,7 @@ class Note:
     fields: tuple[Field, ...] = ()
     links: tuple[Link, ...] = ()
     body_tags: tuple[Tag, ...] = ()
-    timestamps: tuple[Timestamp, ...] = ()
+    timestamps: Stamps = ()
     comments: tuple[Span, ...] = ()
     problems: tuple[Problem, ...] = ()
 

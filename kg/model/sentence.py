@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kg.model.note import PassageLink, Span
+from kg.model.note import PassageLink
+from kg.model.span import Span
 
 
 class Token(NamedTuple):

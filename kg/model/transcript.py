@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.model.note import Problem, Span
+from kg.model.note import Problem
+from kg.model.span import Span
 
 
 class Cue(NamedTuple):

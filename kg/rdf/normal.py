@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.model import Claim, Mention, NoteFacts
-    from kg.model.note import Span
+    from kg.model.span import Span
 
 
 def reading_order(claim: Claim) -> tuple[str, int, str]:

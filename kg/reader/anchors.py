@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.model import Span, Timestamp, record
+from kg.model import AnchorTimes, Span, Timestamp, record
+from kg.model.timestamp import ANCHOR_LENGTH
 from kg.reader.masks import blank
 from kg.reader.times import LOOSE_TIME, clear, seconds, unpadded
 
-# as nearly all are written
-_FORM = '<a class="yt-timestamp" data-t="{0}">[{0}]</a>'
-_LENGTH = len(_FORM.format("00:53:42"))
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BLANK = " " * ANCHOR_LENGTH
 _PLAIN = re.compile(r'<a class="yt-timestamp" data-t="([0-9]{2}:[0-5][0-9]:[0-5][0-9])">\[\1\]</a>')
 # an opening tag and, in the well-formed case, the rest of the anchor; the tag may lack its ">" before "["
 _ANCHOR = re.compile(r"<a\b([^<>]*)>(?:\[([0-9:]+)\]</a>)?|<a\b([^<>\[]*yt[^<>\[]*)(?=[<\[])")
@@ -29,7 +31,7 @@ MAX_TEXT = 300  # characters that the text of an anchor may have before the anch
 class Anchors(NamedTuple):
     """Timestamps found, and the masked text with their tags, and the plain times between them, blank."""
 
-    stamps: list[Timestamp]
+    stamps: AnchorTimes | list[Timestamp]
     rest: str
 
 
@@ -38,24 +40,14 @@ def find(text: str, masked: str) -> Anchors:
     if "<a" not in masked:
         return Anchors([], masked)
     pieces = _PLAIN.split(masked)  # what is between anchors, and their times, in turn
-    between, times = pieces[::2], pieces[1::2]
-    if any("<a" in piece for piece in between if "<" in piece):
+    between, written = pieces[::2], pieces[1::2]
+    rest = _BLANK.join(between)
+    if "<a" in rest:
         return _all(text, masked)
-    stamps = []
-    end = 0
-    for before, written in zip(between, times, strict=False):
-        start = end + len(before)
-        end = start + _LENGTH
-        raw, value = _plain(written)
-        stamps.append(record(Timestamp, (raw, value, None, "anchor", (), record(Span, (start, end)), "data-t")))
-    near = min(map(len, between[1:-1]), default=len(masked)) <= len(_WIDEST_JOIN)
-    return Anchors(_joined(masked, stamps) if near else stamps, (" " * _LENGTH).join(between))
-
-
-@lru_cache(maxsize=1 << 16)
-def _plain(written: str) -> tuple[str, float | None]:
-    """The anchor of a time in the plain form, and its seconds."""
-    return _FORM.format(written), seconds(written)
+    places = accumulate([len(piece) + ANCHOR_LENGTH for piece in between[1:-1]], initial=len(between[0]))
+    stamps = AnchorTimes(tuple(places), tuple(written))
+    joined = any(_JOIN.fullmatch(piece) for piece in between[1:-1] if len(piece) <= len(_WIDEST_JOIN))
+    return Anchors(_joined(masked, stamps) if joined else stamps, rest)
 
 
 def _all(text: str, masked: str) -> Anchors:
@@ -138,7 +130,7 @@ def _member(match: re.Match[str]) -> Timestamp:
     return Timestamp(match[0], value, None, "list", flags, Span(*match.span()))
 
 
-def _joined(masked: str, stamps: list[Timestamp]) -> list[Timestamp]:
+def _joined(masked: str, stamps: Iterable[Timestamp]) -> list[Timestamp]:
     """Make one range of two anchors that a dash or "to" joins; if it runs backwards, flag both points."""
     result: list[Timestamp] = []
     at = -len(_WIDEST_JOIN)

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.model import Block, Field, Link, Span, Tag, Timestamp
+from kg.model import AnchorTimes, Block, Field, Link, Span, Tag, Timestamp
 from kg.model.media import find, is_file
 from kg.reader import anchors, fields, links, mark_search, masks, shifted_times, timestamps
 from kg.reader.times import TIME, seconds
@@ -19,6 +19,7 @@ from kg.reader.times import TIME, seconds
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.model.timestamp import Stamps
     from kg.reader.outline import Fence, Structure
 
 # what a tag cannot hold, after Obsidian's own list of illegal characters
@@ -35,7 +36,7 @@ class Inline(NamedTuple):
     tags: tuple[Tag, ...]
     fields: tuple[Field, ...]
     block_ids: tuple[str, ...]
-    timestamps: tuple[Timestamp, ...]
+    timestamps: Stamps
     comments: tuple[Span, ...]
     issues: tuple[tuple[str, Span], ...]
 
@@ -47,15 +48,15 @@ def read(text: str, structure: Structure, *, media: bool = False) -> Inline:
     hidden, unclosed = masks.comments(masked, blocks)
     if code := masks.template_code(masked):
         hidden = _apart(sorted([*hidden, *code]))
-    stamps, without_anchors = anchors.find(text, masked)
+    found_anchors, without_anchors = anchors.find(text, masked)
     without_tags = masks.hide_tags(without_anchors)
     found = _links(text, without_tags, structure)
     rest = masks.blank(without_tags, [link.span for link in found])
     media = media or _names_media(text, found)
-    stamps = stamps + timestamps.find(text, rest, found, media=media)
-    stamps += _html_anchors(text, blocks)
-    stamps += _fence_times(text, structure.fences)
-    stamps = shifted_times.flag_shifted(sorted(stamps, key=attrgetter("span")))
+    others = timestamps.find(text, rest, found, media=media)
+    others += _html_anchors(text, blocks)
+    others += _fence_times(text, structure.fences)
+    stamps = shifted_times.flag_shifted(_in_order(found_anchors, others))
     issues = [("comment-unclosed", span) for span in unclosed]
     issues += _issues(rest, structure, found, stamps)
     return Inline(
@@ -63,10 +64,17 @@ def read(text: str, structure: Structure, *, media: bool = False) -> Inline:
         tuple(_tags(rest)),
         tuple(fields.find(text, rest, structure)),
         tuple(_block_ids(rest, blocks)),
-        tuple(stamps),
+        stamps,
         hidden,
         tuple(sorted(issues, key=lambda issue: issue[1])),
     )
+
+
+def _in_order(found: AnchorTimes | list[Timestamp], others: list[Timestamp]) -> Stamps:
+    """All times in reading order."""
+    if isinstance(found, AnchorTimes) and not others:
+        return found
+    return tuple(sorted([*found, *others], key=attrgetter("span")))
 
 
 def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -160,10 +168,9 @@ def _names_media(text: str, found: Sequence[Link]) -> bool:
     )
 
 
-def _issues(
-    rest: str, structure: Structure, found: Sequence[Link], stamps: Sequence[Timestamp]
-) -> list[tuple[str, Span]]:
-    issues = [("timestamp-invalid", stamp.span) for stamp in stamps if "invalid" in stamp.flags]
+def _issues(rest: str, structure: Structure, found: Sequence[Link], stamps: Stamps) -> list[tuple[str, Span]]:
+    written = () if isinstance(stamps, AnchorTimes) else stamps
+    issues = [("timestamp-invalid", stamp.span) for stamp in written if "invalid" in stamp.flags]
     for link in found:
         if link.kind == "wikilink" and ":" in link.target:
             if "://" in link.target:

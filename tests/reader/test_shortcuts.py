@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from kg.model import Span, Timestamp
+from kg.model import AnchorTimes, Span, Timestamp
 from kg.reader import anchors, blocks, inline, mark_search, masks, shifted_times, timestamps
 from kg.reader.times import seconds
 
@@ -54,10 +54,29 @@ def test_lines_stand_where_markdown_it_finds_them(text: str) -> None:
 @given(st.lists(st.tuples(BETWEEN, ANCHORS), max_size=8), BETWEEN)
 def test_plain_anchors_are_what_the_tolerant_search_finds(pieces: list[tuple[str, str]], last: str) -> None:
     text = "".join([*(between + anchor for between, anchor in pieces), last])
-    found = anchors.find(text, text)
+    stamps, rest = anchors.find(text, text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kg.reader.anchors._PLAIN", re.compile(r"(?!)()"))
-        assert anchors.find(text, text) == found
+        assert anchors.find(text, text) == (list(stamps), rest)
+
+
+HOURS = st.sampled_from(["00:14:00", "00:14:03", "01:00:00", "11:59:59", "12:30:00", "13:01:03"])
+
+
+@MANY
+@given(st.lists(HOURS, min_size=1, max_size=8))
+def test_times_in_columns_are_a_sequence_of_records_and_flagged_alike(written: list[str]) -> None:
+    text = ", ".join(f'<a class="yt-timestamp" data-t="{time}">[{time}]</a>' for time in written)
+    columns = anchors.find(text, text).stamps
+    assert isinstance(columns, AnchorTimes)
+    records = tuple(columns)
+    assert [stamp.raw for stamp in records] == [text[slice(*stamp.span)] for stamp in records] == text.split(", ")
+    assert [(stamp.start, stamp.format, stamp.source) for stamp in records] == [
+        (seconds(time), "anchor", "data-t") for time in written
+    ]
+    assert [columns[at] for at in range(-len(written), len(columns))] == [*records, *records]
+    assert columns[1:] == records[1:]
+    assert tuple(shifted_times.flag_shifted(columns)) == shifted_times.flag_shifted(records)
 
 
 CLOCKS = ["00:00 Intro", "Ada Byron 1:02:03", "[00:01:02]", "(1:02)", "01:02:03", "🎧 00:10 - 00:50", "@12:30"]
@@ -103,10 +122,10 @@ def as_read(stamp: Timestamp) -> bool:
 @MANY
 @given(st.lists(STAMPS.filter(as_read), max_size=8))
 def test_times_that_cannot_be_shifted_are_known_without_a_look_at_how_they_are_written(stamps: list[Timestamp]) -> None:
-    found = shifted_times.flag_shifted(stamps)
+    found = shifted_times.flag_shifted(tuple(stamps))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kg.reader.shifted_times._may_be_shifted", lambda _: any((s.start or 0) >= 3600 for s in stamps))
-        assert shifted_times.flag_shifted(stamps) == found
+        assert shifted_times.flag_shifted(tuple(stamps)) == found
 
 
 @MANY
