@@ -21,9 +21,9 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _LARGEST = 1 << 53  # what lies beyond is a double in Obsidian, and here
 _DIGITS = 4000  # digits of a whole number that Python converts; a longer one is infinite anyway
 
-# begins with a letter, digit or other character that is no YAML indicator (or with a dash before one of the first
+# begins with a letter, digit or other character that is no YAML indicator (or with dashes before one of the first
 # two, as ids of videos may); holds no ": ", no " #", no tab
-_SAFE = re.compile(r"(?:-(?=\w))?[^\s\-?:,\[\]{}#&*!|>'\"%@`][^:#\t]*+(?:(?::(?=\S)|(?<=\S)#)[^:#\t]*+)*")
+_SAFE = re.compile(r"(?:-+(?=\w))?[^\s\-?:,\[\]{}#&*!|>'\"%@`][^:#\t]*+(?:(?::(?=\S)|(?<=\S)#)[^:#\t]*+)*")
 
 
 def core(text: str) -> str | float | bool | None:

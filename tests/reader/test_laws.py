@@ -6,6 +6,7 @@ import json
 import re
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -135,6 +136,13 @@ def test_simple_properties_mean_what_full_yaml_says(source: str) -> None:
         full = yamltree.load(source)
         assert repr(quick.value) == repr(full.value)
         assert quick.quoted == full.quoted
+
+
+@pytest.mark.parametrize("written", ["-xKs", "--xKsIgv7tE", "---x", "--1"])
+def test_an_id_that_begins_with_dashes_needs_no_yaml_engine(written: str) -> None:
+    quick = simpleyaml.load(f"videoId: {written}")
+    assert quick is not None
+    assert quick.value == yamltree.load(f"videoId: {written}").value == {"videoId": written}
 
 
 @LIMITS
