@@ -181,6 +181,14 @@ class SyncRefused(KgError):
         self.reason = reason
 
 
+class PageChanged(KgError):
+    """A page is no longer as it was when somebody looked at it; nothing was written."""
+
+    def __init__(self, page: str, reason: str, hint: str = "look at it again, then correct it") -> None:
+        super().__init__(f"{page!r} {reason}; {hint}")
+        self.page = page
+
+
 class UnknownName(KgError):
     """A name that was asked for does not exist; close or known names are offered."""
 

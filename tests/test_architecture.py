@@ -51,6 +51,7 @@ ALLOWED: dict[str, set[str]] = {
         "rdf",
         "reader",
         "store",
+        "sync",
         "views",
         "graph",
     },

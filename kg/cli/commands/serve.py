@@ -24,11 +24,13 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
     short_help="Serve the graph over HTTP, on this machine.",
     examples=(
         "kg serve --open                # the vault around the current folder, in your browser",
+        "kg serve --write               # with forms that correct entities",
         "kg serve ~/notes --port 0      # on any port that is free",
         "curl -H 'Accept: text/csv' --data-urlencode 'query=SELECT ?c { ?c a schema:Claim }' localhost:8471/sparql",
     ),
 )
 @click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path))
+@click.option("--write", is_flag=True, help="Let its pages, and programs with the token, correct entities.")
 @click.option("--open", "opened", is_flag=True, help="Open it in the web browser.")
 @click.option(
     "--port", type=click.IntRange(0, 65_535), metavar="N", default=PORT, show_default=True, help="0 takes any free one."
@@ -42,16 +44,20 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 )
 @timeout_option
 @vault_option
-def command(folder: Path | None, vault: Path | None, host: str, port: int, timeout: float, *, opened: bool) -> None:
+def command(
+    folder: Path | None, vault: Path | None, host: str, port: int, timeout: float, *, write: bool, opened: bool
+) -> None:
     """Serve the graph of VAULT over HTTP until Ctrl-C, and print the address.
 
-    Only this machine can ask, and no web page of another server. After a build, answers come from the new graph. Needs
-    the extra: pip install 'claimgraph[serve]'.
+    Only this machine can ask, and no web page of another server. After a build, answers come from the new graph. With
+    --write, an entity's page has forms that correct it, as if you had typed that on its page in the vault; 'kg sync
+    --undo' takes it back. Needs the extra: pip install 'claimgraph[serve]'.
     """
     root = chosen(folder, vault)
     settings = vault_settings.of(root)
     try:
         from kg.service.web.app import application
+        from kg.service.web.corrections_site import Writing
         from kg.service.web.guard import Door
         from kg.service.web.web_server import bound, run
     except ModuleNotFoundError as error:
@@ -60,6 +66,7 @@ def command(folder: Path | None, vault: Path | None, host: str, port: int, timeo
         raise ExtraMissing("kg serve", error.name, "serve") from error
     from kg.assembly.steps.note_passages import passages_of
     from kg.service.live_graph import LiveGraph
+    from kg.sync.correct_page import PageCorrector
 
     texts = passages_of(root) if settings.view_text else None
     with bound(host, port) as listening:
@@ -70,11 +77,14 @@ def command(folder: Path | None, vault: Path | None, host: str, port: int, timeo
         address = f"http://{shown}:{port}/{'' if local else f'?token={door.token}'}"
         output.report([address])
         output.note("Press Ctrl-C to stop.")
+        writing = Writing(PageCorrector(root, settings), secrets.token_urlsafe(32)) if write else None
+        if writing is not None:
+            output.note(f"Programs that correct send the header 'X-Write-Token: {writing.token}'.")
         if opened:
             show(address)
         live = LiveGraph(root, settings)
         try:
-            run(application(live, door, timeout, texts), listening)
+            run(application(live, door, timeout, texts, writing), listening)
         except KeyboardInterrupt:
             output.note("Stopped.")
         finally:

@@ -15,14 +15,18 @@ from kg.errors import (
     AmbiguousName,
     InvalidArgument,
     KgError,
+    PageChanged,
     QueryError,
     QueryExhausted,
     QueryRefused,
     StoreError,
+    SyncRefused,
     UnknownName,
+    UnsafePath,
 )
 from kg.service.web import html_pages
 from kg.service.web.assistants import assistants
+from kg.service.web.corrections_site import CorrectionsSite
 from kg.service.web.explorer_site import ExplorerSite, events, live_script
 from kg.service.web.front_pages import search_page, start_page, style_sheet
 from kg.service.web.graph_store import graph_store
@@ -32,6 +36,8 @@ from kg.service.web.linked_data import THINGS, thing
 from kg.service.web.negotiation import wanted
 from kg.service.web.openapi import description
 from kg.service.web.operations import OPERATIONS
+from kg.service.web.query_page import QuerySite
+from kg.service.web.recordings import RecordingSite
 from kg.service.web.sparql_endpoint import sparql
 from kg.views.render.look import systems_look
 
@@ -42,6 +48,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from kg.service.live_graph import LiveGraph
+    from kg.service.web.corrections_site import Writing
     from kg.service.web.guard import Door
     from kg.views.explorer.note_texts import Passages
 
@@ -49,6 +56,9 @@ if TYPE_CHECKING:
 STATUS: tuple[tuple[type[KgError], int], ...] = (
     (UnknownName, 404),
     (AmbiguousName, 409),
+    (PageChanged, 409),
+    (SyncRefused, 409),
+    (UnsafePath, 409),
     (InvalidArgument, 400),
     (QueryRefused, 403),
     (QueryExhausted, 503),
@@ -58,10 +68,12 @@ STATUS: tuple[tuple[type[KgError], int], ...] = (
 )
 API = "/api/"
 NO_PAGE, NO_METHOD = 404, 405
-REASONS = {NO_PAGE: "there is no such page here", NO_METHOD: "this can only be read"}
+REASONS = {NO_PAGE: "there is no such page here", NO_METHOD: "this address is not asked that way"}
 
 
-def application(live: LiveGraph, door: Door, seconds: float, passages: Passages | None = None) -> ASGIApp:
+def application(
+    live: LiveGraph, door: Door, seconds: float, passages: Passages | None = None, writing: Writing | None = None
+) -> ASGIApp:
     """The application.
 
     Args:
@@ -69,7 +81,9 @@ def application(live: LiveGraph, door: Door, seconds: float, passages: Passages 
         door: Who may ask.
         seconds: After which a SPARQL query is given up.
         passages: Gives the explorer the text of a note around its claims; without it the page shows claims alone.
+        writing: Lets corrections be written; without it they are refused.
     """
+    corrections = CorrectionsSite(live, writing)
     css = systems_look().encode() + files("kg.service.web").joinpath("style.css").read_bytes()
     routes: list[BaseRoute] = [
         Route("/", partial(start_page, live=live)),
@@ -78,11 +92,17 @@ def application(live: LiveGraph, door: Door, seconds: float, passages: Passages 
         Route("/explorer/{name:path}", ExplorerSite(live, passages).file),
         Route("/live.js", live_script),
         Route("/events", partial(events, live=live)),
+        *RecordingSite(live.vault).routes,
+        *QuerySite(live, seconds).routes,
         Route("/sparql", partial(sparql, live=live, seconds=seconds), methods=["GET", "POST"]),
         Route("/graphs", partial(graph_store, live=live, seconds=seconds)),
         Route(f"{API}openapi.json", partial(described, document=description())),
         *(Route(f"{API}{each.name}", partial(operation_answer, live=live, operation=each)) for each in OPERATIONS),
-        *(Route(f"/{kind}/{{name:path}}", partial(thing, live=live, kind=kind)) for kind in THINGS),
+        *corrections.routes,
+        *(
+            Route(f"/{kind}/{{name:path}}", partial(thing, live=live, kind=kind, forms=corrections.forms))
+            for kind in THINGS
+        ),
     ]
     handlers = {KgError: _failed, HTTPException: _refused}
     tools = assistants(live, seconds)

@@ -7,14 +7,17 @@ from urllib.parse import urlencode
 
 from kg.rdf.terms import encode_segment, entity_iri, note_iri
 from kg.service.answer_lines import key_of
+from kg.service.web.correction_forms import reject_button
+from kg.service.web.recordings import PLAYS, heard
 from kg.views.render import figures
 from kg.views.render.markup import Markup, items, joined, link, outside, table, tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.model import Claim
-    from kg.store.ask.answer_rows import EntityRow, NoteRow, Stats
+    from kg.service.web.correction_forms import CorrectionForms
+    from kg.store.ask.answer_rows import CorrectionRow, EntityRow, NoteRow, Stats
     from kg.views.compare.value_pairs import Conflict, Value
     from kg.views.page.explanation import Explanation
     from kg.views.render.markup import Child
@@ -49,10 +52,16 @@ def whole(title: str, *content: Child, forms: str | None = None) -> str:
         action="/search",
         role="search",
     )
-    top = tag("header", tag("nav", link("Start", "/"), link("Explorer", "/explorer/"), aria_label="Pages"), search)
+    top = tag(
+        "header",
+        tag("nav", link("Start", "/"), link("Explorer", "/explorer/"), link("Query", "/query"), aria_label="Pages"),
+        search,
+    )
     others = (link(name, f"{forms}{suffix}") for suffix, name in OTHER_FORMS.items()) if forms else ()
     foot = tag("footer", *_spaced(others), " made by claimgraph")
-    body = tag("body", top, tag("main", *content), foot)
+    inside = tag("main", *content)
+    script = tag("script", src="/player.js", defer="") if PLAYS in inside.text else None
+    body = tag("body", top, inside, foot, script)
     return f"<!doctype html>\n{tag('html', head, body, lang='en').text}\n"
 
 
@@ -106,8 +115,14 @@ def _entities(rows: Iterable[EntityRow]) -> Markup:
     return table(heads, cells)
 
 
-def entity(row: EntityRow, claims: Sequence[Claim], pairs: Sequence[Conflict], following: str | None) -> str:
-    """An entity's page: its claims, page by page, and where notes differ about it."""
+def entity(
+    row: EntityRow,
+    claims: Sequence[Claim],
+    pairs: Sequence[Conflict],
+    following: str | None,
+    forms: CorrectionForms | None = None,
+) -> str:
+    """An entity's page: its claims, page by page, and where notes differ about it; with forms that correct it."""
     also = tag("p", f"Also: {', '.join(row.aliases)}") if row.aliases else None
     counts = f"{row.type}, {figures.counted(row.claims, 'claim')} in {figures.counted(row.notes, 'note')}"
     differ = (tag("h2", "Where notes differ or agree"), _pairs(pairs)) if pairs else ()
@@ -116,23 +131,25 @@ def entity(row: EntityRow, claims: Sequence[Claim], pairs: Sequence[Conflict], f
         tag("h1", row.name),
         tag("p", counts),
         also,
+        tag("p", link("Correct this entity", "#correct")) if forms else None,
         tag("h2", "Claims"),
-        _claims(claims),
+        forms.rejecting(_claims(claims, button=reject_button)) if forms else _claims(claims),
         _more(entity_iri(row.name, BASE), following),
         *differ,
+        forms.section() if forms else None,
         forms=entity_iri(row.name, BASE),
     )
 
 
 def note(row: NoteRow, claims: Sequence[Claim], following: str | None) -> str:
     """A note's page: its claims in reading order."""
-    heard = tag("p", outside(row.media, row.media)) if row.media else None
+    recording = tag("p", outside(row.media, row.media)) if row.media else None
     path = note_iri(row.path, BASE)
     return whole(
         row.title,
         tag("h1", row.title),
         tag("p", row.path),
-        heard,
+        recording,
         tag("h2", "Claims"),
         _claims(claims, named=True),
         _more(path, following),
@@ -188,7 +205,15 @@ def problem(status: int, message: str) -> str:
     return whole(f"Error {status}", tag("h1", f"Error {status}"), tag("p", message))
 
 
-def _claims(claims: Iterable[Claim], *, named: bool = False) -> Markup:
+def corrections(rows: Sequence[CorrectionRow], undo: Markup | None) -> str:
+    """What was corrected, with the form that takes the latest back, if the server may write."""
+    heads = ("Entity", "Correction", "Value", "Before", "Page", "Effect")
+    cells = ((each.entity, each.kind, each.value, each.old, each.page, each.idle or "in force") for each in rows)
+    found = table(heads, cells) if rows else tag("p", "The last build found no correction on any page.")
+    return whole("Corrections", tag("h1", "Corrections"), found, tag("h2", "Take back") if undo else None, undo)
+
+
+def _claims(claims: Iterable[Claim], *, named: bool = False, button: Callable[[Claim], Markup] | None = None) -> Markup:
     rows = (
         tag(
             "li",
@@ -196,6 +221,7 @@ def _claims(claims: Iterable[Claim], *, named: bool = False) -> Markup:
             tag(
                 "p", *_spaced((*_heard(each), note_link(each.note, key_of(each.id)), link("why", claim_path(each.id))))
             ),
+            button(each) if button else None,
             _chips(each),
             id=key_of(each.id) if named else None,
         )
@@ -206,7 +232,7 @@ def _claims(claims: Iterable[Claim], *, named: bool = False) -> Markup:
 
 def _heard(claim: Claim) -> Iterator[Markup]:
     if claim.source is not None:
-        yield outside(figures.clock(claim.source.start), claim.source.url)
+        yield heard(claim.source)
     elif claim.timestamps:
         yield tag("span", figures.clock(claim.timestamps[0]))
 

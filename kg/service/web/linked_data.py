@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from kg.model import Claim
     from kg.service.listing import Listing
     from kg.service.live_graph import LiveGraph
+    from kg.service.web.correction_forms import CorrectionForms
+    from kg.store.ask.answer_rows import EntityRow
 
 T = TypeVar("T")
 ROWS = 100  # claims on a page
@@ -57,6 +59,10 @@ WORDS_TRIPLES = """CONSTRUCT {{ <{0}> ?p ?o . ?said ?q ?v . ?claim kg:states ?sa
 CLAIM_TRIPLES = "CONSTRUCT {{ <{0}> ?p ?o }} {{ <{0}> ?p ?o }}"
 
 
+def no_forms(_: EntityRow) -> None:
+    """No forms: nothing may be written."""
+
+
 class Asked(NamedTuple):
     """What a request for a thing says.
 
@@ -64,11 +70,13 @@ class Asked(NamedTuple):
         name: Of the thing, decoded, with a suffix perhaps.
         accept: The header's value.
         cursor: Where its claims are to begin.
+        forms: Gives the forms that correct an entity, if the server may write.
     """
 
     name: str
     accept: str
     cursor: str | None
+    forms: Callable[[EntityRow], CorrectionForms | None] = no_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,9 @@ class Forms:
     claims: Sequence[Claim]
 
 
-async def thing(request: Request, live: LiveGraph, kind: str) -> Response:
+async def thing(
+    request: Request, live: LiveGraph, kind: str, forms: Callable[[EntityRow], CorrectionForms | None] = no_forms
+) -> Response:
     """Answer a request for a thing of a kind that is a key of ``THINGS``.
 
     Raises:
@@ -96,7 +106,7 @@ async def thing(request: Request, live: LiveGraph, kind: str) -> Response:
         InvalidArgument: The cursor means nothing here.
     """
     accept = ", ".join(request.headers.getlist("accept"))
-    asked = Asked(request.path_params["name"], accept, request.query_params.get("cursor"))
+    asked = Asked(request.path_params["name"], accept, request.query_params.get("cursor"), forms)
     return await asyncio.wrap_future(live.ask(lambda graph: THINGS[kind](graph, asked, live)))
 
 
@@ -107,7 +117,7 @@ def _entity(graph: Graph, asked: Asked, live: LiveGraph) -> Response:
 
     def page() -> str:
         pairs = graph.conflicts(row.name)[:MOST_PAIRS]
-        return html_pages.entity(row, part.rows(), pairs, part.following)
+        return html_pages.entity(row, part.rows(), pairs, part.following, asked.forms(row))
 
     record = partial(lambda: {"entity": row.to_dict(), "claims": part.record()})
     return _sent(

@@ -11,8 +11,9 @@ from kg.reader import frontmatter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Value: TypeAlias = "str | int | tuple[str, ...]"
+Value: TypeAlias = "str | int | bool | tuple[str, ...]"
 
+FENCE = "---"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _QUOTED = re.compile(r"""(?<=[\s:,\[-])(?:"(?:\\.|[^"\\])*"|'[^']*')""")
 _COMMENT = re.compile(r"(?:^|[ \t])#", re.MULTILINE)
@@ -24,6 +25,8 @@ def lines_of(name: str, value: Value) -> str:
     if isinstance(value, tuple):
         items = "".join(f"  - {quoted(item)}\n" for item in value)
         return f"{name}:\n{items}" if value else f"{name}: []\n"
+    if isinstance(value, bool):
+        return f"{name}: {str(value).lower()}\n"
     shown = value if isinstance(value, int) or _PLAIN.fullmatch(value) else quoted(value)
     return f"{name}: {shown}\n"
 
@@ -40,8 +43,28 @@ def changed(text: str, wanted: Mapping[str, Value], newline: str) -> str | None:
     Returns:
         The new text, or None when a line splice cannot do it and prove that every other property stays equal.
     """
+    there = frontmatter.read(text).values
+    return _set(text, {name: value for name, value in wanted.items() if name in there}, newline)
+
+
+def with_values(text: str, wanted: Mapping[str, Value], newline: str) -> str | None:
+    """The text with these properties set; those that it does not have are added at the end of the others.
+
+    Returns:
+        As ``changed``; None also when the text has no properties at all.
+    """
+    found = frontmatter.read(text)
+    if found.span is None:
+        return None
+    at = text.rindex(FENCE, 0, found.span.end)
+    added = "".join(lines_of(name, value) for name, value in wanted.items() if name not in found.values)
+    return _set(text, wanted, newline, text[:at] + added.replace("\n", newline) + text[at:])
+
+
+def _set(text: str, wanted: Mapping[str, Value], newline: str, new: str | None = None) -> str | None:
+    """The text with properties changed where they differ; ``new`` is the text with those that it did not have."""
     before = frontmatter.read(text)
-    new = text
+    new = text if new is None else new
     for name, value in wanted.items():
         if name in before.values and before.values[name] != _plain(value):
             spliced = _spliced(new, name, lines_of(name, value).replace("\n", newline))
@@ -49,7 +72,7 @@ def changed(text: str, wanted: Mapping[str, Value], newline: str) -> str | None:
                 return None
             new = spliced
     after = frontmatter.read(new)
-    expected = before.values | {name: _plain(value) for name, value in wanted.items() if name in before.values}
+    expected = before.values | {name: _plain(value) for name, value in wanted.items()}
     whole = before.span is None or after.span is None or text[before.span.end :] == new[after.span.end :]
     return new if after.issue == before.issue and after.values == expected and whole else None
 

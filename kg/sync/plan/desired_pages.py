@@ -12,6 +12,7 @@ from kg.sync.pages import entity_pages, index_pages, managed_blocks, note_annota
 from kg.sync.pages.extractor_view import read_was
 from kg.sync.pages.page_links import Linker
 from kg.sync.plan.compose import Wanted
+from kg.sync.plan.sync_memory import Memory
 from kg.sync.plan.vault_survey import ID, PAGE
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from kg.sync.pages.page_facts import Knowledge
     from kg.sync.pages.page_properties import Value
     from kg.sync.plan.mention_links import MentionLinker
-    from kg.sync.plan.sync_memory import Memory
     from kg.sync.plan.vault_survey import SurveyedPage, VaultSurvey
 
 INDEX, BASE = "index", "base"
@@ -119,6 +119,19 @@ def wanted(knowledge: Knowledge, seen: VaultSurvey, memory: Memory, wishes: Wish
         yield Wanted(key, path, "note", content, link=wishes.link)
 
 
+def wanted_of(knowledge: Knowledge, row: EntityRow, seen: VaultSurvey, memory: Memory, wishes: Wishes) -> Wanted:
+    """What is wanted in the page of one entity that has none; it links to pages that are there, and to no others."""
+    base = knowledge.base
+    key = entity_iri(row.name, base)
+    rows = [row, *(each for each in knowledge.rows() if entity_iri(each.name, base) in seen.pages)]
+    others = Memory({name: written for name, written in memory.files.items() if name != key})
+    where = places(rows, seen, others, wishes, base)
+    names = {each.name: where.paths[entity_iri(each.name, base)] for each in rows}
+    site = entity_pages.PageContext(Linker(seen.markdown), names, knowledge.sources(seen.dates))
+    told = knowledge.facts(row)
+    return _page(told, where.paths[key], entity_pages.body(told, site))
+
+
 def _has_page(row: EntityRow, seen: VaultSurvey, wishes: Wishes, base: str) -> bool:
     return row.claims >= wishes.min_claims or entity_iri(row.name, base) in seen.pages
 
@@ -129,7 +142,7 @@ def _rejected(page: SurveyedPage | None) -> tuple[str, ...]:
 
 def _page(told: page_facts.EntityFacts, path: str, content: str) -> Wanted:
     claims, recordings = entity_pages.summary(told)
-    said = page_facts.UncorrectedOpinion(told.said.type, _shown_aliases(told.said.aliases))
+    said = page_facts.UncorrectedOpinion(told.said.type, shown_aliases(told.said.aliases))
     properties: dict[str, Value] = {
         ID: told.iri,
         "type": said.type,
@@ -140,7 +153,7 @@ def _page(told: page_facts.EntityFacts, path: str, content: str) -> Wanted:
     return Wanted(told.iri, path, "page", content, properties, said, told.uncorrected)
 
 
-def _shown_aliases(aliases: Iterable[str]) -> tuple[str, ...]:
+def shown_aliases(aliases: Iterable[str]) -> tuple[str, ...]:
     """Aliases as properties hold them: trimmed, each once, and none that holds what links or templates are made of."""
     lines = map(one_line, aliases)
     return tuple(dict.fromkeys(line for line in lines if line and not any(mark in line for mark in _NO_ALIAS)))

@@ -47,7 +47,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A file that is left alone; ``why`` is edited, removed, refused, recent, double or deleted."""
+    """A file that is left alone; ``why`` is edited, removed, refused, recent, changed, double or deleted."""
 
     path: str
     why: str
@@ -88,11 +88,13 @@ class Manner:
         force: Whether to write over edited blocks.
         recreate: Whether to write again what was deleted.
         at_most: Percent of the user's notes that may be touched.
+        once: Whether a file that changes after it was planned is left, rather than planned again.
     """
 
     force: bool = False
     recreate: bool = False
     at_most: int = MOST_SHARE
+    once: bool = False
 
 
 def digest(data: bytes) -> str:

@@ -164,6 +164,8 @@ def _current(edit: Edit, memory: Memory, act: _Act) -> Edit | Left | None:
         return edit
     if now is None:
         return Left(edit.path, "deleted", "was deleted")
+    if act.manner.once:
+        return Left(edit.path, "changed", "was changed meanwhile")
     again = decide(edit.wanted, now, memory, act.manner, recent=act.recent)
     if isinstance(again, Edit):
         act.journal.record([_step(again)], [now])

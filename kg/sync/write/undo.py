@@ -45,16 +45,22 @@ class Undone:
     number: int = 0
 
 
-def undo(root: Path) -> Undone | None:
+def undo(root: Path, number: int | None = None) -> Undone | None:
     """Take the latest apply back; None when there is nothing to take back. Killed in the middle, it can be run again.
 
+    Args:
+        root: The vault.
+        number: That the latest apply must have in the history; any if not given.
+
     Raises:
-        SyncRefused: All applies are somebody else's, or another sync is at work.
+        SyncRefused: All applies are somebody else's, the latest has another number, or another sync is at work.
         UnsafePath: ``.kg`` is a link.
         OSError: A file cannot be read or written.
     """
     with history.opened(root) as vault:
         latest = history.latest(vault)
+        if number is not None and (latest is None or latest.number != number):
+            raise SyncRefused(f"number {number} is not the latest of the history", "kg sync --history lists it")
         if latest is not None:
             return _undone(vault, latest, history.record_of(vault, latest))
         if others := history.entries(vault):

@@ -38,6 +38,11 @@ def joined(children: Iterable[Child], between: str = "") -> Markup:
     return Markup(html(between).join(texts))
 
 
+def in_lines(text: str) -> Markup:
+    """A text of several lines, for an element that keeps them: a textarea, which leaves out the first line end."""
+    return Markup("".join(f"\n{html(line)}" for line in text.replace("\r\n", "\n").split("\n")))
+
+
 def link(text: Child, address: str) -> Markup:
     """A link to a page of this server."""
     return tag("a", text, href=address)

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from kg.cli.main import main
 from kg.service.web.operations import OPERATIONS
+from kg.service.web.writing import WRITES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,9 +68,10 @@ def test_a_record_with_another_field_is_noticed(site: Website, description: Any)
 
 def test_the_description_is_openapi(description: Any) -> None:
     assert description["openapi"] == "3.1.0"
-    assert set(description["paths"]) == {f"/api/{each.name}" for each in OPERATIONS}
+    read, written = {f"/api/{each.name}" for each in OPERATIONS}, {f"/api/{name}" for name in WRITES}
+    assert set(description["paths"]) == read | written | {"/api/page"}
     for path in description["paths"].values():
-        names = [parameter["name"] for parameter in path["get"]["parameters"]]
+        names = [parameter["name"] for said in path.values() for parameter in said["parameters"]]
         assert len(names) == len(set(names))
     for schema in description["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)

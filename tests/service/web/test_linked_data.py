@@ -66,7 +66,8 @@ def test_a_thing_is_a_page_for_people(site: Website, path: str) -> None:
     page = Elements(answer.text)
     assert "CoreWeave" in "".join(page.words)
     assert [tag for tag, _ in page.found].count("h1") == 1
-    assert not {tag for tag, _ in page.found} & {"script", "style", "iframe", "img"}
+    assert not {tag for tag, _ in page.found} & {"style", "iframe", "img", "audio", "video"}
+    assert {attributes["src"] for tag, attributes in page.found if tag == "script"} <= {"/player.js"}
     assert not [name for _, attributes in page.found for name in attributes if name.startswith("on") or name == "style"]
 
 
