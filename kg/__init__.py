@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg.config import Config
 from kg.errors import (
     AmbiguousName,
     ConfigError,
@@ -33,6 +32,7 @@ from kg.errors import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kg.config import Config
     from kg.graph import Graph
 
 __version__ = "0.2.0"
@@ -54,6 +54,15 @@ __all__ = [
     "build",
     "open_graph",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the settings only when they are asked for: a shell that completes does without."""
+    if name == "Config":
+        from kg.config import Config
+
+        return Config
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def build(vault: Path | str, *, out: Path | str | None = None, send: bool = False, **settings: Any) -> Graph:

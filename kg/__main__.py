@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.cli.main import run
+from kg.cli.entry import run
 
 if __name__ == "__main__":
     run()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.cli.open_graph import graph_of
+from kg.cli.quick_completion import MOST, beginning
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-MOST = 100  # names offered at once
-
 
 def entity_names(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
     """Names and aliases of entities that begin so; words before the last may be the beginning of the same name."""
@@ -26,13 +25,7 @@ def entity_names(context: click.Context, parameter: click.Parameter, typed: str)
     if not isinstance(before, tuple):
         before = ()
 
-    def found(graph: Graph) -> Iterable[str]:
-        yield from graph.names(typed, MOST)
-        for start in range(len(before)):
-            words = " ".join((*before[start:], ""))
-            yield from (name[len(words) :] for name in graph.names(words + typed, MOST))
-
-    return _asked(context, found)
+    return _asked(context, lambda graph: beginning(graph.names, before, typed))
 
 
 def note_paths(context: click.Context, _: click.Parameter, typed: str) -> list[str]:

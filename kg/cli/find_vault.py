@@ -7,19 +7,11 @@ from pathlib import Path
 
 import click
 
+from kg.cli.nearest_vault import nearest
 from kg.errors import VaultError
 
-MARKS = (".obsidian", ".kg")  # a folder that holds one of these is a vault
 FALLBACK = "vault"
 FOLDER, OWN = ".kg", ("words.toml", "properties.toml", "types.toml")
-
-
-def nearest(folder: Path) -> Path | None:
-    """The nearest folder at or above ``folder`` that is a vault, or None."""
-    for candidate in (folder, *folder.parents):
-        if any((candidate / mark).is_dir() for mark in MARKS):
-            return candidate
-    return None
 
 
 def find(given: Path | None, folder: Path | None = None) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.cli import find_vault
+from kg.cli.nearest_vault import nearest
 from kg.errors import UnknownName, VaultError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _places(argument: str, vault: Path | None, *, named: bool) -> Iterator[NoteP
                 return
     for file in (Path(argument), Path(argument + NOTE_END)):
         if file.exists() and not named:
-            around = find_vault.nearest(Path(os.path.abspath(file)).parent)  # noqa: PTH100 - resolve() would follow links out
+            around = nearest(Path(os.path.abspath(file)).parent)  # noqa: PTH100 - resolve() would follow links out
             yield from _in_vault(around, file) if around is not None else _alone(file)
             return
     raise UnknownName("note", argument, _close(argument, vault))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
 
+from kg.cli.quick_completion import VARIABLE
+
 if TYPE_CHECKING:
     import click
-
-VARIABLE = "_KG_COMPLETE"  # as click derives it from the program's name
 
 
 class QuotingBash(BashComplete):

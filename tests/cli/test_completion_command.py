@@ -75,3 +75,56 @@ def test_every_shell_gets_a_script_that_asks_kg(shell: str) -> None:
 def test_a_name_with_a_comma_stays_whole_in_fish(asked: Path) -> None:
     assert 'string split --max 1 ","' in script(main, "fish")
     assert 'printf %q "$value"' in script(main, "bash")
+
+
+QUICK = """
+import sys
+from kg.cli.entry import run
+run()
+loaded = {"click", "pyoxigraph", "kg.graph", "kg.model", "kg.config"} & sys.modules.keys()
+assert not loaded, loaded
+"""
+SLOW = "from kg.cli.main import run; run()"
+
+
+def said(program: str, line: str, shell: str, folder: Path) -> str:
+    """What a program writes when a shell asks it to complete a line."""
+    words = line.replace("'", "").split(" ") if "'" not in line else ["kg", "claims", "Ada B"]
+    at = len(words) - 1
+    asking = {"COMP_WORDS": line, "COMP_CWORD": str(at), "_KG_COMPLETE": f"{shell}_complete"}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env=os.environ | asking,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "kg claims gLo",
+        "kg claims Ada B",
+        "kg claims 'Ada B",
+        "kg conflicts A",
+        "kg claims ",
+        "kg query r",
+        "kg claims Zzz",
+    ],
+)
+def test_names_are_offered_without_loading_kg_and_are_those_of_the_commands(line: str, shell: str, asked: Path) -> None:
+    if "'" not in line:  # an open quote is left to click
+        assert said(QUICK, line, shell, asked) == said(SLOW, line, shell, asked)
+    assert said("from kg.cli.entry import run; run()", line, shell, asked) == said(SLOW, line, shell, asked)
+
+
+def test_another_users_graph_offers_nothing(asked: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "vault"
+    shutil.copytree(asked, copied)
+    (copied / ".kg" / "seal").write_bytes(b"nobody's\n{}")
+    assert said("from kg.cli.entry import run; run()", "kg claims A", "bash", copied).strip() == ""

@@ -33,28 +33,28 @@ _YOUTUBE = re.compile(r"https://www\.youtube\.com/watch\?v=([A-Za-z0-9_-]{11})")
 _VIMEO = re.compile(r"https://vimeo\.com/([0-9]{5,12})(?:/([0-9a-f]{8,12}))?")
 
 
-class Player(NamedTuple):
+class RecordingPlayer(NamedTuple):
     """How a recording is played from a second: the element of HTML, and its address."""
 
     element: str
     address: str
 
 
-def player(source: Source) -> Player | None:
+def player(source: Source) -> RecordingPlayer | None:
     """What plays a claim's second; None where the host has no player for other pages."""
     second = source.start
     if found := _YOUTUBE.fullmatch(source.media):
         said = urlencode({"start": second, "autoplay": 1})
-        return Player("iframe", f"{FRAMES[0]}/embed/{found[1]}?{said}")
+        return RecordingPlayer("iframe", f"{FRAMES[0]}/embed/{found[1]}?{said}")
     if found := _VIMEO.fullmatch(source.media):
         said = urlencode({**({"h": found[2]} if found[2] else {}), "autoplay": 1, "dnt": 1})
-        return Player("iframe", f"{FRAMES[1]}/video/{found[1]}?{said}#t={second}s")
+        return RecordingPlayer("iframe", f"{FRAMES[1]}/video/{found[1]}?{said}#t={second}s")
     path = media.local_path(source.media)
     address = source.media if path is None else f"/recording/{quote(path)}"
     if not media.is_file(address.partition("?")[0]) or not (path is not None or is_web(address)):
         return None
     suffix = address.partition("?")[0].rpartition(".")[2].lower()
-    return Player("audio" if suffix in SOUND else "video", address + media.FRAGMENT.format(s=second))
+    return RecordingPlayer("audio" if suffix in SOUND else "video", address + media.FRAGMENT.format(s=second))
 
 
 def heard(source: Source) -> Markup:

@@ -9,7 +9,7 @@ import pytest
 
 import kg
 from kg.model import Source, media
-from kg.service.web.recordings import Player, player
+from kg.service.web.recordings import RecordingPlayer, player
 from tests.service.web.http_client import website
 from tests.service.web.test_linked_data import Elements
 
@@ -26,21 +26,21 @@ pytestmark = pytest.mark.xdist_group("serve")
     ("recording", "played"),
     [
         ("https://www.youtube.com/watch?v=RBoGJlpSdpY",
-         Player("iframe", "https://www.youtube-nocookie.com/embed/RBoGJlpSdpY?start=62&autoplay=1")),
-        ("https://vimeo.com/76979871", Player("iframe", "https://player.vimeo.com/video/76979871?autoplay=1&dnt=1#t=62s")),
+         RecordingPlayer("iframe", "https://www.youtube-nocookie.com/embed/RBoGJlpSdpY?start=62&autoplay=1")),
+        ("https://vimeo.com/76979871", RecordingPlayer("iframe", "https://player.vimeo.com/video/76979871?autoplay=1&dnt=1#t=62s")),
         ("https://vimeo.com/76979871/abcdef0123",
-         Player("iframe", "https://player.vimeo.com/video/76979871?h=abcdef0123&autoplay=1&dnt=1#t=62s")),
-        ("https://pod.example/1.MP3?x=1", Player("audio", "https://pod.example/1.MP3?x=1#t=62")),
-        ("http://pod.example/1.webm", Player("video", "http://pod.example/1.webm#t=62")),
-        ("vault:talks/A%20talk.m4a", Player("audio", "/recording/talks/A%20talk.m4a#t=62")),
-        ("vault:what%3F%23.mp4", Player("video", "/recording/what%3F%23.mp4#t=62")),
+         RecordingPlayer("iframe", "https://player.vimeo.com/video/76979871?h=abcdef0123&autoplay=1&dnt=1#t=62s")),
+        ("https://pod.example/1.MP3?x=1", RecordingPlayer("audio", "https://pod.example/1.MP3?x=1#t=62")),
+        ("http://pod.example/1.webm", RecordingPlayer("video", "http://pod.example/1.webm#t=62")),
+        ("vault:talks/A%20talk.m4a", RecordingPlayer("audio", "/recording/talks/A%20talk.m4a#t=62")),
+        ("vault:what%3F%23.mp4", RecordingPlayer("video", "/recording/what%3F%23.mp4#t=62")),
         ("https://open.spotify.com/episode/0123456789abcdefghijAB", None),
         ('https://www.youtube.com/watch?v=RBoGJlpSdpY&x="><script>', None),
         ("javascript:alert(1)//.mp3", None),
         ("https://youtube-nocookie.com.evil.example/embed/RBoGJlpSdpY", None),
     ],
 )  # fmt: skip
-def test_what_plays_a_recording(recording: str, played: Player | None) -> None:
+def test_what_plays_a_recording(recording: str, played: RecordingPlayer | None) -> None:
     assert player(Source(recording, 62, media.moment(recording, 62))) == played
 
 
