@@ -40,6 +40,7 @@ from kg.store.engine.entity_descriptions import doubt_entities
 from kg.store.engine.generation import GenerationFacts
 from kg.store.engine.store import Store
 from kg.store.engine.store_files import trouble
+from kg.views.compare.pair_counts import VerdictCounter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -247,7 +248,7 @@ def _unchanged(site: BuildContext, done: Read) -> _Made | None:
     wanted = {note_iri(path, site.config.base_iri) for path, note in known.items() if note.outcome is not None}
     if not wanted <= set(site.store.note_iris()):
         return None
-    site.store.flush(_facts(site, done))
+    site.store.flush(_facts(site, done), counter=VerdictCounter())
     site.told.phase("Extracting", len(known), "notes")
     site.told.advance(len(known))
     site.told.phase("Describing", 1, "vault")
@@ -272,7 +273,7 @@ def _make(site: BuildContext, done: Read, near: Surroundings, apply: Mapper) -> 
     replaced, failed = extract(site, vault, advice, apply)
     index_transcripts(site, vault.transcripts)
     problems = _described(site, vault)
-    site.store.flush(_facts(site, done, failed), everything=True)
+    site.store.flush(_facts(site, done, failed), everything=True, counter=VerdictCounter())
     described = _totals(site, problems)
     if not (failed or done.failed or (asked and (asked.failed or asked.withheld))):
         settle(site.state, done.key, described)

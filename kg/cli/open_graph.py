@@ -31,6 +31,14 @@ class Sliceable(Sized, Protocol):
 Rows = TypeVar("Rows", bound=Sliceable)
 
 
+class Limited(Sized, Protocol):
+    """Rows of which a limit may have left some out, such as the graph's answers."""
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+
+
 @contextmanager
 def graph_of(vault: Path | None) -> Iterator[tuple[Path, Graph]]:
     """The vault that the command line means, and its graph.
@@ -71,16 +79,30 @@ def known(graph: Graph, names: Sequence[str]) -> tuple[EntityRow, ...]:
         raise
 
 
-def cut(rows: Rows, limit: int | None, form: str) -> tuple[Rows, str]:
-    """As many rows as are wanted, and a word on the rest.
+def at_most(limit: int | None, form: str) -> int | None:
+    """How many rows are wanted; None for all.
 
     Args:
-        rows: All that was found.
         limit: What ``--limit`` says: None when it was not given, 0 for all.
         form: What ``--format`` says; a table on a terminal is cut even without a limit.
     """
     if limit is None:
         limit = ON_A_SCREEN if form == "table" and output.on_terminal() else 0
-    if not limit or len(rows) <= limit:
+    return limit or None
+
+
+def cut(rows: Rows, limit: int | None, form: str) -> tuple[Rows, str]:
+    """As many rows as are wanted of all that were found, and a word on the rest; ``limit`` and ``form`` as above."""
+    most = at_most(limit, form)
+    if most is None or len(rows) <= most:
         return rows, ""
-    return rows[:limit], f", the first {limit:,} shown (--limit 0 shows all)"
+    return rows[:most], _left_out(most)
+
+
+def rest(found: Limited) -> str:
+    """A word on the rows that a limit left out."""
+    return _left_out(len(found)) if len(found) < found.total else ""
+
+
+def _left_out(shown: int) -> str:
+    return f", the first {shown:,} shown (--limit 0 shows all)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,7 @@ class Graph(GraphConversions):
             start: Earliest second in the recording.
             end: The second to stop before.
             with_: A number it holds: ``60 percent``, ``>=1e9 USD``, ``$30 billion``, or a unit alone.
-            limit: At most so many.
+            limit: At most so many; ``total`` of the answer says how many there are.
 
         Returns:
             The claims by note path, then by place in the note.
@@ -103,10 +103,11 @@ class Graph(GraphConversions):
             callout=callout.lower() if callout is not None else None,
             modality=modality,
         )
-        found = Claims(tuple(self._reader.find(wanted)), self._reader.claims)
         if start is not None or end is not None or with_ is not None:
-            found = narrowed(found, start, end, with_)
-        return found[:limit]
+            found = narrowed(Claims(tuple(self._reader.find(wanted)), self._reader.claims), start, end, with_)
+            return replace(found[:limit], found=len(found))
+        ids = tuple(self._reader.find(wanted, limit))
+        return Claims(ids, self._reader.claims, self._reader.number(wanted) if len(ids) == limit else 0)
 
     def stating(self, iri: str) -> Claims:
         """Find the claims that say something with a relation or a phrase, given by IRI, or that it is the source of.
@@ -124,22 +125,40 @@ class Graph(GraphConversions):
         """
         return overview.entity_row(self._store, known_entity(self._store, name))
 
-    def entities(self, type: str | None = None, min_claims: int = 0) -> Entities:  # noqa: A002 - the field's public name
+    def entities(
+        self,
+        type: str | None = None,  # noqa: A002 - the field's public name
+        min_claims: int = 0,
+        limit: int | None = None,
+    ) -> Entities:
         """Return entities, those with most claims first, then by name.
+
+        Args:
+            type: Of this type only.
+            min_claims: Claims that they are in at least.
+            limit: At most so many; ``total`` of the answer says how many there are.
 
         Raises:
             UnknownName: The type does not exist.
         """
-        return Entities(overview.entity_rows(self._store, _known_type(type, self.own.types.names), min_claims))
+        known = _known_type(type, self.own.types.names)
+        rows = overview.entity_rows(self._store, known, min_claims, limit)
+        return Entities(rows, overview.number_of_entities(self._store, known, min_claims) if len(rows) == limit else 0)
 
     def names(self, beginning: str = "", limit: int = 100) -> list[str]:
         """Return names and aliases of entities that begin so, upper or lower case; the most claimed about first."""
         with trouble(self._store.folder):
             return self._store.search.names.beginning(beginning, limit)
 
-    def terms(self, min_claims: int = 0) -> Terms:
-        """Return the concepts, key terms and entities alike; those with most claims first, then by name."""
-        return Terms(overview.term_rows(self._store, min_claims))
+    def terms(self, min_claims: int = 0, limit: int | None = None) -> Terms:
+        """Return the concepts, key terms and entities alike; those with most claims first, then by name.
+
+        Args:
+            min_claims: Claims that they are in at least.
+            limit: At most so many; ``total`` of the answer says how many there are.
+        """
+        rows = overview.term_rows(self._store, min_claims, limit)
+        return Terms(rows, overview.number_of_terms(self._store, min_claims) if len(rows) == limit else 0)
 
     def search(self, text: str, limit: int = 20) -> SearchHits:
         """Find claims by their words: all of them, ``"as a phrase"``, or by ``beginning*``; best first."""
@@ -156,6 +175,7 @@ class Graph(GraphConversions):
         *,
         verdict: str | None = None,
         property: str | None = None,  # noqa: A002
+        limit: int | None = None,
     ) -> Conflicts:
         """Hold the values that the notes give for one attribute against each other, pair by pair; nothing is resolved.
 
@@ -164,6 +184,7 @@ class Graph(GraphConversions):
             verdict: Only pairs with this verdict: ``conflict``, ``differ in kind``, ``differ in time``, ``refine``,
                 ``agree`` or ``not comparable``; without it, all pairs but those that cannot be compared.
             property: Only values of this property (``valuation``).
+            limit: At most so many; ``total`` and ``verdicts`` of the answer count all.
 
         Returns:
             The pairs by entity, property and unit; within these those that need a reader most first.
@@ -171,7 +192,7 @@ class Graph(GraphConversions):
         Raises:
             UnknownName: An entity, verdict or property that does not exist.
         """
-        from kg.views.compare.value_pairs import Conflicts, find
+        from kg.views.compare.value_pairs import AskedPairs, find
         from kg.views.compare.verdicts import SHOWN, VERDICTS
 
         if verdict is not None and verdict not in VERDICTS:
@@ -179,8 +200,8 @@ class Graph(GraphConversions):
         entity = None if name is None else known_entity(self._store, name)
         chosen = None if property is None else known_property(self._store, property)
         with vault_words.using(self.own):
-            found = find(self._store, self._reader, entity, chosen)
-            return Conflicts(tuple(row for row in found if row.verdict in ({verdict} if verdict else SHOWN)))
+            asked = AskedPairs(frozenset({verdict}) if verdict else SHOWN, entity, chosen)
+            return find(self._store, self._reader, asked, limit)
 
     def explain(self, claim: str) -> Explanation:
         """Return which rule or model gave each field of a claim.

@@ -11,7 +11,7 @@ from kg.claim_json import claim_record
 from kg.cli import output
 from kg.cli.command import Command, format_option, limit_option, media_time, vault_option
 from kg.cli.completed_names import entity_names, note_paths
-from kg.cli.open_graph import cut, graph_of, known
+from kg.cli.open_graph import at_most, graph_of, known, rest
 from kg.model.claim import MODALITIES
 from kg.views.render import tables
 from kg.views.render.figures import counted
@@ -77,11 +77,11 @@ def command(
         raise click.UsageError("name an entity, or filter with --note, --callout, --modality, --from, --to or --with")
     with graph_of(vault) as (root, graph):
         asked = known(graph, names)
-        found = graph.claims(*(entity.name for entity in asked), about=about or None, **filters)
-        shown, rest = cut(found, limit, form)
+        most = at_most(limit, form)
+        found = graph.claims(*(entity.name for entity in asked), about=about or None, limit=most, **filters)
         shape = output.Shape(partial(tables.claims, asked=[entity.name for entity in asked]), tables.CLAIM_FIELDS)
-        footer = f"{_described(asked)}{counted(len(found), 'claim')}{rest}"
-        records = _with_context(graph, shown) if context else map(claim_record, shown)
+        footer = f"{_described(asked)}{counted(found.total, 'claim')}{rest(found)}"
+        records = _with_context(graph, found) if context else map(claim_record, found)
         output.records(form, records, shape, vault=root, footer=footer, empty=NONE)
 
 

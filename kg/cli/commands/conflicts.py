@@ -9,7 +9,7 @@ import click
 from kg.cli import output
 from kg.cli.command import Command, format_option, limit_option, vault_option
 from kg.cli.completed_names import entity_names, property_names
-from kg.cli.open_graph import cut, graph_of, known
+from kg.cli.open_graph import at_most, graph_of, known, rest
 from kg.views.compare import pair_tables
 from kg.views.compare.verdicts import VERDICTS
 from kg.views.render.figures import counted
@@ -75,14 +75,12 @@ def command(
         asked = [entity.name for entity in known(graph, names)]
         if len(asked) > 1:
             raise click.UsageError(f"name one entity at a time, not {' and '.join(map(repr, asked))}")
-        found = graph.conflicts(*asked, verdict=verdict, property=property_)
-        shown, rest = cut(found, limit, form)
-        footer = f"{asked[0]}: " if asked else ""
-        output.records(form, shown.to_dicts(), SHAPE, vault=root, footer=f"{footer}{_told(found)}{rest}", empty=NONE)
+        found = graph.conflicts(*asked, verdict=verdict, property=property_, limit=at_most(limit, form))
+        footer = f"{f'{asked[0]}: ' if asked else ''}{_told(found)}{rest(found)}"
+        output.records(form, found.to_dicts(), SHAPE, vault=root, footer=footer, empty=NONE)
 
 
 def _told(found: Conflicts) -> str:
     """How many pairs there are, and how many of each verdict."""
-    counts = [(name, sum(row.verdict == name for row in found)) for name in VERDICTS]
-    shares = ", ".join(f"{count} {name}" for name, count in counts if count)
-    return counted(len(found), "pair") + (f" ({shares})" if shares else "")
+    shares = ", ".join(f"{count} {name}" for name, count in found.verdicts)
+    return counted(found.total, "pair") + (f" ({shares})" if shares else "")

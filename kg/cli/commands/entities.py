@@ -9,7 +9,7 @@ import click
 from kg.cli import output
 from kg.cli.command import Command, format_option, limit_option, vault_option
 from kg.cli.completed_names import type_names
-from kg.cli.open_graph import cut, graph_of
+from kg.cli.open_graph import at_most, graph_of, rest
 from kg.views.render import tables
 from kg.views.render.figures import counted
 
@@ -42,6 +42,6 @@ def command(vault: Path | None, kind: str | None, min_claims: int, limit: int | 
     with graph_of(vault) as (_, graph):
         if kind is not None and kind.lower() not in map(str.lower, graph.own.types):
             raise click.BadParameter(f"{kind!r} is not one of {', '.join(graph.own.types)}", param_hint="--type")
-        found = graph.entities(type=kind, min_claims=min_claims)
-        shown, rest = cut(found, limit, form)
-        output.records(form, shown.to_dicts(), SHAPE, footer=f"{counted(len(found), 'entity')}{rest}", empty=NONE)
+        found = graph.entities(type=kind, min_claims=min_claims, limit=at_most(limit, form))
+        footer = f"{counted(found.total, 'entity')}{rest(found)}"
+        output.records(form, found.to_dicts(), SHAPE, footer=footer, empty=NONE)

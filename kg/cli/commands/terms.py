@@ -8,7 +8,7 @@ import click
 
 from kg.cli import output
 from kg.cli.command import Command, format_option, limit_option, vault_option
-from kg.cli.open_graph import cut, graph_of
+from kg.cli.open_graph import at_most, graph_of, rest
 from kg.views.render import tables
 from kg.views.render.figures import counted
 
@@ -39,6 +39,6 @@ def command(vault: Path | None, min_claims: int, limit: int | None, form: str) -
     claims. On a terminal, shows the first 100 unless --limit says otherwise.
     """
     with graph_of(vault) as (_, graph):
-        found = graph.terms(min_claims=min_claims)
-        shown, rest = cut(found, limit, form)
-        output.records(form, shown.to_dicts(), SHAPE, footer=f"{counted(len(found), 'term')}{rest}", empty=NONE)
+        found = graph.terms(min_claims=min_claims, limit=at_most(limit, form))
+        footer = f"{counted(found.total, 'term')}{rest(found)}"
+        output.records(form, found.to_dicts(), SHAPE, footer=footer, empty=NONE)

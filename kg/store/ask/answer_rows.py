@@ -24,9 +24,15 @@ _BATCH = 100  # claims decoded at a time
 
 @dataclass(frozen=True, slots=True)
 class Rows(Tabular, Sequence[R]):
-    """A frozen sequence of rows; slices are of the same kind."""
+    """A frozen sequence of rows; slices are of the same kind.
+
+    Attributes:
+        rows: The rows.
+        found: How many there are in all; 0 where that is as many as there are rows.
+    """
 
     rows: tuple[R, ...]
+    found: int = field(default=0, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -37,6 +43,11 @@ class Rows(Tabular, Sequence[R]):
     def __getitem__(self, place: slice) -> Self: ...
     def __getitem__(self, place: int | slice) -> R | Self:
         return type(self)(self.rows[place]) if isinstance(place, slice) else self.rows[place]
+
+    @property
+    def total(self) -> int:
+        """How many rows there are in all, those that a limit left out too."""
+        return max(self.found, len(self.rows))
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return every row as plain JSON values."""
@@ -224,10 +235,17 @@ class Claims(Tabular, Sequence["Claim"]):
 
     Attributes:
         ids: The claims' IRIs.
+        found: How many there are in all; 0 where that is as many as there are IRIs.
     """
 
     ids: tuple[str, ...]
     _read: Callable[[Sequence[str]], list[Claim]] = field(repr=False, compare=False)
+    found: int = field(default=0, repr=False, compare=False)
+
+    @property
+    def total(self) -> int:
+        """How many claims there are in all, those that a limit left out too."""
+        return max(self.found, len(self.ids))
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from kg.rdf import vocabulary as v
 from kg.rdf.decode import UNTYPED
-from kg.rdf.nquads import literal
-from kg.rdf.terms import entity_iri
 from kg.store.ask.overview import note_places
 from kg.store.ask.select import select
+from kg.store.engine.fact_cache import WantedClaims
 from kg.store.engine.fact_packing import unpacked_claim, unpacked_facts
 from kg.store.engine.store_files import trouble
 
@@ -52,30 +51,28 @@ def takes_note(pattern: str | None, path: str) -> bool:
 
 
 class ClaimReader:
-    """Reads the claims of one store; remembers the types of entities and the paths of notes it has met."""
+    """Reads the claims of one store; remembers the types of entities it has met."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._types: dict[str, str] = {}
-        self._paths: dict[str, str] = {}
 
-    def find(self, wanted: ClaimFilter) -> list[str]:
-        """Return the IRIs of the claims that fit, by note path, then by place in the note."""
-        notes = None
-        if wanted.note is not None:
-            notes = [iri for path, iri in note_places(self._store) if takes_note(wanted.note, path)]
+    def find(self, wanted: ClaimFilter, limit: int | None = None) -> list[str]:
+        """Return the IRIs of the claims that fit, by note path, then by place in the note; at most so many."""
         with trouble(self._store.folder):
-            return [iri for *_, iri in sorted(self._places(wanted, notes))]
+            return self._store.search.kept.find(self._wanted(wanted), limit)
+
+    def number(self, wanted: ClaimFilter) -> int:
+        """Return how many claims fit."""
+        with trouble(self._store.folder):
+            return self._store.search.kept.number(self._wanted(wanted))
 
     def stating(self, iri: str) -> list[str]:
         """Return the IRIs of the claims that say something with a relation or a phrase, by note, then by place."""
         ends = f"?said {v.SUBJECT}|{v.PREDICATE}|{v.OBJECT} <{iri}> . ?claim {v.STATES} ?said"
-        query = f"""SELECT DISTINCT ?claim ?begin {{
-          {{ {ends} }} UNION {{ ?claim {v.ATTRIBUTED_TO} <{iri}> }}
-          ?claim {v.BEGIN} ?begin
-        }}"""
+        query = f"SELECT ?claim {{ {{ {ends} }} UNION {{ ?claim {v.ATTRIBUTED_TO} <{iri}> }} }}"
         with trouble(self._store.folder):
-            return [iri for *_, iri in sorted(self._placed(query))]
+            return self._store.search.kept.in_order(claim.value for (claim,) in select(self._store, query))
 
     def note_claims(self, iri: str) -> tuple[Claim, ...]:
         """Return all claims of a note in reading order."""
@@ -97,41 +94,11 @@ class ClaimReader:
         with trouble(self._store.folder):
             return [unpacked_claim(claim, self._type_of) for claim in self._store.search.kept.claims(iris)]
 
-    def _places(self, wanted: ClaimFilter, notes: Sequence[str] | None) -> Iterator[tuple[str, int, str]]:
-        """Yield (note path, begin, IRI) of the claims that fit, in any order."""
-        base = self._store.base
-        patterns = [f"{v.MENTIONS}|{v.ABOUT} <{entity_iri(name, base)}>" for name in wanted.mentions]
-        patterns += [f"{v.ABOUT} <{entity_iri(name, base)}>" for name in wanted.about]
-        if wanted.callout is not None:
-            patterns.append(f"{v.IN_CALLOUT} {literal(wanted.callout)}")
-        if wanted.modality is not None:
-            patterns.append(f"{v.MODALITY} {v.MODALITY_TERM[wanted.modality]}")
-        kind = f"{v.A} {v.CLAIM}"
-        if patterns:
-            # the engine would join what these find with all claims that there are
-            rest = f"FILTER EXISTS {{ ?claim {kind} }}"
-        elif notes is not None:
-            values = " ".join(f"<{iri}>" for iri in notes)
-            rest = f"VALUES ?note {{ {values} }} ?claim {v.DERIVED_FROM} ?note ; {kind}"
-        else:
-            rest = f"?claim {kind}"
-        query = f"SELECT DISTINCT ?claim ?begin {{ ?claim {' ; '.join([*patterns, f'{v.BEGIN} ?begin'])} . {rest} }}"
-        yield from self._placed(query, None if notes is None else frozenset(notes))
-
-    def _placed(self, query: str, within: frozenset[str] | None = None) -> Iterator[tuple[str, int, str]]:
-        """Yield (note path, begin, IRI) of the claims that a query gives with their begin, of some notes perhaps."""
-        found = [(claim.value, int(begin.value)) for claim, begin in select(self._store, query)]
-        if within is not None:
-            found = [(claim, begin) for claim, begin in found if claim.partition("#")[0] in within]
-        self._learn_paths({claim.partition("#")[0] for claim, _ in found})
-        for claim, begin in found:
-            yield self._paths[claim.partition("#")[0]], begin, claim
-
-    def _learn_paths(self, notes: set[str]) -> None:
-        """Fetch the paths of the notes, given by IRI, that were not met before."""
-        values = " ".join(f"<{iri}>" for iri in sorted(notes - self._paths.keys()))
-        for note, path in select(self._store, f"SELECT ?n ?p {{ VALUES ?n {{ {values} }} ?n {v.PATH} ?p }}"):
-            self._paths[note.value] = path.value
+    def _wanted(self, wanted: ClaimFilter) -> WantedClaims:
+        notes = None
+        if wanted.note is not None:
+            notes = [iri for path, iri in note_places(self._store) if takes_note(wanted.note, path)]
+        return WantedClaims(wanted.mentions, wanted.about, notes, wanted.callout, wanted.modality)
 
     def _type_of(self, name: str) -> str:
         if name not in self._types:

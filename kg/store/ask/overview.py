@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.model.transcript import is_candidate
 from kg.rdf import vocabulary as v
 from kg.rdf.terms import entities_graph, entity_iri, entity_name
 from kg.store.ask.answer_rows import EntityRow, NoteRow, Stats, TermRow
-from kg.store.ask.select import count, lines, select, total
+from kg.store.ask.select import lines, select
 from kg.store.engine.store_files import trouble
 
 if TYPE_CHECKING:
@@ -19,24 +18,17 @@ if TYPE_CHECKING:
 CONCEPT = "Concept"
 _PIECE = 1_000  # subjects of the entities' graph that are read at a time
 
-# What is counted besides notes, claims and entities: statements, recordings, claims with a repaired time, quads.
-_COUNTED = (
-    f"?x {v.A} {v.STATEMENT}",
-    f"?x {v.A} {v.RECORDING}",
-    f"?x {v.REPAIRED} ?y",
-    "?x ?y ?z",
-)
-
 
 def note_places(store: Store) -> list[tuple[str, str]]:
     """Return (path, IRI) of every note, by path."""
     with trouble(store.folder):
-        return sorted((path.value, note.value) for note, path in select(store, f"SELECT ?n ?p {{ ?n {v.PATH} ?p }}"))
+        return store.search.places()
 
 
 def spoken_notes(store: Store) -> list[str]:
     """Return the IRIs of the transcripts that claims were taken from."""
-    return [iri for path, iri in note_places(store) if is_candidate(path)]
+    with trouble(store.folder):
+        return [iri for _, iri in store.search.places(spoken=True)]
 
 
 def spoken_claims(store: Store) -> dict[str, int]:
@@ -65,22 +57,47 @@ def note_rows(store: Store) -> tuple[NoteRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.path))
 
 
-def entity_rows(store: Store, type_: str | None = None, least: int = 0) -> tuple[EntityRow, ...]:
-    """Return the entities of a type that at least so many claims mention, most claims first, then by name."""
+def entity_rows(
+    store: Store, type_: str | None = None, least: int = 0, limit: int | None = None
+) -> tuple[EntityRow, ...]:
+    """Return the entities of a type that at least so many claims mention, most claims first, then by name.
+
+    With a limit, at most so many, at the cost of these alone.
+    """
     with trouble(store.folder):
-        aliases = store.search.names.aliases()
-        return tuple(EntityRow(*row, aliases.get(row.name, ())) for row in store.search.counts(type_, least))
+        rows = store.search.counts(type_, least, limit=limit)
+        aliases = store.search.names.aliases(None if limit is None else [row.name for row in rows])
+        return tuple(EntityRow(*row, aliases.get(row.name, ())) for row in rows)
 
 
-def term_rows(store: Store, least: int = 0) -> tuple[TermRow, ...]:
-    """Return the concepts that at least so many claims are about or mention, most claims first, then by name."""
+def number_of_entities(store: Store, type_: str | None = None, least: int = 0) -> int:
+    """Return how many entities of a type at least so many claims mention."""
+    with trouble(store.folder):
+        return store.search.number(type_, least)
+
+
+def number_of_terms(store: Store, least: int = 0) -> int:
+    """Return how many concepts at least so many claims are about or mention."""
+    with trouble(store.folder):
+        return store.search.number(CONCEPT, least, terms=True)
+
+
+def term_rows(store: Store, least: int = 0, limit: int | None = None) -> tuple[TermRow, ...]:
+    """Return the concepts that at least so many claims are about or mention, most claims first, then by name.
+
+    With a limit, at most so many, at the cost of these alone.
+    """
     broader: dict[str, list[str]] = {}
     with trouble(store.folder):
-        for one, above in select(store, f"SELECT ?one ?above {{ ?one {v.BROADER} ?above }}"):
+        rows = store.search.counts(CONCEPT, least, terms=True, limit=limit)
+        names = None if limit is None else [row.name for row in rows]
+        these = (
+            "" if names is None else f"VALUES ?one {{ {' '.join(f'<{entity_iri(n, store.base)}>' for n in names)} }}"
+        )
+        for one, above in select(store, f"SELECT ?one ?above {{ {these} ?one {v.BROADER} ?above }}"):
             name = entity_name(one.value, store.base)
             broader.setdefault(name, []).append(entity_name(above.value, store.base))
-        aliases = store.search.names.aliases()
-        rows = store.search.counts(CONCEPT, least, terms=True)
+        aliases = store.search.names.aliases(names)
     return tuple(
         TermRow(row.name, row.claims, row.notes, aliases.get(row.name, ()), tuple(sorted(broader.get(row.name, ()))))
         for row in rows
@@ -100,26 +117,25 @@ def key_term_rows(store: Store) -> tuple[EntityRow, ...]:
 def entity_row(store: Store, name: str) -> EntityRow:
     """Return one entity, which must exist."""
     with trouble(store.folder):
-        aliases = store.search.names.aliases(name)
+        aliases = store.search.names.aliases([name])
         return EntityRow(*store.search.count_of(name), aliases.get(name, ()))
 
 
 def stats(store: Store) -> Stats:
     """Count what the store holds."""
     with trouble(store.folder):
-        statements, recordings, repaired, quads = (count(store, pattern) for pattern in _COUNTED)
-        unreached = total(store, f"?note {v.TIMES_UNREACHED} ?value")
-        claims = store.search.claim_counts()
-        named, (transcripts, cues) = store.search.names.count(), store.search.cues.counts()
+        held, named = store.search.totals(), store.search.names.count()
+        described, recordings = store.search.subjects.counts()
+        transcripts, cues = store.search.cues.counts()
         return Stats(
-            len(claims) - len(spoken_notes(store)),
-            sum(claims.values()),
+            held.notes,
+            held.claims,
             named,
-            statements,
+            held.statements,
             recordings,
-            repaired,
-            quads,
-            times_unreached=unreached,
+            held.repaired,
+            held.quads + described,
+            times_unreached=held.unreached,
             transcripts=transcripts,
             cues=cues,
         )

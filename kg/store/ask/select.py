@@ -15,18 +15,6 @@ def select(store: Store, query: str) -> Any:
     return store.engine.graph.query(query, use_default_graph_as_union=True)
 
 
-def count(store: Store, pattern: str) -> int:
-    """Count the solutions of a graph pattern over the union of all graphs."""
-    ((found,),) = select(store, f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
-    return int(found.value)
-
-
-def total(store: Store, pattern: str) -> int:
-    """Add up ``?value`` over the solutions of a graph pattern over the union of all graphs."""
-    ((found,),) = select(store, f"SELECT (SUM(?value) AS ?n) {{ {pattern} }}")
-    return int(found.value)
-
-
 def lines(store: Store, pattern: str) -> list[str]:
     """Return the triples ``?s ?p ?o`` that a graph pattern gives, as N-Triples lines."""
     found = select(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}").serialize(format=ox.RdfFormat.N_TRIPLES)

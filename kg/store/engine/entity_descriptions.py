@@ -15,6 +15,7 @@ import hashlib
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
+from kg.rdf import vocabulary as v
 from kg.rdf.decode import decode_entities
 from kg.rdf.terms import entities_graph, entity_iri
 from kg.store.engine.store_files import trouble
@@ -117,4 +118,5 @@ def _described(batch: dict[str, bytes], base: str) -> Iterator[DescribedSubject]
     for iri, piece in batch.items():
         found = entities.get(iri)
         entity = None if found is None else DescribedEntity(found.name, found.type, iri, found.term, found.aliases)
-        yield DescribedSubject(iri, _digest(piece), entity)
+        recording = f"\n<{iri}> {v.A} {v.RECORDING} ".encode() in b"\n" + piece  # no literal holds a line's end
+        yield DescribedSubject(iri, _digest(piece), entity, piece.count(b"\n"), recording)

@@ -9,11 +9,17 @@ from unicodedata import normalize
 from kg.rdf.terms import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.files.database import Database
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS entity
-    (name TEXT PRIMARY KEY, type TEXT NOT NULL, iri TEXT NOT NULL UNIQUE, term INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS entity (
+    name TEXT PRIMARY KEY, type TEXT NOT NULL, iri TEXT NOT NULL UNIQUE, term INTEGER NOT NULL,
+    claims INTEGER NOT NULL, notes INTEGER NOT NULL  -- that it is in; sums over tally
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS entity_rank ON entity (term, claims DESC, name);
+CREATE INDEX IF NOT EXISTS entity_of_type ON entity (type, claims DESC, name, term);
 CREATE TABLE IF NOT EXISTS name
     (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, alias TEXT NOT NULL, folded TEXT NOT NULL, UNIQUE (entity, alias));
 CREATE INDEX IF NOT EXISTS name_folded ON name (folded);
@@ -41,9 +47,8 @@ class NameTables:
         The exact name goes first, then a name, then an alias; of several the one with most claims, then by name.
         """
         query = """
-            SELECT entity FROM name WHERE folded = :folded
-            ORDER BY entity <> :name, alias <> entity,
-                     (SELECT -coalesce(sum(claims), 0) FROM tally WHERE tally.entity = name.entity), entity LIMIT 1"""
+            SELECT entity FROM name JOIN entity ON entity.name = name.entity WHERE folded = :folded
+            ORDER BY entity <> :name, alias <> entity, -claims, entity LIMIT 1"""
         found = self._db.execute(query, {"folded": fold(name), "name": clean(name)}).fetchone()
         return found[0] if found else None
 
@@ -51,9 +56,9 @@ class NameTables:
         """Return names and aliases that begin so, whatever their case; those of entities with most claims first."""
         folded = fold(start + "x")[:-1]  # a space at the end counts
         query = """
-            SELECT alias FROM name WHERE folded >= :start AND folded < :start || char(0x10FFFF)
-            ORDER BY (SELECT -coalesce(sum(claims), 0) FROM tally WHERE tally.entity = name.entity), alias <> entity,
-                     alias LIMIT :limit"""
+            SELECT alias FROM name JOIN entity ON entity.name = name.entity
+            WHERE folded >= :start AND folded < :start || char(0x10FFFF)
+            ORDER BY -claims, alias <> entity, alias LIMIT :limit"""
         return [alias for (alias,) in self._db.execute(query, {"start": folded, "limit": limit})]
 
     def spelt_like(self, name: str, limit: int = 100) -> list[tuple[str, str]]:
@@ -71,13 +76,15 @@ class NameTables:
         expression = " OR ".join('"' + group.replace('"', '""') + '"' for group in groups)
         return self._db.execute(query, (expression, limit)).fetchall()
 
-    def aliases(self, entity: str | None = None) -> dict[str, tuple[str, ...]]:
-        """Return the other spellings of one entity, or of all that have any, sorted."""
-        query = """
-            SELECT entity, alias FROM name WHERE alias <> entity AND (:one IS NULL OR entity = :one)
-            ORDER BY entity, alias"""
+    def aliases(self, entities: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
+        """Return the other spellings of these entities, or of all, by those that have any, sorted."""
         found: dict[str, list[str]] = {}
-        for name, alias in self._db.execute(query, {"one": entity}):
+        if entities is None:
+            rows = iter(self._db.execute("SELECT entity, alias FROM name WHERE alias <> entity ORDER BY entity, alias"))
+        else:
+            query = "SELECT entity, alias FROM name WHERE entity = ? AND alias <> entity ORDER BY alias"
+            rows = (row for entity in entities for row in self._db.execute(query, (entity,)))
+        for name, alias in rows:
             found.setdefault(name, []).append(alias)
         return {name: tuple(aliases) for name, aliases in found.items()}
 
@@ -88,5 +95,5 @@ class NameTables:
 
     def count(self) -> int:
         """Return the number of entities, those that are key terms only left aside."""
-        (count,) = self._db.execute("SELECT count(*) FROM entity WHERE NOT term").fetchone()
+        (count,) = self._db.execute("SELECT count(*) FROM entity WHERE term = 0").fetchone()
         return int(count)

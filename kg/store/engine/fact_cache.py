@@ -1,13 +1,35 @@
-"""Whole notes and claims, packed, in the search file: much faster to read than from the graph."""
+"""Whole notes and claims, packed, in the search file, and which claims fit: much faster to find than in the graph."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.rdf.terms import clean
+from kg.store.engine.note_rows import one_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.files.database import Database
+
+
+class WantedClaims(NamedTuple):
+    """Which claims are asked for; everything that is given must hold.
+
+    Attributes:
+        mentions: Names of entities and key terms that the claim mentions or is about.
+        about: Names of those that it is about.
+        notes: IRIs of the notes that it may be of.
+        callout: Type of the innermost callout around it.
+        modality: As in ``Claim``.
+    """
+
+    mentions: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    notes: Sequence[str] | None = None
+    callout: str | None = None
+    modality: str | None = None
 
 
 class Kept:
@@ -23,6 +45,57 @@ class Kept:
 
     def note(self, iri: str) -> tuple[bytes, list[bytes]]:
         """Return the packed facts of a note, which must be here, and its claims in reading order."""
-        number, facts = self._db.execute("SELECT id, facts FROM note WHERE iri = ?", (iri,)).fetchone()
+        query = "SELECT id, facts FROM note JOIN note_facts ON note_facts.note = note.id WHERE iri = ?"
+        number, facts = self._db.execute(query, (iri,)).fetchone()
         rows = self._db.execute("SELECT data FROM claim WHERE note = ? ORDER BY id", (number,))
         return facts, [data for (data,) in rows]
+
+    def find(self, wanted: WantedClaims, limit: int | None = None) -> list[str]:
+        """Return the IRIs of the claims that fit, by note path, then in reading order; at most so many."""
+        source, values = _source(wanted)
+        # the claims' own rows are read of those alone that are wanted
+        query = f"""SELECT iri FROM (
+                SELECT found.claim AS id, path FROM {source} ORDER BY path, found.claim LIMIT :limit
+            ) AS best JOIN claim ON claim.id = best.id ORDER BY best.path, best.id"""  # noqa: S608 - ours
+        return [iri for (iri,) in self._db.execute(query, values | {"limit": -1 if limit is None else limit})]
+
+    def number(self, wanted: WantedClaims) -> int:
+        """Return how many claims fit."""
+        source, values = _source(wanted)
+        return int(self._db.execute(f"SELECT count(*) FROM {source}", values).fetchone()[0])  # noqa: S608 - ours
+
+    def in_order(self, iris: Iterable[str]) -> list[str]:
+        """Return these IRIs of claims by note path, then in reading order; those that are not here are left out."""
+        query = "SELECT path, claim.id, claim.iri FROM claim JOIN note ON note.id = claim.note WHERE claim.iri = ?"
+        return [iri for *_, iri in sorted(row for iri in set(iris) for row in self._db.execute(query, (iri,)))]
+
+
+def _source(wanted: WantedClaims) -> tuple[str, dict[str, object]]:
+    """The claims that are asked for, as ``found``, joined with their notes: SQL behind FROM, and its values."""
+    values: dict[str, object] = {}
+    topics = [(name, False) for name in wanted.mentions] + [(name, True) for name in wanted.about]
+    tables, conditions = [], list[str]()
+    for number, (name, about) in enumerate(topics):
+        table = f"said{number}" if number else "found"
+        joined = f" ON {table}.note = found.note AND {table}.claim = found.claim" if number else ""
+        tables.append(f"said AS {table}{joined}")
+        conditions.append(f"{table}.topic = (SELECT id FROM topic WHERE name = :topic{number})")  # noqa: S608 - ours
+        conditions += [f"{table}.about"] if about else []
+        values[f"topic{number}"] = one_name(name)
+    if not topics:
+        tables.append("(SELECT id AS claim, note, callout, modality FROM claim) AS found")
+    tables.append("note ON note.id = found.note")
+    if wanted.notes is not None:
+        conditions.append("note.iri IN (SELECT value FROM json_each(:notes))")
+        values["notes"] = json.dumps(list(wanted.notes))
+    conditions += _claim_conditions(wanted, values, "found.claim" if topics else "")
+    return f"{' JOIN '.join(tables)} WHERE {' AND '.join(conditions) or 'true'}", values
+
+
+def _claim_conditions(wanted: WantedClaims, values: dict[str, object], claim: str) -> Iterator[str]:
+    for name in ("callout", "modality"):
+        value = getattr(wanted, name)
+        if value is not None:
+            values[name] = clean(value)
+            own = f"(SELECT {name} FROM claim WHERE claim.id = {claim})" if claim else f"found.{name}"  # noqa: S608 - ours
+            yield f"{own} = :{name}"

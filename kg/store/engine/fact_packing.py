@@ -16,7 +16,9 @@ from kg.model import Claim, NoteFacts
 from kg.rdf.decode import UNTYPED, decode_note
 from kg.rdf.encode import note_quads
 from kg.rdf.terms import note_iri
+from kg.store.engine.note_rows import NoteCounts
 from kg.store.engine.search_index import search_rows
+from kg.store.engine.value_table import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +35,8 @@ _facts = msgspec.msgpack.Decoder(NoteFacts)
 class StoredNote(NamedTuple):
     """What is stored of one note: its IRI, the canonical N-Quads of its graph, its facts and searchable rows.
 
-    ``lines`` are those of a transcript that stands in it, with what the search file is to know of them.
+    ``lines`` are those of a transcript that stands in it, with what the search file is to know of them; ``path`` is
+    the note's, and ``counts`` says how much its graph holds.
     """
 
     iri: str
@@ -41,6 +44,8 @@ class StoredNote(NamedTuple):
     facts: bytes
     rows: Sequence[SearchRow]
     lines: NoteLines | None = None
+    path: str = ""
+    counts: NoteCounts = NoteCounts()
 
 
 def stored_note(facts: NoteFacts, claims: Sequence[Claim], base: str) -> StoredNote:
@@ -59,7 +64,14 @@ def stored_note(facts: NoteFacts, claims: Sequence[Claim], base: str) -> StoredN
         note_iri(facts.path, base),
         nquads,
         _packed(found),
-        tuple(rows[claim.id]._replace(data=_packed(claim)) for claim in decoded),
+        tuple(rows[claim.id]._replace(data=_packed(claim), values=values_of(claim)) for claim in decoded),
+        path=found.path,
+        counts=NoteCounts(
+            statements=sum(len(claim.statements) for claim in decoded),
+            repaired=sum(claim.source is not None and claim.source.repaired for claim in decoded),
+            unreached=found.unreached,
+            quads=nquads.count(b"\n"),
+        ),
     )
 
 

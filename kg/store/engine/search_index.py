@@ -14,25 +14,26 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.files.database import Database
 from kg.files.open_database import open_database
 from kg.rdf.terms import clean
-from kg.store.engine import cue_index, entity_names, generation, note_rows, staged_changes, subject_table
+from kg.store.engine import cue_index, entity_names, generation, note_rows, staged_changes, subject_table, value_table
 from kg.store.engine.cue_index import CueIndex
 from kg.store.engine.entity_names import NameTables
 from kg.store.engine.fact_cache import Kept
 from kg.store.engine.note_rows import RowsOfNote, SearchRow
 from kg.store.engine.staged_changes import NOTE, Staged, StagedChanges
 from kg.store.engine.subject_table import SubjectTable
+from kg.store.engine.value_table import ValueTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from kg.model import Claim
-    from kg.store.engine.cue_index import NoteLines
     from kg.store.engine.generation import Generation
+    from kg.store.engine.value_table import Attribute, PairCounter
 
 SCHEMA = "".join(
-    room.SCHEMA for room in (note_rows, entity_names, subject_table, cue_index, generation, staged_changes)
+    room.SCHEMA for room in (note_rows, entity_names, subject_table, value_table, cue_index, generation, staged_changes)
 )
 LEFT = 16_000_000  # bytes that the log of changes may have once it has been worked in
 WEIGHTS = "10.0, 2.0, 4.0"  # a word of the claim's own text counts most, then a name of an entity, then the note's path
@@ -59,6 +60,17 @@ class EntityCount(NamedTuple):
     notes: int
 
 
+class NoteTotals(NamedTuple):
+    """What all notes hold together; transcripts that give claims are no notes, but their claims count."""
+
+    notes: int
+    claims: int
+    statements: int
+    repaired: int
+    unreached: int
+    quads: int
+
+
 def search_rows(claims: Iterable[Claim]) -> tuple[SearchRow, ...]:
     """Return the searchable rows of claims."""
     return tuple(
@@ -67,6 +79,9 @@ def search_rows(claims: Iterable[Claim]) -> tuple[SearchRow, ...]:
             _MARK.sub(" ", clean(claim.text)),
             clean(claim.note),
             tuple(sorted({mention.entity for mention in claim.mentions}.union(claim.about, claim.terms))),
+            about=tuple(sorted({*claim.about, *claim.terms})),
+            callout=claim.callout and clean(claim.callout),
+            modality=claim.modality,
         )
         for claim in claims
     )
@@ -108,6 +123,7 @@ class SearchFile:
         names: What it knows of the entities' names.
         subjects: What of the entities' graph is written.
         kept: Whole notes and claims.
+        values: For which attributes claims give values.
         cues: Transcripts.
     """
 
@@ -119,6 +135,7 @@ class SearchFile:
         self.names = NameTables(database)
         self.subjects = SubjectTable(database, self.staged)
         self.kept = Kept(database)
+        self.values = ValueTable(database)
         self.cues = CueIndex(database, self.staged)
 
     @classmethod
@@ -152,15 +169,24 @@ class SearchFile:
         """Make everything written inside happen whole or not at all."""
         return self._db.transaction()
 
-    def publish(self, fresh: Generation) -> None:
-        """Apply what is staged and name the generation that it belongs to, in one step that lasts."""
+    def publish(self, fresh: Generation, counter: PairCounter | None = None) -> None:
+        """Apply what is staged and name the generation that it belongs to, in one step that lasts.
+
+        Args:
+            fresh: The generation.
+            counter: Counts the pairs of values of the attributes that have changed.
+        """
+        changed: set[Attribute] = set()
         self._db.execute("PRAGMA synchronous = FULL")  # the log is on the disk before an older snapshot may go
         with self.transaction():
             for iri, mark, data in self.staged.all(NOTE):
+                changed |= self.values.of_note(iri)
                 if mark is None or data is None:
                     note_rows.remove(self._db, self.cues, iri)
                 else:
                     note_rows.replace(self._db, self.cues, iri, note_rows.unpacked(data))
+                changed |= self.values.of_note(iri)
+            self.values.recount(changed, counter)
             self.subjects.apply()
             self.cues.apply()
             self.staged.clear()
@@ -168,11 +194,8 @@ class SearchFile:
         self._db.execute("PRAGMA synchronous = NORMAL")
         self.generation, self.staged.active = fresh, True
 
-    def replace_note(
-        self, iri: str, rows: Sequence[SearchRow], facts: bytes = b"", lines: NoteLines | None = None
-    ) -> None:
-        """Make these the rows of a note, in reading order, inside a transaction."""
-        fresh = RowsOfNote(tuple(rows), facts, lines)
+    def replace_note(self, iri: str, fresh: RowsOfNote) -> None:
+        """Make these the rows of a note, inside a transaction."""
         if self.staged.active:
             self.staged.put(NOTE, [Staged(iri, b"", note_rows.packed(fresh))])
         else:
@@ -195,36 +218,58 @@ class SearchFile:
         expression = match_expression(text)
         if not expression:
             return []
+        # texts and IRIs are read of those alone that rank as high as the last one that is wanted
         query = f"""
-            SELECT claim.iri, highlight(words, 0, ?, ?), bm25(words, {WEIGHTS}) AS score
-            FROM words JOIN claim ON claim.id = words.rowid
-            WHERE words MATCH ? ORDER BY score, claim.iri LIMIT ?"""  # noqa: S608 - the weights are our own constant
-        return [Hit(*row) for row in self._db.execute(query, (*_MARKS, expression, limit))]
+            WITH hit AS MATERIALIZED (SELECT rowid, bm25(words, {WEIGHTS}) AS score FROM words WHERE words MATCH :text),
+            last AS (SELECT score FROM hit ORDER BY score LIMIT 1 OFFSET max(:limit - 1, 0)),
+            best AS MATERIALIZED (
+                SELECT claim.id, iri, score FROM hit JOIN claim ON claim.id = hit.rowid
+                WHERE score <= coalesce((SELECT score FROM last), score) ORDER BY score, iri LIMIT :limit
+            )
+            SELECT iri, highlight(words, 0, :on, :off), best.score FROM best JOIN words ON words.rowid = best.id
+            WHERE words MATCH :text ORDER BY best.score, iri"""  # noqa: S608 - the weights are our own constant
+        values = {"text": expression, "limit": limit, "on": _MARKS[0], "off": _MARKS[1]}
+        return [Hit(*row) for row in self._db.execute(query, values)]
 
     def claims_with(self, part: str) -> list[str]:
         """Return the IRIs of the claims that hold a text, sorted."""
         return [iri for (iri,) in self._db.execute("SELECT iri FROM claim WHERE instr(iri, ?) ORDER BY iri", (part,))]
 
-    def counts(self, type_: str | None = None, least: int = 0, *, terms: bool = False) -> list[EntityCount]:
+    def counts(
+        self, type_: str | None = None, least: int = 0, *, terms: bool = False, limit: int | None = None
+    ) -> list[EntityCount]:
         """Return entities with how often they are mentioned, most claims first, then by name.
 
         Args:
             type_: Of this type only.
             least: Claims that they have at least.
             terms: Whether also those that are key terms only.
+            limit: At most so many.
         """
-        query = """
-            SELECT name, type, coalesce(sum(claims), 0) AS n, count(claims) FROM entity
-            LEFT JOIN tally ON tally.entity = entity.name WHERE (:type IS NULL OR type = :type) AND term <= :terms
-            GROUP BY name HAVING n >= :least ORDER BY n DESC, name"""
-        return [EntityCount(*row) for row in self._db.execute(query, {"type": type_, "least": least, "terms": terms})]
+        query = f"SELECT name, type, claims, notes FROM entity WHERE {_where(type_, terms=terms)}"  # noqa: S608 - ours
+        query += " ORDER BY claims DESC, name LIMIT :limit"
+        values = {"type": type_, "least": least, "limit": -1 if limit is None else limit}
+        return [EntityCount(*row) for row in self._db.execute(query, values)]
+
+    def number(self, type_: str | None = None, least: int = 0, *, terms: bool = False) -> int:
+        """Return how many entities ``counts`` gives without a limit."""
+        query = f"SELECT count(*) FROM entity WHERE {_where(type_, terms=terms)}"  # noqa: S608 - ours
+        return int(self._db.execute(query, {"type": type_, "least": least}).fetchone()[0])
 
     def count_of(self, entity: str) -> EntityCount:
         """Return one entity, which must exist, with how often it is mentioned."""
-        query = """
-            SELECT name, type, coalesce(sum(claims), 0), count(claims) FROM entity
-            LEFT JOIN tally ON tally.entity = entity.name WHERE name = ? GROUP BY name"""
+        query = "SELECT name, type, claims, notes FROM entity WHERE name = ?"
         return EntityCount(*self._db.execute(query, (entity,)).fetchone())
+
+    def totals(self) -> NoteTotals:
+        """Return what all notes hold together."""
+        query = """SELECT coalesce(sum(NOT spoken), 0), coalesce(sum(claims), 0), coalesce(sum(statements), 0),
+            coalesce(sum(repaired), 0), coalesce(sum(unreached), 0), coalesce(sum(quads), 0) FROM note"""
+        return NoteTotals(*self._db.execute(query).fetchone())
+
+    def places(self, *, spoken: bool = False) -> list[tuple[str, str]]:
+        """Return (path, IRI) of every note by path; or of the transcripts alone that claims were taken from."""
+        return self._db.execute("SELECT path, iri FROM note WHERE spoken >= ? ORDER BY path", (spoken,)).fetchall()
 
     def tallies(self, notes: Iterable[str]) -> dict[str, int]:
         """Return how often entities are mentioned in some notes, given their IRIs, by name."""
@@ -239,6 +284,14 @@ class SearchFile:
         """Return the number of claims of each note, by the note's IRI."""
         query = "SELECT note.iri, count(claim.id) FROM note LEFT JOIN claim ON claim.note = note.id GROUP BY note.id"
         return dict(self._db.execute(query))
+
+
+def _where(type_: str | None, *, terms: bool) -> str:
+    """The entities that are asked for, in words that let an index give them in their order."""
+    conditions = ["claims >= :least"]
+    conditions += [] if type_ is None else ["type = :type"]
+    conditions += [] if terms else ["term = 0"]
+    return " AND ".join(conditions)
 
 
 def _prepare(database: Database) -> None:

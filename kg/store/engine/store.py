@@ -36,6 +36,7 @@ from kg.rdf.terms import DEFAULT_BASE
 from kg.store.engine import entity_descriptions, snapshots, store_files
 from kg.store.engine.engine import Engine
 from kg.store.engine.generation import Generation, GenerationFacts
+from kg.store.engine.note_rows import RowsOfNote
 from kg.store.engine.search_index import SearchFile
 from kg.store.engine.store_files import trouble
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from kg.model.transcript import Cue
     from kg.store.engine.cue_index import IndexedTranscript
     from kg.store.engine.fact_packing import StoredNote
+    from kg.store.engine.value_table import PairCounter
 
 CHUNK = 500_000  # quads written at a time, at most, whatever is handed over; one bulk load is atomic in Oxigraph
 HEAVY = 200_000_000  # bytes of a graph's files from which on it pays to open it again, which takes some 15 ms
@@ -139,12 +141,19 @@ class Store:
             if self.engine.size >= HEAVY:
                 self.engine.renew()
 
-    def flush(self, facts: GenerationFacts | None = None, *, everything: bool = False) -> None:
+    def flush(
+        self,
+        facts: GenerationFacts | None = None,
+        *,
+        everything: bool = False,
+        counter: PairCounter | None = None,
+    ) -> None:
         """Make sure that everything is on disk, and publish it to readers.
 
         Args:
             facts: What there is to say of the vault; without it, what was said stays true of what is not changed.
             everything: Publish also what this store did not write: a process before it may have died before it could.
+            counter: Counts pairs of values, so that readers need not.
         """
         with trouble(self.folder):
             if self._kg is None:
@@ -159,7 +168,7 @@ class Store:
                 facts = facts or GenerationFacts()
             if now is None or snapshot != now.snapshot or facts not in (None, now.facts):
                 number = 1 if now is None else now.number + 1
-                self.search.publish(Generation(number, snapshot, facts or GenerationFacts()))
+                self.search.publish(Generation(number, snapshot, facts or GenerationFacts()), counter)
             snapshots.sweep(self._kg, snapshot)
         self._published = self._writes
 
@@ -205,7 +214,8 @@ class Store:
                 for iri in gone:
                     self.search.remove_note(iri)
                 for note in notes:
-                    self.search.replace_note(note.iri, note.rows, note.facts, note.lines)
+                    rows = RowsOfNote(tuple(note.rows), note.facts, note.lines, note.path, note.counts)
+                    self.search.replace_note(note.iri, rows)
 
     def replace_entities(self, nquads: bytes | Iterable[bytes], among: Collection[str] | None = None) -> int:
         """Replace the graph of entities, properties, recordings and channels; only what differs is written.

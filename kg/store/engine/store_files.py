@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.files.folder_handle import LookedInto
     from kg.files.safe_folder import Folder
 
-LAYOUT = "claimgraph store 5"  # to be raised whenever an older store could not be read, or would be read wrongly
+LAYOUT = "claimgraph store 6"  # to be raised whenever an older store could not be read, or would be read wrongly
 GRAPH, SEARCH, VERSION, LOCK, TRY = "store", "search.sqlite", "layout", "lock", "try"
 OLDER = ("published", "fingerprint")  # files of older layouts
 

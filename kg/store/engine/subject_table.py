@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from kg.store.engine.staged_changes import StagedChanges
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS subject (iri TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS subject (
+    iri TEXT PRIMARY KEY, digest BLOB NOT NULL, quads INTEGER NOT NULL,
+    recording INTEGER NOT NULL  -- whether it is one
+) WITHOUT ROWID;
 """
 
 
@@ -31,15 +34,20 @@ class DescribedEntity(NamedTuple):
 
 
 class DescribedSubject(NamedTuple):
-    """A subject of the entities' graph: its IRI, the digest of its quads, and the entity that it is, if it is one."""
+    """A subject of the entities' graph: its IRI, the digest of its quads, and the entity that it is, if it is one.
+
+    ``quads`` is how many it has; ``recording`` whether it is a recording.
+    """
 
     iri: str
     digest: bytes
     entity: DescribedEntity | None
+    quads: int = 0
+    recording: bool = False
 
 
 _packer = msgspec.msgpack.Encoder()
-_unpacker = msgspec.msgpack.Decoder(DescribedEntity | None)
+_unpacker = msgspec.msgpack.Decoder(DescribedSubject)
 
 
 class SubjectTable:
@@ -55,6 +63,12 @@ class SubjectTable:
     def iris(self) -> list[str]:
         """Return the IRIs of all subjects of the entities' graph, sorted."""
         return [iri for (iri,) in self._db.execute("SELECT iri FROM subject ORDER BY iri")]
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many quads they have, and how many of them are recordings."""
+        query = "SELECT coalesce(sum(quads), 0), coalesce(sum(recording), 0) FROM subject"
+        quads, recordings = self._db.execute(query).fetchone()
+        return quads, recordings
 
     def digests(self, among: Collection[str] | None = None) -> dict[str, bytes]:
         """Return, for each subject that is written to the entities' graph, the digest of its quads.
@@ -74,9 +88,10 @@ class SubjectTable:
     def begin(self, subjects: Iterable[str]) -> None:
         """Note that the quads of these subjects are about to be written, inside a transaction."""
         if self._staged.active:
-            self._staged.put(SUBJECT, (Staged(iri, b"", _packer.encode(None)) for iri in subjects))
+            doubtful = (DescribedSubject(iri, b"", None) for iri in subjects)
+            self._staged.put(SUBJECT, (Staged(each.iri, b"", _packer.encode(each)) for each in doubtful))
         else:
-            self._set_digests((iri, b"") for iri in subjects)
+            self._set((iri, b"", 0, False) for iri in subjects)
 
     def doubt(self) -> None:
         """Note of no subject any more how it is described, inside a transaction; readers look at no digest."""
@@ -86,7 +101,7 @@ class SubjectTable:
     def describe(self, subjects: Iterable[DescribedSubject]) -> None:
         """Replace what is known of these subjects, inside a transaction; some may be no entities (any more)."""
         if self._staged.active:
-            self._staged.put(SUBJECT, (Staged(iri, mark, _packer.encode(entity)) for iri, mark, entity in subjects))
+            self._staged.put(SUBJECT, (Staged(each.iri, each.digest, _packer.encode(each)) for each in subjects))
         else:
             for subject in subjects:
                 self._describe(subject)
@@ -105,23 +120,24 @@ class SubjectTable:
             if mark is None or data is None:
                 self._forget(iri)
             else:
-                self._describe(DescribedSubject(iri, mark, _unpacker.decode(data)))
+                self._describe(_unpacker.decode(data)._replace(digest=mark))
 
     def _describe(self, subject: DescribedSubject) -> None:
-        self._set_digests([subject[:2]])
+        self._set([(subject.iri, subject.digest, subject.quads, subject.recording)])
         self._forget_names(subject.iri)
         if subject.entity is None:
             return
         name, *_, aliases = subject.entity
-        self._db.execute("INSERT INTO entity VALUES (?, ?, ?, ?)", subject.entity[:4])
+        counted = "SELECT ?, ?, ?, ?, coalesce(sum(claims), 0), count(claims) FROM tally WHERE entity = ?"
+        self._db.execute(f"INSERT INTO entity {counted}", (*subject.entity[:4], name))
         for alias in dict.fromkeys((name, *aliases)):
             (number,) = self._db.execute(
                 "INSERT INTO name (entity, alias, folded) VALUES (?, ?, ?) RETURNING id", (name, alias, fold(alias))
             ).fetchone()
             self._db.execute("INSERT INTO spelling (rowid, folded) VALUES (?, ?)", (number, fold(alias)))
 
-    def _set_digests(self, digests: Iterable[tuple[str, bytes]]) -> None:
-        self._db.executemany("INSERT OR REPLACE INTO subject VALUES (?, ?)", digests)
+    def _set(self, rows: Iterable[tuple[str, bytes, int, bool]]) -> None:
+        self._db.executemany("INSERT OR REPLACE INTO subject VALUES (?, ?, ?, ?)", rows)
 
     def _forget(self, iri: str) -> None:
         self._forget_names(iri)

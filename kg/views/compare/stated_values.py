@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model.claim import UNREAL
+from kg.model.compared_units import compared_in
 from kg.model.properties import DATE, property_of
-from kg.store.ask.attribute_values import Attribute
+from kg.store.engine.value_table import Attribute
 from kg.views.compare import change_of
 from kg.views.compare.scope_of import scope_of
-from kg.views.compare.verdicts import Stated, compared_in, is_dated, kind_of
+from kg.views.compare.verdicts import Stated, is_dated, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

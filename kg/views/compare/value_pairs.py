@@ -9,25 +9,26 @@ not a contradiction. Nor are changes of two things, as of exports and of prices.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from kg.claim_json import quantity_record, source_record
-from kg.model.properties import DATE
+from kg.model.properties import DATE, dated
 from kg.shown import Columns, ShowsItself, columns_of, html_of
 from kg.store.ask.answer_rows import Rows
-from kg.store.ask.attribute_values import attributes
+from kg.store.engine.store_files import trouble
 from kg.views.compare.stated_values import given
-from kg.views.compare.verdicts import VERDICTS, compared_in, judge
+from kg.views.compare.verdicts import SHOWN, VERDICTS, judge
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from kg.model import Claim
-    from kg.store.ask.attribute_values import Attribute
     from kg.store.ask.claim_reader import ClaimReader
     from kg.store.engine.store import Store
+    from kg.store.engine.value_table import Attribute
     from kg.views.compare.verdicts import Stated, Verdict
     from kg.views.notebook.frames import ResultListing
 
@@ -146,10 +147,29 @@ class Conflict(ShowsItself):
         }
 
 
-class Conflicts(Rows[Conflict]):
-    """Pairs of values by entity and attribute, those that need a reader most first."""
+class AskedPairs(NamedTuple):
+    """Which pairs are asked for.
 
-    __slots__ = ()
+    Attributes:
+        verdicts: Those with one of these verdicts.
+        entity: Name of the entity that has the attribute, or that it is with regard to; None for all.
+        property: Local name of the property; None for all.
+    """
+
+    verdicts: frozenset[str] = SHOWN
+    entity: str | None = None
+    property: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicts(Rows[Conflict]):
+    """Pairs of values by entity and attribute, those that need a reader most first.
+
+    Attributes:
+        verdicts: How many pairs there are of each verdict, those that a limit left out too.
+    """
+
+    verdicts: tuple[tuple[str, int], ...] = field(default=(), repr=False, compare=False)
 
 
 @html_of.register(Conflicts)
@@ -179,21 +199,49 @@ def _listing() -> ResultListing:
     return ResultListing("pair of values", pair_tables.table, pair_tables.FIELDS)
 
 
-def find(
-    store: Store, reader: ClaimReader, entity: str | None = None, property_: str | None = None
-) -> Iterator[Conflict]:
-    """Yield every pair of values, one attribute after the other; of the claims, those of one attribute are in memory.
+def find(store: Store, reader: ClaimReader, asked: AskedPairs, limit: int | None = None) -> Conflicts:
+    """Find pairs of values, one attribute after the other; of the claims, those of one attribute are in memory.
+
+    Where the build has counted the pairs, only attributes are looked at that have what is wanted.
 
     Args:
         store: The store to ask.
         reader: Reads its claims.
-        entity: The name of an entity, or None for all.
-        property_: The local name of a property, or None for all.
+        asked: Which pairs.
+        limit: At most so many.
     """
-    for attribute, iris in attributes(store, compared_in, entity, property_):
-        claims = sorted(reader.claims(iris), key=lambda claim: (claim.note, claim.span, claim.id))
-        found = ((claim, value) for claim in claims for value in given(claim) if value.attribute == attribute)
-        yield from compare(attribute, [Value(claim, value.stated, value.text, value.what) for claim, value in found])
+    from kg.views.compare.pair_counts import rules
+
+    values = store.search.values
+    with trouble(store.folder):
+        counted = values.counts(rules(), asked.entity, asked.property)
+        if counted is None:
+            attributes = [each for each, _ in values.attributes(dated(), asked.entity, asked.property)]
+        else:
+            attributes = [each for each, counts in counted if not asked.verdicts.isdisjoint(counts)]
+    rows: list[Conflict] = []
+    for attribute in attributes:
+        if counted is not None and limit is not None and len(rows) >= limit:
+            break
+        rows += (row for row in _pairs(store, reader, attribute) if row.verdict in asked.verdicts)
+    numbers = Counter(row.verdict for row in rows)
+    if counted is not None:
+        numbers = sum((Counter(counts) for _, counts in counted), Counter())
+    verdicts = tuple((name, numbers[name]) for name in VERDICTS if name in asked.verdicts and numbers[name])
+    return Conflicts(tuple(rows[:limit]), sum(number for _, number in verdicts), verdicts)
+
+
+def _pairs(store: Store, reader: ClaimReader, attribute: Attribute) -> list[Conflict]:
+    with trouble(store.folder):
+        iris = [iri for iri, _ in store.search.values.claims(attribute, dated())]
+    return compare(attribute, values_in(reader.claims(iris), attribute))
+
+
+def values_in(claims: Iterable[Claim], attribute: Attribute) -> list[Value]:
+    """Return the values that claims give for an attribute, by note, then by place."""
+    ordered = sorted(claims, key=lambda claim: (claim.note, claim.span, claim.id))
+    found = ((claim, value) for claim in ordered for value in given(claim) if value.attribute == attribute)
+    return [Value(claim, value.stated, value.text, value.what) for claim, value in found]
 
 
 def compare(attribute: Attribute, found: Iterable[Value]) -> list[Conflict]:

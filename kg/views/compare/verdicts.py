@@ -40,6 +40,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.model.compared_units import COMPARED_IN
 from kg.model.properties import dated
 
 if TYPE_CHECKING:
@@ -73,17 +74,6 @@ KINDS = {
 }
 DENIED = "denied"
 AHEAD = frozenset({"possible", "forecast", "hypothetical"})
-
-# unit -> (unit that it is compared in, factor)
-COMPARED_IN = {
-    "fraction": ("percent", Decimal(100)),
-    "kW": ("W", Decimal(10) ** 3),
-    "MW": ("W", Decimal(10) ** 6),
-    "GW": ("W", Decimal(10) ** 9),
-    "TW": ("W", Decimal(10) ** 12),
-    "g": ("kg", Decimal("0.001")),
-    "tonne": ("kg", Decimal(1000)),
-}
 
 _DATE = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d\d))?(?:-(\d\d))?")
 
@@ -157,11 +147,6 @@ def kind_of(statement: Statement) -> str:
 def is_dated(statement: Statement) -> bool:
     """Whether the value of a statement is its date, and can be compared: its year is known."""
     return statement.property in dated() and statement.quantity is None and days(statement.date) is not None
-
-
-def compared_in(unit: str) -> str:
-    """Return the unit that values with this unit are compared in."""
-    return COMPARED_IN.get(unit, (unit,))[0]
 
 
 def interval(quantity: Quantity) -> Interval:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kg.store.ask.name_suggestions import close_names
 from kg.store.engine.entity_names import fold
-from kg.store.engine.note_rows import SearchRow
+from kg.store.engine.note_rows import RowsOfNote, SearchRow
 from kg.store.engine.search_index import SearchFile, marks, match_expression, search_rows
 from kg.store.engine.store import Store
 from kg.store.engine.subject_table import DescribedEntity, DescribedSubject
@@ -88,7 +88,7 @@ def test_control_characters_of_a_text_are_no_marks() -> None:
     odd = replace(IPO_CLAIMS[0], text="a\x02b\x03 word")
     file = SearchFile.in_memory()
     with file.transaction():
-        file.replace_note("n", search_rows([odd]))
+        file.replace_note("n", RowsOfNote(search_rows([odd])))
     (hit,) = file.search("word", 1)
     assert marks(hit.marked) == ((5, 9),)
     file.close()
@@ -120,7 +120,8 @@ def test_of_several_the_exact_name_wins_then_a_name_then_the_most_claims() -> No
     )
     with file.transaction():
         file.subjects.describe(DescribedSubject(entity.iri, b"1", entity) for entity in described)
-        file.replace_note("n", [SearchRow(f"n#{n}", "t", "n.md", ("Small A",)) for n in range(2)])
+        rows = tuple(SearchRow(f"n#{n}", "t", "n.md", ("Small A",)) for n in range(2))
+        file.replace_note("n", RowsOfNote(rows))
     meant = {"apple": "apple", "Apple": "Apple", "APPLE": "Apple", "a.": "Small A"}
     assert {name: file.names.find_entity(name) for name in meant} == meant
     file.close()
@@ -168,5 +169,5 @@ def test_a_failed_transaction_leaves_nothing() -> None:
 
 
 def _half_a_note(file: SearchFile) -> None:
-    file.replace_note("n", [SearchRow("n#1", "t", "n.md", ())])
+    file.replace_note("n", RowsOfNote((SearchRow("n#1", "t", "n.md", ()),)))
     raise KeyError

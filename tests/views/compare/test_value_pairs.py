@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from kg.model import Quantity, Source, Statement
-from kg.store.ask.attribute_values import Attribute
+from kg.store.engine.value_table import Attribute
 from kg.views.compare.stated_values import given
 from kg.views.compare.value_pairs import Value, compare
 from tests.graph_samples import IPO_CLAIMS

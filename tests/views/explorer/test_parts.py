@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Quantity, Statement
-from kg.store.ask.attribute_values import Attribute
+from kg.store.engine.value_table import Attribute
 from kg.views.compare.stated_values import given as given_by
 from kg.views.compare.value_pairs import Value, compare
 from kg.views.compare.verdicts import AGREE, SHOWN
