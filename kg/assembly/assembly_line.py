@@ -248,7 +248,7 @@ def _unchanged(site: BuildContext, done: Read) -> _Made | None:
     wanted = {note_iri(path, site.config.base_iri) for path, note in known.items() if note.outcome is not None}
     if not wanted <= set(site.store.note_iris()):
         return None
-    site.store.flush(_facts(site, done), counter=VerdictCounter())
+    site.store.flush(_facts(site, done), counter=VerdictCounter(vault_words.current().rules))
     site.told.phase("Extracting", len(known), "notes")
     site.told.advance(len(known))
     site.told.phase("Describing", 1, "vault")
@@ -273,7 +273,7 @@ def _make(site: BuildContext, done: Read, near: Surroundings, apply: Mapper) -> 
     replaced, failed = extract(site, vault, advice, apply)
     index_transcripts(site, vault.transcripts)
     problems = _described(site, vault)
-    site.store.flush(_facts(site, done, failed), everything=True, counter=VerdictCounter())
+    site.store.flush(_facts(site, done, failed), everything=True, counter=VerdictCounter(vault_words.current().rules))
     described = _totals(site, problems)
     if not (failed or done.failed or (asked and (asked.failed or asked.withheld))):
         settle(site.state, done.key, described)
@@ -309,7 +309,7 @@ def _totals(site: BuildContext, problems: tuple[Problem, ...]) -> VaultTotals:
     """Totals over what was published."""
     totals = census.totals(site.state)
     with trouble(site.store.folder):
-        entities = site.store.search.names.count()
+        entities = site.store.search.names.number()
     return VaultTotals(
         notes=totals.notes,
         claims=totals.claims,

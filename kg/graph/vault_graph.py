@@ -200,7 +200,7 @@ class Graph(GraphConversions):
         entity = None if name is None else known_entity(self._store, name)
         chosen = None if property is None else known_property(self._store, property)
         with vault_words.using(self.own):
-            asked = AskedPairs(frozenset({verdict}) if verdict else SHOWN, entity, chosen)
+            asked = AskedPairs(frozenset({verdict}) if verdict else SHOWN, entity, chosen, self.own.rules)
             return find(self._store, self._reader, asked, limit)
 
     def explain(self, claim: str) -> Explanation:

@@ -72,7 +72,7 @@ def check(vault: Path) -> None:
             claims = graph.claims(row.name)
             assert (row.claims, row.notes) == (len(claims), len({claim.note for claim in claims}))
         reader = GraphSession(store).reader
-        assert store.search.values.counts(pair_counts.rules()) is not None
+        assert store.search.values.counts(pair_counts.rules("")) is not None
         every, one = value_pairs.find(store, reader, EVERY), value_pairs.find(store, reader, EVERY, 1)
         assert (one.rows, one.total, one.verdicts) == (every[:1].rows, len(every), every.verdicts)
         assert Counter(row.verdict for row in every) == dict(every.verdicts)

@@ -22,13 +22,13 @@ _PIECE = 1_000  # subjects of the entities' graph that are read at a time
 def note_places(store: Store) -> list[tuple[str, str]]:
     """Return (path, IRI) of every note, by path."""
     with trouble(store.folder):
-        return store.search.places()
+        return store.search.kept.places()
 
 
 def spoken_notes(store: Store) -> list[str]:
     """Return the IRIs of the transcripts that claims were taken from."""
     with trouble(store.folder):
-        return [iri for _, iri in store.search.places(spoken=True)]
+        return [iri for _, iri in store.search.kept.places(spoken=True)]
 
 
 def spoken_claims(store: Store) -> dict[str, int]:
@@ -73,13 +73,13 @@ def entity_rows(
 def number_of_entities(store: Store, type_: str | None = None, least: int = 0) -> int:
     """Return how many entities of a type at least so many claims mention."""
     with trouble(store.folder):
-        return store.search.number(type_, least)
+        return store.search.names.number(type_, least)
 
 
 def number_of_terms(store: Store, least: int = 0) -> int:
     """Return how many concepts at least so many claims are about or mention."""
     with trouble(store.folder):
-        return store.search.number(CONCEPT, least, terms=True)
+        return store.search.names.number(CONCEPT, least, terms=True)
 
 
 def term_rows(store: Store, least: int = 0, limit: int | None = None) -> tuple[TermRow, ...]:
@@ -124,7 +124,7 @@ def entity_row(store: Store, name: str) -> EntityRow:
 def stats(store: Store) -> Stats:
     """Count what the store holds."""
     with trouble(store.folder):
-        held, named = store.search.totals(), store.search.names.count()
+        held, named = store.search.kept.totals(), store.search.names.number()
         described, recordings = store.search.subjects.counts()
         transcripts, cues = store.search.cues.counts()
         return Stats(

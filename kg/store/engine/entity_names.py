@@ -93,7 +93,15 @@ class NameTables:
         found = self._db.execute("SELECT type FROM entity WHERE name = ?", (entity,)).fetchone()
         return found[0] if found else None
 
-    def count(self) -> int:
-        """Return the number of entities, those that are key terms only left aside."""
-        (count,) = self._db.execute("SELECT count(*) FROM entity WHERE term = 0").fetchone()
-        return int(count)
+    def number(self, type_: str | None = None, least: int = 0, *, terms: bool = False) -> int:
+        """Return how many entities ``SearchFile.counts`` gives without a limit."""
+        query = f"SELECT count(*) FROM entity WHERE {which(type_, terms=terms)}"  # noqa: S608 - ours
+        return int(self._db.execute(query, {"type": type_, "least": least}).fetchone()[0])
+
+
+def which(type_: str | None, *, terms: bool) -> str:
+    """The entities that are asked for, in words that let an index give them in their order."""
+    conditions = ["claims >= :least"]
+    conditions += [] if type_ is None else ["type = :type"]
+    conditions += [] if terms else ["term = 0"]
+    return " AND ".join(conditions)

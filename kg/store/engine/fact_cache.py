@@ -32,6 +32,17 @@ class WantedClaims(NamedTuple):
     modality: str | None = None
 
 
+class NoteTotals(NamedTuple):
+    """What all notes hold together; transcripts that give claims are no notes, but their claims count."""
+
+    notes: int
+    claims: int
+    statements: int
+    repaired: int
+    unreached: int
+    quads: int
+
+
 class Kept:
     """What an open search file keeps of notes and claims."""
 
@@ -49,6 +60,16 @@ class Kept:
         number, facts = self._db.execute(query, (iri,)).fetchone()
         rows = self._db.execute("SELECT data FROM claim WHERE note = ? ORDER BY id", (number,))
         return facts, [data for (data,) in rows]
+
+    def totals(self) -> NoteTotals:
+        """Return what all notes hold together."""
+        query = """SELECT coalesce(sum(NOT spoken), 0), coalesce(sum(claims), 0), coalesce(sum(statements), 0),
+            coalesce(sum(repaired), 0), coalesce(sum(unreached), 0), coalesce(sum(quads), 0) FROM note"""
+        return NoteTotals(*self._db.execute(query).fetchone())
+
+    def places(self, *, spoken: bool = False) -> list[tuple[str, str]]:
+        """Return (path, IRI) of every note by path; or of the transcripts alone that claims were taken from."""
+        return self._db.execute("SELECT path, iri FROM note WHERE spoken >= ? ORDER BY path", (spoken,)).fetchall()
 
     def find(self, wanted: WantedClaims, limit: int | None = None) -> list[str]:
         """Return the IRIs of the claims that fit, by note path, then in reading order; at most so many."""

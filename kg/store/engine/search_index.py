@@ -16,7 +16,7 @@ from kg.files.open_database import open_database
 from kg.rdf.terms import clean
 from kg.store.engine import cue_index, entity_names, generation, note_rows, staged_changes, subject_table, value_table
 from kg.store.engine.cue_index import CueIndex
-from kg.store.engine.entity_names import NameTables
+from kg.store.engine.entity_names import NameTables, which
 from kg.store.engine.fact_cache import Kept
 from kg.store.engine.note_rows import RowsOfNote, SearchRow
 from kg.store.engine.staged_changes import NOTE, Staged, StagedChanges
@@ -58,17 +58,6 @@ class EntityCount(NamedTuple):
     type: str
     claims: int
     notes: int
-
-
-class NoteTotals(NamedTuple):
-    """What all notes hold together; transcripts that give claims are no notes, but their claims count."""
-
-    notes: int
-    claims: int
-    statements: int
-    repaired: int
-    unreached: int
-    quads: int
 
 
 def search_rows(claims: Iterable[Claim]) -> tuple[SearchRow, ...]:
@@ -246,30 +235,15 @@ class SearchFile:
             terms: Whether also those that are key terms only.
             limit: At most so many.
         """
-        query = f"SELECT name, type, claims, notes FROM entity WHERE {_where(type_, terms=terms)}"  # noqa: S608 - ours
+        query = f"SELECT name, type, claims, notes FROM entity WHERE {which(type_, terms=terms)}"  # noqa: S608 - ours
         query += " ORDER BY claims DESC, name LIMIT :limit"
         values = {"type": type_, "least": least, "limit": -1 if limit is None else limit}
         return [EntityCount(*row) for row in self._db.execute(query, values)]
-
-    def number(self, type_: str | None = None, least: int = 0, *, terms: bool = False) -> int:
-        """Return how many entities ``counts`` gives without a limit."""
-        query = f"SELECT count(*) FROM entity WHERE {_where(type_, terms=terms)}"  # noqa: S608 - ours
-        return int(self._db.execute(query, {"type": type_, "least": least}).fetchone()[0])
 
     def count_of(self, entity: str) -> EntityCount:
         """Return one entity, which must exist, with how often it is mentioned."""
         query = "SELECT name, type, claims, notes FROM entity WHERE name = ?"
         return EntityCount(*self._db.execute(query, (entity,)).fetchone())
-
-    def totals(self) -> NoteTotals:
-        """Return what all notes hold together."""
-        query = """SELECT coalesce(sum(NOT spoken), 0), coalesce(sum(claims), 0), coalesce(sum(statements), 0),
-            coalesce(sum(repaired), 0), coalesce(sum(unreached), 0), coalesce(sum(quads), 0) FROM note"""
-        return NoteTotals(*self._db.execute(query).fetchone())
-
-    def places(self, *, spoken: bool = False) -> list[tuple[str, str]]:
-        """Return (path, IRI) of every note by path; or of the transcripts alone that claims were taken from."""
-        return self._db.execute("SELECT path, iri FROM note WHERE spoken >= ? ORDER BY path", (spoken,)).fetchall()
 
     def tallies(self, notes: Iterable[str]) -> dict[str, int]:
         """Return how often entities are mentioned in some notes, given their IRIs, by name."""
@@ -284,14 +258,6 @@ class SearchFile:
         """Return the number of claims of each note, by the note's IRI."""
         query = "SELECT note.iri, count(claim.id) FROM note LEFT JOIN claim ON claim.note = note.id GROUP BY note.id"
         return dict(self._db.execute(query))
-
-
-def _where(type_: str | None, *, terms: bool) -> str:
-    """The entities that are asked for, in words that let an index give them in their order."""
-    conditions = ["claims >= :least"]
-    conditions += [] if type_ is None else ["type = :type"]
-    conditions += [] if terms else ["term = 0"]
-    return " AND ".join(conditions)
 
 
 def _prepare(database: Database) -> None:

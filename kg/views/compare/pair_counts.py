@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from kg.model import compared_units, properties
 from kg.model.properties import dated
-from kg.own_words import vault_words
 from kg.rdf.decode import untyped
 from kg.store.engine.fact_packing import unpacked_claim
 from kg.views.compare.value_pairs import compare, values_in
@@ -27,9 +26,9 @@ RULES = (  # whose bytes decide which pairs there are
 )
 
 
-def rules() -> str:
-    """A hash of all that decides which pairs there are and how they are judged; a vault's own words count."""
-    return _rules() + vault_words.current().rules
+def rules(own: str) -> str:
+    """A hash of all that decides which pairs there are and how they are judged, with that of a vault's own words."""
+    return _rules() + own
 
 
 @lru_cache(maxsize=1)
@@ -40,8 +39,8 @@ def _rules() -> str:
 class VerdictCounter:
     """Counts the pairs of attributes; fields as of ``kg.store.engine.value_table.PairCounter``."""
 
-    def __init__(self) -> None:
-        self.rules = rules()
+    def __init__(self, own: str) -> None:
+        self.rules = rules(own)
         self.dated: Collection[str] = dated()
 
     def count(self, attribute: Attribute, claims: Sequence[bytes]) -> dict[str, int]:

@@ -154,11 +154,13 @@ class AskedPairs(NamedTuple):
         verdicts: Those with one of these verdicts.
         entity: Name of the entity that has the attribute, or that it is with regard to; None for all.
         property: Local name of the property; None for all.
+        own: A hash of the vault's own words and properties, which decide what is compared; "" for none.
     """
 
     verdicts: frozenset[str] = SHOWN
     entity: str | None = None
     property: str | None = None
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,7 @@ def find(store: Store, reader: ClaimReader, asked: AskedPairs, limit: int | None
 
     values = store.search.values
     with trouble(store.folder):
-        counted = values.counts(rules(), asked.entity, asked.property)
+        counted = values.counts(rules(asked.own), asked.entity, asked.property)
         if counted is None:
             attributes = [each for each, _ in values.attributes(dated(), asked.entity, asked.property)]
         else:

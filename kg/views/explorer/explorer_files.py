@@ -102,7 +102,7 @@ def _about(store: Store, config: Config) -> VaultAbout:
     vault = store.folder.absolute().parent
     name = clean(vault.name)
     with trouble(store.folder):
-        entities = store.search.names.count()
+        entities = store.search.names.number()
     return VaultAbout(
         name,
         name if (vault / ".obsidian").is_dir() else None,

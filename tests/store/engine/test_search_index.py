@@ -153,7 +153,7 @@ def test_entities_are_counted_by_claims_and_notes(store: Store) -> None:
     assert store.search.count_of("Microsoft") == rows[1]
     assert [row.name for row in store.search.counts("Concept")] == ["neocloud"]
     assert [row.name for row in store.search.counts(least=2)] == ["CoreWeave", "Microsoft"]
-    assert store.search.names.count() == 6
+    assert store.search.names.number() == 6
 
 
 def test_folding_is_stable() -> None:

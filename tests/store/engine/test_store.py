@@ -460,6 +460,23 @@ def test_after_much_was_loaded_the_files_are_put_in_order(tmp_path: Path, monkey
         assert len(reader.note_iris()) == len(NOTES)
 
 
+@pytest.mark.parametrize(("loaded", "done"), [(0, []), (10, []), (6_000, ["optimize"])])
+def test_after_a_good_part_of_it_was_loaded_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loaded: int, done: list[str]
+) -> None:
+    """So the snapshot shares its files with the store, which would put them in order behind its back."""
+    with Store.open(tmp_path) as store:
+        held = store.engine
+        noted = Noted(held.graph)
+        monkeypatch.setattr(held, "graph", noted)
+        monkeypatch.setattr(type(held), "size", 2_000_000)
+        monkeypatch.setattr(held, "_loaded", loaded)
+        held.tidy()
+        held.tidy()
+        assert noted.done == done, "once"
+        monkeypatch.undo()
+
+
 def test_the_engine_is_opened_again_now_and_then_and_nothing_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
