@@ -86,7 +86,7 @@ def _table(notes: Iterable[Read]) -> LogisticWeights:
 
 
 def curve(judged: Sequence[Judged], wanted: int) -> Iterator[tuple[float, int, float, float, float]]:
-    """Threshold, number of statements kept at it, their precision, recall and F1, out of fold."""
+    """Threshold, number of what is kept at it, its precision, recall and F1, out of fold; ``wanted`` are annotated."""
     for least in CURVE:
         kept = [each.right for each in judged if each.chance >= least]
         if kept:

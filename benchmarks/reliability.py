@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from benchmarks import learn_links, learn_statements
 from benchmarks.annotated import ALWAYS, claims_of, lessons
 from benchmarks.tables import Section, Table
+from kg.extract.reference import coreference
 from kg.score.matching import name_key
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ TITLES = {
 }
 STEPS = 10  # of the probabilities
 SAID = ("said", "times", "mean said", "right")
+KEPT = ("threshold", "kept", "precision", "recall", "F1")
 SURE = 0.8
 
 
@@ -44,17 +46,38 @@ def measured() -> Section:
     _, judged["statements"] = learn_statements.learned(read)
     wanted = sum(note.wanted for note in read if note.fold != ALWAYS)
     tables = [Table(TITLES[name], "", SAID, list(_said(rows))) for name, rows in judged.items()]
+    anaphors, reachable = _anaphors(notes)
+    tables.append(
+        Table(
+            "Links of anaphors kept at a threshold",
+            "What the setting `trust.links` costs and gives. "
+            f"Of {anaphors:,} annotated anaphors {reachable:,} have their referent among what is weighed.",
+            KEPT,
+            list(learn_statements.curve(judged["antecedents"], anaphors)),
+        )
+    )
     tables.append(
         Table(
             "Statements kept at a threshold",
-            "What the setting `trust.statements` costs and gives.",
-            ("threshold", "kept", "precision", "recall", "F1"),
+            "What the setting `trust.statements` costs and gives. At 0 all that the rules read is kept.",
+            KEPT,
             list(learn_statements.curve(judged["statements"], wanted)),
         )
     )
     tables.append(Table("Attribution, by its frame", "", ("frame", "times", "right"), list(_attributions(notes))))
     share = _share([each for each in judged["antecedents"] if SURE <= each.chance < SURE + 1 / STEPS])
     return Section("reliability", "Reliability of probabilities", tables, [("links said at .8 that are right", share)])
+
+
+def _anaphors(notes: Iterable[Lesson]) -> tuple[int, int]:
+    """How many anaphors are annotated, and how many of them have their referent among the options, all folds."""
+    annotated = reachable = 0
+    for lesson in notes:
+        if lesson.fold != ALWAYS:
+            annotated += sum(each.kind != "name" for answer in lesson.answers.values() for each in answer.mentions)
+            found = learn_links.anaphora(lesson, coreference.likeliest)
+            reachable += sum(len(options) - 1 not in answer for options, answer in found)
+    return annotated, reachable
 
 
 def _said(judged: Iterable[Judged]) -> Iterable[Sequence[Figure]]:

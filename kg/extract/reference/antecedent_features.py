@@ -32,6 +32,8 @@ HEAVY = (0.1, 0.3, 0.6, 1.0, 1.6, 2.4)
 RULED = (0.5, 0.55, 0.6, 0.7, 0.8, 0.9)
 RIVALRY = (0.01, 0.2, 0.35, 0.5, 0.65, 0.8)
 OFTEN = (1, 2, 3, 6, 12)
+SHARED = (0.01, 1, 2, 4, 7, 11)  # weight of words in common
+OF_SECTION = (0.01, 0.3, 0.5, 0.8, 1)
 DENSE = (0.1, 0.3, 0.6, 1.0, 1.5)  # names for each sentence
 FAR = (0, 1, 2, 3, 4, 4, 4, 7)  # sentences back, told apart less the further
 UNSEEN = 9  # for an entity that is only named later, or in a title
@@ -189,6 +191,7 @@ def _features(asked: _Asked, one: _Candidate, rank: int, whole: float) -> Iterat
     yield from _placed(asked, one)
     yield from _agreeing(asked, one)
     yield from _topical(asked, one)
+    yield from _sectional(asked, one)
     if asked.anaphor.form == "nominal":
         yield from _worded(asked, one)
     else:
@@ -259,6 +262,18 @@ def _topical(asked: _Asked, one: _Candidate) -> Iterator[str]:
         yield f"echoword|{asked.form}"
     if memory.echo.get(asked.anaphor.form) == one.name:
         yield f"echoform|{asked.form}"
+
+
+def _sectional(asked: _Asked, one: _Candidate) -> Iterator[str]:
+    """How the entity's other sentences resemble this one, and how the section speaks of it."""
+    places = asked.memory.places
+    yield f"shared={step(places.shared_words(asked.number, one.name), SHARED)}"
+    use = places.section_use(asked.number, one.name)
+    yield f"seclater={use.later}"
+    if use.first:
+        yield f"secfirst|{asked.form}"
+    if use.naming:
+        yield f"sec={step(use.before / use.naming, OF_SECTION)}|{min(use.naming, 3)}"
 
 
 def _worded(asked: _Asked, one: _Candidate) -> Iterator[str]:

@@ -95,7 +95,7 @@ def resolve(
         title: The note's.
         choose: Says whom an anaphor in the sentence of a number refers to, given its options.
     """
-    foreground, memory = Foreground(), NoteMemory(title, named)
+    foreground, memory = Foreground(), NoteMemory(title, sentences, named)
     result = []
     for number, (sentence, names) in enumerate(zip(sentences, named, strict=True)):
         foreground.introduce(sentence, names)

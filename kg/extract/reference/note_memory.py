@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.reference.entity_places import EntityPlaces
 from kg.extract.reference.salience import NOUNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.extract.reference.salience import Occurrence
-    from kg.model import Mention, Token
+    from kg.model import Mention, Sentence, Token
 
 BESIDE = frozenset({"appos", "compound"})  # of a noun that says what the name it depends on is
 BEFORE = frozenset({"compound", "nmod", "amod", "appos"})  # of a name whose head says what it is
@@ -25,6 +26,7 @@ class NoteMemory:
         titled: Those that its title names.
         density: Names, terms apart, for each sentence of the note.
         people: How many persons it names.
+        places: Where it names each entity.
         last: Number of the sentence with the latest mention, and that mention.
         counts: Mentions so far.
         most: The highest of them.
@@ -33,11 +35,12 @@ class NoteMemory:
         echo: The entity that a word or a form of anaphor was taken for last.
     """
 
-    def __init__(self, title: str, named: Sequence[Sequence[Mention]]) -> None:
+    def __init__(self, title: str, sentences: Sequence[Sentence], named: Sequence[Sequence[Mention]]) -> None:
         self.types = {mention.entity: mention.type for row in reversed(named) for mention in reversed(row)}
         self.titled = mentioned(title, self.types)
         self.density = sum(mention.type != "Concept" for row in named for mention in row) / (len(named) or 1)
         self.people = sum(kind == "Person" for kind in self.types.values())
+        self.places = EntityPlaces(sentences, named)
         self.last: dict[str, tuple[int, Occurrence]] = {}
         self.counts: dict[str, int] = {}
         self.most = 0
