@@ -21,6 +21,7 @@ from kg.extract.grammar.labels import tree_of
 from kg.extract.reference import coreference
 from kg.extract.terms.key_terms import chosen, considered
 from kg.extract.terms.note_terms import NoteTerms
+from kg.extract.terms.term_candidates import lowered
 from kg.extract.words.learned_weights import CALIBRATION, POINT, LogisticWeights
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Row(NamedTuple):
 
     Attributes:
         fold, channel: Those of its note.
+        title: The note's, in canonical form.
         options: Each candidate with its features.
         right: Whether each is a term.
         gold: The annotated terms.
@@ -51,6 +53,7 @@ class Row(NamedTuple):
 
     fold: int
     channel: str
+    title: str
     options: list[tuple[TermCandidate, tuple[str, ...]]]
     right: list[bool]
     gold: list[str]
@@ -72,7 +75,7 @@ def rows(lesson: Lesson, terms: dict[str, list[str]], channel: str) -> Iterator[
         gold = terms[answer.text]
         options = considered(note, number, sentence, tree_of(sentence), mentions[number])
         right = [any(same(each.text, term) for term in gold) for each, _ in options]
-        yield Row(lesson.fold, channel, options, right, gold)
+        yield Row(lesson.fold, channel, lowered(lesson.analysis.title), options, right, gold)
 
 
 def read(shared: Path) -> list[Row]:
@@ -111,7 +114,7 @@ def judged(some: Iterable[tuple[Row, LogisticWeights]]) -> str:
     count: Counter[str] = Counter()
     for row, table in some:
         left = list(row.gold)
-        found = chosen(row.options, table)
+        found = chosen(row.options, table, row.title)
         for each in found:
             hit = next((term for term in left if same(each.text, term)), None)
             if hit is not None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from benchmarks.tables import Figure
     from kg.model import Note
 
-BATCH = 64  # notes per task of a worker process
+BATCH = 256  # notes per task of a worker process
 
 
 def read_one(root: Path, path: str) -> Note:

@@ -63,7 +63,7 @@ MEANINGS = (
     Meaning("Seats cost HK$400, C$25 or A$35.", quantities=("400 HKD", "25 CAD", "35 AUD")),
     Meaning("The Lumia 6s has a new lens.", about=("Lumia 6s",), types=(("Lumia 6s", "Product"),)),
     Meaning("Few shops trust Brill Corp. Brill Corp avoided paying the fine.", about=("Brill Corp.",), claims=2),
-    Meaning("Creatine monohydrate lowers C-reactive protein."),
+    Meaning("Creatine monohydrate lowers C-reactive protein.", about=("Creatine",)),
     Meaning(
         "The fund bought 1.75 billion yen worth of stocks.", quantities=("1750000000 JPY",), unstated=("valuation",)
     ),

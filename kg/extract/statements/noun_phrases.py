@@ -130,17 +130,22 @@ def _called(tree: SentenceTree, i: int) -> list[int]:
 
 
 def _antecedent(tree: SentenceTree, i: int) -> int | None:
-    """The nearest subject (or object, for an object pronoun) before ``it`` or ``they`` that agrees in number."""
+    """The nearest subject (or object, for an object pronoun) before ``it`` or ``they`` that agrees in number.
+
+    Where there is none, another noun before it, but none in what only sets the scene: "After a delay in May, it flew."
+    """
     plural = tree.tokens[i].text.lower() != "it"
     near = SUBJECTS if tree.deps[i] in SUBJECTS else SUBJECTS | {"dobj"}
-    for deps in (near, {"dobj", "pobj"}):
+    scenes = tree.kids(tree.heads[i], {"prep"})
+    for deps, barred in ((near, frozenset()), ({"dobj", "pobj"}, frozenset(tree.descend(scenes)))):
         for k in range(i - 1, tree.first - 1, -1):
             token = tree.tokens[k]
             pronoun = token.tag in ("PRP", "WDT", "WP", "EX") or token.text.lower() in LOCAL
-            if tree.deps[k] in deps and not pronoun and k != tree.heads[i]:
-                many = token.tag in ("NNS", "NNPS") or token.text.lower() in PLURAL_WORDS
-                if many == plural:
-                    return k
+            if tree.deps[k] not in deps or pronoun or k == tree.heads[i] or k in barred or token.tag == "CD":
+                continue
+            many = token.tag in ("NNS", "NNPS") or token.text.lower() in PLURAL_WORDS
+            if many == plural:
+                return k
     return None
 
 

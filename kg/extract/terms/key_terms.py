@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.sentence_tree import LONGEST_PARSED
 from kg.extract.terms.note_terms import NoteTerms
-from kg.extract.terms.term_candidates import spelled
+from kg.extract.terms.term_candidates import lowered, spelled
 from kg.extract.terms.term_features import ClaimSurroundings, features
 from kg.extract.words.learned_weights import weights
 
@@ -64,22 +64,30 @@ class KeyTerms:
         sentences: All its sentences.
     """
 
-    __slots__ = ("_note", "_sentences")
+    __slots__ = ("_note", "_sentences", "_title")
 
     def __init__(self, title: str, sentences: Sequence[Sentence]) -> None:
         self._sentences = sentences
         self._note = NoteTerms(title, sentences)
+        self._title = lowered(title)
 
     def of(self, number: int, tree: SentenceTree, mentions: Sequence[Mention]) -> tuple[KeyTerm, ...]:
         """The key terms of the sentence of a number, by their alphabet; at most ``MOST``."""
         tokens = self._sentences[number].tokens
         rows = considered(self._note, number, self._sentences[number], tree, mentions)
-        return tuple(sorted(KeyTerm(each.text, spelled(tokens, each)) for each in chosen(rows, weights("key_terms"))))
+        found = chosen(rows, weights("key_terms"), self._title)
+        return tuple(sorted(KeyTerm(each.text, spelled(tokens, each)) for each in found))
 
 
-def chosen(rows: Sequence[tuple[TermCandidate, Sequence[str]]], table: LogisticWeights) -> list[TermCandidate]:
-    """The likeliest phrases, most likely first, that share no word in the sentence and do not end in one another."""
-    scored = sorted((-table.chance(found), place) for place, (_, found) in enumerate(rows))
+def chosen(
+    rows: Sequence[tuple[TermCandidate, Sequence[str]]], table: LogisticWeights, title: str
+) -> list[TermCandidate]:
+    """The likeliest phrases, most likely first, that share no word in the sentence and do not end in one another.
+
+    The phrase that is the note's whole title is always likely enough: the note is there for it.
+    """
+    chances = [max(table.chance(found), LEAST if candidate.text == title else 0.0) for candidate, found in rows]
+    scored = sorted((-chance, place) for place, chance in enumerate(chances))
     kept: list[TermCandidate] = []
     for chance, place in scored:
         if -chance < LEAST or len(kept) == MOST:

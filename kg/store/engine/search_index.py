@@ -248,7 +248,7 @@ class SearchFile:
     def tallies(self, notes: Iterable[str]) -> dict[str, int]:
         """Return how often entities are mentioned in some notes, given their IRIs, by name."""
         total: Counter[str] = Counter()
-        query = "SELECT entity, claims FROM tally JOIN note ON tally.note = note.id WHERE iri = ?"
+        query = "SELECT entity, tally.claims FROM tally JOIN note ON tally.note = note.id WHERE iri = ?"
         for iri in notes:
             for entity, claims in self._db.execute(query, (iri,)):
                 total[entity] += claims
