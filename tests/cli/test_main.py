@@ -11,7 +11,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from kg.cli.main import COMMANDS, main, run
+from kg.cli.entry import run
+from kg.cli.main import COMMANDS, main
 
 WITHOUT_VAULT = {"demo", "completion"}
 HEAVY = ("spacy", "pyoxigraph", "rdflib", "networkx", "pyvis", "pandas", "numpy", "ruamel", "markdown_it", "rich")

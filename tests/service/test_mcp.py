@@ -56,7 +56,7 @@ def test_there_are_eight_tools_that_only_read(asker: Assistant) -> None:
 @pytest.mark.parametrize(
     ("tool", "arguments", "expected"),
     [
-        ("find_entities", {"name": "corew"}, ['"CoreWeave" | Organization | 35 claims in 8 notes']),
+        ("find_entities", {"name": "corew"}, ['"CoreWeave" | Organization | 34 claims in 8 notes']),
         ("find_entities", {"type": "person"}, ['"Elon Musk" | Person']),
         ("find_entities", {"name": "gpus", "type": "concept"}, ['"GPU" | Concept']),
         ("claims_about", {"entity": "coreweave", "also": ["Microsoft"], "main": True}, ["60%", '"CoreWeave"']),
