@@ -57,7 +57,7 @@ def test_a_view_is_saved_opened_renamed_and_deleted(open_page: OpenPage, sample_
     assert fragment(driver) == "#mode=claims&entity=CoreWeave&sort=-numbers&unit=USD&theme=light"
     save_as(driver, "All of it")
     act(driver, "[data-key=views]", WebElement.click)
-    assert names(driver) == ["All of it", "Money"]
+    until(driver, lambda: names(driver) == ["All of it", "Money"])
     act(driver, "[data-key=rename-Money]", WebElement.click)
     until(driver, lambda: bool(driver.execute_script("return getSelection().toString() === 'Money'")))
     press(driver, "Amounts", Keys.ENTER)
@@ -67,7 +67,7 @@ def test_a_view_is_saved_opened_renamed_and_deleted(open_page: OpenPage, sample_
     assert serious(driver) == []
     driver.refresh()
     act(driver, "[data-key=views]", WebElement.click)
-    assert names(driver) == ["Amounts"]
+    until(driver, lambda: names(driver) == ["Amounts"])
     assert console(driver) == []
 
 
@@ -98,7 +98,7 @@ def test_where_the_browser_keeps_nothing_views_last_until_the_page_is_closed(
         driver = open_page(sample_page, "#entity=Nvidia")
         save_as(driver, "Nvidia")
         act(driver, "[data-key=views]", WebElement.click)
-        assert names(driver) == ["Nvidia"]
+        until(driver, lambda: names(driver) == ["Nvidia"])
         assert "keeps nothing for this page" in texts(driver, "[data-unkept]")[0]
         assert console(driver) == []
     finally:
