@@ -43,6 +43,21 @@ def test_every_apply_is_taken_back_in_turn(vault: Path, knowledge: Told) -> None
     assert found is None
 
 
+@pytest.mark.parametrize("cut", [b"", b"5f3a", b'5f3a {"begun": 17'])
+def test_a_journal_without_a_whole_line_is_of_an_apply_that_did_nothing(
+    vault: Path, knowledge: Told, cut: bytes
+) -> None:
+    """A process that is killed right after it made its journal leaves one."""
+    (vault / history.HISTORY).mkdir(parents=True)
+    (vault / history.HISTORY / "0001.log").write_bytes(cut)
+    assert undo(vault) is None
+    before = files_of(vault)
+    applied(vault, knowledge)
+    assert numbers(vault) == [1]
+    assert undo(vault) is not None
+    assert files_of(vault) == before
+
+
 def test_undo_goes_back_to_a_number(vault: Path, knowledge: Told) -> None:
     applied(vault, knowledge)
     first = files_of(vault)

@@ -75,6 +75,11 @@ def is_own(vault: LookedInto, entry: HistoryEntry) -> bool:
     return vault.is_file(entry.path) and journal.is_own(vault.read(entry.path) or b"")
 
 
+def is_begun(vault: LookedInto, path: str) -> bool:
+    """Whether a journal has a whole line; without one, its writer was killed before it did anything."""
+    return vault.is_file(path) and b"\n" in (vault.read(path) or b"")
+
+
 def latest(vault: LookedInto) -> HistoryEntry | None:
     """The latest apply of this user."""
     return next((entry for entry in reversed(entries(vault)) if is_own(vault, entry)), None)
@@ -112,7 +117,7 @@ def journaled(vault: Folder, memory: bytes | None, now: float) -> Iterator[journ
     number = last.number if last else 0
     if last is None or record_of(vault, last).ended:
         number += 1
-        while b"\n" in (vault.read(_path(number)) or b""):  # somebody else's; one without a whole line is nobody's
+        while is_begun(vault, _path(number)):  # somebody else's
             number += 1
     path = _path(number)
     before = vault.read(path) or b""
