@@ -95,16 +95,17 @@ def test_a_time_opens_the_video_at_its_second_and_tells_nothing_of_the_page(
 def test_recordings_of_known_hosts_open_in_one_tab(open_page: OpenPage, sample_page: Path) -> None:
     driver = open_page(sample_page, "#entity=Nvidia")
     until(driver, lambda: len(texts(driver, ".chip-play")) > 1)
-    own, before = driver.current_window_handle, len(driver.window_handles)
+    own, before = driver.current_window_handle, driver.window_handles
     for place in (0, 1):
         chip = driver.find_elements(By.CSS_SELECTOR, ".chip-play")[place]
         driver.execute_script("arguments[0].click()", chip)
-        until(driver, lambda: len(driver.window_handles) == before + 1)
+        until(driver, lambda: len(driver.window_handles) == len(before) + 1)
         driver.switch_to.window(own)
-    for tab in set(driver.window_handles) - {own}:
-        # driver.close() waits for the page, which no network ever answers; the browser closes it at once.
-        driver.execute_cdp_cmd("Target.closeTarget", {"targetId": tab})
-    until(driver, lambda: driver.window_handles == [own])
+    (tab,) = set(driver.window_handles) - set(before)
+    # driver.close() waits for the page, which no network ever answers; the browser closes it at once.
+    driver.execute_cdp_cmd("Target.closeTarget", {"targetId": tab})
+    driver.execute_cdp_cmd("Page.bringToFront", {})  # a page behind another one is not drawn
+    until(driver, lambda: driver.window_handles == before)
 
 
 def test_every_step_of_a_path_shows_claims_that_name_both_ends(open_page: OpenPage, sample_page: Path) -> None:
