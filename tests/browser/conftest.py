@@ -33,6 +33,7 @@ FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader", "--force-device-scale-factor=1", "--hide-scrollbars",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # without a network a page fails at once, not in 20 s
 )  # fmt: skip
 READY = "return document.documentElement.dataset.ready === '1'"  # the app sets it when its first picture is drawn
 
@@ -55,6 +56,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
     """One browser for all tests; without it they are skipped, in CI they fail."""
+    yield from _started(tmp_path_factory)
+
+
+@pytest.fixture
+def browser_with_tabs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
+    """A browser for a test that opens tabs, which Chromium's driver cannot always close."""
+    yield from _started(tmp_path_factory)
+
+
+def _started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
     programs = [shutil.which(name) for name in ("chromium", "chromedriver")]
     if not all(programs):
         told = "NO BROWSER: chromium or chromedriver is missing; on Debian: apt-get install chromium chromium-driver"
@@ -87,13 +98,14 @@ def browser(chromium: Driver) -> Driver:
 @pytest.fixture
 def open_page(browser: Driver) -> OpenPage:
     """Opens pages in ``browser``."""
+    return lambda page, fragment="": opened(browser, page, fragment)
 
-    def opened(page: Path, fragment: str = "") -> Driver:
-        browser.get(f"{page.resolve().as_uri()}{fragment}")
-        WebDriverWait(browser, WAIT).until(lambda driver: driver.execute_script(READY))
-        return browser
 
-    return opened
+def opened(driver: Driver, page: Path, fragment: str = "") -> Driver:
+    """Open a page and wait until it is ready."""
+    driver.get(f"{page.resolve().as_uri()}{fragment}")
+    WebDriverWait(driver, WAIT).until(lambda one: one.execute_script(READY))
+    return driver
 
 
 def console(driver: Driver) -> list[str]:

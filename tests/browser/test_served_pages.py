@@ -16,7 +16,7 @@ import kg
 from kg.rdf.terms import entity_iri, note_iri, phrase_iri, property_iri
 from kg.service.web.html_pages import claim_path
 from tests.browser.conftest import WAIT, console, requests
-from tests.browser.driving import AXE
+from tests.browser.driving import AXE, texts
 from tests.service.web.http_client import Website, website
 
 if TYPE_CHECKING:
@@ -133,12 +133,8 @@ def test_the_editor_completes_what_is_typed(browser: Driver, desk: Website) -> N
     text.clear()
 
     def typed(what: str, shown: str) -> None:
-        def offered(_: Driver) -> bool:
-            text.send_keys(what[-1], Keys.BACKSPACE, what[-1])  # the terms may come after what is typed
-            return any(shown == each.text for each in browser.find_elements(By.CSS_SELECTOR, "#completions li"))
-
-        text.send_keys(what[:-1])
-        wait.until(offered)
+        text.send_keys(what)
+        wait.until(lambda _: shown in texts(browser, "#completions li"))
 
     typed("SELECT * { ?c schema:menti", "schema:mentions")
     text.send_keys(Keys.ENTER)

@@ -11,8 +11,10 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.expected_conditions import url_to_be
+from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.browser.conftest import READY, console
+from tests.browser.conftest import READY, WAIT, console, opened
 from tests.browser.driving import AXE, act, fragment, press, serious, texts, title, until
 
 if TYPE_CHECKING:
@@ -92,20 +94,19 @@ def test_a_time_opens_the_video_at_its_second_and_tells_nothing_of_the_page(
         assert chip.get_attribute("referrerpolicy") == "no-referrer"
 
 
-def test_recordings_of_known_hosts_open_in_one_tab(open_page: OpenPage, sample_page: Path) -> None:
-    driver = open_page(sample_page, "#entity=Nvidia")
+def test_recordings_of_known_hosts_open_in_one_tab(browser_with_tabs: Driver, sample_page: Path) -> None:
+    driver = opened(browser_with_tabs, sample_page, "#entity=Nvidia")
     until(driver, lambda: len(texts(driver, ".chip-play")) > 1)
-    own, before = driver.current_window_handle, driver.window_handles
+    own = driver.current_window_handle
     for place in (0, 1):
         chip = driver.find_elements(By.CSS_SELECTOR, ".chip-play")[place]
+        second = str(chip.get_attribute("href"))
         driver.execute_script("arguments[0].click()", chip)
-        until(driver, lambda: len(driver.window_handles) == len(before) + 1)
+        until(driver, lambda: len(driver.window_handles) == 2)
+        (tab,) = set(driver.window_handles) - {own}
+        driver.switch_to.window(tab)
+        WebDriverWait(driver, WAIT).until(url_to_be(second))
         driver.switch_to.window(own)
-    (tab,) = set(driver.window_handles) - set(before)
-    # driver.close() waits for the page, which no network ever answers; the browser closes it at once.
-    driver.execute_cdp_cmd("Target.closeTarget", {"targetId": tab})
-    driver.execute_cdp_cmd("Page.bringToFront", {})  # a page behind another one is not drawn
-    until(driver, lambda: driver.window_handles == before)
 
 
 def test_every_step_of_a_path_shows_claims_that_name_both_ends(open_page: OpenPage, sample_page: Path) -> None:

@@ -74,5 +74,8 @@
   });
   text.addEventListener("input", complete);
   text.addEventListener("blur", close);
-  fetch("/query/terms").then((answer) => answer.json()).then((found) => { terms = found.items; });
+  fetch("/query/terms").then((answer) => answer.json()).then((found) => {
+    terms = found.items;
+    if (document.activeElement === text) complete(); // somebody types faster than the terms come
+  });
 }
