@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar.grammatical_roles import SUBJECTS
@@ -132,21 +133,30 @@ def _called(tree: SentenceTree, i: int) -> list[int]:
 def _antecedent(tree: SentenceTree, i: int) -> int | None:
     """The nearest subject (or object, for an object pronoun) before ``it`` or ``they`` that agrees in number.
 
-    Where there is none, another noun before it, but none in what only sets the scene: "After a delay in May, it flew."
+    Where there is none, an object in another clause with a subject of its own ("When you cool the melt, it sets"), but
+    no noun of a phrase that only sets the scene ("After a delay in May, it flew").
     """
-    plural = tree.tokens[i].text.lower() != "it"
     near = SUBJECTS if tree.deps[i] in SUBJECTS else SUBJECTS | {"dobj"}
-    scenes = tree.kids(tree.heads[i], {"prep"})
-    for deps, barred in ((near, frozenset()), ({"dobj", "pobj"}, frozenset(tree.descend(scenes)))):
-        for k in range(i - 1, tree.first - 1, -1):
-            token = tree.tokens[k]
-            pronoun = token.tag in ("PRP", "WDT", "WP", "EX") or token.text.lower() in LOCAL
-            if tree.deps[k] not in deps or pronoun or k == tree.heads[i] or k in barred or token.tag == "CD":
-                continue
-            many = token.tag in ("NNS", "NNPS") or token.text.lower() in PLURAL_WORDS
-            if many == plural:
-                return k
-    return None
+    before = [k for k in range(i - 1, tree.first - 1, -1) if k != tree.heads[i] and _agrees(tree, k, i)]
+    nearest = (k for k in before if tree.deps[k] in near)
+    others = (k for k in before if _in_another_clause(tree, k, i))
+    return next(chain(nearest, others), None)
+
+
+def _in_another_clause(tree: SentenceTree, noun: int, pronoun: int) -> bool:
+    """Whether a noun is an object, with a preposition or without, in a clause that has a subject of its own."""
+    head = tree.heads[noun]
+    verb = {"dobj": head, "pobj": tree.heads[head]}.get(tree.deps[noun])
+    return verb is not None and verb != tree.heads[pronoun] and bool(tree.kids(verb, SUBJECTS))
+
+
+def _agrees(tree: SentenceTree, noun: int, pronoun: int) -> bool:
+    """Whether a token is no pronoun or bare number, and of one number with ``it`` or ``they``."""
+    token = tree.tokens[noun]
+    if token.tag in ("PRP", "WDT", "WP", "EX", "CD") or token.text.lower() in LOCAL:
+        return False
+    many = token.tag in ("NNS", "NNPS") or token.text.lower() in PLURAL_WORDS
+    return many == (tree.tokens[pronoun].text.lower() != "it")
 
 
 def _is_predicate(tree: SentenceTree, mention: Mention) -> bool:
