@@ -64,20 +64,19 @@ def opened(root: Path, patience: float = PATIENCE) -> Iterator[Folder]:
 
 
 def entries(vault: LookedInto) -> tuple[HistoryEntry, ...]:
-    """All journals that are kept, the latest last; some may be somebody else's."""
+    """All journals that are kept, the latest last; some may be somebody else's.
+
+    One without a whole line is of an apply that was killed before it did anything, and counts for nothing.
+    """
     found = sorted((int(match[1]), name) for name in vault.names(HISTORY) if (match := _NAME.fullmatch(name)))
     older = [HistoryEntry(0, OLDER)] if vault.stat(OLDER) is not None else []
-    return (*older, *(HistoryEntry(number, f"{HISTORY}/{name}") for number, name in found))
+    every = (*older, *(HistoryEntry(number, f"{HISTORY}/{name}") for number, name in found))
+    return tuple(entry for entry in every if not _is_blank(vault, entry.path))
 
 
 def is_own(vault: LookedInto, entry: HistoryEntry) -> bool:
     """Whether this user wrote a journal; what came with the vault is none of theirs, and is left alone."""
     return vault.is_file(entry.path) and journal.is_own(vault.read(entry.path) or b"")
-
-
-def is_begun(vault: LookedInto, path: str) -> bool:
-    """Whether a journal has a whole line; without one, its writer was killed before it did anything."""
-    return vault.is_file(path) and b"\n" in (vault.read(path) or b"")
 
 
 def latest(vault: LookedInto) -> HistoryEntry | None:
@@ -117,7 +116,7 @@ def journaled(vault: Folder, memory: bytes | None, now: float) -> Iterator[journ
     number = last.number if last else 0
     if last is None or record_of(vault, last).ended:
         number += 1
-        while is_begun(vault, _path(number)):  # somebody else's
+        while not _is_blank(vault, _path(number)):  # somebody else's
             number += 1
     path = _path(number)
     before = vault.read(path) or b""
@@ -128,6 +127,11 @@ def journaled(vault: Folder, memory: bytes | None, now: float) -> Iterator[journ
         yield held
     if len(entries(vault)) > KEPT:
         forget(vault, *(entry for entry, _ in own(vault)[:-KEPT]))
+
+
+def _is_blank(vault: LookedInto, path: str) -> bool:
+    """Whether there is no journal, or a file without a whole line."""
+    return vault.stat(path) is None or (vault.is_file(path) and b"\n" not in (vault.read(path) or b""))
 
 
 def _path(number: int) -> str:

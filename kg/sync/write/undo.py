@@ -63,7 +63,7 @@ def undo(root: Path, number: int | None = None) -> Undone | None:
             raise SyncRefused(f"number {number} is not the latest of the history", "kg sync --history lists it")
         if latest is not None:
             return _undone(vault, latest, history.record_of(vault, latest))
-        if others := [entry for entry in history.entries(vault) if history.is_begun(vault, entry.path)]:
+        if others := history.entries(vault):
             raise SyncRefused(
                 f"{others[-1].path!r} was not written by you with this kg: it may have come with the vault",
                 "it is left alone",
