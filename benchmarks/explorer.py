@@ -156,16 +156,22 @@ def opened(page: Path, cap: float) -> Opened:
             driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
             driver.execute_cdp_cmd("Performance.enable", {})
             driver.get(page.as_uri())
-            end = time.monotonic() + cap
-            first = done = None
-            while done is None and time.monotonic() < end:
-                time.sleep(0.1)
-                first, done = _told(driver)
+            first, done = awaited(driver, cap)
             metrics = driver.execute_cdp_cmd("Performance.getMetrics", {})["metrics"] if done is not None else []
             heap = next((int(each["value"]) for each in metrics if each["name"] == "JSHeapUsedSize"), 0)
             return Opened(first, done, heap)
         finally:
             driver.quit()
+
+
+def awaited(driver: webdriver.Chrome, cap: float) -> tuple[float | None, float | None]:
+    """Milliseconds until a page has drawn first, and until it was done; None where ``cap`` seconds came before."""
+    end = time.monotonic() + cap
+    first = done = None
+    while done is None and time.monotonic() < end:
+        time.sleep(0.1)
+        first, done = _told(driver)
+    return first, done
 
 
 def _told(driver: webdriver.Chrome) -> tuple[float | None, float | None]:

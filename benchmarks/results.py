@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 HOME = ROOT / "benchmarks"
 DATA, PAGE = HOME / "results.json", HOME / "results.md"
-SECTIONS = ("reader", "extraction", "layout", "scale", "asking", "explorer", "reliability", "files")
+SECTIONS = ("reader", "extraction", "layout", "scale", "asking", "explorer", "panning", "reliability", "files")
 
 
 def known() -> dict[str, Any]:

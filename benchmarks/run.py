@@ -2,11 +2,11 @@
 
     python -m benchmarks.run [SECTION]... [--sizes N ...] [--scratch FOLDER]
 
-Sections are ``reader``, ``extraction``, ``layout``, ``scale``, ``asking``, ``explorer``, ``reliability`` and
-``files``; without any, all are run.
+Sections are ``reader``, ``extraction``, ``layout``, ``scale``, ``asking``, ``explorer``, ``panning``,
+``reliability`` and ``files``; without any, all are run.
 What a section found stays in ``results.json`` until it is run again, with the commit that it was run on; so does what
-``scale`` found of sizes that are not asked for again. ``asking``
-and ``explorer`` open the largest vault that ``scale`` built; it lies in ``--scratch``, where later runs find it too.
+``scale`` found of sizes that are not asked for again. ``asking``, ``explorer`` and ``panning`` open the largest vault
+that ``scale`` built; it lies in ``--scratch``, where later runs find it too.
 """
 
 from __future__ import annotations
@@ -25,7 +25,18 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from benchmarks import asking, explorer, extraction, file_safety, layout, plots, reader, reliability, scale
+from benchmarks import (
+    asking,
+    explorer,
+    explorer_panning,
+    extraction,
+    file_safety,
+    layout,
+    plots,
+    reader,
+    reliability,
+    scale,
+)
 from benchmarks.corpus import CORPUS, MISSING, ROOT, part, unpacked
 from benchmarks.results import DATA, HOME, PAGE, SECTIONS, commits, known, lines, merged
 from benchmarks.tables import Section, printed
@@ -60,6 +71,9 @@ def benchmarks(scratch: Path, sizes: Sequence[int]) -> dict[str, Callable[[], Se
         "explorer": lambda: explorer.measured(
             built(scratch, sizes[-1]), explorer.SIZES, explorer.RUNS, explorer.CAP, explorer.absent()
         ),
+        "panning": lambda: explorer_panning.measured(
+            built(scratch, sizes[-1]), explorer.SIZES, explorer_panning.SECONDS, explorer.absent()
+        ),
         "reliability": reliability.measured,
         "files": file_safety.measured,
     }
@@ -91,7 +105,7 @@ def commit() -> str:
 
 
 def keep(section: Section) -> None:
-    """Keep what a section found, and write the page and the plots anew."""
+    """Keep what a section found, and write the page and the plots again."""
     results = known()
     before = results["sections"].get("scale") if section.name == "scale" else None
     section = merged(section, before)

@@ -36,13 +36,14 @@ export function listenToKeys(app: App, search: HTMLInputElement, canvas: HTMLEle
   };
   document.addEventListener("keydown", (event) => {
     const inField = event.target instanceof HTMLInputElement && event.target.type === "text";
-    if (inField || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (inField || event.ctrlKey || event.metaKey || (event.altKey && document.activeElement !== canvas)) return;
     if (event.key.length === 1 && !app.keys.get() && !(document.activeElement === canvas && "0+=-ph ".includes(event.key))) return;
     const isOn = document.activeElement === canvas, arrow = isOn ? arrows[event.key] : undefined, act = (isOn ? inPicture[event.key] : undefined) ?? everywhere[event.key];
     if (arrow) {
-      if (event.shiftKey) scene()?.pan(arrow[0], -arrow[1]);
+      if (event.altKey) scene()?.nudge(arrow);
+      else if (event.shiftKey) scene()?.pan(arrow[0], -arrow[1]);
       else scene()?.walk(arrow);
-    } else if (act) act();
+    } else if (act && !event.altKey) act();
     else return;
     event.preventDefault();
   });

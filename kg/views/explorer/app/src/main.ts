@@ -67,7 +67,7 @@ class Page implements App {
     this.filterKey = filterKey(this.state);
     this.tallies = new Tallies(this, () => this.look());
     this.frame = makeFrame(this, root, this.search.element, {
-      fit: () => this.scene?.fit(), zoom: (factor) => this.scene?.zoom(factor), reset: () => this.go({ ...START, theme: this.state.theme }),
+      fit: () => this.scene?.fit(), putBack: () => this.scene?.putBack(), zoom: (factor) => this.scene?.zoom(factor), reset: () => this.go({ ...START, theme: this.state.theme }),
       png: () => this.scene && savePng(this, this.scene), svg: () => this.scene && saveSvg(this, this.scene),
       skip: () => this.focus.skip(), theme: () => this.go({ theme: this.dark ? "light" : "dark" }, true),
     });
@@ -131,7 +131,7 @@ class Page implements App {
         node: (node) => this.openNode(node),
         edge: (source, target) => this.openEdge(source, target),
         stage: () => this.go({ ...FOCUS, about: false }),
-        walked: (node) => this.announce(this.nodeTold(node)),
+        walked: (node) => this.announce(this.nodeTold(node)), moved: (isAny) => { this.frame.putBack.hidden = !isAny; },
         hover: (text, x, y) => {
           tip.hidden = !text;
           tip.textContent = text;

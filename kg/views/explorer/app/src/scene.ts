@@ -6,17 +6,18 @@ import { pictureOf, surroundings } from "./graphs";
 import type { Drawing, Label } from "./labels";
 import { drawLabels, placeLabels } from "./labels";
 import { paper } from "./palette";
-import type { Shape } from "./picture/shape";
-import { isFoldedLine, suffix } from "./picture/shape";
+import { shiftWhereSlow } from "./picture/dragging";
+import type { View } from "./picture/lighting";
+import { Lighting } from "./picture/lighting";
+import { NodeMoving } from "./picture/nodemoving";
+import { pickRarely } from "./picture/picking";
+import { Places } from "./picture/places";
 import { drawRing } from "./picture/ring";
+import { suffix } from "./picture/shape";
 import { nodeFrom } from "./picture/walk";
 import { plural } from "./text";
-import type { Mode } from "./state";
-import type { NodeTest, PairWeight } from "./visible";
 
-export interface SceneEvents { node: (node: number) => void; edge: (source: number, target: number) => void; stage: () => void; walked: (node: number) => void; hover: (text: string, x: number, y: number) => void }
-/** What is drawn: the mode, the focus, and the nodes and lines that pass the filter (null: all); a new filter has a new number. */
-export interface View { mode: Mode; focus: number; depth: number; shape: Shape | null; lit: Set<number> | null; visible: NodeTest | null; weight: PairWeight | null; filter: number }
+export interface SceneEvents { node: (node: number) => void; edge: (source: number, target: number) => void; stage: () => void; walked: (node: number) => void; hover: (text: string, x: number, y: number) => void; moved: (isAny: boolean) => void }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const LABELS = 140, LABELS_FAR = 70; // names at once; fewer where thousands of discs are seen from afar
@@ -29,36 +30,42 @@ export class Scene {
   private readonly app: App;
   private readonly canvas = document.createElement("canvas");
   private drawn = "";
-  private view: View = { mode: "entities", focus: -1, depth: 0, shape: null, lit: null, visible: null, weight: null, filter: 0 };
+  private readonly light: Lighting;
+  private readonly places: Places;
   private hovered = "";
   /** The node that the keyboard is on. */
   private walked = "";
-  private readonly told: (node: number) => void;
-  private lit = new Set<string>();
-  private centre = "";
+  private readonly moving: NodeMoving;
+  private readonly events: SceneEvents;
 
   constructor(app: App, container: HTMLElement, events: SceneEvents) {
     this.app = app;
-    this.told = events.walked;
+    this.events = events;
+    this.light = new Lighting(app);
+    this.places = new Places(app);
     container.addEventListener("blur", () => this.leave());
-    const first = pictureOf(app, "entities");
+    const first = this.places.apply("entities", pictureOf(app, "entities"));
     this.sigma = new Sigma<NodeData, EdgeData>(first, container, { ...this.settings(), enableEdgeEvents: first.size <= EDGE_EVENTS });
+    pickRarely(this.sigma);
+    this.moving = new NodeMoving(this.sigma, (node, place) => this.keep(node, place));
+    shiftWhereSlow(this.sigma); // asks whether a node is dragged, so it comes second
+    this.listen();
     this.drawn = this.key(this.view);
     this.canvas.className = "label-layer";
     this.canvas.setAttribute("aria-hidden", "true");
     container.append(this.canvas);
     this.sigma.on("afterRender", () => this.drawNames());
     new ResizeObserver(() => { this.sigma.resize(); this.sigma.scheduleRefresh(); }).observe(container);
-    this.listen(events);
+    events.moved(this.places.has("entities"));
   }
 
   /** Shows a view; the camera moves only where something else comes into focus. */
   show(view: View): void {
     const key = this.key(view), moved = key !== this.drawn || view.focus !== this.view.focus;
     const same = !moved && view.lit === this.view.lit && view.shape === null && this.view.shape === null && view.visible === null && this.view.visible === null;
-    this.view = view;
+    this.light.view = view;
     if (key !== this.drawn) this.replace(view, key);
-    if (!same) this.light();
+    if (!same) this.relight();
     if (moved) this.aim();
   }
 
@@ -89,16 +96,26 @@ export class Scene {
     const next = nodeFrom(this.sigma, this.walked || String(this.view.focus), way);
     if (!next) return;
     this.hovered = this.walked = next.node;
-    this.light();
+    this.relight();
     const { x, y } = this.sigma.getNodeDisplayData(next.node)!;
     if (!next.isSeen) this.move({ x, y });
-    this.told(Number(next.node));
+    this.events.walked(Number(next.node));
+  }
+
+  /** Moves the node that the keyboard is on (x to the right, y down). */
+  nudge(way: readonly [number, number]): void { if (this.walked) this.moving.nudge(this.walked, way); }
+
+  /** Puts nodes that were moved back to where the layout has them. */
+  putBack(): void {
+    this.places.forget(this.view.mode);
+    this.drawn = "";
+    this.show(this.view);
   }
 
   private leave(): void {
     if (!this.walked) return;
     this.hovered = this.walked = "";
-    this.light();
+    this.relight();
   }
 
   private key(view: View): string {
@@ -110,12 +127,14 @@ export class Scene {
     const local = view.mode === "entities" && view.depth > 0 && view.focus >= 0 && this.app.near.has(view.focus);
     const { graph, leftOut } = local ? surroundings(this.app, view.focus, view.depth) : { graph: pictureOf(this.app, view.mode), leftOut: 0 };
     this.leftOut = leftOut;
+    if (!local) this.places.apply(view.mode, graph);
     this.hovered = this.walked = "";
-    this.lit = new Set();
-    this.centre = "";
+    this.light.clear();
+    this.sigma.setCustomBBox(null);
     this.sigma.setGraph(graph);
     this.sigma.setSetting("enableEdgeEvents", graph.size <= EDGE_EVENTS);
     this.drawn = key;
+    this.events.moved(!local && this.places.has(view.mode));
   }
 
   private aim(): void {
@@ -133,10 +152,19 @@ export class Scene {
     else void camera.animate(state, { duration: 320, easing: "cubicOut" });
   }
 
-  private listen(events: SceneEvents): void {
-    const { sigma } = this, box = sigma.getContainer();
-    sigma.on("enterNode", ({ node }) => { this.hovered = node; box.classList.add("pointing"); this.light(); });
-    sigma.on("leaveNode", () => { this.hovered = ""; box.classList.remove("pointing"); this.light(); });
+  private get view(): View { return this.light.view; }
+
+  /** Keeps where a node was put; rings around a node are laid out each time. */
+  private keep(node: number, place: { x: number; y: number }): void {
+    if (this.isLocal()) return;
+    this.places.keep(this.view.mode, node, place);
+    this.events.moved(true);
+  }
+
+  private listen(): void {
+    const { sigma, events } = this, box = sigma.getContainer();
+    sigma.on("enterNode", ({ node }) => { this.hovered = node; box.classList.add("pointing"); this.relight(); });
+    sigma.on("leaveNode", () => { this.hovered = ""; box.classList.remove("pointing"); this.relight(); });
     sigma.on("clickNode", ({ node }) => events.node(Number(node)));
     sigma.on("clickStage", () => events.stage());
     sigma.on("enterEdge", ({ edge, event }) => {
@@ -144,7 +172,7 @@ export class Scene {
       if (this.isOff(edge)) return;
       box.classList.add("pointing");
       const [one, other] = sigma.getGraph().extremities(edge).map((node) => sigma.getGraph().getNodeAttribute(node, "label"));
-      const weight = this.weight(edge) ?? data.weight, unit = this.view.mode === "entities" ? "shared claim" : this.view.mode === "channels" ? "shared entity" : "";
+      const weight = this.light.weight(edge) ?? data.weight, unit = this.view.mode === "entities" ? "shared claim" : this.view.mode === "channels" ? "shared entity" : "";
       const many = unit ? plural(weight, unit, unit.replace(/y$/, "ie") + "s") : "linked";
       events.hover(`${one} — ${other}: ${data.label && !this.view.weight ? `${data.label} · ` : ""}${many}`, event.x, event.y);
     });
@@ -160,14 +188,8 @@ export class Scene {
     return Boolean(this.sigma.getEdgeDisplayData(edge)?.hidden);
   }
 
-  /** Works out what is lit: what the pointer is on, else a path or the focus, with their neighbours. */
-  private light(): void {
-    const graph = this.sigma.getGraph();
-    const own = this.view.lit && !this.hovered ? [...this.view.lit].map(String).filter((node) => graph.hasNode(node)) : [];
-    this.centre = this.hovered || (this.view.focus >= 0 && !this.isLocal() ? String(this.view.focus) : "");
-    if (own.length) this.centre = "";
-    const around = (this.centre ? [this.centre, ...this.pinned] : []).filter((node) => graph.hasNode(node)).flatMap((node) => [node, ...graph.edges(node).filter((edge) => this.weight(edge) !== 0).map((edge) => graph.opposite(node, edge))]);
-    this.lit = new Set(own.length ? own : around);
+  private relight(): void {
+    this.light.update(this.picture, this.hovered, this.isLocal());
     this.sigma.refresh({ skipIndexation: true });
   }
 
@@ -177,45 +199,13 @@ export class Scene {
       defaultEdgeColor: colours.edge, renderLabels: false, renderEdgeLabels: false, zIndex: true, hideEdgesOnMove: false,
       minCameraRatio: 0.02, maxCameraRatio: 1.4, stagePadding: 44, minEdgeThickness: 0.7,
       cameraPanBoundaries: { tolerance: 300 }, defaultDrawNodeHover: () => undefined, doubleClickZoomingRatio: 1.8,
-      nodeReducer: (node: string, data: NodeData) => this.nodeLook(node, data),
-      edgeReducer: (edge: string, data: EdgeData) => this.edgeLook(edge, data),
+      nodeReducer: (node: string, data: NodeData) => this.light.node(node, data),
+      edgeReducer: (edge: string, data: EdgeData) => this.light.edge(edge, data),
     };
   }
 
-  private nodeLook(node: string, data: NodeData) {
-    if (this.view.visible && !this.view.visible(data.index)) return { ...data, hidden: true };
-    if (this.lit.size && !this.lit.has(node)) return { ...data, color: paper(this.app.dark).dim, zIndex: 0 };
-    return { ...data, zIndex: node === this.centre ? 3 : this.lit.size ? 2 : 1 };
-  }
-
-  private edgeLook(edge: string, data: EdgeData) {
-    const [source, target] = this.ends(edge), colours = paper(this.app.dark);
-    const { visible } = this.view;
-    if ((visible && !(visible(Number(source)) && visible(Number(target)))) || this.weight(edge) === 0 || isFoldedLine(this.view.shape, source, target, this.centre)) return { ...data, hidden: true };
-    if (!this.lit.size) return { ...data, color: colours.edge, zIndex: 0, hidden: Boolean(data.minor) };
-    const isEnd = (node: string) => node === this.centre || this.isPinned(node), on = this.centre || this.view.shape?.pinned.size ? isEnd(source) || isEnd(target) : this.lit.has(source) && this.lit.has(target);
-    return on ? { ...data, color: colours.edgeStrong, zIndex: 2 } : { ...data, color: colours.edge, hidden: true };
-  }
-
-  private isPinned(node: string): boolean { return Boolean(this.view.shape?.pinned.has(Number(node))); }
-  private get pinned(): string[] { return [...this.view.shape?.pinned ?? []].map(String); }
-
-  /** How many passing claims a line between entities rests on; null of any other line, and where nothing is filtered. */
-  private weight(edge: string): number | null {
-    const [source, target] = this.ends(edge);
-    return this.view.mode === "entities" && this.view.weight ? this.view.weight(Number(source), Number(target)) : null;
-  }
-
   /** How many lines pass the filter. */
-  get lines(): number {
-    const { visible } = this.view, graph = this.sigma.getGraph();
-    return graph.filterEdges((edge, _, one, other) => this.weight(edge) !== 0 && !isFoldedLine(this.view.shape, one, other, this.centre) && (!visible || (visible(Number(one)) && visible(Number(other))))).length;
-  }
-
-  private ends(edge: string): [string, string] {
-    const at = edge.indexOf("|");
-    return [edge.slice(0, at), edge.slice(at + 1)];
-  }
+  get lines(): number { return this.light.lines(this.picture); }
 
   private drawNames(): void {
     const { width, height } = this.sigma.getDimensions(), scale = devicePixelRatio || 1;
@@ -225,13 +215,13 @@ export class Scene {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, width, height);
     const { ratio } = this.sigma.getCamera().getState();
-    const { mode, visible } = this.view;
-    const first = [this.centre, ...this.pinned, ...this.lit].filter((node, at, all) => node && all.indexOf(node) === at).slice(0, 60);
+    const { mode, visible } = this.view, { lit, centre, pinned } = this.light;
+    const first = [centre, ...pinned, ...lit].filter((node, at, all) => node && all.indexOf(node) === at).slice(0, 60);
     const far = ratio > 0.6 && this.sigma.getGraph().order > 1500;
     this.labels = placeLabels(this.app, this.sigma, context, {
       most: far ? LABELS_FAR : LABELS,
-      first: first.filter((node) => !visible || visible(Number(node))), hidden: (node) => this.lit.size > 0 && !this.lit.has(node), suffix: (node) => (mode === "entities" ? suffix(this.view.shape, Number(node)) : ""),
-      communities: mode === "entities" && !this.isLocal() && !this.lit.size && !visible && ratio > 0.6 && this.sigma.getGraph().order > 60,
+      first: first.filter((node) => this.light.passes(node)), hidden: (node) => lit.size > 0 && !lit.has(node), suffix: (node) => (mode === "entities" ? suffix(this.view.shape, Number(node)) : ""),
+      communities: mode === "entities" && !this.isLocal() && !lit.size && !visible && ratio > 0.6 && this.sigma.getGraph().order > 60,
     });
     this.rings(context);
     drawLabels(context, this.labels, this.app.dark);
@@ -239,10 +229,10 @@ export class Scene {
 
   /** Rings around the node that everything else is lit for, and around those that are pinned. */
   private rings(context: CanvasRenderingContext2D): void {
-    const { ink, accent } = paper(this.app.dark), centre = this.centre || (this.view.focus >= 0 ? String(this.view.focus) : "");
-    for (const node of new Set([centre, ...this.pinned])) {
+    const { ink, accent } = paper(this.app.dark), centre = this.light.centre || (this.view.focus >= 0 ? String(this.view.focus) : "");
+    for (const node of new Set([centre, ...this.light.pinned])) {
       if (node === this.walked) drawRing(context, this.sigma, node, { colour: accent, width: 3.5, dash: [] });
-      else drawRing(context, this.sigma, node, { colour: ink, width: 2, dash: this.isPinned(node) ? [3, 3] : [] });
+      else drawRing(context, this.sigma, node, { colour: ink, width: 2, dash: this.light.isPinned(node) ? [3, 3] : [] });
     }
   }
 
