@@ -40,7 +40,7 @@ APP_SOURCES := $(wildcard $(APP)/*.json $(APP)/*.mjs $(APP)/src/* $(APP)/src/*/*
 	@touch $@
 
 demo: .venv/run  ## set everything up, build the sample vault, show what is claimed about CoreWeave
-	$(BIN)/kg build $(VAULT)
+	$(BIN)/kg build $(VAULT) --out exports
 	$(BIN)/kg claims CoreWeave --vault $(VAULT)
 	@echo
 	@echo "Open exports/explorer/index.html to browse the graph, exports/report.md for an overview. Or type:"

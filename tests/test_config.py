@@ -80,6 +80,7 @@ def test_the_stronger_source_wins(tmp_path: Path, own_settings: Path) -> None:
         "view_claims": str(own_settings),
         "view_megabytes": str(file),
         "view_entities": "default",
+        "outputs_always": "default",
         "view_text": "default",
         "sync_folder": "default",
         "include": "default",
@@ -233,7 +234,7 @@ def test_what_sends_loads_or_writes_elsewhere_is_no_vaults_business() -> None:
     harmless = {name for name, row in config.ROWS.items() if row.who == VAULT}
     assert harmless == {
         "base_iri", "conflict_copies", "view_claims", "view_megabytes", "view_entities", "view_text",
-        "sync_min_claims",
+        "outputs_always", "sync_min_claims",
         "trust_links", "trust_about", "trust_types", "trust_statements", "include", "exclude",
         "transcripts",
     }  # fmt: skip

@@ -51,7 +51,7 @@ def run(command: tuple[str, ...], folder: Path) -> str:
 def claims(command: tuple[str, ...], vault: Path, folder: Path) -> bytes:
     """The claims that a kg finds in a copy of the vault, made in a new folder."""
     shutil.copytree(vault, folder / "vault", ignore=shutil.ignore_patterns(".kg"))
-    run((*command, "build", "vault"), folder)
+    run((*command, "build", "vault", "--out", "exports"), folder)
     return (folder / "exports" / "claims.jsonl").read_bytes()
 
 

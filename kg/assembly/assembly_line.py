@@ -59,11 +59,12 @@ FOLDER = ".kg"
 LARGE = 500  # notes of a vault from which on its outputs are worth processes of their own
 
 
-def build(
+def build(  # noqa: PLR0913 - each is one wish that a user may have
     vault: Path,
     *,
     config: Config,
     out: Path | None = None,
+    data: bool = True,
     progress: Progress | None = None,
     full: bool = False,
     forget: bool = False,
@@ -76,6 +77,8 @@ def build(
         vault: The folder of notes; nothing in it is written but ``.kg/``.
         config: The settings.
         out: A folder for ``graph.trig``, ``claims.jsonl``, ``report.md`` and the explorer; none are written without it.
+        data: Whether the first two are asked for; else they are written only where they are there already, or where
+            the settings want them.
         progress: Told how far the build is.
         full: Forget what earlier builds learned and make everything again; readers have the old graph until then.
         forget: Whether notes that vanished in numbers, or cannot be read, are gone; else their claims stay.
@@ -94,13 +97,14 @@ def build(
         FileExistsError: A file in ``out`` has the name of an output and is not kg's.
     """
     with using(vault_words.load(vault)):
-        return _build(vault, config, progress, consent, _Wanted(out, full, forget, hurry))
+        return _build(vault, config, progress, consent, _Wanted(out, data, full, forget, hurry))
 
 
 class _Wanted(NamedTuple):
     """What a build is to do beside bringing the graph up to date; fields as the arguments of ``build``."""
 
     out: Path | None
+    data: bool
     full: bool
     forget: bool
     hurry: Callable[[], bool] | None
@@ -124,7 +128,7 @@ def _build(vault: Path, config: Config, progress: Progress | None, consent: Cons
     problems = tuple(sorted({*found.problems, *done.problems, *described.problems, *failed, *unsaid}, key=_place))
     written: tuple[Path, ...] = ()
     if out is not None:
-        order = outputs.Order(folder, out, config, key, problems)
+        order = outputs.Order(folder, out, config, key, problems, wanted.data)
         written = outputs.write(order, config.processes if described.notes >= LARGE else 1, told, wanted.hurry)
     told.done()
     return BuildResult(

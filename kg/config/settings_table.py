@@ -232,6 +232,16 @@ class Config:
             variable="KG_VIEW_ENTITIES",
         ),
     )
+    outputs_always: bool = field(
+        default=False,
+        metadata=row(
+            "outputs.always",
+            "Whether builds always write `graph.trig` and `claims.jsonl`, not only where `--out` names a folder or "
+            "they are there already.",
+            who=VAULT,
+            variable="KG_OUTPUTS_ALWAYS",
+        ),
+    )
     view_text: bool = field(
         default=True,
         metadata=row(

@@ -142,7 +142,7 @@ class GraphConversions(TranscriptQuestions):
             UnknownName: The format does not exist; all are listed.
             PluginError: A format that an installed package adds cannot be used.
         """
-        from kg.views.render.exports import FORMATS, export
+        from kg.views.render.exports import ENDINGS, FORMATS, export
 
         if format in FORMATS:
             return export(self._store, format)
@@ -151,9 +151,7 @@ class GraphConversions(TranscriptQuestions):
         added = {plugin.name: plugin for plugin in plugins.installed("format", FORMATS)}
         if format not in added:
             raise UnknownName("export format", format, known=(*FORMATS, *added))
-        return self._written(
-            added[format], plugins.load_format(added[format], {each.ending for each in FORMATS.values()})
-        )
+        return self._written(added[format], plugins.load_format(added[format], ENDINGS))
 
     def _written(self, plugin: Plugin, form: Format) -> Iterator[bytes]:
         """What a format of an installed package writes."""

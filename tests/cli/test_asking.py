@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from typing import TYPE_CHECKING
@@ -293,6 +294,16 @@ def test_the_ending_of_the_file_says_the_format(kg: Typed, tmp_path: Path) -> No
     file = tmp_path / "claims.JSONL"
     assert kg("export", "-o", str(file)).exit_code == 0
     assert texts(file.read_text(encoding="utf-8")) == [EARNED, DEPENDS, FOUNDED, PAID]
+
+
+def test_a_file_that_ends_in_gz_is_compressed_and_the_same_each_time(kg: Typed, tmp_path: Path) -> None:
+    first, second = tmp_path / "claims.jsonl.gz", tmp_path / "again.JSONL.GZ"
+    assert kg("export", "-o", str(first)).exit_code == 0
+    assert texts(gzip.decompress(first.read_bytes()).decode()) == [EARNED, DEPENDS, FOUNDED, PAID]
+    assert kg("export", "-f", "jsonl", "-o", str(second)).exit_code == 0
+    assert second.read_bytes() == first.read_bytes()
+    unclear = kg("export", "-o", str(tmp_path / "claims.gz"))
+    assert (unclear.exit_code, "the extension of 'claims.gz' names none" in unclear.stderr) == (2, True)
 
 
 def test_exported_claims_are_those_that_claims_prints(kg: Typed) -> None:

@@ -110,6 +110,53 @@ def test_a_vault_is_built_and_then_answers(anywhere: Typed, tmp_path: Path) -> N
 
 
 @pytest.fixture
+def built_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, anywhere: Typed) -> Path:
+    """A folder with a vault ``notes`` in it that was built there, without any option."""
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/Acme.md").write_text(NOTE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KG_WORKERS", "1")
+    assert anywhere("build", "notes").exit_code == 0
+    return tmp_path
+
+
+def outputs_of(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "exports").iterdir())
+
+
+def test_files_for_other_programs_are_written_where_a_folder_is_named(built_here: Path, anywhere: Typed) -> None:
+    assert outputs_of(built_here) == ["explorer", "report.md"]
+    told = anywhere("build", "notes", "--out", "exports").stdout
+    assert outputs_of(built_here) == ["claims.jsonl", "explorer", "graph.trig", "report.md"]
+    assert "  wrote     exports/graph.trig\n  wrote     exports/claims.jsonl\n" in told
+
+
+def test_a_file_that_is_there_is_kept_up_to_date_and_one_that_was_deleted_stays_away(
+    built_here: Path, anywhere: Typed
+) -> None:
+    anywhere("build", "notes", "--out", "exports")
+    (built_here / "exports/graph.trig").unlink()
+    (built_here / "notes/Acme.md").write_text(NOTE.replace("40", "55"), encoding="utf-8")
+    told = anywhere("build", "notes").stdout
+    assert outputs_of(built_here) == ["claims.jsonl", "explorer", "report.md"]
+    assert "55 anvils" in (built_here / "exports/claims.jsonl").read_text(encoding="utf-8")
+    assert "graph.trig" not in told
+
+
+def test_a_setting_asks_for_all_files_at_every_build(built_here: Path, anywhere: Typed) -> None:
+    (built_here / "notes/.kg/config.toml").write_text("[outputs]\nalways = true\n", encoding="utf-8")
+    anywhere("build", "notes")
+    assert outputs_of(built_here) == ["claims.jsonl", "explorer", "graph.trig", "report.md"]
+
+
+def test_a_file_of_the_users_is_never_taken_for_an_output(built_here: Path, anywhere: Typed) -> None:
+    (built_here / "exports/claims.jsonl").write_text("mine\n", encoding="utf-8")
+    refused = anywhere("build", "notes")
+    assert (refused.exit_code, "not kg's" in refused.stderr) == (1, True)
+    assert (built_here / "exports/claims.jsonl").read_text(encoding="utf-8") == "mine\n"
+
+
+@pytest.fixture
 def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -89,7 +89,7 @@ def types(vault: Path) -> dict[str, str]:
 
 def test_the_commands_know_the_vaults_own_type_property_and_words(vault: Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "kg", "build", str(vault)],
+        [sys.executable, "-m", "kg", "build", str(vault), "--out", "exports"],
         cwd=vault.parent,
         env={**os.environ, "KG_WORKERS": "1"},
         check=True,

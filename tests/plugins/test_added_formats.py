@@ -49,6 +49,7 @@ def test_the_format_is_written_by_name_by_ending_and_from_python(site: Site, pro
     [
         (("FORMAT = Format(", "FORMAT = ("), "is tuple, not a kg.plugins.Format"),
         (('".cards"', '".csv"'), "another format has the ending '.csv'"),
+        (('".cards"', '".gz"'), "another format has the ending '.gz'"),
         (('".cards"', '"cards"'), "the ending 'cards' does not begin with a dot"),
         ((".encode()", ""), "fails: TypeError: it writes str, not bytes"),
         (("for entity in graph.entities():", "for entity in graph.no_such():"), "fails: AttributeError"),

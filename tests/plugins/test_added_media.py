@@ -35,7 +35,7 @@ def test_claims_play_at_their_second_on_the_added_host(site: Site, project: Path
     before = source(site, vault)
     assert "62" not in before["url"]
     site.install(project)
-    told = site.kg("build", str(vault)).stderr
+    told = site.kg("build", str(vault), "--out", "exports").stderr
     assert "a plugin reads notes differently now: re-analysing every note" in told
     found = source(site, vault)
     assert (found["media"], found["start"], found["url"]) == (TAPE, 62, f"{TAPE}?from=62")

@@ -40,7 +40,7 @@ from kg.views.page.report import TITLE, render
 from kg.views.render.exports import export
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kg.assembly.steps.build_result import Progress
@@ -51,23 +51,25 @@ if TYPE_CHECKING:
 
 WRITTEN = "outputs"
 GRAPH, CLAIMS, REPORT, EXPLORER = "graph.trig", "claims.jsonl", "report.md", "explorer"
+DATA = (GRAPH, CLAIMS)  # what other programs read
 # what is at the beginning of each when kg wrote it
 MARKS = {GRAPH: b"@prefix itsrdf:", CLAIMS: b'{"id":"', REPORT: TITLE.encode()}
 
 
-def are_there(folder: Path, out: Path, key: str) -> bool:
-    """Whether a build wrote the outputs of this very key into a folder, and nobody touched them since."""
+def last_written(folder: Path, out: Path) -> dict[str, tuple[str, Stamp]]:
+    """The outputs that the last build wrote into a folder: for each single file its key, and its stamp then."""
     try:
         with own_folder(folder) as kg:
-            last = msgspec.msgpack.decode(kg.read(WRITTEN) or b"", type=dict[str, tuple[str, list[Stamp | None]]])
+            last = msgspec.msgpack.decode(kg.read(WRITTEN) or b"", type=dict[str, dict[str, tuple[str, Stamp]]])
     except (*UNDECODABLE, UnsafePath, PermissionError):
-        return False
-    return last.get(str(out.resolve())) == (key, [_stamp(file) for file in files(out)])
+        return {}
+    return last.get(str(out.resolve()), {})
 
 
-def remember(folder: Path, out: Path, key: str) -> None:
+def remember(folder: Path, out: Path, names: Iterable[str], key: str) -> None:
     """Remember in the vault's ``.kg`` folder that the outputs of this key are in a folder."""
-    record = {str(out.resolve()): (key, [_stamp(file) for file in files(out)])}
+    stamps = ((name, _stamp(out / name)) for name in names)
+    record = {str(out.resolve()): {name: (key, stamp) for name, stamp in stamps if stamp is not None}}
     with own_folder(folder) as kg:
         make_room(kg, WRITTEN)
         kg.replace(WRITTEN, msgspec.msgpack.encode(record), durable=False)
@@ -78,11 +80,6 @@ def key_of(vault_key: str, problems: Sequence[Problem]) -> str:
     digest = hashlib.sha256(vault_key.encode() + hash_of(["."]).encode())
     digest.update(msgspec.msgpack.encode(problems))
     return digest.hexdigest()
-
-
-def files(out: Path) -> tuple[Path, ...]:
-    """The outputs that are single files."""
-    return out / GRAPH, out / CLAIMS, out / REPORT
 
 
 def check(out: Path) -> None:
@@ -108,6 +105,7 @@ class Order(NamedTuple):
         config: The settings.
         key: What the graph was made from; "" when that is not known: then everything is written in any case.
         problems: What is wrong in the vault.
+        data: Whether the files for other programs are asked for.
     """
 
     folder: Path
@@ -115,10 +113,21 @@ class Order(NamedTuple):
     config: Config
     key: str
     problems: tuple[Problem, ...]
+    data: bool = True
+
+
+def wanted(order: Order) -> tuple[str, ...]:
+    """The outputs that a build leaves in a folder, in the order in which they are listed.
+
+    The report and the explorer always; the files for other programs, which are the largest by far, where the order or
+    the settings ask for them. One that is there already was asked for once, and is kept up to date.
+    """
+    asked = order.data or order.config.outputs_always
+    return *(name for name in DATA if asked or _stamp(order.out / name)), REPORT, EXPLORER
 
 
 def write(order: Order, processes: int, told: Progress, hurry: Callable[[], bool] | None = None) -> tuple[Path, ...]:
-    """Write all outputs that are not there already, each file whole or not at all, and return where they are.
+    """Write the wanted outputs that are not there already, each file whole or not at all, and return where they are.
 
     Each is made in a process of its own, where there are several: that takes half the time, and none of the memory
     of the process that has made the graph.
@@ -136,22 +145,27 @@ def write(order: Order, processes: int, told: Progress, hurry: Callable[[], bool
     """
     made(order.out, order.folder.parent)
     check(order.out)
-    page = order.out / EXPLORER
+    names, page = wanted(order), order.out / EXPLORER
     key = order.key and key_of(order.key, order.problems)
-    due = [] if key and are_there(order.folder, order.out, key) else [CLAIMS, GRAPH, REPORT]
-    if not is_there(order.folder.parent, page, order.config, order.key):
-        due.insert(0, EXPLORER)  # it takes the longest
-    told.phase(WRITING, len(WRITERS), "files")
-    told.advance(len(WRITERS) - len(due))
+    due = [name for name in WRITERS if name in names and not _is_there(name, order, key)]
+    told.phase(WRITING, len(names), "files")
+    told.advance(len(names) - len(due))
     try:
         with swept(order.out, page, page / "shards"):
             for _ in side_by_side(write_one, [(name, order) for name in due], processes, _leaving(hurry)):
                 told.advance()
     except _Left:
         return ()
-    if key and GRAPH in due:
-        remember(order.folder, order.out, key)
-    return *files(order.out), page / PAGE
+    if key and {*due} - {EXPLORER}:
+        remember(order.folder, order.out, [name for name in names if name != EXPLORER], key)
+    return tuple(page / PAGE if name == EXPLORER else order.out / name for name in names)
+
+
+def _is_there(name: str, order: Order, key: str) -> bool:
+    """Whether a build wrote this output, of this very key, and nobody touched it since."""
+    if name == EXPLORER:
+        return is_there(order.folder.parent, order.out / EXPLORER, order.config, order.key)
+    return bool(key) and last_written(order.folder, order.out).get(name) == (key, _stamp(order.out / name))
 
 
 class _Left(Exception):
@@ -207,6 +221,7 @@ def _write_page(store: Store, order: Order) -> None:
     write_explorer(make, order.folder.absolute().parent, order.out / EXPLORER, order.config, order.key)
 
 
+# the one that takes the longest is begun first
 WRITERS = {EXPLORER: _write_page, CLAIMS: _write_claims, GRAPH: _write_graph, REPORT: _write_report}
 
 

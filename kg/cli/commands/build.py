@@ -51,9 +51,8 @@ def building(function: Decorated) -> Decorated:
             "--out",
             type=click.Path(path_type=Path, file_okay=False),
             metavar="DIR",
-            default=EXPORTS,
             show_default=f"./{EXPORTS}",
-            help="Where graph.trig, claims.jsonl, report.md and explorer/ go.",
+            help="Where report.md and explorer/ go; with graph.trig and claims.jsonl, if you name it.",
         ),
         vault_option,
         click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path)),
@@ -67,7 +66,7 @@ def building(function: Decorated) -> Decorated:
     short_help="Build a vault's graph, and write it as files.",
     examples=(
         "kg build                      # the vault around the current folder, or ./vault",
-        "kg build ~/notes --out /tmp/graph",
+        "kg build ~/notes --out /tmp/graph  # all files, graph.trig and claims.jsonl too",
         "kg build --full --jobs 1      # rebuild everything, in one process",
         "kg build --forget             # many notes are gone for good: their claims go, too",
         "kg build --dry-run            # what a language model would be asked, if the settings name one",
@@ -80,7 +79,7 @@ def building(function: Decorated) -> Decorated:
 def command(
     folder: Path | None,
     vault: Path | None,
-    out: Path,
+    out: Path | None,
     workers: int | None,
     *,
     yes: bool,
@@ -88,7 +87,10 @@ def command(
     forget: bool,
     dry_run: bool,
 ) -> None:
-    """Read the notes of VAULT, build its graph in VAULT/.kg/, then write the graph as files into --out.
+    """Read the notes of VAULT, build its graph in VAULT/.kg/, then write a report and the explorer into --out.
+
+    graph.trig and claims.jsonl are written, too, if you name a folder with --out, if the setting outputs.always is on,
+    or if they are there already: no build leaves an old one. 'kg export' writes them at any time.
 
     Analyses only new and changed notes, and never modifies the notes themselves.
     """
@@ -97,7 +99,7 @@ def command(
     if dry_run:
         _show_questions(root, settings)
         return
-    check(out)
+    place = outputs_folder(out)
     from kg.assembly.assembly_line import build
     from kg.malloc_memory import one_arena
 
@@ -105,7 +107,16 @@ def command(
     try:
         with progress.telling() as told:
             asked = asker(root, told, yes=yes)
-            result = build(root, config=settings, out=out, progress=told, full=full, forget=forget, consent=asked)
+            result = build(
+                root,
+                config=settings,
+                out=place,
+                data=out is not None,
+                progress=told,
+                full=full,
+                forget=forget,
+                consent=asked,
+            )
     except KeyboardInterrupt:
         raise Interrupted("'kg build' finishes the graph.") from None
     output.report(summary(result, settings))
@@ -134,6 +145,17 @@ def chosen(folder: Path | None, vault: Path | None) -> Path:
     if folder is not None and vault is not None:
         raise click.UsageError(f"you named two vaults, {str(folder)!r} and --vault {str(vault)!r}; name one")
     return find_vault.find(folder or vault)
+
+
+def outputs_folder(given: Path | None) -> Path:
+    """The folder that outputs go to, once it is known that they can be written there.
+
+    Raises:
+        OSError: They cannot.
+    """
+    folder = given or Path(EXPORTS)
+    check(folder)
+    return folder
 
 
 def check(out: Path) -> None:

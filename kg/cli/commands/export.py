@@ -10,7 +10,8 @@ import click
 from kg.cli import output
 from kg.cli.command import Command, vault_option
 from kg.cli.open_graph import graph_of
-from kg.views.render.exports import FORMATS
+from kg.views.render.exports import COMPRESSED, ENDINGS, FORMATS
+from kg.views.render.gzip_stream import gzipped
 
 if TYPE_CHECKING:
     from kg.plugins import Plugin
@@ -52,7 +53,7 @@ def _added() -> dict[str, Plugin]:
     short_help="The graph or all claims for other programs.",
     examples=(
         "kg export -o claims.csv                   # the file extension decides the format",
-        "kg export --format trig | gzip > graph.trig.gz",
+        "kg export -o graph.trig.gz                # compressed, if its name ends in .gz",
         "kg export --format jsonl | jq -r .text",
         "kg export -o entities.gexf                # for Gephi: entities that share claims",
     ),
@@ -72,29 +73,37 @@ def _added() -> dict[str, Plugin]:
 def command(vault: Path | None, form: str | None, path: Path | None) -> None:
     """Write the graph to standard output or to FILE, which is replaced only when the new one is complete.
 
-    Without --format, the extension of FILE decides. Installed packages may add formats; 'kg config' lists them.
+    Without --format, the extension of FILE decides. A FILE that ends in .gz is compressed.
+    Installed packages may add formats; 'kg config' lists them.
     """
     chosen = form or _by_ending(path)
     with graph_of(vault) as (root, graph):
-        output.chunks(graph.export(chosen), path, root)
+        pieces = graph.export(chosen)
+        output.chunks(gzipped(pieces) if _is_compressed(path) else pieces, path, root)
     if path is not None:
         output.note(f"wrote {path}")
+
+
+def _is_compressed(path: Path | None) -> bool:
+    """Whether a file's name says that it is gzip."""
+    return path is not None and path.suffix.lower() == COMPRESSED
 
 
 def _by_ending(path: Path | None) -> str:
     known = list(FORMATS)
     if path is not None:
+        ending = (path.with_suffix("") if _is_compressed(path) else path).suffix.lower()
         endings = {form.ending: name for name, form in FORMATS.items()}
-        if path.suffix.lower() not in endings:
-            endings |= _added_endings(endings)
-        if path.suffix.lower() in endings:
-            return endings[path.suffix.lower()]
+        if ending not in endings:
+            endings |= _added_endings()
+        if ending in endings:
+            return endings[ending]
         known = list(endings.values())
     where = "and no -o FILE given" if path is None else f"given, and the extension of {path.name!r} names none"
     raise click.UsageError(f"no --format {where}; formats: {', '.join(known)}")
 
 
-def _added_endings(shipped: dict[str, str]) -> dict[str, str]:
+def _added_endings() -> dict[str, str]:
     """Ending and name of each format that an installed package adds.
 
     Raises:
@@ -104,6 +113,6 @@ def _added_endings(shipped: dict[str, str]) -> dict[str, str]:
 
     found: dict[str, str] = {}
     for name, plugin in _added().items():
-        ending = plugins.load_format(plugin, {*shipped, *found}).ending
+        ending = plugins.load_format(plugin, {*ENDINGS, *found}).ending
         found[ending] = name
     return found

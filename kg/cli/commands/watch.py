@@ -10,7 +10,7 @@ import click
 from kg import config
 from kg.cli import output, progress
 from kg.cli.command import Command
-from kg.cli.commands.build import building, check, chosen, near, summary
+from kg.cli.commands.build import building, chosen, near, outputs_folder, summary
 from kg.cli.consent import asker
 from kg.cli.vault_settings import of
 from kg.errors import KgError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     examples=("kg watch                      # the vault around the current folder, or ./vault", "kg watch ~/notes"),
 )
 @building
-def command(folder: Path | None, vault: Path | None, out: Path, workers: int | None, *, yes: bool) -> None:
+def command(folder: Path | None, vault: Path | None, out: Path | None, workers: int | None, *, yes: bool) -> None:
     """Build the graph of VAULT, then build again whenever a note changes, until Ctrl-C.
 
     After you save, kg updates the graph first; the files in --out follow once you pause. If the vault disappears for a
@@ -36,7 +36,7 @@ def command(folder: Path | None, vault: Path | None, out: Path, workers: int | N
     """
     root = chosen(folder, vault)
     of(root, workers=workers)  # wrong settings are told before anything is watched
-    check(out)
+    place = outputs_folder(out)
     from kg.assembly.assembly_line import build
     from kg.assembly.vault_watch import ticks
     from kg.malloc_memory import one_arena
@@ -45,12 +45,20 @@ def command(folder: Path | None, vault: Path | None, out: Path, workers: int | N
         settings = config.load(root, os.environ, workers=workers)
         with progress.telling(passing=True) as told:
             consent = asker(root, told, yes=yes, ask=False)
-            return build(root, config=settings, out=out if files else None, progress=told, hurry=hurry, consent=consent)
+            return build(
+                root,
+                config=settings,
+                out=place if files else None,
+                data=out is not None,
+                progress=told,
+                hurry=hurry,
+                consent=consent,
+            )
 
     one_arena()
     output.note(f"Watching {near(root)}; press Ctrl-C to stop.")
     try:
-        follow(ticks(root, (out,)), once)
+        follow(ticks(root, (place,)), once)
     except KeyboardInterrupt:
         output.note("Stopped; the next 'kg build' finishes the rest.")
 

@@ -37,6 +37,8 @@ FORMATS = {
     "graphml": ExportFormat(".graphml", "entities"),
     "gexf": ExportFormat(".gexf", "entities"),
 }
+COMPRESSED = ".gz"  # follows the ending of any format
+ENDINGS = frozenset({COMPRESSED, *(form.ending for form in FORMATS.values())})  # none is left to other packages
 
 
 def export(store: Store, name: str) -> Iterator[bytes]:
