@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from random import Random
 
+    from kg.graph.explorer_views import ExplorerView
+
 BASE = "https://kg.example/"
 MEDIA = "https://www.youtube.com/watch?v=abcdefghijk"
 NAMES = (
@@ -168,6 +170,9 @@ class Told:
     def sources(self, dates: Mapping[str, str]) -> dict[str, NoteSource]:
         paths = {claim.note for claim in self.claims}
         return {path: NoteSource(f"{Path(path).stem} #t", "chan%%nel", dates.get(path, "")) for path in paths}
+
+    def notes_of(self, views: Sequence[ExplorerView]) -> Sequence[Mapping[str, int]]:
+        return [{} for _ in views]
 
     def _about(self, name: str) -> list[Claim]:
         return [claim for claim in self.claims if any(one.entity == name for one in claim.mentions)]

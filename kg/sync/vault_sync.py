@@ -8,8 +8,9 @@ from kg.errors import SyncRefused
 from kg.files.safe_folder import Folder
 from kg.sync.pages.page_facts import GraphKnowledge
 from kg.sync.pages.page_links import Linker
+from kg.sync.pages.views_base import views_of
 from kg.sync.plan import sync_memory
-from kg.sync.plan.desired_pages import Wishes, wanted
+from kg.sync.plan.desired_pages import VIEWS, Wishes, wanted
 from kg.sync.plan.mention_links import MentionLinker
 from kg.sync.plan.obsidian_workspace import active
 from kg.sync.plan.plan import Manner, plan
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from kg.config import Config
     from kg.graph import Graph
+    from kg.graph.explorer_views import ExplorerView
     from kg.reader.unlinked_mentions import NamesOfNotes
     from kg.sync.plan.plan import Plan
 
@@ -39,6 +41,7 @@ def planned(
     recent: Callable[[str], bool],
     annotate: bool = False,
     link: NamesOfNotes | None = None,
+    views: tuple[ExplorerView, ...] = (),
 ) -> Plan:
     """Plan a sync of a vault with its graph; nothing is written.
 
@@ -50,6 +53,7 @@ def planned(
         recent: Says whether somebody changed a file just now.
         annotate: Whether the notes get a block too.
         link: Names of notes that are linked where notes write them without a link.
+        views: Named views of the explorer for a base; without any, those that its base holds already.
 
     Raises:
         SyncRefused: The folder is no Obsidian vault, is empty, its graph is, or the plan would touch too many notes.
@@ -59,11 +63,15 @@ def planned(
         raise SyncRefused(f"{str(root)!r} contains no .obsidian/, so it never was an Obsidian vault", "--force")
     with Folder(root) as vault:
         known = sync_memory.load(vault)
+        base = known.files.get(VIEWS)
+        kept = views_of(vault.read(base.path) or b"") if base and not views else ()
     seen = look(root, known)
     if not len(graph.notes()):
         raise SyncRefused("the graph holds no notes", "run 'kg build' first")
     linker = MentionLinker(link, Linker(seen.markdown)) if link is not None else None
-    wishes = Wishes(config.sync_folder, config.sync_min_claims, annotate, manner.recreate, linker)
+    wishes = Wishes(
+        config.sync_folder, config.sync_min_claims, annotate, manner.recreate, linker, views or kept, bool(views)
+    )
     wants = wanted(GraphKnowledge(graph, config.base_iri), seen, known, wishes)
     with Folder(root) as vault:
         return plan(wants, seen, known, manner, vault=vault, recent=recent)

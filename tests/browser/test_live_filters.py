@@ -10,9 +10,9 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 import kg
+from kg.graph.explorer_views import ViewedClaims, read_address
 from tests.browser.conftest import console
 from tests.browser.driving import fragment, press, serious, texts, until
-from tests.browser.test_one_truth import Asked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,12 +35,13 @@ def test_types_count_the_claims_of_the_entity_that_is_chosen(
 ) -> None:
     driver = open_page(sample_page, "#mode=claims&entity=CoreWeave&unit=USD")
     with kg.open_graph(sample_built) as graph:
-        asked = Asked(graph)
-        claims = asked.passing(asked.within({"entity": "CoreWeave"}), {"unit": ["USD"]})
+        asked = ViewedClaims(graph)
+        state = read_address("#entity=CoreWeave&unit=USD")
+        claims = asked.passing(asked.within(state), state)
         wanted = Counter(type_ for claim in claims for type_ in asked.values("type", claim))
         until(driver, lambda: driver.execute_script(LEGEND) == wanted)
         driver.get(driver.current_url.replace("&unit=USD", ""))
-        wanted = Counter(t for claim in asked.within({"entity": "CoreWeave"}) for t in asked.values("type", claim))
+        wanted = Counter(t for claim in asked.within(state) for t in asked.values("type", claim))
         until(driver, lambda: driver.execute_script(LEGEND) == wanted)
 
 

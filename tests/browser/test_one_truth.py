@@ -16,15 +16,13 @@ import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
 import kg
+from kg.graph.explorer_views import ViewedClaims, read_address, things_of
 from kg.model.claim import MODALITIES
-from kg.model.properties import property_of
-from kg.views.compare.verdicts import AGREE, days
 from tests.browser.conftest import WAIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from kg.graph import Graph
     from kg.model import Claim
     from tests.browser.conftest import Driver, OpenPage
 
@@ -55,84 +53,18 @@ def _quoted(text: str) -> str:
     return quote(text, safe="")
 
 
-class Asked:
+class Asked(ViewedClaims):
     """What the command line's graph says of states; each claim is judged by its own record."""
 
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-        self.claims: list[Claim] = list(graph.claims())
-        self.types = {row.name: "Concept" for row in graph.terms()} | {row.name: row.type for row in graph.entities()}
-
     @cached_property
-    def pairs(self) -> list[Any]:
-        """The pairs that `kg conflicts` shows, but for those that agree."""
-        return [row for row in self.graph.conflicts() if row.verdict != AGREE]
+    def claims(self) -> list[Claim]:
+        """All claims."""
+        return list(self.graph.claims())
 
-    @cached_property
-    def differing(self) -> set[str]:
-        """The claims of these pairs."""
-        return {claim.id for row in self.pairs for claim in (row.first.claim, row.second.claim)}
-
-    def within(self, scope: dict[str, str]) -> list[Claim]:
-        """The claims of a scope."""
-        if "note" in scope:
-            return [claim for claim in self.claims if claim.note == scope["note"]]
-        names = scope.get("edge", scope.get("entity", ""))
-        return list(self.graph.claims(*names.split("|"))) if names else self.claims
-
-    def passing(self, claims: Iterable[Claim], filters: dict[str, Any]) -> list[Claim]:
-        """The claims that pass filters."""
-        found = list(claims)
-        if "q" in filters:
-            hits = {hit.claim.id for hit in self.graph.search(filters["q"], limit=ALL)}
-            found = [claim for claim in found if claim.id in hits]
-        for key in LISTS:
-            values = filters.get(key, [])
-            wanted = {value.removeprefix("=") for value in values if not value.startswith("!")}
-            unwanted = {value[1:] for value in values if value.startswith("!")}
-            found = [
-                claim
-                for claim in found
-                if (not wanted or self.values(key, claim) & wanted) and not self.values(key, claim) & unwanted
-            ]
-        if "numbers" in filters:
-            found = [claim for claim in found if claim.quantities]
-        if "conflicts" in filters:
-            found = [claim for claim in found if claim.id in self.differing]
-        start, end = filters.get("from"), filters.get("to")
-        if start or end:
-            first, last = days(start or "0001"), days(end or "9999")
-            assert first
-            assert last
-            covered = {claim.id: [days(date.value) for date in claim.dates] for claim in found}
-            found = [
-                claim
-                for claim in found
-                if any(one and one.last >= first.first and one.first <= last.last for one in covered[claim.id])
-            ]
-        return found
-
-    def values(self, key: str, claim: Claim) -> set[str]:
-        """What a claim has of a facet."""
-        return {self.types[name] for name in entities(claim)} if key == "type" else VALUES[key](claim)
-
-
-VALUES: dict[str, Callable[[Claim], set[str]]] = {
-    "folder": lambda claim: {claim.note.partition("/")[0] if "/" in claim.note else "."},
-    "notes": lambda claim: {claim.note},
-    "callout": lambda claim: {claim.callout} if claim.callout else set(),
-    "modality": lambda claim: {claim.modality},
-    "attribute": lambda claim: {
-        row.name for row in (property_of(one.property) for one in claim.statements) if row.label and not row.nameless
-    },
-    "unit": lambda claim: {one.unit for one in claim.quantities},
-    "speaker": lambda claim: {claim.attribution} if claim.attribution else set(),
-}
-
-
-def entities(claim: Claim) -> set[str]:
-    """The entities and key terms that a claim is of."""
-    return {one.entity for one in claim.mentions}.union(claim.about, claim.terms)
+    def left(self, scope: dict[str, str], filters: dict[str, Any]) -> list[Claim]:
+        """The claims of a scope that pass filters."""
+        state = read_address(State(scope, filters).fragment)
+        return list(self.passing(self.within(state) if scope else self.claims, state))
 
 
 def states(asked: Asked, chance: random.Random, many: int) -> Iterator[State]:
@@ -143,7 +75,7 @@ def states(asked: Asked, chance: random.Random, many: int) -> Iterator[State]:
 
 
 def _scope(claim: Claim, chance: random.Random) -> dict[str, str]:
-    named = sorted(entities(claim))
+    named = sorted(things_of(claim))
     scopes: list[dict[str, str]] = [{}, {"note": claim.note}]
     if named:
         scopes += [{"entity": chance.choice(named)}] * 3
@@ -195,7 +127,7 @@ def lines(svg: str) -> set[frozenset[str]]:
 def check(asked: Asked, shown: dict[str, Any], state: State) -> int:
     """Hold what the page shows against the graph; returns how many claims the state leaves in its list."""
     scope, filters = state
-    wanted = sorted(claim.id for claim in asked.passing(asked.within(scope), filters))
+    wanted = sorted(claim.id for claim in asked.left(scope, filters))
     if shown["rows"] is None:
         assert not scope.keys() | filters.keys() & {"q"}, state.fragment
         assert shown["totals"][0] == len(wanted), state.fragment
@@ -203,14 +135,14 @@ def check(asked: Asked, shown: dict[str, Any], state: State) -> int:
         rows = [json.loads(line) for line in shown["rows"].splitlines()]
         assert sorted(row["id"] for row in rows) == wanted, state.fragment
         assert sorted(str(row[0]) for row in asked.graph.query(shown["query"]).rows) == wanted, state.fragment
-    assert lines(shown["svg"]) <= pairs_of(asked.passing(asked.claims, filters)), state.fragment
+    assert lines(shown["svg"]) <= pairs_of(asked.left({}, filters)), state.fragment
     for key in (*LISTS, "numbers", "conflicts"):
         others = {name: value for name, value in filters.items() if name != key}
-        left = asked.passing(asked.within(scope), others)
+        left = asked.left(scope, others)
         if key in LISTS:
             counts = Counter(f"{key}-{value}" for claim in left for value in asked.values(key, claim))
         else:
-            counts = Counter({key: len(asked.passing(left, {key: 1}))})
+            counts = Counter({key: len(asked.left(scope, others | {key: 1}))})
         seen = {name: many for name, many in shown["counts"].items() if name.partition("-")[0] == key}
         assert seen == {name: counts.get(name, 0) for name in seen}, (state.fragment, key)
     return len(wanted)
@@ -218,7 +150,7 @@ def check(asked: Asked, shown: dict[str, Any], state: State) -> int:
 
 def pairs_of(claims: Iterable[Claim]) -> set[frozenset[str]]:
     """The pairs of entities that claims are of."""
-    return {frozenset(pair) for claim in claims for pair in combinations(sorted(entities(claim)), 2)}
+    return {frozenset(pair) for claim in claims for pair in combinations(sorted(things_of(claim)), 2)}
 
 
 @pytest.fixture(scope="module")
@@ -269,7 +201,7 @@ def test_every_line_with_a_passing_claim_is_drawn(open_page: OpenPage, sample_pa
         {"from": "2024"},
         {"callout": ["!warning"]},
     ):
-        drawn = asked.passing(asked.claims, filters)
+        drawn = asked.left({}, filters)
         pairs = pairs_of(drawn)
         if "type" in filters:
             pairs = {pair for pair in pairs if {asked.types[name] for name in pair} <= set(filters["type"])}

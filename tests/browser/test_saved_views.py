@@ -10,6 +10,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
+from kg.graph.explorer_views import ExplorerView
+from kg.sync.pages.views_base import exported_views
 from tests.browser.conftest import console
 from tests.browser.driving import act, fragment, press, saved, serious, texts, until
 
@@ -77,6 +79,7 @@ def test_views_go_to_another_browser_as_a_file(open_page: OpenPage, sample_page:
     act(driver, "[data-key=views]", WebElement.click)
     text = saved(driver, lambda: act(driver, "[data-key=views-export]", WebElement.click))
     assert json.loads(text)["views"] == [{"name": "Around Nvidia", "address": "#entity=Nvidia&depth=2"}]
+    assert exported_views(text.encode()) == (ExplorerView("Around Nvidia", "#entity=Nvidia&depth=2"),), "for kg sync"
     act(driver, "[data-key='delete-Around Nvidia']", WebElement.click)
     until(driver, lambda: names(driver) == [])
     for name, written, told in (

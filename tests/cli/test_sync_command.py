@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from ruamel.yaml import YAML
 
 from kg.store.engine.store import Store
 from kg.sync.write.history import HISTORY
@@ -155,3 +156,70 @@ def test_an_empty_graph_is_refused(vault: Path, sync: Callable[..., Result]) -> 
     with Store.open(vault / ".kg"):
         pass
     assert "the graph holds no notes; run 'kg build' first" in sync().stderr
+
+
+def exported(place: Path, *views: tuple[str, str]) -> str:
+    """A file of views as the explorer exports it."""
+    rows = [{"name": name, "address": address} for name, address in views]
+    place.write_text(json.dumps({"claimgraph-views": 1, "vault": "v", "views": rows}), encoding="utf-8")
+    return str(place)
+
+
+def tables(vault: Path) -> dict[str, list[str]]:
+    """The tables of the base of views: name, and conditions that its notes fulfil."""
+    base = YAML(typ="safe").load((vault / "Knowledge" / "Knowledge views.base").read_text(encoding="utf-8"))
+    return {view["name"]: view["filters"]["or"] for view in base["views"]}
+
+
+def test_views_of_the_explorer_become_tables_of_a_base(
+    vault: Path, sync: Callable[..., Result], tmp_path: Path
+) -> None:
+    file = exported(
+        tmp_path / "views.json",
+        ('Paid by: "Globex"', "#mode=claims&entity=Globex&unit=USD"),
+        ("Warnings", "callout=warning"),
+        ("Of nobody", "#entity=Nobody"),
+    )
+    assert "Written: 4 new files, 0 changed" in sync("--views", file, "--apply").stdout
+    assert tables(vault) == {
+        'Paid by: "Globex"': ['file.path == "shop/Globex.md"'],
+        "Warnings": ['file.path == "shop/Acme.md"'],
+        "Of nobody": ["false"],
+    }
+    assert "0 new files, 0 changed, 4 up to date" in sync().stdout, "a later run knows the views by the base"
+    sync("--undo")
+    assert not (vault / "Knowledge").exists()
+
+
+def test_a_base_of_views_that_was_edited_or_deleted_is_left(
+    vault: Path, sync: Callable[..., Result], tmp_path: Path
+) -> None:
+    file = exported(tmp_path / "views.json", ("Money", "#numbers=1"))
+    sync("--views", file, "--apply")
+    base = vault / "Knowledge" / "Knowledge views.base"
+    base.write_text(base.read_text().replace("Money", "Mine"))
+    other = exported(tmp_path / "others.json", ("Warnings", "#callout=warning"))
+    assert "left    Knowledge/Knowledge views.base: it was changed" in sync("--views", other, "--quiet", "0").stdout
+    assert list(tables(vault)) == ["Mine"]
+    base.unlink()
+    sync("--apply")
+    assert not base.exists()
+    sync("--views", other, "--apply")
+    assert list(tables(vault)) == ["Warnings"], "who gives views wants their base"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[1", "it is no JSON"),
+        ("[]", "Export in the explorer's menu of saved views"),
+        ('{"claimgraph-views": 9, "views": []}', "its views have format 9"),
+        ('{"claimgraph-views": 1, "views": [3, {"name": " ", "address": "#"}, {"name": "a"}]}', "it holds no views"),
+    ],
+)
+def test_a_file_without_views_is_refused(sync: Callable[..., Result], tmp_path: Path, text: str, told: str) -> None:
+    place = tmp_path / "views.json"
+    place.write_text(text, encoding="utf-8")
+    refused = sync("--views", str(place))
+    assert refused.exit_code == 2
+    assert told in refused.stderr

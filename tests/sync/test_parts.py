@@ -19,7 +19,7 @@ from kg import config, escape
 from kg.errors import ConfigError
 from kg.files.safe_folder import Folder
 from kg.reader import frontmatter
-from kg.sync.pages import index_pages, managed_blocks, page_properties
+from kg.sync.pages import base_files, index_pages, managed_blocks, page_properties
 from kg.sync.pages.entity_pages import MOST, PageContext, body
 from kg.sync.pages.extractor_view import read_was, settled, was_line
 from kg.sync.pages.note_annotations import collect
@@ -140,9 +140,9 @@ def test_the_base_is_yaml_and_knows_whether_it_was_changed() -> None:
     assert base["filters"] == {"and": ['file.hasProperty("kg_id")']}
     assert [view["name"] for view in base["views"]] == ["All", "People", "Things"]
     assert base["views"][1]["filters"] == {"and": ['note.type == "Person"']}
-    assert index_pages.is_ours(text)
-    assert not index_pages.is_ours(text + "mine: 1\n")
-    assert not index_pages.is_ours("views: []\n")
+    assert base_files.is_ours(text)
+    assert not base_files.is_ours(text + "mine: 1\n")
+    assert not base_files.is_ours("views: []\n")
 
 
 def test_a_changed_base_is_kept_and_an_old_one_renewed(vault: Path, knowledge: Told) -> None:

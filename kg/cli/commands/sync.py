@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,8 +19,8 @@ from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
+    from kg.graph.explorer_views import ExplorerView
     from kg.sync.plan.plan import Manner, Plan
     from kg.sync.write.apply import Applied
 
@@ -34,6 +35,7 @@ COLOURS = {"+": "green", "-": "red", "@": "cyan"}
         "kg sync --format summary      # only how much",
         "kg sync --apply               # write it",
         "kg sync --annotate --link     # link where a note is named, and list each note's entities",
+        "kg sync --views Downloads/vault-views.json --apply   # a table of notes for each view saved in the explorer",
         "kg sync --undo                # undo the last --apply, byte for byte",
         "kg sync --history             # what was applied, by number",
         "kg sync --undo 3              # take back number 3 and all after it",
@@ -51,6 +53,12 @@ COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 @click.option("--history", "act", flag_value="history", help="List what was applied and can be taken back.")
 @click.option("--annotate", is_flag=True, help="Also add a block to the end of each note that lists its entities.")
 @click.option("--link", is_flag=True, help="With --annotate: also link where a note is named without a link.")
+@click.option(
+    "--views",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Views exported from the explorer: each becomes a table of its notes in a base, kept up to date from then on.",
+)
 @click.option("--force", is_flag=True, help="Overwrite blocks that you edited (keeps a copy in .kg/backup/).")
 @click.option("--recreate", is_flag=True, help="Recreate pages and blocks that you deleted.")
 @click.option(
@@ -87,6 +95,7 @@ def command(  # noqa: PLR0913 - each is one option
     *,
     annotate: bool,
     link: bool,
+    views: Path | None,
     force: bool,
     recreate: bool,
     at_most: int,
@@ -110,21 +119,38 @@ def command(  # noqa: PLR0913 - each is one option
     manner = Manner(force=force, recreate=recreate, at_most=at_most)
     root = find_vault.find(vault)
     recent = recently(root, time.time, quiet)
-    plan = _planned(root, manner, recent, annotate=annotate, link=link)
+    plan = _planned(root, manner, recent, annotate=annotate, link=link, views=_exported(views) if views else ())
     if act == "apply":
         output.report(_applied(root, plan, manner, recent))
     else:
         _show(root, plan, form)
 
 
-def _planned(root: Path, manner: Manner, recent: Callable[[str], bool], *, annotate: bool, link: bool) -> Plan:
+def _exported(file: Path) -> tuple[ExplorerView, ...]:
+    from kg.sync.pages.views_base import exported_views
+
+    try:
+        return exported_views(file.read_bytes())
+    except ValueError as error:
+        raise click.BadParameter(f"{visible(str(file))}: {error}", param_hint="--views") from None
+
+
+def _planned(
+    root: Path,
+    manner: Manner,
+    recent: Callable[[str], bool],
+    *,
+    annotate: bool,
+    link: bool,
+    views: tuple[ExplorerView, ...],
+) -> Plan:
     from kg.cli.names_of_notes import names_of_notes, own_notes
     from kg.sync.vault_sync import planned
 
     with graph_of(root) as (_, graph):
         settings = of(root)
         names = names_of_notes(dict(own_notes(root))) if link else None
-        return planned(root, graph, settings, manner, recent=recent, annotate=annotate, link=names)
+        return planned(root, graph, settings, manner, recent=recent, annotate=annotate, link=names, views=views)
 
 
 def _show(root: Path, plan: Plan, form: str) -> None:

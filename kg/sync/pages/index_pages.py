@@ -1,13 +1,12 @@
-"""The two pages over all pages: an index by type, and a base (a table that Obsidian draws from properties)."""
+"""The two pages over all pages: an index by type, and a base with a table of each type."""
 
 from __future__ import annotations
 
-import re
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from kg.escape import inert, quoted
 from kg.model.entity_types import entity_type, type_names
+from kg.sync.pages.base_files import guarded, table_view
 from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 INDEX_NAME = "Knowledge index"
 BASE_NAME = "Knowledge"
 TERMS = "Key terms"
-_GUARD = re.compile(r"# Made by kg sync sha256=([0-9a-f]{16}); a file that was changed is left alone\n")
 _COLUMNS = ("file.name", "note.type", "note.claims", "note.recordings", "note.aliases")
 _TITLES = {"file.name": "Name", "note.type": "Type", "note.claims": "Claims", "note.recordings": "Recordings",
            "note.aliases": "Also called"}  # fmt: skip
@@ -55,32 +53,13 @@ def base(types: Iterable[str]) -> str:
     for type_ in _in_order(set(types)):
         columns = [column for column in _COLUMNS if column != "note.type"]
         lines += _view(_heading(type_), columns, type_)
-    content = "\n".join(lines) + "\n"
-    return f"# Made by kg sync sha256={_digest(content)}; a file that was changed is left alone\n{content}"
-
-
-def is_ours(text: str) -> bool:
-    """Whether a base is as ``base`` wrote it: nobody changed it since."""
-    found = _GUARD.match(text)
-    return found is not None and found[1] == _digest(text[found.end() :])
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return guarded("\n".join(lines) + "\n")
 
 
 def _view(name: str, columns: Sequence[str], type_: str) -> list[str]:
-    lines = ["  - type: table", f"    name: {quoted(name)}"]
-    if type_:
-        condition = f"note.type == {quoted(type_)}"
-        lines += ["    filters:", "      and:", f"        - {_single(condition)}"]
-    lines += ["    order:", *(f"      - {column}" for column in columns)]
+    conditions = [f"note.type == {quoted(type_)}"] if type_ else []
+    lines = table_view(name, "and", conditions, columns)
     return [*lines, "    sort:", "      - property: note.claims", "        direction: DESC"]
-
-
-def _single(text: str) -> str:
-    """Text as a single-quoted YAML scalar."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _in_order(types: Iterable[str]) -> list[str]:

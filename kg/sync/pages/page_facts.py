@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from kg.claim_json import quantity_record
+from kg.graph.explorer_views import ViewedClaims, read_address
 from kg.model.transcript import is_candidate
 from kg.rdf.terms import entity_iri, property_name
 from kg.views.render.figures import quantity
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kg.graph import EntityRow, Graph, TermRow
+    from kg.graph.explorer_views import ExplorerView
     from kg.model import Claim
 
     Row = TypeVar("Row", EntityRow, TermRow)
@@ -97,6 +99,9 @@ class Knowledge(Protocol):
     def sources(self, dates: Mapping[str, str]) -> dict[str, NoteSource]:
         """Every note as a source, by path; ``dates`` holds the days that the notes' properties give, by path."""
 
+    def notes_of(self, views: Sequence[ExplorerView]) -> Sequence[Mapping[str, int]]:
+        """For each view of the explorer the paths of notes with claims that it shows, and how many."""
+
 
 @dataclass(frozen=True)
 class GraphKnowledge:
@@ -113,6 +118,11 @@ class GraphKnowledge:
     def rows(self) -> Sequence[EntityRow]:
         """All entities, with the claims that notes make of them."""
         return self._noted(self.graph.entities())
+
+    def notes_of(self, views: Sequence[ExplorerView]) -> Sequence[Mapping[str, int]]:
+        """For each view of the explorer the paths of notes with claims that it shows, and how many."""
+        viewed = ViewedClaims(self.graph)
+        return [viewed.notes(read_address(view.address)) for view in views]
 
     def terms(self) -> Sequence[TermRow]:
         """All concepts, with the claims that notes make of them."""

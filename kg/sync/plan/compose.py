@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from kg.reader import frontmatter
 from kg.reader.read_note import BOM, decode, newline, read_note
-from kg.sync.pages import index_pages, managed_blocks, page_properties
+from kg.sync.pages import base_files, managed_blocks, page_properties
 from kg.sync.pages.extractor_view import read_was, settled, was_line
 from kg.sync.plan.vault_survey import page_key
 
@@ -31,7 +31,7 @@ class Wanted:
     """What kg wants in one file.
 
     Attributes:
-        key: What identifies it wherever it is: an entity's IRI, ``index``, ``base``, or ``note:`` and a path.
+        key: What identifies it wherever it is: an entity's IRI, ``index``, ``base``, ``views``, ``note:`` and a path.
         path: Vault path.
         kind: Of file.
         content: Of the managed block, or of the whole base.
@@ -114,7 +114,7 @@ def _base(wanted: Wanted, data: bytes, *, force: bool) -> ComposedFile:
     after = wanted.content.encode()
     if after == data:
         return ComposedFile("same")
-    if not force and not (valid and index_pages.is_ours(text)):
+    if not force and not (valid and base_files.is_ours(text)):
         return ComposedFile("edited", detail="it was changed")
     return ComposedFile("update", after)
 

@@ -1,4 +1,4 @@
-"""What the graph wants in the vault: a page per entity that is claimed enough, an index, a base, blocks in notes."""
+"""What the graph wants in the vault: a page per entity that is claimed enough, an index, bases, blocks in notes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.escape import folded, free_name, one_line
 from kg.rdf.terms import entity_iri, entity_name, is_entity
 from kg.reader import frontmatter
-from kg.sync.pages import entity_pages, index_pages, managed_blocks, note_annotations, page_facts
+from kg.sync.pages import entity_pages, index_pages, managed_blocks, note_annotations, page_facts, views_base
 from kg.sync.pages.extractor_view import read_was
 from kg.sync.pages.page_links import Linker
 from kg.sync.plan.compose import Wanted
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from kg.graph import EntityRow
+    from kg.graph.explorer_views import ExplorerView
     from kg.sync.pages.page_facts import Knowledge
     from kg.sync.pages.page_properties import Value
     from kg.sync.plan.mention_links import MentionLinker
     from kg.sync.plan.vault_survey import SurveyedPage, VaultSurvey
 
-INDEX, BASE = "index", "base"
+INDEX, BASE, VIEWS = "index", "base", "views"
+BASE_FILES = {BASE: index_pages.BASE_NAME, VIEWS: views_base.VIEWS_NAME}
 MOST_TERMS = 200  # key terms that the index lists
 _NO_ALIAS = ("[[", "%%", "<%")
 
@@ -39,6 +41,8 @@ class Wishes:
         annotate: Whether each note gets a block with the entities found in it.
         recreate: Whether pages and blocks that were deleted are written again.
         link: The names of notes that are linked where notes write them without a link; None links nothing.
+        views: The explorer's named views, which are the views of a base; without any there is no such base.
+        fresh_views: Whether the user gives them now, so that the base is made again where it was deleted.
     """
 
     folder: str = "Knowledge"
@@ -46,6 +50,8 @@ class Wishes:
     annotate: bool = False
     recreate: bool = False
     link: MentionLinker | None = None
+    views: tuple[ExplorerView, ...] = ()
+    fresh_views: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +74,18 @@ def places(rows: Iterable[EntityRow], seen: VaultSurvey, memory: Memory, wishes:
     for key, name, type_ in [
         *sorted(keys),
         (INDEX, index_pages.INDEX_NAME, "Index"),
-        (BASE, index_pages.BASE_NAME, "Base"),
+        *((key, name, "Base") for key, name in BASE_FILES.items() if key != VIEWS or wishes.views),
     ]:
         there = _there(key, seen, memory)
+        again = wishes.recreate or (key == VIEWS and wishes.fresh_views)
         if there is not None:
             paths[key] = there
-        elif key in memory.files and not wishes.recreate:
+        elif key in memory.files and not again:
             deleted.append(key)
+        elif key in BASE_FILES:
+            paths[key] = f"{wishes.folder}/{name}.base"
         else:
-            paths[key] = _new(name, type_, taken, wishes.folder) if key != BASE else f"{wishes.folder}/{name}.base"
+            paths[key] = _new(name, type_, taken, wishes.folder)
     return PagePlaces(paths, tuple(deleted))
 
 
@@ -87,8 +96,8 @@ def _new(name: str, type_: str, taken: set[str], folder: str) -> str:
 
 
 def _there(key: str, seen: VaultSurvey, memory: Memory) -> str | None:
-    if key == BASE:
-        known = memory.files.get(BASE)
+    if key in BASE_FILES:
+        known = memory.files.get(key)
         return known.path if known and known.path in seen.paths else None
     return seen.pages[key].path if key in seen.pages else None
 
@@ -113,6 +122,9 @@ def wanted(knowledge: Knowledge, seen: VaultSurvey, memory: Memory, wishes: Wish
             yield _gone(key, seen.pages[key], base)
     listed = [(row.name, row.type, names[row.name], row.claims) for row in rows if row.name in names]
     yield from _over_all(listed, _terms(knowledge, seen, wishes, names), where, site.linker)
+    if VIEWS in where.paths:
+        content = views_base.views_base(wishes.views, knowledge.notes_of(wishes.views))
+        yield Wanted(VIEWS, where.paths[VIEWS], "base", content)
     for path in sorted(set(seen.notes) if wishes.link else found.keys() & set(seen.notes)):
         content = note_annotations.body(found[path], site) if path in found else ""
         key = f"note:{path}" if content else f"note:{path}#link"  # a block that is missing was never there
