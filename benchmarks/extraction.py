@@ -22,8 +22,10 @@ from typing import TYPE_CHECKING
 from benchmarks.corpus import CORPUS, ROOT, unpacked
 from benchmarks.tables import Section, Table, printed, spread
 from kg.assembly.notes import analyse_note, extract_note, vault_index
+from kg.assembly.notes.indexed_facts import IndexedFacts
 from kg.assembly.notes.note_surroundings import Vault
 from kg.assembly.state.build_state import BuildState, Keys
+from kg.assembly.steps.extracting import tasks_of
 from kg.config.trust_thresholds import USUAL
 from kg.extract.analysis_packing import decode as unpack
 from kg.extract.grammar import nlp
@@ -66,8 +68,9 @@ def extracted(tasks: Sequence[AnalysisTask]) -> int:
             state.remember(found.path, Keys(found.key, "", ""), found.local, found.analysis)
         paths = [task.path for task in tasks]
         vault_index.refresh(state, frozenset(), paths)
-        vault = Vault(state, paths, BASE, USUAL)
-        return sum(_claims(state.analysis(row.number), task) for row, task in vault.tasks(vault_index.due(state)))
+        vault = Vault(IndexedFacts(state), paths, BASE, USUAL)
+        due = tasks_of(state, vault, vault_index.due(state))
+        return sum(_claims(state.analysis(row.number), task) for row, task in due)
 
 
 def _claims(parsed: bytes, task: extract_note.ExtractionTask) -> int:

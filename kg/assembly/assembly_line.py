@@ -23,7 +23,7 @@ from kg.assembly.state import census, code_hashes
 from kg.assembly.state.build_state import STATE, BuildState
 from kg.assembly.steps import absent_notes, advising, describing, outputs
 from kg.assembly.steps.build_context import BuildContext
-from kg.assembly.steps.build_result import BuildResult, Silent, Stopwatch
+from kg.assembly.steps.build_result import BuildResult, Silent, Stopwatch, in_order
 from kg.assembly.steps.extracting import extract, survey
 from kg.assembly.steps.reading import Read, read
 from kg.assembly.steps.transcript_indexing import index_transcripts
@@ -125,7 +125,7 @@ def _build(vault: Path, config: Config, progress: Progress | None, consent: Cons
     described, failed = made.described, (*done.failed, *made.failed)
     key = "" if failed else done.key
     unsaid = advising.problems(made.asked)
-    problems = tuple(sorted({*found.problems, *done.problems, *described.problems, *failed, *unsaid}, key=_place))
+    problems = in_order((*found.problems, *done.problems, *described.problems, *failed, *unsaid))
     written: tuple[Path, ...] = ()
     if out is not None:
         order = outputs.Order(folder, out, config, key, problems, wanted.data)
@@ -322,10 +322,6 @@ def _totals(site: BuildContext, problems: tuple[Problem, ...]) -> VaultTotals:
         notes_repaired=totals.notes_repaired,
         problems=problems,
     )
-
-
-def _place(problem: Problem) -> tuple[str, int, str, str]:
-    return problem.path, problem.span.start if problem.span else -1, problem.code, problem.message
 
 
 def _opened(folder: Path, base: str) -> Store:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.assembly.notes import vault_index
 from kg.assembly.notes.analyse_note import unmarked
 from kg.assembly.notes.extract_note import ExtractionTask, SpokenTask
 from kg.assembly.notes.vault_corrections import VaultCorrections
 from kg.assembly.notes.vault_transcripts import NOTHING, VaultTranscripts
-from kg.assembly.state import name_counts, term_names, transcript_table
-from kg.assembly.state.batches import batches
 from kg.extract.names.lexicon import asked
 from kg.extract.recording.note_media import in_vault
 from kg.extract.time_repair import LITERAL, Repair, recording_of, repair
@@ -21,12 +18,11 @@ from kg.reader.resolver import Resolver
 from kg.transcripts.note_matching import Joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from kg.assembly.notes.analyse_note import Local
-    from kg.assembly.notes.vault_index import IndexRow
-    from kg.assembly.state.build_state import BuildState
+    from kg.assembly.notes.vault_facts import VaultFacts
     from kg.config.trust_thresholds import TrustThresholds
     from kg.extract.names.lexicon import LexiconView
     from kg.extract.terms.vault_terms import VaultTerms
@@ -36,12 +32,12 @@ ALONE = Joined()
 
 
 class Vault:
-    """What all notes together say, as the index has it; read for the notes at hand, so nothing may change meanwhile.
+    """What all notes together say on each of them; it is asked for the notes at hand, so nothing may change meanwhile.
 
     Generated pages say nothing but corrections, and the links of notes do not lead to them.
 
     Args:
-        state: The build state, its index up to date.
+        facts: What all notes say.
         paths: All files of the vault, notes or not.
         base: The vault's base IRI.
         trust: How sure an inference must be to count.
@@ -54,41 +50,38 @@ class Vault:
 
     def __init__(
         self,
-        state: BuildState,
+        facts: VaultFacts,
         paths: Sequence[str],
         base: str,
         trust: TrustThresholds,
         left_out: AbstractSet[str] = frozenset(),
     ) -> None:
-        self._state = state
+        self._facts = facts
         self._paths = paths
         self._base = base
         self._trust = trust
         self._repairs: dict[str, Repair] = {}  # of the recording at hand, by path of its notes
-        self.pages = vault_index.pages(state)
+        self.pages = facts.pages()
         self._left_out = left_out
         self.corrections = VaultCorrections.of(
-            self.pages, partial(name_counts.entry, state), Resolver(paths if self.pages else ()), base
+            self.pages, lambda text: facts.lexicon([text]).entry(text), Resolver(paths if self.pages else ()), base
         )
 
-    def tasks(self, notes: Iterable[int]) -> Iterator[tuple[IndexRow, ExtractionTask]]:
+    def tasks(self, notes: Sequence[Local]) -> Iterator[ExtractionTask]:
         """All that decides the claims of each note, its analysis apart.
 
         Args:
-            notes: Numbers of notes; those of one recording should follow one another, as it is read again otherwise.
+            notes: A few notes; those of one recording should follow one another, as it is read again otherwise.
         """
-        for some in batches(notes):
-            rows = list(vault_index.rows(self._state, some))
-            texts = {text for row in rows for text in asked(row.local.evidence.sightings)}
-            lexicon = name_counts.lexicon(self._state, texts)
-            for row in rows:
-                terms = term_names.terms_of(self._state, unmarked(row.local.terms))
-                yield row, self._task(row.local, lexicon.view(row.local.evidence, self._trust.types), terms)
+        lexicon = self._facts.lexicon({text for note in notes for text in asked(note.evidence.sightings)})
+        for note in notes:
+            terms = self._facts.terms(unmarked(note.terms))
+            yield self._task(note, lexicon.view(note.evidence, self._trust.types), terms)
 
     def cues(self, path: str) -> bytes:
         """The packed cues of the transcript that counts for a note; ``b""`` for none."""
         counting = self.transcripts.of_notes.get(path, NOTHING).counting
-        return transcript_table.cues(self._state, counting) if counting else b""
+        return self._facts.cues(counting) if counting else b""
 
     def _task(self, note: Local, view: LexiconView, terms: VaultTerms) -> ExtractionTask:
         corrections = self.corrections.for_note(note, view, terms)
@@ -123,9 +116,9 @@ class Vault:
     def _spoken(self, path: str) -> SpokenTask:
         """Who takes part in a transcript's recording, by its notes, and whether another transcript speaks for it."""
         notes = self.transcripts.joined.get(path, ALONE).notes
-        numbers = [self._state.number(note) for note in notes]
-        cast = {part: None for row in vault_index.rows(self._state, numbers) for part in row.local.cast}
-        return SpokenTask(tuple(cast), mute=bool(notes) and self.transcripts.rank(path) > 0)
+        return SpokenTask(
+            tuple(dict.fromkeys(self._facts.cast(notes))), mute=bool(notes) and self.transcripts.rank(path) > 0
+        )
 
     def _repair(self, note: Local) -> Repair:
         path, video = note.facts.path, note.times.media
@@ -133,13 +126,13 @@ class Vault:
         if video is None:
             return repair([note.times], lengths)[path]
         if path not in self._repairs:
-            self._repairs = repair((each.times for each in vault_index.recording(self._state, video)), lengths)
+            self._repairs = repair(self._facts.times(video), lengths)
         return self._repairs[path]
 
     @cached_property
     def transcripts(self) -> VaultTranscripts:
         """The transcripts in the vault, and whose they are."""
-        return VaultTranscripts.of(self._state, lambda: self._resolver, self._left_out)
+        return VaultTranscripts.of(self._facts, lambda: self._resolver, self._left_out)
 
     @cached_property
     def _resolver(self) -> Resolver:

@@ -182,7 +182,7 @@ def recordings(state: BuildState) -> list[tuple[str, str | None]]:
 
 def linking_to(state: BuildState, paths: Iterable[str]) -> list[int]:
     """The notes that may link to one of some files, or name it in a property; few others."""
-    wanted = {mark(_file_name(path)) for path in paths}
+    wanted = {mark(file_name(path)) for path in paths}
     rows = state.rows("SELECT note, linked FROM place WHERE linked <> x''")
     return [note for note, marks in rows if any(each in marks for each in wanted)]
 
@@ -232,7 +232,7 @@ def _place(state: BuildState, number: int, local: Local) -> None:
                 local.page is not None,
                 marked(asked(_sightings(local))),
                 local.terms,
-                marked(map(_file_name, (*local.facts.unresolved, *local.transcripts))),
+                marked(map(file_name, (*local.facts.unresolved, *local.transcripts))),
                 msgspec.msgpack.encode(local.problems) if local.problems else None,
             )
         ],
@@ -264,7 +264,7 @@ def _moved(state: BuildState, paths: Sequence[str]) -> set[str]:
     return {ELSEWHERE, *names, *(name.removesuffix(".md") for name in names)}
 
 
-def _file_name(target: str) -> str:
+def file_name(target: str) -> str:
     """The name of the file that a link leads to, wherever that lies."""
     name = path_key(normpath(target)).rpartition("/")[2]
     return name if name.strip(".") else ELSEWHERE

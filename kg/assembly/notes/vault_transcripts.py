@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.assembly.notes import vault_index
-from kg.assembly.state import code_hashes, transcript_table
+from kg.assembly.state import code_hashes
 from kg.extract.recording.note_media import in_vault
 from kg.model.note import TranscriptFile  # noqa: TC001
 from kg.model.transcript import FORMATS
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from kg.assembly.state.build_state import BuildState
+    from kg.assembly.notes.vault_facts import VaultFacts
     from kg.assembly.state.transcript_table import TranscriptFacts
     from kg.model import Problem
     from kg.reader.resolver import Resolver
@@ -59,18 +58,18 @@ class VaultTranscripts:
     joined: Mapping[str, Joined] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, state: BuildState, resolver: Callable[[], Resolver], left_out: AbstractSet[str]) -> VaultTranscripts:
-        """Join the transcripts of the build state to its notes.
+    def of(cls, said: VaultFacts, resolver: Callable[[], Resolver], left_out: AbstractSet[str]) -> VaultTranscripts:
+        """Join the transcripts of a vault to its notes.
 
         Args:
-            state: The build state, its index up to date.
+            said: What all notes say, and the transcripts.
             resolver: Makes what finds the files that links mean.
             left_out: Paths of notes that the user leaves out; no transcript is theirs.
         """
-        facts = transcript_table.transcripts(state)
+        facts = said.transcripts()
         if not facts:
             return cls()
-        notes = [note for note in _identities(state, resolver(), list(facts)) if note.path not in left_out]
+        notes = [note for note in _identities(said, resolver(), list(facts)) if note.path not in left_out]
         return cls(facts, join(list(facts), notes))
 
     @cached_property
@@ -125,18 +124,17 @@ def _of_note(files: Sequence[TranscriptFacts]) -> NoteTranscripts:
     )
 
 
-def _identities(state: BuildState, resolver: Resolver, transcripts: Sequence[str]) -> Iterator[NoteIdentity]:
+def _identities(said: VaultFacts, resolver: Resolver, transcripts: Sequence[str]) -> Iterator[NoteIdentity]:
     """Every note with its recording, and with the transcripts that it names or links to."""
     wanted = frozenset(transcripts)
-    mentioning = vault_index.linking_to(state, transcripts)
-    targets = {row.local.facts.path: row.local for row in vault_index.rows(state, mentioning)}
-    for path, video in vault_index.recordings(state):
+    targets = {each.path: each for each in said.targets(transcripts)}
+    for path, video in said.recordings():
         if path in wanted:  # a transcript that gives claims is no note
             continue
         media = in_vault(video, lambda target, source=path: resolver.resolve(target, source).path)  # type: ignore[misc]
         named: set[str] = set()
         linked: set[str] = set()
-        if (local := targets.get(path)) is not None:
-            named = {found for target in local.transcripts if (found := resolver.resolve(target, path).path)}
-            linked = {found for target in local.facts.unresolved if (found := resolver.resolve(target, path).path)}
+        if (leading := targets.get(path)) is not None:
+            named = {found for target in leading.transcripts if (found := resolver.resolve(target, path).path)}
+            linked = {found for target in leading.links if (found := resolver.resolve(target, path).path)}
         yield NoteIdentity(path, media, frozenset(named & wanted), frozenset(linked & wanted))

@@ -73,7 +73,7 @@ _uses = msgspec.msgpack.Decoder(tuple[Use, ...])
 def count(state: BuildState, note: int, held: Content) -> None:
     """Count a note's graph instead of the one that it had before."""
     summary = held.summary
-    _recount(state, note, _things(summary))
+    _recount(state, note, things_of(summary))
     state.change(
         "INSERT OR REPLACE INTO output (note, claims, repaired, summary, trig) VALUES (?, ?, ?, ?, ?)",
         [(note, summary.claims, summary.repaired, msgspec.msgpack.encode(summary), held.trig)],
@@ -150,17 +150,7 @@ def one_name(name: str) -> str:
     return entity_name(entity_iri(name))
 
 
-def _recount(state: BuildState, note: int, after: dict[Thing, bytes]) -> None:
-    kept = state.rows("SELECT summary FROM output WHERE note = ?", (note,))
-    before = _things(_summary.decode(kept[0][0])) if kept else {}
-    gone = [thing for thing in before if thing not in after]
-    new = [(*thing, note, data) for thing, data in after.items() if before.get(thing) != data]
-    state.change("DELETE FROM used WHERE kind = ? AND name = ? AND note = ?", ((*thing, note) for thing in gone))
-    state.change("INSERT OR REPLACE INTO used (kind, name, note, data) VALUES (?, ?, ?, ?)", new)
-    state.change("INSERT OR IGNORE INTO stale VALUES (?, ?)", [*gone, *((kind, name) for kind, name, *_ in new)])
-
-
-def _things(summary: Summary) -> dict[Thing, bytes]:
+def things_of(summary: Summary) -> dict[Thing, bytes]:
     """Everything that a note has, each with what the note says of it."""
     named: dict[str, list[Use]] = {}
     for use in summary.entities:
@@ -172,3 +162,13 @@ def _things(summary: Summary) -> dict[Thing, bytes]:
     if summary.channel is not None:
         found[CHANNEL, one_name(summary.channel)] = msgspec.msgpack.encode(summary.channel)
     return found
+
+
+def _recount(state: BuildState, note: int, after: dict[Thing, bytes]) -> None:
+    kept = state.rows("SELECT summary FROM output WHERE note = ?", (note,))
+    before = things_of(_summary.decode(kept[0][0])) if kept else {}
+    gone = [thing for thing in before if thing not in after]
+    new = [(*thing, note, data) for thing, data in after.items() if before.get(thing) != data]
+    state.change("DELETE FROM used WHERE kind = ? AND name = ? AND note = ?", ((*thing, note) for thing in gone))
+    state.change("INSERT OR REPLACE INTO used (kind, name, note, data) VALUES (?, ?, ?, ?)", new)
+    state.change("INSERT OR IGNORE INTO stale VALUES (?, ?)", [*gone, *((kind, name) for kind, name, *_ in new)])

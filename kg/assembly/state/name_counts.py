@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from kg.assembly.state.build_state import BuildState
-    from kg.extract.names.lexicon import Entry
     from kg.extract.names.name_evidence import Sighting
 
 ASKED = 900  # spellings asked for in one query: SQLite before 3.32 takes 999
@@ -93,11 +92,6 @@ def lexicon(state: BuildState, texts: Collection[str]) -> Lexicon:
             (SELECT key FROM spelling WHERE text IN ({", ".join("?" * len(some))}))"""  # noqa: S608 - ours
         found |= {text: _unpacked(totals) for text, totals in state.rows(query, some)}
     return Lexicon.of(found)
-
-
-def entry(state: BuildState, text: str) -> Entry | None:
-    """What the vault's lexicon holds of one spelling, or None when it is no name."""
-    return lexicon(state, [text]).entry(text)
 
 
 def _groups(state: BuildState, texts: Sequence[str]) -> dict[str, SpellingTotals]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from kg.assembly.state.batches import batches
 from kg.extract.terms.term_variants import term_key
-from kg.extract.terms.vault_terms import STEPS, VariantCount, VaultTerms, decided
+from kg.extract.terms.vault_terms import STEPS, VariantCount, VaultTerms, followed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from kg.assembly.state.build_state import BuildState
     from kg.extract.terms.term_variants import Variant
@@ -57,16 +57,11 @@ class TermNames:
 
 def terms_of(state: BuildState, marks: Collection[bytes]) -> VaultTerms:
     """What the spellings with these marks mean, and those that they lead to."""
-    rows = _asked(state, COUNTED.format("mark", "{}"), marks)
-    found = {VariantCount(*row) for row in rows}
-    seen: set[str] = set()
-    for _ in range(STEPS):
-        after = {term_key(each.name) for each in found} - seen - {each.key for each in found}
-        if not after:
-            break
-        seen |= after
-        found |= {VariantCount(*row) for row in _asked(state, COUNTED.format("key", "{}"), after)}
-    return decided(found)
+
+    def counted(column: str, values: Collection[str] | Collection[bytes]) -> Iterator[VariantCount]:
+        return (VariantCount(*row) for row in _asked(state, COUNTED.format(column, "{}"), values))
+
+    return followed(counted("mark", marks), lambda keys: counted("key", keys))
 
 
 def _asked(state: BuildState, query: str, values: Collection[str] | Collection[bytes]) -> list[tuple[Any, ...]]:

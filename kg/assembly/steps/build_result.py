@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from kg.llm.ask_model import ModelUsage
@@ -121,3 +121,12 @@ class BuildResult:
     def ready(self) -> float:
         """Seconds until readers found the new graph; what came after went into files."""
         return sum(taken for phase, taken in self.seconds.items() if phase != WRITING)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems by path and place, each once."""
+    return tuple(sorted(set(problems), key=_place))
+
+
+def _place(problem: Problem) -> tuple[str, int, str, str]:
+    return problem.path, problem.span.start if problem.span else -1, problem.code, problem.message

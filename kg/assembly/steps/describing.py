@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from kg.assembly.notes.vault_corrections import VaultCorrections
     from kg.assembly.state.build_state import BuildState
+    from kg.assembly.state.census import Summary
+    from kg.assembly.steps.correction_outcome import CorrectionOutcome
     from kg.store.engine.store import Store
 
 DESCRIBED = "described"  # that the store has what the census had then
@@ -54,13 +56,11 @@ def doubt(state: BuildState) -> None:
 
 def _corrected(store: Store, state: BuildState, corrections: VaultCorrections) -> None:
     """Describe everything at once, as corrections may join any two entities."""
-    notes = partial(census.summaries, state)  # reading them again takes less time than holding all, and no memory
-    found = tuple(entity_list.entities(note.entities for note in notes()))
-    plain = entity_list.entities(note.entities if note.uncorrected is None else note.uncorrected for note in notes())
-    outcome = settle_corrections(corrections, found, plain, [claim for note in notes() for claim in note.rejected])
+    # reading the summaries again takes less time than holding all, and no memory
+    outcome = corrected(partial(census.summaries, state), corrections)
     quads = entity_quads(
         outcome.entities,
-        properties=_labels(census.names(state, PROPERTY)),
+        properties=property_labels(census.names(state, PROPERTY)),
         recordings=census.names(state, RECORDING),
         channels=[channel for name in census.names(state, CHANNEL) for channel in census.channels(state, name)],
         corrections=outcome.corrections,
@@ -68,6 +68,18 @@ def _corrected(store: Store, state: BuildState, corrections: VaultCorrections) -
         base=store.base,
     )
     store.replace_entities(quads)
+
+
+def corrected(notes: Callable[[], Iterable[Summary]], corrections: VaultCorrections) -> CorrectionOutcome:
+    """Entities and corrections as they are in the end.
+
+    Args:
+        notes: Gives the summary of every note, each time that it is called.
+        corrections: What the user corrected.
+    """
+    found = tuple(entity_list.entities(note.entities for note in notes()))
+    plain = entity_list.entities(note.entities if note.uncorrected is None else note.uncorrected for note in notes())
+    return settle_corrections(corrections, found, plain, [claim for note in notes() for claim in note.rejected])
 
 
 def _changed(store: Store, state: BuildState) -> None:
@@ -102,11 +114,11 @@ def _pieces(state: BuildState, names: Callable[..., Iterable[str]], base: str) -
         )
     for some in batches(names(PROPERTY), SLICE):
         used = (name for name in some if census.is_used(state, (PROPERTY, name)))
-        yield from entity_quads((), properties=_labels(used), base=base)
+        yield from entity_quads((), properties=property_labels(used), base=base)
     recordings = (name for name in names(RECORDING) if census.is_used(state, (RECORDING, name)))
     yield from entity_quads((), properties={}, recordings=recordings, base=base)
 
 
-def _labels(names: Iterable[str]) -> dict[str, str]:
+def property_labels(names: Iterable[str]) -> dict[str, str]:
     """A label for people of each property: from the table of properties, else the words of its camelCase name."""
     return {name: property_of(name).label or CAMEL.sub(lambda found: f" {found[0].lower()}", name) for name in names}

@@ -8,10 +8,11 @@ import msgspec
 
 from kg.assembly.notes import vault_index
 from kg.assembly.notes.extract_note import Work, extract_note, outcome_key
+from kg.assembly.notes.indexed_facts import IndexedFacts
 from kg.assembly.notes.note_surroundings import Vault
 from kg.assembly.notes.vault_transcripts import NOTHING, NoteTranscripts
 from kg.assembly.state import census, code_hashes
-from kg.assembly.state.batches import NOTES
+from kg.assembly.state.batches import NOTES, batches
 from kg.assembly.steps import describing
 from kg.assembly.steps.up_to_date import AROUND, around
 from kg.assembly.steps.worker_pool import Failed
@@ -21,7 +22,8 @@ from kg.reader.problems import problem
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from kg.assembly.notes.extract_note import Extracted
+    from kg.assembly.notes.extract_note import Extracted, ExtractionTask
+    from kg.assembly.notes.vault_index import IndexRow
     from kg.assembly.state.build_state import BuildState
     from kg.assembly.steps.advising import Advice
     from kg.assembly.steps.build_context import BuildContext
@@ -44,7 +46,7 @@ def survey(site: BuildContext, found: Scan, advice: Advice | None) -> Vault:
         describing.doubt(state)
     _reconcile(site)
     paths = (*found.notes, *found.canvases, *found.others)
-    vault = Vault(state, paths, base, site.config.trust, found.excluded | found.conflicts)
+    vault = Vault(IndexedFacts(state), paths, base, site.config.trust, found.excluded | found.conflicts)
     _suspect_newly_heard(state, vault)
     if _differs(state, CORRECTIONS, vault.corrections.weight()):
         vault_index.suspect_all(state)
@@ -100,7 +102,7 @@ def extract(site: BuildContext, vault: Vault, advice: Advice | None, apply: Mapp
     keys: dict[int, str] = {}  # of the notes at work
 
     def outdated(due: Iterable[int]) -> Iterator[Work]:
-        for note, plain in vault.tasks(due):
+        for note, plain in tasks_of(state, vault, due):
             task = plain
             if advice is not None and plain.spoken is None:
                 task = plain._replace(answers=advice.of(state.analysis(note.number)))
@@ -127,6 +129,13 @@ def extract(site: BuildContext, vault: Vault, advice: Advice | None, apply: Mapp
         failed += [_drop(site, note.task, note.reason) for note in batch if isinstance(note, Failed)]
     _keep(site, (), strays)
     return replaced, tuple(failed)
+
+
+def tasks_of(state: BuildState, vault: Vault, due: Iterable[int]) -> Iterator[tuple[IndexRow, ExtractionTask]]:
+    """All that decides the claims of each note, its analysis apart; a few are held at a time."""
+    for some in batches(due):
+        rows = list(vault_index.rows(state, some))
+        yield from zip(rows, vault.tasks([row.local for row in rows]), strict=True)
 
 
 def loads(found: Iterable[Extracted | Failed], most: int = LOAD) -> Iterator[list[Extracted | Failed]]:

@@ -25,12 +25,14 @@ from kg.reader.vault_folder import read_bytes
 from kg.sync.pages.managed_blocks import without_ours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
     from kg.assembly.state.build_state import Known
     from kg.assembly.steps.build_context import BuildContext
     from kg.assembly.steps.worker_pool import Mapper
+    from kg.config import Config
     from kg.reader.vault_folder import Scan
 
 
@@ -97,6 +99,33 @@ def read(site: BuildContext, found: Scan, apply: Mapper, *, forget: bool = False
     return Read(analysed, len(gone), (*desk.problems, *unread), tuple(desk.failed), key, found, {**unseen, **unheard})
 
 
+def first_forms(paths: Iterable[str], base: str) -> Iterator[tuple[str, str]]:
+    """Each path with the first of those that have its IRI: names that differ in their Unicode form alone share one."""
+    named: dict[str, str] = {}
+    return ((path, named.setdefault(note_iri(path, base), path)) for path in paths)
+
+
+def two_forms(path: str, first: str) -> Problem:
+    """What is wrong with a path that is not the first of its IRI."""
+    return problem(path, "name-form", None, first)
+
+
+def source_task(vault: Path, path: str, config: Config, *, hidden: bool) -> AnalysisTask | Problem:
+    """A note or transcript to analyse, with its bytes, or why they cannot be had.
+
+    Args:
+        vault: The vault's folder.
+        path: In the vault.
+        config: The settings.
+        hidden: Whether the user leaves it out.
+    """
+    data = read_candidate(vault, path) if is_candidate(path) else read_bytes(vault, path)
+    if isinstance(data, Problem):
+        return data
+    data = data if is_candidate(path) else without_ours(data)
+    return AnalysisTask(path, data, hidden, config.model, config.conflict_copies, OtherPipelines(config.languages))
+
+
 def _with_absent(site: BuildContext, found: Scan, unseen: Mapping[str, str], unheard: Mapping[str, str]) -> Scan:
     """What is in the vault, together with the notes and transcripts that are not seen; the user is told of them."""
     for kind, missing in ((absent_notes.ABSENT, unseen), (absent_notes.UNHEARD, unheard)):
@@ -138,23 +167,19 @@ class _Desk:
     def changed(self) -> Iterator[AnalysisTask]:
         """Yield the notes to analyse; a file is only opened when its stamp has changed."""
         config, told = self.site.config, self.site.told
-        wanted, others = self._recipe(), OtherPipelines(config.languages)
-        named: dict[str, str] = {}
-        for path in self.sources:
-            same = named.setdefault(note_iri(path, config.base_iri), path)
+        wanted = self._recipe()
+        for path, same in first_forms(self.sources, config.base_iri):
             if same == path and self._as_before(path, wanted):
                 self._kept(path, self.known[path])
                 continue
             stamp = stamp_of(self.site.vault / path)  # before the bytes: a later change makes it differ
-            data = self._bytes(path) if same == path else problem(path, "name-form", None, same)
-            if isinstance(data, Problem):
-                self.problems.append(data)
+            hidden = path in self.found.excluded
+            task = source_task(self.site.vault, path, config, hidden=hidden) if same == path else two_forms(path, same)
+            if isinstance(task, Problem):
+                self.problems.append(task)
                 told.advance()
                 continue
             self.present.add(path)
-            hidden = path in self.found.excluded
-            data = data if is_candidate(path) else without_ours(data)
-            task = AnalysisTask(path, data, hidden, config.model, config.conflict_copies, others)
             if stamp is not None:
                 self.seen[path] = FileAsRead(stamp, self._options(path), task.key())
             old = self.known.get(path)
@@ -162,10 +187,6 @@ class _Desk:
                 self._kept(path, old)
             else:
                 yield task
-
-    def _bytes(self, path: str) -> bytes | Problem:
-        read_file = read_candidate if is_candidate(path) else read_bytes
-        return read_file(self.site.vault, path)
 
     def absent(self) -> dict[str, str]:
         """The known notes that are not seen, or cannot be read, each with the day since when; they stay as they are."""

@@ -71,7 +71,7 @@ def mapper(processes: int, few: int = FEW) -> Iterator[Mapper]:
             source = iter(tasks)
             first = list(islice(source, few)) if processes > 1 else []
             if len(first) < few:
-                return (_contained(work, task) for task in chain(first, source))
+                return (contained(work, task) for task in chain(first, source))
             return _in_order(workers(), work, chain(first, source), processes * AHEAD)
 
         @lru_cache(maxsize=1)
@@ -146,7 +146,7 @@ class _Workers:
         """Do one task while the workers do no other."""
         for _ in range(ATTEMPTS):
             try:
-                return self.submit(_contained, work, task).result()
+                return self.submit(contained, work, task).result()
             except BrokenProcessPool:
                 self.end(kill=True)
         return Failed(task, LOST)
@@ -180,7 +180,7 @@ def _in_order(
     """Submit at most ``ahead`` tasks before the oldest result is taken, so that memory stays bounded."""
     waiting: deque[tuple[Task, Future[Result | Failed]]] = deque()
     for task in tasks:
-        waiting.append((task, workers.submit(_contained, work, task)))
+        waiting.append((task, workers.submit(contained, work, task)))
         if len(waiting) >= ahead:
             yield from _oldest(workers, work, waiting)
     while waiting:
@@ -203,7 +203,7 @@ def _oldest(
         yield result
 
 
-def _contained(work: Callable[[Task], Result], task: Task) -> Result | Failed:
+def contained(work: Callable[[Task], Result], task: Task) -> Result | Failed:
     """Do a task; whatever its own content makes go wrong stays with it."""
     try:
         return work(task)

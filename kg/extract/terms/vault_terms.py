@@ -14,7 +14,7 @@ import msgspec
 from kg.extract.terms.term_variants import ALIAS, DEFINED, HYPHEN, LETTERS, LINKED, NOTE, TYPED, is_other_name, term_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 ORDER = (NOTE, ALIAS, DEFINED, LETTERS, LINKED, HYPHEN)
 VOTED = frozenset({NOTE, HYPHEN})  # of several names the one of most notes counts; of the others none does
@@ -50,6 +50,26 @@ class VaultTerms(msgspec.Struct, frozen=True, array_like=True):
 
 
 NO_TERMS = VaultTerms()
+
+
+def followed(
+    counts: Iterable[VariantCount], counted: Callable[[Collection[str]], Iterable[VariantCount]]
+) -> VaultTerms:
+    """Decide what spellings mean, and those that they lead to.
+
+    Args:
+        counts: All variants with the keys in question.
+        counted: Gives all variants with some other keys.
+    """
+    found = set(counts)
+    seen: set[str] = set()
+    for _ in range(STEPS):
+        after = {term_key(each.name) for each in found} - seen - {each.key for each in found}
+        if not after:
+            break
+        seen |= after
+        found |= set(counted(after))
+    return decided(found)
 
 
 def decided(counts: Iterable[VariantCount]) -> VaultTerms:

@@ -14,7 +14,7 @@ from kg.assembly.steps import up_to_date
 from kg.config import Config
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kg.assembly.notes.analyse_note import Local
@@ -41,12 +41,10 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     real = note_surroundings.Vault.tasks
 
-    def noted(
-        self: note_surroundings.Vault, notes: Iterable[int]
-    ) -> Iterator[tuple[vault_index.IndexRow, ExtractionTask]]:
-        for row, task in real(self, notes):
-            paths.append(row.local.facts.path)
-            yield row, task
+    def noted(self: note_surroundings.Vault, notes: Sequence[Local]) -> Iterator[ExtractionTask]:
+        for note, task in zip(notes, real(self, notes), strict=True):
+            paths.append(note.facts.path)
+            yield task
 
     monkeypatch.setattr(note_surroundings.Vault, "tasks", noted)
     return paths
