@@ -34,6 +34,7 @@ FIRST = (
     "python",
     "sparql",
     "programs",
+    "clusters",
     "formats",
     "settings",
     "vault-words",

@@ -26,6 +26,8 @@
     ├── ModelMissing          the NLP pipeline named in the settings is not installed
     ├── ModelUnfit            that pipeline lacks what the rules need
     ├── ExtraMissing          what was asked for needs a package that is not installed
+    ├── ClusterFailed         a cluster cannot be reached, or its workers died of the work
+    ├── WorkerUnfit           a worker of a cluster has another kg or no pipeline, or does not see the notes
     ├── EndpointRefused       the language model's endpoint takes no question: wrong key, model or address
     ├── PluginError           something that an installed package adds to kg cannot be used
     ├── LayoutMisuse          a graph that cannot be placed: two nodes of one key, an edge to no node
@@ -274,6 +276,22 @@ class ExtraMissing(KgError):
     def __init__(self, needed: str, package: str, extra: str) -> None:
         super().__init__(f"{needed} needs the package {package!r}: pip install 'claimgraph[{extra}]'")
         self.package = package
+
+
+class ClusterFailed(KgError):
+    """A cluster cannot be reached, or its workers died of the work."""
+
+    def __init__(self, scheduler: str, reason: str) -> None:
+        super().__init__(f"cluster {scheduler or 'on this machine'}: {reason}")
+        self.scheduler = scheduler
+
+
+class WorkerUnfit(KgError):
+    """A worker of a cluster cannot do what the machine that builds would do."""
+
+    def __init__(self, worker: str, reason: str) -> None:
+        super().__init__(f"worker {worker}: {reason}")
+        self.worker = worker
 
 
 class EndpointRefused(KgError):

@@ -56,8 +56,10 @@ ALLOWED: dict[str, set[str]] = {
         "graph",
     },
     "assembly": INNER - {"service"},
+    "flow": INNER - {"escape", "graph", "llm", "plugins", "service", "shown", "sync", "transcripts"}
+    | {"assembly", "__init__"},
     "__init__": {"errors", "model", "config", "graph", "assembly"},
-    "cli": INNER | {"assembly", "__init__"},
+    "cli": INNER | {"assembly", "flow", "__init__"},
     "__main__": {"cli"},
 }
 
@@ -112,6 +114,8 @@ ENGINES: dict[str, set[str]] = {
     "threadpoolctl": {"extract"},
     "platformdirs": {"user_folders"},
     "watchfiles": {"assembly"},
+    "dask": {"flow"},
+    "distributed": {"flow"},
     "webvtt": {"transcripts"},
     "click": {"cli"},
     "rich": {"cli"},

@@ -220,6 +220,24 @@ def write_set(
         place.replace(MANIFEST, manifest.encode(), durable=False)
 
 
+def keep_only(folder: Path, names: Iterable[str], of: re.Pattern[str], mark: bytes) -> None:
+    """Remove files of an earlier run from a folder: those whose whole name fits a pattern, but a few.
+
+    Args:
+        folder: The folder; it must be there.
+        names: The files that stay.
+        of: What the names of such files look like.
+        mark: Bytes that stand near the beginning of every such file.
+
+    Raises:
+        OSError: One cannot be read or removed.
+    """
+    with Folder(folder) as place:
+        for name in sorted(set(filter(of.fullmatch, place.names())) - set(names)):
+            if not place.obstacle(name) and mark in (place.read(name, _HEAD) or b""):
+                place.remove(name)
+
+
 def is_written(folder: Path, key: str) -> bool:
     """Return whether a folder holds the set that was made from ``key``, every file with its size."""
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import config
-from kg.cli import find_vault, output, progress
+from kg.cli import cluster_build, find_vault, output, progress
 from kg.cli.command import Command, vault_option
 from kg.cli.consent import asker
 from kg.cli.edge import Interrupted
@@ -70,22 +70,37 @@ def building(function: Decorated) -> Decorated:
         "kg build --full --jobs 1      # rebuild everything, in one process",
         "kg build --forget             # many notes are gone for good: their claims go, too",
         "kg build --dry-run            # what a language model would be asked, if the settings name one",
+        "kg build --engine dask        # in partitions, on a Dask cluster that is started here",
+        "kg build --engine dask --scheduler tcp://10.0.0.1:8786 --out /shared/graph   # on your own cluster",
     ),
 )
 @building
 @click.option("--full", is_flag=True, help="Read and analyse every note, not only those that changed.")
 @click.option("--forget", is_flag=True, help="Drop the claims of notes that are no longer there, however many.")
 @click.option("--dry-run", is_flag=True, help="Only print what a language model would be asked.")
+@click.option(
+    "--engine",
+    type=click.Choice(cluster_build.ENGINES),
+    default=cluster_build.LOCAL,
+    show_default=True,
+    help="What does the work; dask writes partitions into --out, and nothing into the vault.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    default="",
+    show_default="a cluster on this machine, with --jobs workers",
+    help="The scheduler of a Dask cluster.",
+)
 def command(
     folder: Path | None,
     vault: Path | None,
     out: Path | None,
     workers: int | None,
     *,
-    yes: bool,
-    full: bool,
-    forget: bool,
-    dry_run: bool,
+    engine: str,
+    scheduler: str,
+    **flags: bool,
 ) -> None:
     """Read the notes of VAULT, build its graph in VAULT/.kg/, then write a report and the explorer into --out.
 
@@ -96,9 +111,23 @@ def command(
     """
     root = chosen(folder, vault)
     settings = of(root, workers=workers)
-    if dry_run:
+    if engine == cluster_build.DASK:
+        if flags["dry_run"] or flags["forget"]:
+            raise click.UsageError("--engine dask reads every note each time: leave out --forget and --dry-run")
+        place = outputs_folder(out)
+        made = cluster_build.build(root, place, settings, scheduler)
+        output.report(cluster_build.summary(near(root), near(place), made))
+        return
+    if scheduler:
+        raise click.UsageError("--scheduler names a Dask cluster: add --engine dask")
+    if flags["dry_run"]:
         _show_questions(root, settings)
         return
+    _build(root, settings, out, flags)
+
+
+def _build(root: Path, settings: config.Config, out: Path | None, flags: dict[str, bool]) -> None:
+    """Build on this machine, in the vault's own folder, and write the outputs."""
     place = outputs_folder(out)
     from kg.assembly.assembly_line import build
     from kg.malloc_memory import one_arena
@@ -106,15 +135,15 @@ def command(
     one_arena()
     try:
         with progress.telling() as told:
-            asked = asker(root, told, yes=yes)
+            asked = asker(root, told, yes=flags["yes"])
             result = build(
                 root,
                 config=settings,
                 out=place,
                 data=out is not None,
                 progress=told,
-                full=full,
-                forget=forget,
+                full=flags["full"],
+                forget=flags["forget"],
                 consent=asked,
             )
     except KeyboardInterrupt:

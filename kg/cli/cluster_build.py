@@ -1,0 +1,58 @@
+"""``kg build --engine dask``: the same graph from a cluster, into partitions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from kg.cli import progress
+from kg.errors import ExtraMissing
+from kg.views.render.figures import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kg.config import Config
+    from kg.flow.dask_engine import FlowResult
+
+LOCAL, DASK = ENGINES = ("local", "dask")
+
+
+def build(root: Path, out: Path, settings: Config, scheduler: str) -> FlowResult:
+    """Build a vault's graph on a Dask cluster; fields of the result as in ``kg.flow.dask_engine``.
+
+    Args:
+        root: The vault.
+        out: The folder for the partitions.
+        settings: The settings.
+        scheduler: Address of the cluster's scheduler; "" starts a cluster on this machine.
+
+    Raises:
+        ExtraMissing: Dask is not installed.
+        ClusterFailed, WorkerUnfit, VaultError, ConfigError, OSError: As in ``kg.flow``.
+    """
+    try:
+        from kg.flow import dask_engine
+    except ModuleNotFoundError as error:
+        raise ExtraMissing("kg build --engine dask", str(error.name), "dask") from error
+    from kg.flow.flow_order import FlowOrder
+
+    order = FlowOrder.of(root, out, settings)
+    with progress.telling() as told:
+        result = dask_engine.run(order, told, workers=settings.processes, scheduler=scheduler)
+        told.done()
+    return result
+
+
+def summary(root: str, out: str, result: FlowResult) -> Iterator[str]:
+    """What was made, and what to mind."""
+    lines: Counter[str] = Counter()
+    for each in result.partitions:
+        lines[each.name.partition("-")[0]] += each.lines
+    made = ", ".join((counted(lines["notes"] + lines["entities"], "quad"), counted(lines["claims"], "claim")))
+    yield f"Built {root}: {made} in {counted(len(result.partitions), 'file')}"
+    kinds = Counter(problem.code for problem in result.problems)
+    told = ", ".join(f"{count:,} {code}" for code, count in sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
+    yield f"  problems  {f'{told} (problems-00000.jsonl.gz has them)' if told else 'none'}"
+    yield f"  wrote     {out}/manifest.json"
