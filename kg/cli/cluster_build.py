@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.config import Config
-    from kg.flow.dask_engine import FlowResult
+    from kg.flow.partition_files import FlowResult
 
 LOCAL, DASK = ENGINES = ("local", "dask")
 
 
 def build(root: Path, out: Path, settings: Config, scheduler: str) -> FlowResult:
-    """Build a vault's graph on a Dask cluster; fields of the result as in ``kg.flow.dask_engine``.
+    """Build a vault's graph on a Dask cluster; fields of the result as in ``kg.flow.partition_files``.
 
     Args:
         root: The vault.

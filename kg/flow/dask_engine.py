@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from operator import getitem
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from distributed import KilledWorker, as_completed
 
@@ -15,6 +15,7 @@ from kg.errors import ClusterFailed
 from kg.flow import partition_files, stages
 from kg.flow.dask_cluster import connected
 from kg.flow.gathered_notes import merged
+from kg.flow.partition_files import FlowResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,13 +30,6 @@ if TYPE_CHECKING:
 
 MERGED = 16  # partitions whose gathered names are merged by one task
 GROUPS = 16  # groups of names, at most, that are described apart
-
-
-class FlowResult(NamedTuple):
-    """The files that a flow wrote, by name, and what was wrong with input files."""
-
-    partitions: tuple[Partition, ...]
-    problems: tuple[Problem, ...]
 
 
 def run(order: FlowOrder, told: Progress, *, workers: int, scheduler: str = "") -> FlowResult:

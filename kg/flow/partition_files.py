@@ -46,6 +46,13 @@ class Partition(NamedTuple):
     lines: int
 
 
+class FlowResult(NamedTuple):
+    """The files that a flow wrote, by name, and what was wrong with input files."""
+
+    partitions: tuple[Partition, ...]
+    problems: tuple[Problem, ...]
+
+
 def prepare(out: Path, vault: Path) -> None:
     """Make the folder of a flow's output; what lies there counts as unfinished until ``finish``.
 

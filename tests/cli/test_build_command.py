@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.assembly.steps.build_result import BuildResult
+from kg.cli import cluster_build
 from kg.cli.commands import build
 from kg.config import Config
+from kg.flow.partition_files import FlowResult, Partition
 from kg.llm.ask_model import ModelUsage
 from kg.model import Problem
 
@@ -202,3 +205,39 @@ def test_ctrl_c_ends_with_130_and_says_how_to_go_on(
     result = anywhere("build", str(tmp_path))
     assert result.exit_code == 130
     assert "Interrupted: 'kg build' finishes the graph." in result.stderr
+
+
+def test_what_a_cluster_cannot_do_is_refused_before_anything_is_read(tmp_path: Path, anywhere: Typed) -> None:
+    (tmp_path / "a.md").write_text("Acme sold 40 anvils.\n")
+    for options, why in (
+        (("--scheduler", "tcp://localhost:8786"), "--scheduler names a Dask cluster: add --engine dask"),
+        (("--engine", "dask", "--forget"), "leave out --forget and --dry-run"),
+        (("--engine", "dask", "--dry-run"), "leave out --forget and --dry-run"),
+    ):
+        told = anywhere("build", str(tmp_path), *options)
+        assert (told.exit_code, why in told.stderr) == (2, True)
+    assert not (tmp_path / ".kg").exists()
+
+
+def test_without_dask_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, anywhere: Typed) -> None:
+    (tmp_path / "a.md").write_text("Acme sold 40 anvils.\n")
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "kg.flow.dask_engine", raising=False)
+    told = anywhere("build", str(tmp_path), "--engine", "dask")
+    assert told.exit_code == 1
+    assert "kg build --engine dask needs the package 'distributed': pip install 'claimgraph[dask]'" in told.stderr
+
+
+def test_the_summary_of_a_cluster_adds_up_its_files_and_tells_what_to_mind() -> None:
+    files = (
+        Partition("claims-00000.jsonl.gz", "", 1, 3),
+        Partition("entities-00000.nq.gz", "", 1, 40),
+        Partition("notes-00000.nq.gz", "", 1, 1000),
+        Partition("notes-00001.nq.gz", "", 1, 200),
+    )
+    found = FlowResult(files, DONE.problems)
+    assert list(cluster_build.summary("my vault", "out", found)) == [
+        "Built my vault: 1,240 quads, 3 claims in 4 files",
+        "  problems  2 yaml-invalid, 1 empty (problems-00000.jsonl.gz has them)",
+        "  wrote     out/manifest.json",
+    ]
