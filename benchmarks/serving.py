@@ -3,7 +3,9 @@
     python -m benchmarks.serving VAULT [SECONDS]
 
 VAULT is built. Each kind of request is sent for so many seconds by as many clients as there are cores, each on one
-connection, to one server at a time; the answers of a second, and the milliseconds in which half and 99 of 100 came.
+connection; the answers of a second, and the milliseconds in which half and 99 of 100 came. The servers take turns, so
+that both meet the same of what else the machine does. No two requests are the same, for kg remembers its answers; how
+fast those come is a row of its own.
 """
 
 from __future__ import annotations
@@ -15,9 +17,10 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.client import HTTPConnection
+from itertools import count, cycle, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -28,9 +31,13 @@ from kg.rdf.terms import DEFAULT_BASE, entity_iri, prefixes
 from kg.store.ask.named_queries import named_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 SECONDS = 5.0
+TURNS = 3  # of each server, besides one to get warm
+OURS, THEIRS = 8473, 8474  # ports
+PAGES = 1_000  # entities whose pages are asked for
+LINE_END = "\n"
 CLIENTS = os.cpu_count() or 1
 START = 120.0  # seconds that a server has to answer for the first time
 ACCEPT = {"accept": "text/html, application/sparql-results+json"}
@@ -45,11 +52,12 @@ class Load(NamedTuple):
     slow: float
 
 
-def client(port: int, path: str, until: float) -> list[float]:
+def client(port: int, paths: Iterator[str], until: float) -> list[float]:
     """Send one request after another; returns the seconds that each took."""
     connection = HTTPConnection("127.0.0.1", port, timeout=START)
     took: list[float] = []
     while time.perf_counter() < until:
+        path = next(paths)
         begin = time.perf_counter()
         connection.request("GET", path, headers=ACCEPT)
         answer = connection.getresponse()
@@ -61,15 +69,34 @@ def client(port: int, path: str, until: float) -> list[float]:
     return took
 
 
-def load(port: int, path: str, seconds: float) -> Load:
-    """Ask one thing for some seconds."""
-    client(port, path, time.perf_counter() + 0.5)  # warm
+def load(port: int, paths: Iterator[str], seconds: float) -> tuple[list[float], float]:
+    """Ask for some seconds; returns what each answer took, and all together."""
     begin = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as threads:
-        parts = threads.map(partial(client, port, path), [begin + seconds] * CLIENTS)
-        took = sorted(each for part in parts for each in part)
-    lasted = time.perf_counter() - begin
+        parts = threads.map(partial(client, port, paths), [begin + seconds] * CLIENTS)
+        took = [each for part in parts for each in part]
+    return took, time.perf_counter() - begin
+
+
+def in_turns(ports: Sequence[int], asked: Sequence[Callable[[], Iterator[str]]], seconds: float) -> list[Load]:
+    """Ask each server one kind of thing, in turns of equal length."""
+    paths = [each() for each in asked]
+    found: list[tuple[list[float], float]] = [([], 0.0) for _ in ports]
+    for turn in range(-1, TURNS):
+        for at, port in enumerate(ports):
+            took, lasted = load(port, paths[at], seconds / TURNS)
+            if turn >= 0:  # else they were getting warm
+                found[at] = found[at][0] + took, found[at][1] + lasted
+    return [_load(sorted(took), lasted) for took, lasted in found]
+
+
+def _load(took: Sequence[float], lasted: float) -> Load:
     return Load(len(took) / lasted, 1_000 * took[len(took) // 2], 1_000 * took[len(took) * 99 // 100])
+
+
+def differing(path: str) -> Iterator[str]:
+    """A query's address again and again, each time with another comment."""
+    return map(partial(str.format, path + quote(f"{LINE_END}# ") + "{}"), count())
 
 
 @contextmanager
@@ -93,28 +120,37 @@ def serving(command: list[str], port: int, path: str) -> Iterator[int]:
 
 def rows(vault: Path, seconds: float) -> Iterator[tuple[str, Load, Load | None]]:
     """What both servers gave, by kind of request."""
-    with kg.open_graph(vault) as graph:
-        entity = graph.entities()[0].name
+    with kg.open_graph(vault) as graph, ExitStack() as running:
+        names = [row.name for row in graph.entities(limit=PAGES)]
         declared = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes(DEFAULT_BASE).items())
-        texts = [declared + named_query(name).bind({"entity": entity}, DEFAULT_BASE) for name in QUERIES]
-        with tempfile.TemporaryDirectory() as folder:
-            quads = Path(folder, "graph.nq")
+        texts = {name: declared + named_query(name).bind({"entity": names[0]}, DEFAULT_BASE) for name in QUERIES}
+        folder = running.enter_context(tempfile.TemporaryDirectory())
+        command = [sys.executable, "-m", "kg", "serve", str(vault), "--port", str(OURS)]
+        ports = [running.enter_context(serving(command, OURS, "/"))]
+        if program := shutil.which(
+            "oxigraph", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        ):
+            quads, place = Path(folder, "graph.nq"), str(Path(folder, "store"))
             quads.write_bytes(graph.to_rdflib().serialize(format="nquads", encoding="utf-8"))
-            asked = [f"?query={quote(text)}" for text in texts]
-            pages = {"entity page": entity_iri(entity, "/"), "search page": "/search?text=data"}
-            with serving([sys.executable, "-m", "kg", "serve", str(vault), "--port", "8473"], 8473, "/") as port:
-                ours = [load(port, path, seconds) for path in (*pages.values(), *(f"/sparql{each}" for each in asked))]
-            theirs: list[Load | None] = [None] * len(ours)
-            program = shutil.which(
-                "oxigraph", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-            )
-            if program is not None:
-                place = str(Path(folder, "store"))
-                subprocess.run([program, "load", "-l", place, "-f", str(quads)], check=True, stderr=subprocess.DEVNULL)
-                command = [program, "serve-read-only", "-l", place, "-b", "127.0.0.1:8474", "--union-default-graph"]
-                with serving(command, 8474, f"/query{asked[0]}") as port:
-                    theirs[len(pages) :] = [load(port, f"/query{each}", seconds) for each in asked]
-    yield from zip((*pages, *QUERIES), ours, theirs, strict=True)
+            subprocess.run([program, "load", "-l", place, "-f", str(quads)], check=True, stderr=subprocess.DEVNULL)
+            command = [program, "serve-read-only", "-l", place, "-b", f"127.0.0.1:{THEIRS}", "--union-default-graph"]
+            ports.append(running.enter_context(serving(command, THEIRS, f"/query?query={quote('ASK { }')}")))
+        pages = {
+            f"entity pages, {len(names)} by turns": lambda: cycle(entity_iri(name, "/") for name in names),
+            "an entity page, the same": lambda: repeat(entity_iri(names[0], "/")),
+            "search pages, by turns": lambda: cycle(f"/search?text={quote(name)}" for name in names),
+        }
+        for what, paths in pages.items():
+            yield _row(what, in_turns(ports[:1], [paths], seconds))
+        for name, text in texts.items():
+            both = [f"{place}?query={quote(text)}" for place in ("/sparql", "/query")][: len(ports)]
+            yield _row(name, in_turns(ports, [partial(differing, path) for path in both], seconds))
+        yield _row(f"{name}, the same", in_turns(ports, [partial(repeat, path) for path in both], seconds))
+
+
+def _row(what: str, found: Sequence[Load]) -> tuple[str, Load, Load | None]:
+    """What kg gave, and what the other server did, if there is one."""
+    return what, found[0], found[1] if len(found) > 1 else None
 
 
 def section(vault: Path, seconds: float = SECONDS) -> Section:
@@ -125,7 +161,9 @@ def section(vault: Path, seconds: float = SECONDS) -> Section:
         for what, one, other in found
     ]
     heads = ("request", "kg, answers/s", "median ms", "99% ms", "oxigraph, answers/s", "median ms", "99% ms")
-    note = f"{CLIENTS} clients, {seconds:g} s for each kind of request, one server at a time."
+    note = (
+        f"{CLIENTS} clients, {seconds:g} s for each kind of request, the servers by turns; no two queries are the same."
+    )
     return Section("serving", "Serving", [Table("Answers over HTTP", note, heads, cells)], [])
 
 

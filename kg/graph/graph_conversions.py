@@ -86,12 +86,18 @@ class GraphConversions(TranscriptQuestions):
         Nothing is copied. Queries see the union of all graphs, kg's prefixes are bound, and the store's engine answers
         SPARQL, not rdflib. It shows the generation that the graph now shows, also after ``refresh``. What would change
         it raises ``QueryRefused``.
+
+        Raises:
+            StoreError: The graph cannot be opened.
         """
         from kg.rdf.rdflib_store import read_only_dataset
         from kg.store.ask.sparql import rdflibs_answer
+        from kg.store.engine.store_files import trouble
 
         store = self._store
-        return read_only_dataset(store.engine.graph, partial(rdflibs_answer, store), store.base)
+        with trouble(store.folder):
+            graph = store.engine.graph
+        return read_only_dataset(graph, partial(rdflibs_answer, store), store.base)
 
     def to_networkx(self) -> EntityNetwork:
         """Return the entity graph; networkx's own functions work on it.

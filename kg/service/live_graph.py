@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import StoreMissing
-from kg.graph import Graph
+from kg.graph import FOLDER, Graph
 from kg.own_words import vault_words
+from kg.service.remembered_answers import RememberedAnswers
 from kg.store.ask.sandbox import end_queries
+from kg.store.engine.generation_watch import GenerationWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
     from pathlib import Path
 
     from kg.config import Config
@@ -40,6 +43,8 @@ class LiveGraph:
         self.config = config
         self._mine = threading.local()
         self._kept: dict[Callable[[Graph], Any], tuple[Generation, Any]] = {}
+        self._watch = GenerationWatch(vault / FOLDER)
+        self._answers: RememberedAnswers[Any] = RememberedAnswers()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="graph")
         self._long = ThreadPoolExecutor(QUERIES, thread_name_prefix="query")
 
@@ -51,6 +56,31 @@ class LiveGraph:
             long: Whether it may take long, as a query of somebody else's.
         """
         return (self._long if long else self._threads).submit(self._answer, question)
+
+    def published(self) -> Generation | None:
+        """The generation that is published now, as one look at the search file shows it; None where none is."""
+        return self._watch.current()
+
+    async def remembered(
+        self, key: Hashable, question: Callable[[Graph], T], size: Callable[[T], int], *, long: bool = False
+    ) -> T:
+        """The answer to a question, which is answered once for each generation as long as it is remembered.
+
+        Args:
+            key: Says all that the answer depends on but the generation.
+            question: As for ``ask``.
+            size: Gives the bytes of an answer; 0 for one that is not to be remembered.
+            long: As for ``ask``.
+        """
+        found: T | None = self._answers.get(self.published(), key)
+        if found is not None:
+            return found
+        made_from, answer = await asyncio.wrap_future(
+            self.ask(lambda graph: (graph.generation, question(graph)), long=long)
+        )
+        if number := size(answer):
+            self._answers.put(made_from, key, answer, number)
+        return answer
 
     def kept(self, graph: Graph, question: Callable[[Graph], T]) -> T:
         """The answer to a question that reads much, remembered for as long as no build publishes.

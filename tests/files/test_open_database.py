@@ -315,6 +315,6 @@ def test_an_error_of_the_store_names_the_folder(tmp_path: Path) -> None:
     with Store.open(tmp_path / ".kg") as store:
         name = store.folder
     (tmp_path / ".kg/published-1/CURRENT").unlink()
-    with pytest.raises(Exception, match=str(name)) as caught:
-        Store.open(tmp_path / ".kg", read_only=True)
+    with Store.open(tmp_path / ".kg", read_only=True) as reader, pytest.raises(Exception, match=str(name)) as caught:
+        reader.note_iris()
     assert "/proc/" not in str(caught.value)

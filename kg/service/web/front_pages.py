@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from kg.graph import Graph
 from kg.service import questions
 from kg.service.web import html_pages
 from kg.service.web.linked_data import ClaimsPart
+from kg.service.web.remembering import remembered
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -24,11 +24,11 @@ MOST_ENTITIES = 100  # on the first page
 async def start_page(_: Request, live: LiveGraph) -> Response:
     """The first page."""
 
-    def made(graph: Graph) -> str:
+    def made(graph: Graph) -> Response:
         entities = live.kept(graph, Graph.entities)[:MOST_ENTITIES]
-        return html_pages.start(live.vault.absolute().name, live.kept(graph, Graph.stats), entities)
+        return HTMLResponse(html_pages.start(live.vault.absolute().name, live.kept(graph, Graph.stats), entities))
 
-    return HTMLResponse(await asyncio.wrap_future(live.ask(made)))
+    return await remembered(live, ("start",), made)
 
 
 async def search_page(request: Request, live: LiveGraph) -> Response:
@@ -38,7 +38,7 @@ async def search_page(request: Request, live: LiveGraph) -> Response:
         InvalidArgument: The cursor means nothing here.
     """
     found = partial(_found, text=request.query_params.get("text", ""), cursor=request.query_params.get("cursor"))
-    return HTMLResponse(await asyncio.wrap_future(live.ask(found)))
+    return await remembered(live, ("search", *found.keywords.values()), lambda graph: HTMLResponse(found(graph)))
 
 
 def _found(graph: Graph, text: str, cursor: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
@@ -12,6 +11,7 @@ from kg.errors import InvalidArgument
 from kg.service.listing import Listing, RowPlace, cursor_at, mark_of, place_of
 from kg.service.web.arguments import read_arguments
 from kg.service.web.operations import CURSOR, DEFAULT_LIMIT, LIMIT, MOST_LIMIT
+from kg.service.web.remembering import remembered
 from kg.views.render.tables import json_line
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ async def operation_answer(request: Request, live: LiveGraph, operation: Operati
         KgError: What the question itself raises.
     """
     said = read_arguments(request.query_params.multi_items(), operation.taken)
-    return json_response(await asyncio.wrap_future(live.ask(lambda graph: answer_of(graph, operation, said))))
+    key = (operation.name, *sorted(request.query_params.multi_items()))
+    return await remembered(live, key, lambda graph: json_response(answer_of(graph, operation, said)))
 
 
 async def described(_: Request, document: dict[str, Any]) -> Response:

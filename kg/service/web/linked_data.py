@@ -20,6 +20,7 @@ from kg.service.web import html_pages
 from kg.service.web.json_api import json_response, page_of
 from kg.service.web.media_types import GRAPHS
 from kg.service.web.negotiation import wanted
+from kg.service.web.remembering import remembered
 from kg.service.web.sparql_endpoint import NOT_ACCEPTABLE
 from kg.views.render import tables
 
@@ -107,7 +108,9 @@ async def thing(
     """
     accept = ", ".join(request.headers.getlist("accept"))
     asked = Asked(request.path_params["name"], accept, request.query_params.get("cursor"), forms)
-    return await asyncio.wrap_future(live.ask(lambda graph: THINGS[kind](graph, asked, live)))
+    if forms is not no_forms:  # which show what is on the entity's page in the vault now
+        return await asyncio.wrap_future(live.ask(lambda graph: THINGS[kind](graph, asked, live)))
+    return await remembered(live, (kind, *asked[:3]), lambda graph: THINGS[kind](graph, asked, live))
 
 
 def _entity(graph: Graph, asked: Asked, live: LiveGraph) -> Response:

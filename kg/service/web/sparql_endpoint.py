@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from starlette.responses import PlainTextResponse, Response
@@ -11,8 +10,10 @@ from starlette.responses import PlainTextResponse, Response
 from kg.service.web.bodies import body_of
 from kg.service.web.media_types import RESULTS
 from kg.service.web.negotiation import wanted
+from kg.service.web.remembering import remembered
 from kg.service.web.sparql_request import TAKEN, Refusal, from_get, from_post
 from kg.store.ask.sparql import QueryScope
+from kg.store.engine.query_results import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +46,7 @@ async def sparql(request: Request, live: LiveGraph, seconds: float) -> Response:
     accept = ", ".join(request.headers.getlist("accept"))
     scope = QueryScope(asked.default, asked.named, str(request.url.replace(query="")))
     question = partial(answered, query=asked.query, scope=scope, accept=accept, seconds=seconds)
-    return await asyncio.wrap_future(live.ask(question, long=True))
+    return await remembered(live, (asked.query, scope, accept), question, long=True)
 
 
 async def _asked(request: Request) -> SparqlRequest | Refusal:
@@ -68,14 +69,24 @@ def answered(graph: Graph, query: str, scope: QueryScope, accept: str, seconds: 
     Raises:
         QueryError: As in ``Graph.ask``.
     """
-    found = graph.ask(query, seconds, scope)
-    offered = offers(found.formats)
+    found = graph.ask_bytes(query, seconds, accepted(accept), scope)
+    offered = offers(FORMATS[found.kind])
     kind = wanted(accept, list(offered))
     if kind is None:
         return PlainTextResponse(f"this answer can be had as: {', '.join(offered)}\n", NOT_ACCEPTABLE)
-    content = found.serialize(offered[kind])
     charset = "; charset=utf-8" if kind.startswith("text/") else ""
-    return Response(content, headers={"content-type": f"{kind}{charset}", "vary": "accept"})
+    return Response(found.content, headers={"content-type": f"{kind}{charset}", "vary": "accept"})
+
+
+@lru_cache
+def accepted(accept: str) -> Mapping[str, str | None]:
+    """The format in which an answer is wanted, by kind of query; None where none of its formats is accepted."""
+    found: dict[str, str | None] = {}
+    for query, formats in FORMATS.items():
+        offered = offers(formats)
+        kind = wanted(accept, list(offered))
+        found[query] = None if kind is None else offered[kind]
+    return found
 
 
 def offers(formats: Sequence[str]) -> Mapping[str, str]:

@@ -1,13 +1,15 @@
-"""A process that waits for queries and forks another one for each, which can be ended when it takes too much.
+"""A process that waits to fork another one, which answers queries and can be ended when one takes too much.
 
 Starting Python and loading the engine takes a third of a second, forking a process that has done both some
 milliseconds. So the keeper is started once, early, for it must have no threads; it opens no graph itself.
 
-    kg --a query--> keeper --forks--> a process that opens the graph, answers, and ends
-    kg <--its answer, in pieces, and how it ended-- keeper
+    kg --NEXT--> keeper --forks--> a process that answers
+    kg <--a socket that leads to that process-- keeper
+    kg --a query--> the process opens the graph, and keeps it open for the next query
+    kg <--its answer, in messages, and an empty one at the end-- the process
 
-Each message begins with its number of bytes. The keeper ends when nobody is left who could ask, and so does what it
-has forked.
+Each message begins with its number of bytes. Whoever asks has the keeper end a process whose query takes too long, and
+fork another one for the next query. The keeper ends when nobody is left who could ask, and so does what it has forked.
 """
 
 from __future__ import annotations
@@ -16,17 +18,19 @@ import gc
 import os
 import pickle
 import signal
+import socket
 import struct
-import time
-from contextlib import closing, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryExhausted
+from kg.malloc_memory import give_back
+from kg.rdf.terms import prefixes
 from kg.store.ask.sparql import Snapshot, engines_answer, run, translated
 from kg.store.engine.engine import Engine
-from kg.store.engine.query_results import python_value
+from kg.store.engine.query_results import python_value, serialized
 from kg.store.engine.store_files import trouble
 
 if TYPE_CHECKING:
@@ -34,12 +38,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.store.ask.sparql import QueryScope
+    from kg.store.engine.query_results import AnswerForms
 
 SIZE = struct.Struct("!I")  # the number of bytes of a message
-ENDED, DIED, LATE = b"ended", b"died", b"late"  # how a process that answered ended, after an empty message
-ENOUGH = b"."  # one such byte from whoever asked, after each query: it may come before the answer is complete
-PIECE = 65_536  # bytes that are read at a time
+NEXT, STOP = b"n", b"s"  # have the keeper fork a process, or end the one that it has forked
 BATCH = 200  # rows of a message
+IDLE_SECONDS = 2.0  # without a query, after which the graph is closed: a generation that nobody reads can be removed
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000  # flags of unshare(2): a process may leave the network only as new user
 STREAMS = range(3)  # standard input, output and error
 OPEN_FILES = "/proc/self/fd"  # where Linux shows a process what it has open
@@ -71,14 +75,27 @@ def too_large(limits: QueryLimits) -> QueryExhausted:
 
 
 class QueryOrder(NamedTuple):
-    """A query: the snapshot's folder, the base IRI there, text, scope, limits; whether rows are given one by one."""
+    """A query, and how its answer is wanted.
+
+    Attributes:
+        place: The snapshot's folder.
+        identity: Which folder of that name is meant, as ``Engine.identity`` gives it.
+        base: The base IRI there.
+        text: The query.
+        scope: The graphs that it is over.
+        limits: What it may cost.
+        one_by_one: Whether rows are given in batches, as they are found.
+        forms: The formats in which it is wanted as bytes, by kind of query; None for a ``QueryResult``.
+    """
 
     place: Path
+    identity: tuple[int, int]
     base: str
     text: str
     scope: QueryScope
     limits: QueryLimits
-    one_by_one: bool
+    one_by_one: bool = False
+    forms: AnswerForms | None = None
 
 
 class AnswerHead(NamedTuple):
@@ -94,16 +111,17 @@ class AnswerEnd(NamedTuple):
     cut: bool
 
 
-def become(orders: int, answers: int) -> NoReturn:
-    """Make this process, which was forked for it and has one thread, a keeper that reads and writes these pipes."""
+def become(calls: int) -> NoReturn:
+    """Make this process, which was forked for it and has one thread, a keeper that is called on this socket."""
     try:
         os.setsid()  # Ctrl-C reaches whoever asks alone, who then ends this
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, signal.SIG_DFL)
-        _close_all_but(orders, answers)
+        _close_all_but(calls)
         gc.freeze()
         leave_network()
-        keep(orders, answers)
+        with socket.socket(fileno=calls) as called:
+            keep(called)
     finally:
         os._exit(0)
 
@@ -133,94 +151,121 @@ def limit_memory(size: int) -> None:
     with suppress(ImportError, OSError, ValueError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (size, most))
 
 
-def keep(orders: int, answers: int) -> None:
-    """Answer what is asked until nobody is left who could ask."""
-    while head := read_exactly(orders, SIZE.size):
-        order = read_exactly(orders, *SIZE.unpack(head))
-        if not order:
-            return
-        alive, done = os.pipe()
-        child = os.fork()
-        if not child:
-            for other in (orders, answers, alive):
-                os.close(other)
-            _answer(pickle.loads(order), done)  # noqa: S301 - written by our own process
-        os.close(done)
-        try:
-            ended, stopped = _relayed(orders, alive, answers, pickle.loads(order).limits.seconds)  # noqa: S301
-        finally:
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-            code = os.waitpid(child, 0)[1]
-            os.close(alive)
-        how = DIED if code and ended == ENDED else ended
-        write(answers, SIZE.pack(0) + how.ljust(len(ENDED)))
-        if not stopped and not os.read(orders, len(ENOUGH)):
-            return
+def keep(called: socket.socket) -> None:
+    """Fork a process that answers, and another one whenever the one before is not wanted any more."""
+    child = 0
+    try:
+        while call := called.recv(len(NEXT)):
+            child = _ended(child)
+            if call == STOP:
+                continue
+            ours, theirs = socket.socketpair()
+            child = os.fork()
+            if not child:
+                called.close()
+                ours.close()
+                _answer(theirs)
+            with ours, theirs:
+                socket.send_fds(called, [NEXT], [ours.fileno()])
+    finally:
+        _ended(child)
 
 
-def _relayed(orders: int, alive: int, answers: int, seconds: float) -> tuple[bytes, bool]:
-    """Pass on what a process answers, until it ends, or is to.
-
-    Returns:
-        How it ended, and whether whoever asked has enough.
-    """
-    import select  # Windows has another one
-
-    end = time.monotonic() + seconds
-    both = select.poll()
-    both.register(alive, select.POLLIN)
-    both.register(orders, select.POLLIN)
-    while (left := end - time.monotonic()) > 0:
-        ready = {handle for handle, _ in both.poll(left * 1000)}
-        if orders in ready:
-            if not os.read(orders, len(ENOUGH)):
-                raise EOFError
-            return LATE, True
-        if alive in ready:
-            piece = os.read(alive, PIECE)
-            if not piece:
-                return ENDED, False
-            write(answers, SIZE.pack(len(piece)) + piece)
-    return LATE, False
+def _ended(child: int) -> int:
+    """End a process, if there is one; returns 0, as there is none then."""
+    if child:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    return 0
 
 
-def _answer(order: QueryOrder, done: int) -> NoReturn:
-    """Answer a query in a process of its own, which ends then."""
+def _answer(asked: socket.socket) -> NoReturn:
+    """Answer queries until nobody is left who could ask."""
     code = 1
     try:
         with suppress(ImportError, AttributeError, OSError):
             import ctypes
 
             ctypes.CDLL(None).prctl(PARENT_DIES, signal.SIGKILL)
-        limit_memory(order.limits.memory)
-        given = 0
-        for part in _parts(order):
-            data = pickle.dumps(part)
-            given += len(data)
-            if given > order.limits.size:
-                data = pickle.dumps(too_large(order.limits))
-            write(done, SIZE.pack(len(data)) + data)
-            if given > order.limits.size:
-                break
+        graphs = _OpenGraph()
+        while data := _next_order(asked, graphs):
+            _answer_one(pickle.loads(data), asked, graphs)  # noqa: S301 - written by our own process
         code = 0
     finally:
         os._exit(code)
 
 
-def _parts(order: QueryOrder) -> Iterator[object]:
-    """What is answered: a ``QueryResult``; or a head, batches of rows and an end; or an error, at any place."""
+def _next_order(asked: socket.socket, graphs: _OpenGraph) -> bytes | None:
+    """The next query; None when nobody is left. While it waits for long, no graph is open."""
+    import select  # Windows has another one
+
+    if not select.select([asked], (), (), IDLE_SECONDS)[0]:
+        graphs.close()
+        give_back()
+    return received(asked)
+
+
+def _answer_one(order: QueryOrder, asked: socket.socket, graphs: _OpenGraph) -> None:
+    limit_memory(order.limits.memory)
+    given = 0
+    for part in _parts(order, graphs):
+        data = pickle.dumps(part)
+        given += len(data)
+        if given > order.limits.size:
+            data = pickle.dumps(too_large(order.limits))
+        asked.sendall(SIZE.pack(len(data)) + data)
+        if given > order.limits.size:
+            break
+    asked.sendall(SIZE.pack(0))
+
+
+class _OpenGraph:
+    """The graph of the generation that was asked last, held open for the next query."""
+
+    def __init__(self) -> None:
+        self._engine: Engine | None = None
+
+    def of(self, order: QueryOrder) -> Engine:
+        """The engine that a query is for.
+
+        Raises:
+            OSError, UnsafePath: As for ``Engine``.
+        """
+        if self._engine is not None and self._engine.identity != order.identity:
+            self.close()
+        if self._engine is None:
+            self._engine = Engine(order.place, read_only=True)
+        return self._engine
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
+
+def _parts(order: QueryOrder, graphs: _OpenGraph) -> Iterator[object]:
+    """What is answered, or an error at any place.
+
+    A ``QueryResult`` or a ``SerializedAnswer``; or a head, batches of rows and an end.
+    """
     try:
-        with trouble(order.place.parent), closing(Engine(order.place, read_only=True)) as engine:
-            graph = Snapshot(order.place.parent, order.base, engine)
-            if not order.one_by_one:
+        with trouble(order.place.parent):
+            graph = Snapshot(order.place.parent, order.base, graphs.of(order))
+            if order.forms is None and not order.one_by_one:
                 yield run(graph, order.text, order.scope)
                 return
             with translated(order.text):
-                yield from _streamed(engines_answer(graph, order.text, order.scope), order.limits.rows)
+                answer = engines_answer(graph, order.text, order.scope)
+                if order.forms is not None:
+                    yield serialized(answer, prefixes(order.base), order.forms)
+                else:
+                    yield from _streamed(answer, order.limits.rows)
     except KgError as error:
         yield error
 
@@ -251,19 +296,26 @@ def _streamed(answer: Any, most: int) -> Iterator[object]:
     yield AnswerEnd(cut=count == most)
 
 
-def read_exactly(handle: int, size: int) -> bytes:
-    """So many bytes of a pipe, or b"" where it ends before."""
-    found = bytearray()
-    while len(found) < size:
-        piece = os.read(handle, size - len(found))
-        if not piece:
-            return b""
-        found += piece
-    return bytes(found)
+def received(connection: socket.socket) -> bytes | None:
+    """The next message; None where there is no other.
+
+    Raises:
+        TimeoutError: It does not come in the time that the connection has.
+    """
+    head = _exactly(connection, SIZE.size)
+    if not head:
+        return None
+    (size,) = SIZE.unpack(head)
+    return (_exactly(connection, size) or None) if size else b""
 
 
-def write(handle: int, data: bytes) -> None:
-    """Write all of it into a pipe."""
-    rest = memoryview(data)
+def _exactly(connection: socket.socket, size: int) -> bytes:
+    """So many bytes, or b"" where they end before."""
+    found = bytearray(size)
+    rest = memoryview(found)
     while rest:
-        rest = rest[os.write(handle, rest) :]
+        count = connection.recv_into(rest)
+        if not count:
+            return b""
+        rest = rest[count:]
+    return bytes(found)

@@ -10,28 +10,40 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import socket
 import subprocess
 import sys
-from contextlib import closing, suppress
+import time
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from kg.errors import KgError, QueryError, QueryExhausted
 from kg.store.ask import query_keeper
-from kg.store.ask.query_keeper import DIED, ENDED, ENOUGH, LATE, SIZE, AnswerEnd, AnswerHead, QueryLimits, QueryOrder
+from kg.store.ask.query_keeper import (
+    NEXT,
+    SIZE,
+    STOP,
+    AnswerEnd,
+    AnswerHead,
+    QueryLimits,
+    QueryOrder,
+    received,
+)
 from kg.store.ask.sparql import ALL, check
-from kg.store.engine.query_results import QueryResult
+from kg.store.engine.query_results import QueryResult, SerializedAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from types import TracebackType
 
     from kg.store.ask.sparql import QueryScope
-    from kg.store.engine.query_results import Value
+    from kg.store.engine.query_results import AnswerForms, Value
     from kg.store.engine.store import Store
 
 Parts: TypeAlias = "Generator[object, None, None]"  # what the keeper's process answers, piece by piece
 
+SOON = 0.001  # seconds that an answer has at least, for 0 is no limit
 THREADS = "/proc/self/task"  # where Linux shows the threads of a process
 
 
@@ -39,7 +51,8 @@ class QueryWorker:
     """A process that answers queries, one after the other; a context manager, for any number of threads.
 
     It is started by forking where this process has no other thread, which takes some milliseconds; else as a process
-    of its own, which takes a third of a second. A query that is ended costs the next one nothing.
+    of its own, which takes a third of a second. What answered one query answers the next, with the graph still open; a
+    query that is ended costs the next one a fork, and opening the graph.
     """
 
     def __init__(self) -> None:
@@ -75,9 +88,24 @@ class QueryWorker:
             The answer; or QueryExhausted for a query that takes too much, QueryError for one that is wrong or refused,
             StoreError where the store cannot be read.
         """
-        with closing(self._answered(store, text, (limits, scope), one_by_one=False)) as parts:
-            found = next(parts)
+        found = self._one(self._order(store, text, (limits, scope)))
         assert isinstance(found, QueryResult | KgError)  # noqa: S101 - what the other side sends
+        return found
+
+    def serialized(
+        self, store: Store, text: str, limits: QueryLimits, forms: AnswerForms, scope: QueryScope = ALL
+    ) -> SerializedAnswer | KgError:
+        """Answer a query in bytes, which are made where it is answered; as ``ask`` else.
+
+        Args:
+            store: As for ``ask``, like those below.
+            text: The query.
+            limits: What it may cost.
+            forms: The formats that are wanted, by kind of query.
+            scope: What it is over.
+        """
+        found = self._one(self._order(store, text, (limits, scope))._replace(forms=forms))
+        assert isinstance(found, SerializedAnswer | KgError)  # noqa: S101 - as above
         return found
 
     def rows(self, store: Store, text: str, limits: QueryLimits, scope: QueryScope = ALL) -> QueryRows | KgError:
@@ -85,7 +113,7 @@ class QueryWorker:
 
         Until all rows were taken, or the answer is closed, other queries wait: the same thread must ask none.
         """
-        parts = self._answered(store, text, (limits, scope), one_by_one=True)
+        parts = self._answered(self._order(store, text, (limits, scope))._replace(one_by_one=True))
         head = next(parts)
         if isinstance(head, KgError):
             parts.close()
@@ -93,18 +121,26 @@ class QueryWorker:
         assert isinstance(head, AnswerHead)  # noqa: S101 - what the other side sends first
         return QueryRows(head, parts)
 
-    def _answered(self, store: Store, text: str, within: tuple[QueryLimits, QueryScope], *, one_by_one: bool) -> Parts:
+    @staticmethod
+    def _order(store: Store, text: str, within: tuple[QueryLimits, QueryScope]) -> QueryOrder:
+        place, (limits, scope) = store.folder.absolute() / store.generation.snapshot, within
+        return QueryOrder(place, store.engine.identity, store.base, text, scope, limits)
+
+    def _one(self, order: QueryOrder) -> object:
+        found, *_ = self._answered(order)  # to the end, so that what answered is ready for the next
+        return found
+
+    def _answered(self, order: QueryOrder) -> Parts:
         try:
-            check(text)
+            check(order.text)
         except QueryError as error:
             yield error
             return
-        place, (limits, scope) = store.folder.absolute() / store.generation.snapshot, within
         with self._one_at_a_time:
             if not self._keeper.is_alive:
                 self._keeper.close()
                 self._keeper = _Keeper()
-            yield from self._keeper.answered(QueryOrder(place, store.base, text, scope, limits, one_by_one))
+            yield from self._keeper.answered(order)
 
 
 class QueryRows:
@@ -138,85 +174,90 @@ class QueryRows:
 
 
 class _Keeper:
-    """The process of a ``QueryWorker``, and the pipes to it."""
+    """The process of a ``QueryWorker``, and the one that it has forked to answer."""
 
     def __init__(self) -> None:
-        orders, self._orders = os.pipe()
-        self._answers, answers = os.pipe()
-        self._pipes = [self._orders, self._answers]
+        self._calls, calls = socket.socketpair()
+        self._answerer: socket.socket | None = None
         self._forked = 0
         self._started: subprocess.Popen[bytes] | None = None
         self._owner = os.getpid()
-        try:
+        with calls:
             if _is_alone():
                 self._forked = os.fork()
                 if not self._forked:
-                    query_keeper.become(orders, answers)
+                    query_keeper.become(calls.detach())
             else:
-                program = f"from {query_keeper.__name__} import become; become({orders}, {answers})"
+                program = f"from {query_keeper.__name__} import become; become({calls.fileno()})"
                 command = [sys.executable, "-P", "-c", program]
-                self._started = subprocess.Popen(command, pass_fds=(orders, answers), stdin=subprocess.DEVNULL)
-        finally:
-            os.close(orders)
-            os.close(answers)
+                self._started = subprocess.Popen(command, pass_fds=(calls.fileno(),), stdin=subprocess.DEVNULL)
         self.is_alive = True
 
     def answered(self, order: QueryOrder) -> Parts:
         """What is answered, as the keeper's ``_parts`` say; at the end an error, if it ended too early."""
-        how, over = DIED, False
+        whole = False
         try:
             data = pickle.dumps(order)
-            query_keeper.write(self._orders, SIZE.pack(len(data)) + data)
-            got = bytearray()
-            while piece := self._piece():
-                got += piece
-                while len(got) >= SIZE.size and len(got) >= (end := SIZE.size + SIZE.unpack_from(got)[0]):
-                    yield pickle.loads(got[SIZE.size : end])  # noqa: S301 - written by our own process
-                    del got[:end]
-            how = self._ending()
-            query_keeper.write(self._orders, ENOUGH)
-            over = True
-        except GeneratorExit:
-            self._stop()
-            over = True
-            raise
-        except (BrokenPipeError, EOFError):  # somebody has ended the keeper
-            pass
+            answerer = self._ready()
+            end = time.monotonic() + order.limits.seconds
+            answerer.settimeout(order.limits.seconds)
+            answerer.sendall(SIZE.pack(len(data)) + data)
+            while part := received(answerer):
+                yield pickle.loads(part)  # noqa: S301 - written by our own process
+                answerer.settimeout(max(end - time.monotonic(), SOON))
+            whole = part is not None
+            if not whole:
+                yield died(order.limits)
+        except TimeoutError:
+            yield late(order.limits)
+        except OSError:  # somebody has ended it
+            yield died(order.limits)
         finally:
-            self.is_alive = self.is_alive and over  # else it cannot be said what comes next out of the pipe
-        if how != ENDED:
-            yield late(order.limits) if how == LATE else died(order.limits)
+            if not whole:
+                self._end_answerer()
 
-    def _piece(self) -> bytes:
-        """The next bytes of the answer, b"" after the last."""
-        head = query_keeper.read_exactly(self._answers, SIZE.size)
-        if not head:
-            raise EOFError
-        return query_keeper.read_exactly(self._answers, *SIZE.unpack(head))
+    def _ready(self) -> socket.socket:
+        """The way to a process that answers.
 
-    def _ending(self) -> bytes:
-        return query_keeper.read_exactly(self._answers, len(ENDED)).strip()
+        Raises:
+            OSError: There is no keeper any more.
+        """
+        if self._answerer is None:
+            try:
+                self._calls.sendall(NEXT)
+                _, handles, _, _ = socket.recv_fds(self._calls, len(NEXT), 1)
+                if not handles:
+                    raise BrokenPipeError
+            except OSError:
+                self.is_alive = False
+                raise
+            self._answerer = socket.socket(fileno=handles[0])
+        return self._answerer
 
-    def _stop(self) -> None:
-        """End what is answering; what it has sent is read and dropped."""
-        try:
-            query_keeper.write(self._orders, ENOUGH)
-            while self._piece():
-                pass
-            self._ending()
-        except (BrokenPipeError, EOFError):
-            self.is_alive = False
+    def _end_answerer(self) -> None:
+        """Have what answers ended, at whatever it is."""
+        if self._answerer is not None:
+            self._answerer.close()
+            self._answerer = None
+            try:
+                self._calls.sendall(STOP)
+            except OSError:  # the keeper is dead, and what it had forked is so too
+                self.is_alive = False
 
     def kill(self) -> None:
         """End the process at once; what it has forked ends with it."""
         if self.is_alive and self._owner == os.getpid():
+            self.is_alive, answerer = False, self._answerer
             os.kill(self._forked or (self._started.pid if self._started else 0), signal.SIGKILL)
+            if answerer is not None:
+                with suppress(OSError):  # whoever waits for it does so no more
+                    answerer.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """End the process, and what it has forked."""
         self.is_alive = False
-        while self._pipes:
-            os.close(self._pipes.pop())
+        self._end_answerer()
+        self._calls.close()
         if self._owner == os.getpid():
             if self._started is not None:
                 self._started.wait()

@@ -19,6 +19,7 @@ from kg.store.ask.query_keeper import QueryLimits, leave_network, limit_memory, 
 from kg.store.ask.query_worker import QueryWorker, died, late
 from kg.store.ask.sparql import ALL, Snapshot, check, run
 from kg.store.engine.engine import Engine
+from kg.store.engine.query_results import SerializedAnswer
 from kg.store.engine.store_files import trouble
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.store.ask.sparql import QueryScope
-    from kg.store.engine.query_results import QueryResult
+    from kg.store.engine.query_results import AnswerForms, QueryResult
     from kg.store.engine.store import Store
 
 MEMORY = 4 * 2**30  # bytes that the process may take
@@ -59,6 +60,29 @@ def answer(store: Store, text: str, seconds: float, scope: QueryScope = ALL) -> 
         return _started(store, text, seconds, scope)
     with _a_worker() as worker:
         found = worker.ask(store, text, QueryLimits(seconds, size=ANSWER, memory=MEMORY), scope)
+    if isinstance(found, KgError):
+        raise found
+    return found
+
+
+def answer_bytes(
+    store: Store, text: str, seconds: float, forms: AnswerForms, scope: QueryScope = ALL
+) -> SerializedAnswer:
+    """Answer a SPARQL query in bytes; as ``answer`` else.
+
+    Args:
+        store: The reader's.
+        text: The query.
+        seconds: After which it is given up.
+        forms: The format that is wanted, by kind of query.
+        scope: The graphs that it is over.
+    """
+    if not FORKS:
+        whole = _started(store, text, seconds, scope)
+        form = forms[whole.kind]
+        return SerializedAnswer(whole.kind, form, b"" if form is None else whole.serialize(form))
+    with _a_worker() as worker:
+        found = worker.serialized(store, text, QueryLimits(seconds, size=ANSWER, memory=MEMORY), forms, scope)
     if isinstance(found, KgError):
         raise found
     return found

@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from kg.store.engine.store_files import trouble
+
 if TYPE_CHECKING:
     from kg.store.engine.store import Store
 
 
 def select(store: Store, query: str) -> Any:
-    """Answer a SELECT over the union of all graphs."""
-    return store.engine.graph.query(query, use_default_graph_as_union=True)
+    """Answer a SELECT over the union of all graphs.
+
+    Raises:
+        StoreError: The graph cannot be opened.
+    """
+    with trouble(store.folder):
+        return store.engine.graph.query(query, use_default_graph_as_union=True)
 
 
 def lines(store: Store, pattern: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from kg.errors import StoreMissing, StoreVersion
 from kg.store.ask.claim_reader import ClaimReader
-from kg.store.ask.sandbox import answer
+from kg.store.ask.sandbox import answer, answer_bytes
 from kg.store.ask.sparql import ALL
 from kg.store.ask.stored_corrections import CorrectionReader
 from kg.store.engine.store import Store, newest
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.store.ask.sparql import QueryScope
     from kg.store.engine.generation import Generation
-    from kg.store.engine.query_results import QueryResult
+    from kg.store.engine.query_results import AnswerForms, QueryResult, SerializedAnswer
 
 LOOK = 0.5  # seconds between two looks for a new generation
 
@@ -92,6 +92,20 @@ class Opened:
         """
         return answer(self._store, text, seconds, scope)
 
+    def ask_bytes(self, text: str, seconds: float, forms: AnswerForms, scope: QueryScope = ALL) -> SerializedAnswer:
+        """Answer a SPARQL text as ``ask`` does, in bytes that are made where it is answered.
+
+        Args:
+            text: The query.
+            seconds: After which it is given up.
+            forms: The format that is wanted, by kind of query.
+            scope: The graphs that it is over.
+
+        Raises:
+            QueryError: As ``ask``.
+        """
+        return answer_bytes(self._store, text, seconds, forms, scope)
+
     def refresh(self) -> bool:
         """Go on to the newest generation, if there is a newer one; answers that were given before stay as they are.
 
@@ -104,7 +118,7 @@ class Opened:
             StoreError: It cannot be read; as above.
         """
         before = self._store
-        if newest(before.folder) == before.generation:
+        if before.watch.current() == before.generation or newest(before.folder) == before.generation:
             return False
         fresh = Store.open(before.folder, read_only=True)
         if fresh.base != before.base:

@@ -26,7 +26,7 @@ class Engine:
     """An open store of Oxigraph, in a folder that is held open, too: what is exchanged for it meanwhile is not opened.
 
     Attributes:
-        graph: The store itself; another object after ``load`` and ``renew``, so do not keep it.
+        identity: Which folder it is, whatever its name: the same for all who have it open.
     """
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
@@ -50,9 +50,26 @@ class Engine:
             self._end = finalize(self, self._place.close)  # who asks a graph from Python may drop it without closing it
             if read_only:
                 self._hold(kg)
-        self.graph = self._opened()
+            found = self._place.stat(".")
+        self.identity = (found.st_dev, found.st_ino) if found else (0, 0)
+        self._graph: ox.Store | None = None if read_only else self._opened()
         self._loaded = 0  # quads, since the files were in order
         self._held = 0  # quads, since it was opened
+
+    @property
+    def graph(self) -> ox.Store:
+        """The store itself; another object after ``load`` and ``renew``, so do not keep it.
+
+        A reader's is opened when it is first asked for, which takes longer than all else that opening a generation
+        takes, and many questions need the search file alone.
+
+        Raises:
+            OSError, RuntimeError: It cannot be opened.
+            UnsafePath: Something in it is not fit to be opened.
+        """
+        if self._graph is None:
+            self._graph = self._opened()
+        return self._graph
 
     def _hold(self, kg: LookedInto) -> None:
         """Keep the folder from being removed while it is open; it may have been renamed for that just now."""
@@ -82,9 +99,11 @@ class Engine:
         Raises:
             OSError: It cannot be opened; a reader's is then as it was, a writer's is closed.
         """
+        if self._read_only and self._graph is None:
+            return
         if not self._read_only:
             self._let_go()
-        self.graph = self._opened()
+        self._graph = self._opened()
         self._held = 0
         give_back()
 
@@ -104,7 +123,7 @@ class Engine:
 
     def _let_go(self) -> None:
         """Close the store, which is what happens when nothing refers to it; it may have failed to open again."""
-        vars(self).pop("graph", None)
+        self._graph = None
 
     def load(self, nquads: bytes, quads: int) -> None:
         """Load N-Quads in bulk, all or none.

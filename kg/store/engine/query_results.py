@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Value: TypeAlias = str | int | float | bool | None
+AnswerForms: TypeAlias = "Mapping[str, str | None]"  # kind of query -> name of a format, None where none is wanted
 
 TABLE_FORMATS = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -28,6 +29,12 @@ GRAPH_FORMATS = {
     "nt": ox.RdfFormat.N_TRIPLES,
     "rdfxml": ox.RdfFormat.RDF_XML,
     "ttl": ox.RdfFormat.TURTLE,
+}
+# kind of query -> names of the formats that its answer can be written in
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "select": tuple(TABLE_FORMATS),
+    "ask": ("json", "xml"),
+    "construct": tuple(GRAPH_FORMATS),
 }
 _NUMBERS: Mapping[str, type[int | float]] = {
     **{f"{XSD}{name}": int for name in ("integer", "int", "long", "nonNegativeInteger")},
@@ -89,6 +96,44 @@ class QueryResult(Tabular):
         return answer.serialize(format=TABLE_FORMATS[name]) or b""
 
 
+class SerializedAnswer(NamedTuple):
+    """The answer to a query in bytes.
+
+    Attributes:
+        kind: As in ``QueryResult``.
+        form: Name of the format that it is in; None where none is wanted for this kind.
+        content: The bytes, none without a format.
+    """
+
+    kind: str
+    form: str | None
+    content: bytes
+
+
+def serialized(answer: Any, prefixes: Mapping[str, str], forms: AnswerForms) -> SerializedAnswer:
+    """Write the engine's answer in the format that is wanted, the same bytes as those of ``QueryResult.serialize``.
+
+    Args:
+        answer: As for ``freeze``.
+        prefixes: As for ``freeze``.
+        forms: The formats by kind of query.
+    """
+    kind = kind_of(answer)
+    form = forms[kind]
+    if form is None:
+        return SerializedAnswer(kind, None, b"")
+    if kind == "construct":
+        return SerializedAnswer(kind, form, freeze(answer, prefixes).serialize(form))
+    return SerializedAnswer(kind, form, answer.serialize(format=TABLE_FORMATS[form]) or b"")
+
+
+def kind_of(answer: Any) -> str:
+    """Which kind of query an answer of the engine's is to."""
+    if isinstance(answer, ox.QueryTriples):
+        return "construct"
+    return "ask" if isinstance(answer, ox.QueryBoolean) else "select"
+
+
 def freeze(answer: Any, prefixes: Mapping[str, str]) -> QueryResult:
     """Turn the engine's answer into a frozen result.
 
@@ -103,15 +148,15 @@ def freeze(answer: Any, prefixes: Mapping[str, str]) -> QueryResult:
         places = tuple(tuple(map(str, triple)) for triple in triples)
         used = tuple((prefix, iri) for prefix, iri in declared if f"<{iri}".encode() in payload)
         return QueryResult(
-            "construct", ("subject", "predicate", "object"), places, None, tuple(GRAPH_FORMATS), payload, used
+            "construct", ("subject", "predicate", "object"), places, None, FORMATS["construct"], payload, used
         )
     payload = answer.serialize(format=ox.QueryResultsFormat.JSON)
     parsed = json.loads(payload)
     if isinstance(answer, ox.QueryBoolean):
-        return QueryResult("ask", (), (), parsed["boolean"], ("json", "xml"), payload, declared)
+        return QueryResult("ask", (), (), parsed["boolean"], FORMATS["ask"], payload, declared)
     columns = tuple(parsed["head"]["vars"])
     rows = tuple(tuple(_value(row.get(name)) for name in columns) for row in parsed["results"]["bindings"])
-    return QueryResult("select", columns, rows, None, tuple(TABLE_FORMATS), payload, declared)
+    return QueryResult("select", columns, rows, None, FORMATS["select"], payload, declared)
 
 
 def _canonical(answer: Any) -> list[ox.Triple]:

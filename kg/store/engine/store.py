@@ -36,6 +36,7 @@ from kg.rdf.terms import DEFAULT_BASE
 from kg.store.engine import entity_descriptions, snapshots, store_files
 from kg.store.engine.engine import Engine
 from kg.store.engine.generation import Generation, GenerationFacts
+from kg.store.engine.generation_watch import GenerationWatch
 from kg.store.engine.note_rows import RowsOfNote
 from kg.store.engine.search_index import SearchFile
 from kg.store.engine.store_files import trouble
@@ -66,6 +67,7 @@ class Store:
         search: The search file.
         generation: What a reader has open; what a writer found published, number 0 for nothing.
         engine: Holds the graphs; for the other modules of this room only.
+        watch: Sees which generation is published now, at little cost.
         mended: A writer's: what was set aside or rebuilt because it was damaged or foreign, for a person.
     """
 
@@ -75,6 +77,7 @@ class Store:
         self.search = search
         self.folder = folder
         self.engine = engine
+        self.watch = GenerationWatch(folder)
         self.mended: tuple[str, ...] = ()
         self._kg: Folder | None = None
         self._held = ExitStack()  # what is open; ``open`` fills it
@@ -88,7 +91,7 @@ class Store:
         Args:
             folder: ``VAULT/.kg``; made when missing, unless read-only.
             read_only: Open what the last finished build published; any number of readers may, also while a build
-                writes.
+                writes. Oxigraph itself opens the graph when it is first asked.
             base: The base IRI to write with; readers take the stored one.
 
         Raises:
@@ -104,6 +107,7 @@ class Store:
             base = store_files.readable(folder)
             engine, search = _generation(folder, opened)
             store = cls(folder, base, engine, search)
+            opened.callback(store.watch.close)
             store._held = opened.pop_all()
             return store
 

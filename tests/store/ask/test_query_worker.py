@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import KgError, QueryError, QueryExhausted, StoreError
+from kg.files.folder_handle import LookedInto
 from kg.store.ask import sandbox
 from kg.store.ask.query_keeper import QueryLimits
 from kg.store.ask.query_worker import QueryRows, QueryWorker
 from kg.store.ask.sparql import QueryScope, run
-from kg.store.engine.query_results import QueryResult
+from kg.store.engine.query_results import FORMATS, QueryResult
+from kg.store.engine.snapshots import is_held
 from kg.store.engine.store import Store
 from tests.graph_samples import build_store
 
@@ -88,6 +90,65 @@ def test_the_answer_is_the_same(store: Store, worker: QueryWorker, text: str) ->
         assert rows == [(wanted.answer,)]
     else:
         assert (found.columns, sorted(rows, key=str)) == (wanted.columns, sorted(wanted.rows, key=str))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (ALL, "select"),
+        ("ASK { ent:CoreWeave ?p ?o }", "ask"),
+        ("CONSTRUCT { [] schema:about ?e } { ?c schema:about ?e }", "construct"),
+    ],
+)
+def test_bytes_are_those_of_the_whole_answer(store: Store, worker: QueryWorker, text: str, kind: str) -> None:
+    wanted = run(store, text)
+    for form in FORMATS[kind]:
+        forms = dict.fromkeys(FORMATS) | {kind: form}
+        assert worker.serialized(store, text, MANY_SECONDS, forms) == (kind, form, wanted.serialize(form))
+    assert worker.serialized(store, text, MANY_SECONDS, dict.fromkeys(FORMATS)) == (kind, None, b"")
+    small = worker.serialized(store, text, MANY_SECONDS._replace(size=1), {kind: form})
+    assert "over 1 bytes" in str(small)
+
+
+@PROC
+def test_what_answered_answers_the_next_query(store: Store, worker: QueryWorker) -> None:
+    assert isinstance(worker.ask(store, ALL, MANY_SECONDS), QueryResult)
+    first = children_of(keeper_of(worker))
+    assert isinstance(worker.ask(store, "SELECT ?x {\n ?x ?y }", MANY_SECONDS), QueryError)
+    assert given(worker.rows(store, ALL, MANY_SECONDS))
+    assert children_of(keeper_of(worker)) == first
+    assert "no answer within" in str(worker.ask(store, ENDLESS, FEW_SECONDS))
+    assert isinstance(worker.ask(store, ALL, MANY_SECONDS), QueryResult)
+    assert children_of(keeper_of(worker)) != first
+
+
+def test_a_warm_process_answers_over_the_generation_that_is_asked(tmp_path: Path, worker: QueryWorker) -> None:
+    folder = tmp_path / ".kg"
+    build_store(folder)
+    notes = "SELECT ?note { ?note a kg:Note }"
+    with Store.open(folder, read_only=True) as before:
+        wanted = worker.ask(before, notes, MANY_SECONDS)
+        with Store.open(folder) as store:
+            store.replace_notes([], [store.note_iris()[0]])
+        with Store.open(folder, read_only=True) as after:
+            fewer = worker.ask(after, notes, MANY_SECONDS)
+            assert isinstance(wanted, QueryResult)
+            assert isinstance(fewer, QueryResult)
+            assert len(fewer) == len(wanted) - 1
+        assert worker.ask(before, notes, MANY_SECONDS) == wanted
+
+
+def test_a_process_that_waits_lets_go_of_its_generation(folder: Path, worker: QueryWorker) -> None:
+    with Store.open(folder, read_only=True) as store:
+        name = store.generation.snapshot
+        assert isinstance(worker.ask(store, ALL, MANY_SECONDS), QueryResult)
+    end = time.monotonic() + 60
+    with LookedInto(folder) as kg:
+        while is_held(kg, name):
+            assert time.monotonic() < end
+            time.sleep(0.1)
+    with Store.open(folder, read_only=True) as store:
+        assert isinstance(worker.ask(store, ALL, MANY_SECONDS), QueryResult)
 
 
 @pytest.mark.parametrize("rows", [0, 1, 199, 200, 201])

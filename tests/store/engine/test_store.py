@@ -243,8 +243,8 @@ def test_a_damaged_store_is_an_error_for_readers_and_made_anew_by_the_next_write
     build_store(folder)
     for part in ("store", "published-1"):
         (folder / part / "CURRENT").write_text("nonsense")
-    with pytest.raises(StoreError, match="run 'kg build'"):
-        Store.open(folder, read_only=True)
+    with Store.open(folder, read_only=True) as reader, pytest.raises(StoreError, match="run 'kg build'"):
+        reader.note_iris()
     with Store.open(folder) as store:
         assert store.note_iris() == ()
     build_store(folder)
@@ -449,7 +449,7 @@ def test_after_much_was_loaded_the_files_are_put_in_order(tmp_path: Path, monkey
     monkeypatch.setattr(engine, "MUCH", 2)
     with Store.open(tmp_path) as store:
         noted = Noted(store.engine.graph)
-        monkeypatch.setattr(store.engine, "graph", noted)
+        monkeypatch.setattr(store.engine, "_graph", noted)
         store.replace_notes(stored(*note) for note in NOTES)
         store.flush()
         store.replace_note(stored(*NOTES[0]))
@@ -468,7 +468,7 @@ def test_after_a_good_part_of_it_was_loaded_too(
     with Store.open(tmp_path) as store:
         held = store.engine
         noted = Noted(held.graph)
-        monkeypatch.setattr(held, "graph", noted)
+        monkeypatch.setattr(held, "_graph", noted)
         monkeypatch.setattr(type(held), "size", 2_000_000)
         monkeypatch.setattr(held, "_loaded", loaded)
         held.tidy()
@@ -570,7 +570,7 @@ def test_notes_come_and_go_in_one_transaction(tmp_path: Path, monkeypatch: pytes
     with Store.open(tmp_path) as store:
         store.replace_notes(stored(*note) for note in NOTES)
         noted = Noted(store.engine.graph)
-        monkeypatch.setattr(store.engine, "graph", noted)
+        monkeypatch.setattr(store.engine, "_graph", noted)
         store.replace_notes([moved, stored(*NOTES[1])], gone=[note_iri(IPO_NOTE.path)])
         assert noted.done == ["update"]
         assert store.note_iris() == tuple(sorted([moved.iri, note_iri(NOTES[1][0].path)]))
