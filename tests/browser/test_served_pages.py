@@ -6,6 +6,7 @@ import json
 import shutil
 import wave
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -27,11 +28,12 @@ if TYPE_CHECKING:
     from tests.conftest import MakeVault
 
 NOTE = "allin/CoreWeave IPO and the Neocloud Model.md"
+TRIPLES = "CONSTRUCT { ?c schema:mentions ?e } { ?c schema:mentions ?e } LIMIT 40"
 PAGES = (
     "/", "/search?text=data", "/search?text=zebra", entity_iri("CoreWeave", "/"), note_iri(NOTE, "/"),
     claim_path(f"{note_iri(NOTE)}#c-1daf9831b1"), property_iri("revenue", "/"), phrase_iri("data centers", "/"),
     "/corrections", "/query", "/query?query=SELECT%20*%20%7B%3Fa%20a%20%3Fb%7D%20LIMIT%203", "/query?query=x",
-    "/none", "/explorer/",
+    f"/query?query={quote(TRIPLES)}", "/none", "/explorer/",
 )  # fmt: skip
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
@@ -145,4 +147,21 @@ def test_the_editor_completes_what_is_typed(browser: Driver, desk: Website) -> N
     assert text.get_attribute("value") == wanted
     text.send_keys(Keys.CONTROL, Keys.ENTER)
     wait.until(lambda driver: "rows" in driver.find_element(By.TAG_NAME, "main").text)
+    assert console(browser) == []
+
+
+def test_the_picture_of_triples_can_be_zoomed(browser: Driver, desk: Website) -> None:
+    browser.get(f"http://127.0.0.1:{desk.port}/query?query={quote(TRIPLES)}")
+    svg = browser.find_element(By.CSS_SELECTOR, "svg.kg-network")
+    assert svg.size["height"] > 300, "its style is there"
+
+    def shown() -> str:
+        found: str = browser.execute_script("return arguments[0].getAttribute('viewBox')", svg)
+        return found
+
+    whole = shown()
+    svg.send_keys("+")
+    assert shown() != whole
+    svg.send_keys("0")
+    assert shown() == whole
     assert console(browser) == []

@@ -1,4 +1,4 @@
-"""``/query``: an editor for SPARQL that works as a plain form, its answer as a table and to download.
+"""``/query``: an editor for SPARQL that works as a plain form, its answer as a table, as a picture and to download.
 
 The editor is kg's own: YASGUI is a megabyte, asks another server for prefixes and needs inline style, which the
 server's policy forbids.
@@ -22,6 +22,8 @@ from kg.rdf.terms import entity_iri
 from kg.service.web import html_pages
 from kg.service.web.json_api import json_response
 from kg.store.ask.named_queries import named_queries
+from kg.views.notebook.query_answers import triples_picture
+from kg.views.notebook.svg_network import HELP, drawing, network_file
 from kg.views.render import figures
 from kg.views.render.answer_tables import short_term
 from kg.views.render.markup import Markup, in_lines, joined, link, table, tag
@@ -90,6 +92,7 @@ class QuerySite:
         return (
             Route("/query", self.page),
             Route("/query.js", self.script),
+            Route("/network.js", self.network),
             Route("/query/terms", self.terms),
             Route("/query/names", self.names),
             Route("/query/answer.{form}", self.download),
@@ -125,6 +128,10 @@ class QuerySite:
     async def script(self, _: Request) -> Response:
         """The script that completes."""
         return Response(self._script, media_type="text/javascript")
+
+    async def network(self, _: Request) -> Response:
+        """The script that zooms and moves a picture."""
+        return Response(network_file("js"), media_type="text/javascript")
 
     async def terms(self, _: Request) -> Response:
         """Keywords, prefixes, the terms of the graph, and the named queries, as they are completed."""
@@ -207,8 +214,21 @@ def _below(said: Answered, base: str) -> Iterator[Markup]:
     yield tag("h2", figures.counted(len(found), "row" if found.kind == "select" else "triple"))
     if len(found) > MOST_ROWS:
         yield tag("p", f"The first {MOST_ROWS}; a download has all.")
+    if found.kind == "construct":
+        yield from _picture(found)
     shown = found.rows[:MOST_ROWS]
     yield table(found.columns, ([_cell(value, found.prefixes, base) for value in row] for row in shown))
+
+
+def _picture(found: QueryResult) -> Iterator[Markup]:
+    """The triples between things, drawn as in a notebook."""
+    made, rest = triples_picture(found, drawing)
+    if made is not None:
+        yield made.markup
+        yield tag("p", HELP)
+        yield tag("script", src="/network.js", defer="")
+    if rest is not None:
+        yield rest
 
 
 def _cell(value: Value, declared: Sequence[tuple[str, str]], base: str) -> Markup:

@@ -55,7 +55,8 @@ def _style() -> Markup:
     """The style of all results; it is repeated with each, for a notebook may show any of them alone."""
     colours = look(PLACE, *(f"{dark} {PLACE}" for dark in DARK))
     nodes = ", ".join(f"{dark} .kg-network circle" for dark in DARK)
-    rules = files("kg.views.notebook").joinpath("notebook.css").read_text(encoding="utf-8")
+    folder = files("kg.views.notebook")
+    rules = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("notebook.css", "network.css"))
     return Markup(f"<style>{colours}{rules}{nodes} {{ fill: var(--on-dark, var(--accent)); }}</style>")
 
 

@@ -13,6 +13,8 @@ from kg.views.render.figures import counted
 from kg.views.render.html_tables import html_table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.store.engine.query_results import QueryResult
     from kg.views.notebook.svg_network import Picture
     from kg.views.render.markup import Markup
@@ -34,7 +36,7 @@ def answer(found: QueryResult) -> str:
         return framed(title, hint("The pattern fits nothing in this graph."))
     columns = found.columns[:MOST_COLUMNS]
     rows = [row[:MOST_COLUMNS] for row in found.rows[: frames.MOST]]
-    drawn, said = _drawn(found) if found.kind == "construct" else (None, None)
+    drawn, said = triples_picture(found) if found.kind == "construct" else (None, None)
     size = ROOM if drawn is None else ROOM - len(drawn.markup.text.encode())
     table = html_table(answer_table(columns, rows, found.prefixes), size)
     rest = None
@@ -44,8 +46,15 @@ def answer(found: QueryResult) -> str:
     return framed(title, drawn and drawn.markup, said, table.markup, rest)
 
 
-def _drawn(found: QueryResult) -> tuple[Picture | None, Markup | None]:
-    """The triples between things as a picture, and what of them is not in it; literals are in the table alone."""
+def triples_picture(
+    found: QueryResult, draw: Callable[[list[Dot], list[DrawnLink], str, int], Picture] = picture
+) -> tuple[Picture | None, Markup | None]:
+    """The triples between things as a picture, and what of them is not in it; literals are in the table alone.
+
+    Args:
+        found: The answer to CONSTRUCT or DESCRIBE.
+        draw: Draws nodes and links, with a label, in so many bytes.
+    """
     from kg.views.layout import EXTENT, layout
 
     edges: Edges = {}
@@ -76,7 +85,7 @@ def _drawn(found: QueryResult) -> tuple[Picture | None, Markup | None]:
         )
         for (one, other), what in kept.items()
     ]
-    made = picture(dots, links, f"Network of {counted(len(names), 'thing')}", ROOM // 2)
+    made = draw(dots, links, f"Network of {counted(len(names), 'thing')}", ROOM // 2)
     left = len(degrees) - made.dots, len(edges) - made.links
     rest = hint(f"Not drawn: {counted(left[0], 'thing')}, {counted(left[1], 'link')}.") if any(left) else None
     return made, rest

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LABEL, TITLE = 28, 120  # code points of a label, and of what is said of a node or link under the pointer
+HELP = (
+    "Point at a node to see its links. Drag to move; click, then turn the wheel or press + and - to zoom; 0 shows all."
+)
 SHARE = 0.6  # of the bytes that a picture may take, for its nodes
 _MARGIN = 60  # around the outermost nodes, in the picture's units
 
@@ -60,6 +63,12 @@ class Picture(NamedTuple):
 
 
 def picture(dots: Sequence[Dot], links: Sequence[DrawnLink], label: str, size: int) -> Picture:
+    """Draw a network for a notebook, with the script: as ``drawing`` else."""
+    made = drawing(dots, links, label, size)
+    return made._replace(markup=joined((made.markup, _script())))
+
+
+def drawing(dots: Sequence[Dot], links: Sequence[DrawnLink], label: str, size: int) -> Picture:
     """Draw a network: of its nodes and links, in the order given, as many as fit into ``size`` bytes.
 
     Args:
@@ -76,7 +85,7 @@ def picture(dots: Sequence[Dot], links: Sequence[DrawnLink], label: str, size: i
     svg = tag(
         "svg", *content, class_="kg-network", viewBox=box, role="img", aria_label=clipped(label, TITLE), tabindex="0"
     )
-    return Picture(joined((svg, _script())), len(drawn), len(lines))
+    return Picture(svg, len(drawn), len(lines))
 
 
 def _fitting(pieces: Iterator[Markup], size: int) -> Iterator[Markup]:
@@ -127,4 +136,9 @@ def _line(dots: Sequence[Dot], link: DrawnLink) -> Markup:
 
 @cache
 def _script() -> Markup:
-    return Markup(f"<script>{files('kg.views.notebook').joinpath('network.js').read_text('utf-8')}</script>")
+    return Markup(f"<script>{network_file('js').decode()}</script>")
+
+
+def network_file(kind: str) -> bytes:
+    """The script (``js``) or the style (``css``) of all pictures, for pages that have them as files."""
+    return files("kg.views.notebook").joinpath(f"network.{kind}").read_bytes()

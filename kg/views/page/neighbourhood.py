@@ -31,9 +31,6 @@ MOST = 150  # nodes drawn, the entity itself among them
 LABEL = 28  # code points of a label that is shown whole
 HEIGHT = 620  # pixels
 
-_HELP = (
-    "Point at a node to see its links. Drag to move; click, then turn the wheel or press + and - to zoom; 0 shows all."
-)
 _ROOM = 85  # pixels for each neighbour, across
 _CLEAR = 130  # pixels around the entity itself that no neighbour is in
 _FOREIGN = re.compile(r"<(?:link|script)\b[^>]*(?:https?:)?//[^>]*>(?:\s*</script>)?", re.IGNORECASE)
@@ -176,13 +173,13 @@ class Neighbourhood(Tabular):
 @html_of.register(Neighbourhood)
 def _(found: Neighbourhood) -> str:
     from kg.views.notebook.frames import ROOM, framed, heading, hint
-    from kg.views.notebook.svg_network import picture
+    from kg.views.notebook.svg_network import HELP, picture
 
     title = f"{found.entity} and {counted(len(found.neighbours), 'other')}"
     made = picture(list(_dots(found)), list(_links(found)), title, ROOM)
     among = len(found.neighbours) + len(found.links) - made.links
     left = hint(f"{counted(among, 'weaker link')} not drawn.") if among else None
-    return framed(heading(title), made.markup, left, hint(_HELP))
+    return framed(heading(title), made.markup, left, hint(HELP))
 
 
 def _dots(found: Neighbourhood) -> Iterator[Dot]:

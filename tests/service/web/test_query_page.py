@@ -73,6 +73,23 @@ def test_an_answer_is_downloaded(site: Website) -> None:
     assert site.get("/query/answer.exe", {"query": SELECT}).status == 404
 
 
+def test_triples_are_drawn_too(site: Website) -> None:
+    page = Elements(site.get("/query", {"query": CONSTRUCT}).text)
+    assert [tag for tag, _ in page.found].count("line") == 5
+    assert not any("style" in attributes for _, attributes in page.found), "the server's policy forbids it"
+    assert ".kg-network" in site.get("/style.css").text
+    script = next(
+        attributes["src"] for tag, attributes in page.found if tag == "script" and "network" in str(attributes)
+    )
+    assert "kg-network" in site.get(str(script)).text
+
+
+@pytest.mark.parametrize("query", [SELECT, "CONSTRUCT { ?c schema:text ?t } { ?c schema:text ?t } LIMIT 5"])
+def test_what_is_no_network_is_not_drawn(site: Website, query: str) -> None:
+    page = Elements(site.get("/query", {"query": query}).text)
+    assert "svg" not in [tag for tag, _ in page.found]
+
+
 @pytest.mark.parametrize("name", list(named_queries()))
 def test_a_named_query_is_put_into_the_editor(site: Website, name: str) -> None:
     page = Elements(site.get("/query", {"named": name}).text)
