@@ -25,11 +25,13 @@ from kg.assembly.steps import absent_notes, advising, describing, outputs
 from kg.assembly.steps.build_context import BuildContext
 from kg.assembly.steps.build_result import BuildResult, Silent, Stopwatch, in_order
 from kg.assembly.steps.extracting import extract, survey
+from kg.assembly.steps.progress_report import ProgressReport
 from kg.assembly.steps.reading import Read, read
 from kg.assembly.steps.transcript_indexing import index_transcripts
 from kg.assembly.steps.up_to_date import VaultTotals, around, last_around, news, settle, settled, unsettle
 from kg.assembly.steps.worker_pool import mapper
 from kg.errors import ConfigError, StoreDamaged, StoreVersion, VaultError
+from kg.files.progress_file import progress_file
 from kg.model.decoding_errors import UNDECODABLE
 from kg.model.media import hosts
 from kg.own_words import vault_words
@@ -97,7 +99,7 @@ def build(  # noqa: PLR0913 - each is one wish that a user may have
         FileExistsError: A file in ``out`` has the name of an output and is not kg's.
     """
     with using(vault_words.load(vault)):
-        return _build(vault, config, progress, consent, _Wanted(out, data, full, forget, hurry))
+        return _build(vault, config, progress or Silent(), consent, _Wanted(out, data, full, forget, hurry))
 
 
 class _Wanted(NamedTuple):
@@ -110,25 +112,32 @@ class _Wanted(NamedTuple):
     hurry: Callable[[], bool] | None
 
 
-def _build(vault: Path, config: Config, progress: Progress | None, consent: Consent, wanted: _Wanted) -> BuildResult:
+def _build(vault: Path, config: Config, progress: Progress, consent: Consent, wanted: _Wanted) -> BuildResult:
     out = wanted.out
-    told = Stopwatch(progress or Silent())
     found = selected(scan(vault), config.include, config.exclude)
     if not found.notes:
         raise VaultError(vault, "contains no notes (no file ends in .md); nothing was changed")
     code_hashes.reading(config.model, config.languages)  # a missing pipeline is reported before anything is touched
     hosts(), added_stages()  # so is a package whose medium or stage cannot be used
-    folder = vault / FOLDER
     if out is not None:
         outputs.check(out)
-    done, made = _healed(_BuildOrder(vault, config, found, told, consent, full=wanted.full, forget=wanted.forget))
+    with progress_file(vault / FOLDER) as write:
+        told = Stopwatch(ProgressReport(progress, write))
+        order = _BuildOrder(vault, config, found, told, consent, full=wanted.full, forget=wanted.forget)
+        return _built(order, wanted)
+
+
+def _built(asked: _BuildOrder, wanted: _Wanted) -> BuildResult:
+    """Bring the graph up to date, and write the outputs."""
+    vault, config, found, told, out = asked.vault, asked.config, asked.found, asked.told, wanted.out
+    done, made = _healed(asked)
     described, failed = made.described, (*done.failed, *made.failed)
     key = "" if failed else done.key
     unsaid = advising.problems(made.asked)
     problems = in_order((*found.problems, *done.problems, *described.problems, *failed, *unsaid))
     written: tuple[Path, ...] = ()
     if out is not None:
-        order = outputs.Order(folder, out, config, key, problems, wanted.data)
+        order = outputs.Order(vault / FOLDER, out, config, key, problems, wanted.data)
         written = outputs.write(order, config.processes if described.notes >= LARGE else 1, told, wanted.hurry)
     told.done()
     return BuildResult(

@@ -194,6 +194,19 @@ def lease(folder: LookedInto, *, alone: bool = False) -> bool | None:
     return None if handle is None else file_lock.lease(handle, alone=alone)
 
 
+def is_locked(folder: LookedInto, path: str) -> bool:
+    """Whether a process has a file locked with ``file_lock.lock``; not where the system does not tell."""
+    try:
+        with folder.at(path) as place:
+            handle = folder.open_file(path, place, _READ)
+    except FileNotFoundError:
+        return False
+    try:
+        return file_lock.lease(handle, alone=False) is False
+    finally:
+        os.close(handle)
+
+
 def _steps(root: Path, path: str) -> list[str]:
     steps = path.split("/")
     bad = {"", ".."} | ({"."} if path != "." else set())

@@ -27,18 +27,20 @@ from kg.errors import (
 from kg.service.web import html_pages
 from kg.service.web.assistants import assistants
 from kg.service.web.corrections_site import CorrectionsSite
-from kg.service.web.explorer_site import ExplorerSite, events, live_script
+from kg.service.web.event_stream import EventSite
+from kg.service.web.explorer_site import ExplorerSite
 from kg.service.web.front_pages import search_page, start_page, style_sheet
 from kg.service.web.graph_store import graph_store
 from kg.service.web.guard import Guard
 from kg.service.web.json_api import described, json_response, operation_answer
-from kg.service.web.linked_data import THINGS, thing
+from kg.service.web.linked_data import THINGS, no_forms, thing
 from kg.service.web.negotiation import wanted
 from kg.service.web.openapi import description
 from kg.service.web.operations import OPERATIONS
 from kg.service.web.query_page import QuerySite
 from kg.service.web.recordings import RecordingSite
 from kg.service.web.sparql_endpoint import sparql
+from kg.views.notebook.svg_network import network_file
 from kg.views.render.look import systems_look
 
 if TYPE_CHECKING:
@@ -84,14 +86,14 @@ def application(
         writing: Lets corrections be written; without it they are refused.
     """
     corrections = CorrectionsSite(live, writing)
-    css = systems_look().encode() + files("kg.service.web").joinpath("style.css").read_bytes()
+    forms = no_forms if writing is None else corrections.forms
+    css = systems_look().encode() + files("kg.service.web").joinpath("style.css").read_bytes() + network_file("css")
     routes: list[BaseRoute] = [
         Route("/", partial(start_page, live=live)),
         Route("/search", partial(search_page, live=live)),
         Route("/style.css", partial(style_sheet, css=css)),
         Route("/explorer/{name:path}", ExplorerSite(live, passages).file),
-        Route("/live.js", live_script),
-        Route("/events", partial(events, live=live)),
+        *EventSite(live).routes,
         *RecordingSite(live.vault).routes,
         *QuerySite(live, seconds).routes,
         Route("/sparql", partial(sparql, live=live, seconds=seconds), methods=["GET", "POST"]),
@@ -99,10 +101,7 @@ def application(
         Route(f"{API}openapi.json", partial(described, document=description())),
         *(Route(f"{API}{each.name}", partial(operation_answer, live=live, operation=each)) for each in OPERATIONS),
         *corrections.routes,
-        *(
-            Route(f"/{kind}/{{name:path}}", partial(thing, live=live, kind=kind, forms=corrections.forms))
-            for kind in THINGS
-        ),
+        *(Route(f"/{kind}/{{name:path}}", partial(thing, live=live, kind=kind, forms=forms)) for kind in THINGS),
     ]
     handlers = {KgError: _failed, HTTPException: _refused}
     tools = assistants(live, seconds)

@@ -9,12 +9,10 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.exceptions import HTTPException
-from starlette.responses import Response, StreamingResponse
-
-from kg.errors import StoreError
+from starlette.responses import Response
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import Mapping
 
     from starlette.requests import Request
 
@@ -27,19 +25,8 @@ PAGE = "index.html"
 POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n')
 OWN = "; connect-src 'self'; frame-ancestors 'none'"
 END = b"</body>"
-LOOK = 0.5  # seconds between two looks for a new generation
-QUIET = 15.0  # seconds after which a stream says that it is alive
 NOT_THERE = 404
 KINDS = {"html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8"}
-SCRIPT = b"""\
-"use strict";
-{
-  const shown = document.currentScript.dataset.generation;
-  new EventSource("/events").addEventListener("generation", (event) => {
-    if (event.data !== shown) location.reload();
-  });
-}
-"""
 
 
 class ServedExplorer(NamedTuple):
@@ -104,35 +91,3 @@ def made(graph: Graph, config: Config, passages: Passages | None) -> ServedExplo
     files[PAGE] = before + script + END + after
     allowed = policy if "'self'" in policy else policy.replace("script-src ", "script-src 'self' ", 1)
     return ServedExplorer(number, files, allowed.replace(" file:", "") + OWN)
-
-
-async def live_script(_: Request) -> Response:
-    """The script that loads a page again."""
-    return Response(SCRIPT, headers={"content-type": KINDS["js"]})
-
-
-async def events(_: Request, live: LiveGraph) -> Response:
-    """A stream of server-sent events: the number of the generation, now and whenever a build publishes."""
-    return StreamingResponse(_generations(live), headers={"content-type": "text/event-stream"})
-
-
-async def _generations(live: LiveGraph) -> AsyncIterator[str]:
-    last, quiet = 0, 0.0
-    while True:
-        number = await _number(live)
-        if number is not None and number != last:
-            last, quiet = number, 0.0
-            yield f"event: generation\ndata: {number}\n\n"
-        elif quiet >= QUIET:
-            quiet = 0.0
-            yield ": nothing new\n\n"
-        await asyncio.sleep(LOOK)
-        quiet += LOOK
-
-
-async def _number(live: LiveGraph) -> int | None:
-    """The number of the newest generation; None while none can be read."""
-    try:
-        return await asyncio.wrap_future(live.ask(lambda graph: graph.generation.number))
-    except StoreError:
-        return None

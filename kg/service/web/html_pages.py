@@ -104,6 +104,7 @@ def start(vault: str, stats: Stats, entities: Sequence[EntityRow]) -> str:
             joined(("SPARQL 1.1 Protocol: ", tag("code", "/sparql"))),
             joined(("JSON: ", link("description", "/api/openapi.json"))),
         )),
+        tag("script", src="/live.js", defer=""),
     )  # fmt: skip
 
 

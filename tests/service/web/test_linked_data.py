@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.service.web.http_client import Website
 
 pytestmark = pytest.mark.xdist_group("serve")
+LIVE = [{"src": "/live.js", "defer": ""}]  # scripts of the first page
 NOTE = "allin/CoreWeave IPO and the Neocloud Model.md"
 CLAIM = f"{note_iri(NOTE)}#c-1daf9831b1"
 THINGS = (entity_iri("CoreWeave", "/"), note_iri(NOTE, "/"), claim_path(CLAIM))
@@ -218,7 +219,8 @@ def test_text_of_notes_is_text_in_pages(make_vault: MakeVault) -> None:
             answer = site.get(path, accept=BROWSER)
             assert answer.status == 200, answer.text
             page = Elements(answer.text)
-            assert not {tag for tag, _ in page.found} & {"script", "img", "iframe", "style"}
+            assert not {tag for tag, _ in page.found} & {"img", "iframe", "style"}
+            assert [fields for tag, fields in page.found if tag == "script"] == (LIVE if path == "/" else [])
             names = {name for _, attributes in page.found for name in attributes}
             assert not [name for name in names if name.startswith("on")]
             assert all(re.match(r"/|https?://|obsidian://podnotes\?", link) for link in page.links)
