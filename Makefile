@@ -109,6 +109,9 @@ learn: .venv/run  ## learn the probabilities of links, topics, key terms and sta
 bench: .venv/bench browser  ## measure everything beside other tools, into benchmarks/results.md (an hour and a half)
 	$(BIN)/python -m benchmarks.run $(BENCH)
 
+pictures: .venv/dev browser  ## take the README's pictures of the explorer again
+	$(BIN)/python scripts/readme_pictures.py
+
 bench-quick: .venv/bench  ## measure extraction and layout alone, into benchmarks/results.md (two minutes)
 	$(BIN)/python -m benchmarks.run extraction layout
 
