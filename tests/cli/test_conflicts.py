@@ -13,7 +13,7 @@ import pytest
 import kg
 from kg.errors import UnknownName
 from kg.views.compare.value_pairs import Conflict, compare
-from kg.views.compare.verdicts import NOT_COMPARABLE, SHOWN
+from kg.views.compare.verdicts import NOT_COMPARABLE, SHOWN, VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,16 +26,17 @@ IPO = "allin/CoreWeave IPO and the Neocloud Model.md"
 LISTING = "allin/CoreWeave Listing and the Cloud Market.md"
 MINING = "bankless/CoreWeave From Mining to AI.md"
 
-# property, verdict, the two values, the two notes: what the sample vault's authors wrote into it
+# property, verdict, the two values, the two notes: what the sample vault's authors wrote into it, in the order of
+# `kg conflicts`: attributes that need a reader most come first
 WRITTEN = [
     ("fundingRaised", "differ in kind", "at least $3.5 billion", "$1.5 billion", IPO, MINING),
     ("fundingRaised", "agree", "$1.5 billion", "$1.5 billion", LISTING, MINING),
-    ("loss", "refine", "almost $1 billion", "$900 million", IPO, MINING),
-    ("revenue", "refine", "$1.9 billion", "$2 billion", IPO, LISTING),
-    ("revenue", "agree", "$1.9 billion", "$1.9 billion", IPO, MINING),
     ("valuation", "differ in kind", "more than $30 billion", "$23 billion", IPO, IPO),
     ("valuation", "differ in kind", "more than $30 billion", "$23 billion", IPO, LISTING),
     ("valuation", "agree", "$23 billion", "$23 billion", IPO, LISTING),
+    ("loss", "refine", "almost $1 billion", "$900 million", IPO, MINING),
+    ("revenue", "refine", "$1.9 billion", "$2 billion", IPO, LISTING),
+    ("revenue", "agree", "$1.9 billion", "$1.9 billion", IPO, MINING),
     ("shareOfRevenueOf", "refine", "60%", "more than 60%", IPO, LISTING),
 ]
 
@@ -80,12 +81,16 @@ def test_the_share_of_one_in_another_is_found_under_both(graph: Graph) -> None:
 def test_the_whole_vault_holds_the_pairs_of_each_entity(graph: Graph) -> None:
     everything = graph.conflicts()
     assert set(graph.conflicts("CoreWeave")) <= set(everything)
-    assert [row.entity for row in everything] == sorted(row.entity for row in everything)
+    attributes = {(row.entity, row.property, row.of, row.what, row.unit): row.verdict for row in reversed(everything)}
+    urgency = [(VERDICTS.index(first), name[0]) for name, first in reversed(attributes.items())]
+    assert urgency == sorted(urgency), "attributes with a pair that needs a reader most come first, then by entity"
 
 
 @pytest.mark.parametrize("verdict", sorted(SHOWN))
 def test_pairs_are_chosen_by_verdict(graph: Graph, verdict: str) -> None:
-    assert list(graph.conflicts(verdict=verdict)) == [row for row in graph.conflicts() if row.verdict == verdict]
+    found = graph.conflicts(verdict=verdict)
+    assert len(found) == len(set(found))
+    assert set(found) == {row for row in graph.conflicts() if row.verdict == verdict}
 
 
 def test_pairs_that_cannot_be_compared_are_shown_only_when_asked_for(graph: Graph) -> None:
@@ -95,7 +100,7 @@ def test_pairs_that_cannot_be_compared_are_shown_only_when_asked_for(graph: Grap
 
 
 def test_pairs_are_chosen_by_property_whatever_its_case(graph: Graph) -> None:
-    assert [told(row) for row in graph.conflicts("CoreWeave", property="Valuation")] == WRITTEN[5:8]
+    assert [told(row) for row in graph.conflicts("CoreWeave", property="Valuation")] == WRITTEN[2:5]
 
 
 def test_what_does_not_exist_is_told(graph: Graph) -> None:

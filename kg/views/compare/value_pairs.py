@@ -202,9 +202,10 @@ def _listing() -> ResultListing:
 
 
 def find(store: Store, reader: ClaimReader, asked: AskedPairs, limit: int | None = None) -> Conflicts:
-    """Find pairs of values, one attribute after the other; of the claims, those of one attribute are in memory.
+    """Find pairs of values: attributes with a pair that needs a reader most come first, then as the store has them.
 
-    Where the build has counted the pairs, only attributes are looked at that have what is wanted.
+    Of the claims, those of one attribute are in memory. Where the build has counted the pairs, only attributes are
+    looked at that have what is wanted.
 
     Args:
         store: The store to ask.
@@ -220,17 +221,25 @@ def find(store: Store, reader: ClaimReader, asked: AskedPairs, limit: int | None
         if counted is None:
             attributes = [each for each, _ in values.attributes(dated(), asked.entity, asked.property)]
         else:
-            attributes = [each for each, counts in counted if not asked.verdicts.isdisjoint(counts)]
-    rows: list[Conflict] = []
+            urgent = {each: _urgency(asked.verdicts.intersection(counts)) for each, counts in counted}
+            attributes = sorted((each for each in urgent if urgent[each] < len(VERDICTS)), key=urgent.__getitem__)
+    groups: list[list[Conflict]] = []
     for attribute in attributes:
-        if counted is not None and limit is not None and len(rows) >= limit:
+        if counted is not None and limit is not None and sum(map(len, groups)) >= limit:
             break
-        rows += (row for row in _pairs(store, reader, attribute) if row.verdict in asked.verdicts)
+        groups.append([row for row in _pairs(store, reader, attribute) if row.verdict in asked.verdicts])
+    groups.sort(key=lambda group: _urgency(row.verdict for row in group))
+    rows = [row for group in groups for row in group]
     numbers = Counter(row.verdict for row in rows)
     if counted is not None:
         numbers = sum((Counter(counts) for _, counts in counted), Counter())
     verdicts = tuple((name, numbers[name]) for name in VERDICTS if name in asked.verdicts and numbers[name])
     return Conflicts(tuple(rows[:limit]), sum(number for _, number in verdicts), verdicts)
+
+
+def _urgency(verdicts: Iterable[str]) -> int:
+    """The place among all verdicts of the one that needs a reader most; that of none is behind all."""
+    return min(map(VERDICTS.index, verdicts), default=len(VERDICTS))
 
 
 def _pairs(store: Store, reader: ClaimReader, attribute: Attribute) -> list[Conflict]:
