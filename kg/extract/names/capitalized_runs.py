@@ -263,3 +263,11 @@ def _version(line: RunLine, at: int) -> bool:
         return False
     counts = token.head == at + 1 and token.dep == "nummod" and after.tag == "NNS"
     return not counts or line.tokens[at - 1].pos == "PROPN"
+
+
+def is_titled_letter(tokens: Sequence[Token]) -> bool:
+    """Whether a title and a letter are all of a name, which the letter alone would not be ("Dr. K", "Prof. G")."""
+    if not tokens or tokens[0].text.lower() not in words().titles:
+        return False
+    letter = "".join(token.text for token in tokens[1:]).rstrip(".")
+    return len(letter) == 1 and letter.isupper() and tokens[1].pos not in {"PRON", "DET"}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.grammar.language import ENGLISH
 from kg.extract.grammar.tag_sets import NAMED_ENTITIES
-from kg.extract.names.capitalized_runs import LONGEST_KNOWN_NAME, RunLine, line_of, runs
+from kg.extract.names.capitalized_runs import LONGEST_KNOWN_NAME, RunLine, is_titled_letter, line_of, runs
 from kg.extract.sentences.linked_names import LinkedName, linked_names
 from kg.extract.words.word_data import word_list
 from kg.extract.words.wordset import wordset
@@ -204,6 +204,8 @@ def _loose_start(line: RunLine, first: int, last: int) -> bool:
     word, text = line.lower(first), line.tokens[first].text
     if word in LOOSE_STARTS or not text[0].isalnum():
         return True
+    if is_titled_letter(line.tokens[first:last]):
+        return False
     if word not in line.table.titles or (word in word_list("weak_titles") and _body(line, first, last)):
         return False
     return last > first + 1 or text not in line.table.types

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.grammar.grammatical_roles import SUBJECTS, root
 from kg.extract.names.abbreviations import is_initialism
+from kg.extract.names.capitalized_runs import is_titled_letter
 from kg.extract.words.wordlists import words
 from kg.extract.words.wordset import wordset
 
@@ -95,7 +96,7 @@ def _neighbours(tokens: Sequence[Token], first: int, last: int) -> Iterator[str]
     """Clues in the words directly before and after."""
     before = tokens[first - 1].text.lower() if first else "^"
     yield f"p:{before}"
-    if before.rstrip(".") in words().titles:
+    if before.rstrip(".") in words().titles or is_titled_letter(tokens[first:last]):
         yield "title:"
     if first > 1:
         yield f"pp:{tokens[first - 2].text.lower()} {before}"
