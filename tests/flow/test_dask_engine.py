@@ -23,6 +23,7 @@ from tests.flow.flow_samples import SETTINGS, written
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'claimgraph[dask]'")
 
+import dask.config
 from distributed import Client, LocalCluster
 
 from kg.flow import dask_cluster, dask_engine
@@ -122,6 +123,15 @@ def test_a_worker_that_is_killed_in_the_middle_changes_no_byte(
     assert killer.killed
     assert list(result.partitions) == calm
     assert written(tmp_path / "killed", result.problems) == expected
+
+
+def test_work_that_a_cluster_gives_up_is_told_and_leaves_no_manifest(vault: Path, tmp_path: Path) -> None:
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}), cluster(1) as one:
+        order = FlowOrder.of(vault, tmp_path, SETTINGS, 3)
+        with pytest.raises(ClusterFailed, match=one.scheduler_address):
+            dask_engine.run(order, Killer(one), workers=1, scheduler=one.scheduler_address)
+    assert list(tmp_path.glob("*.gz"))
+    assert not (tmp_path / "manifest.json").exists()
 
 
 @contextmanager
