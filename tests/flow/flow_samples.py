@@ -35,7 +35,25 @@ PAGES = {
     "Knowledge/xAI.md": page("xAI", type_="Organization", aliases=[], was=("Organization", []), more=["ignore: true"]),
     "Knowledge/Azure.md": page("Azure", aliases=[], was=("Product", []), more=['merge_into: "[[Nowhere]]"']),
 }
+HEARD = (
+    "good evening and thank you for having me in this old barn",
+    "my grandfather built the mill where two small rivers meet",
+    "we grind wheat and rye for nine villages around here",
+    "in spring the storks come back to the chimney of the mill",
+    "people ask me whether a mill can still feed a family",
+    "last winter a fire destroyed the roof and sixty sacks of rye",
+    "the insurance paid for new beams and for half of the machines",
+    "next year we would like to bake our own bread on Saturdays",
+    "please try the biscuits and come to see the wheel turn",
+)
 NOTES = {
+    "Metrics.md": "# Metrics\nThe company tracks annual recurring revenue (ARR) every month.\n",
+    "Zones.md": "# Growth\nARR grew by 20% in 2023. It pays for growth.\n",
+    "Mill.md": "---\nurl: https://www.youtube.com/watch?v=millmillmil\ntranscript: '[[first day.vtt]]'\n---\n"
+    "A fire in the last winter destroyed the roof and sixty sacks of rye. [01:02:30]\n\n"
+    "The mill grinds wheat and rye for nine villages. [00:02:10]\n",
+    "Talks/first day.vtt": "WEBVTT\n\n"
+    + "".join(f"00:{at:02}:00.000 --> 00:{at:02}:59.000\n{words}\n\n" for at, words in enumerate(HEARD)),
     "Ships.md": "---\nurl: https://www.youtube.com/watch?v=abcdefghijk\nhost: Jane Roe\nguest: Bob Kay\n---\n"
     "The Halcyon carried 40 anvils to Hamburg in 2023. [00:01:04]\n",
     "Ships.vtt": "WEBVTT\n\n00:00:58.000 --> 00:01:03.000\n<v Jane>So what did the Halcyon cost you?\n\n"

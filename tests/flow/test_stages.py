@@ -66,6 +66,10 @@ def test_a_vault_without_corrections_does_so_too(vault_copy: Path, tmp_path: Pat
 def test_the_sample_has_what_is_to_be_compared(expected: Built) -> None:
     quads = b"".join(expected.quads)
     assert b'"repaired":true' in expected.claims
+    assert b"the words are heard there in Talks/first day.vtt, and nowhere else" in expected.claims
+    assert b"entity/annual%20recurring%20revenue>" in next(
+        line for line in expected.quads if b"/Zones#" in line and b"recurring" in line
+    )
     assert b"harbour.example/ns#Ship" in quads
     assert b"the GPU landlord" in quads
     assert b'"note":"Ships.vtt"' in expected.claims
