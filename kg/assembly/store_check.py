@@ -1,25 +1,28 @@
 """Checks what builds and syncs keep in ``.kg``: against the notes, part against part, and each file for itself.
 
-Nothing is changed. What is found wrong, the next build mends; what is wrong in sync's history, nothing can.
+Nothing is changed but the seal: files in which something is found wrong are noted there, so that the next build makes
+them again. What is wrong in sync's history, nothing can mend.
 """
 
 from __future__ import annotations
 
 import zlib
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.assembly.notes.analyse_note import AnalysisTask
 from kg.assembly.state import transcript_table
 from kg.assembly.state.build_state import STATE, BuildState
 from kg.assembly.steps.transcript_reading import candidates, key_of, read_candidate
-from kg.errors import KgError, StoreForeign, UnsafePath
-from kg.files.cache_seal import UNFLUSHED, is_sealed
+from kg.errors import KgError, StoreForeign, StoreLocked, UnsafePath
+from kg.files.cache_seal import SEAL, UNFLUSHED, doubt, is_sealed
 from kg.files.database import FAILED
 from kg.files.open_database import open_database
 from kg.files.own_folder import own_folder
 from kg.files.safe_folder import Folder
 from kg.model.transcript import is_candidate
+from kg.own_words import vault_words
+from kg.own_words.vault_words import using
 from kg.rdf.terms import note_iri
 from kg.rdf.vocabulary import CLAIM
 from kg.rdf.write import trig_block
@@ -27,13 +30,16 @@ from kg.reader.vault_folder import read_bytes, scan, selected
 from kg.store.ask.select import select
 from kg.store.engine import snapshots
 from kg.store.engine.cue_index import cue_digest
+from kg.store.engine.kept_check import differing
 from kg.store.engine.store import Store
+from kg.store.engine.store_files import SEARCH, lock
 from kg.sync.pages.managed_blocks import without_ours
 from kg.sync.write import history, journal
+from kg.views.compare.pair_counts import VerdictCounter
 from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kg.config import Config
@@ -41,6 +47,7 @@ if TYPE_CHECKING:
     from kg.store.engine.generation import Generation
 
 FOLDER = ".kg"
+OF_STORE = frozenset({"graph", "search", "cues", "counts"})  # parts that are rebuilt with the store
 SOME = 3  # names that a finding gives of many
 
 
@@ -60,9 +67,10 @@ def checked(vault: Path, config: Config) -> Iterator[StoreFinding]:
         StoreMissing: Nothing was built yet.
         UnsafePath: ``.kg`` is a link.
     """
-    folder = vault / FOLDER
+    folder, found = vault / FOLDER, list[StoreFinding]()
     try:
         with Store.open(folder, read_only=True) as store, own_folder(folder) as kg:  # says what is missing altogether
+            seal = kg.read(SEAL) or b""
             changed, names = is_sealed(kg), [name for name in kg.names() if name.endswith(".sqlite")]
             generation = _generation(store.generation, store.search.staged.count(), _left(kg, store.generation))
     except StoreForeign:
@@ -71,13 +79,31 @@ def checked(vault: Path, config: Config) -> Iterator[StoreFinding]:
         return
     yield _seal(changed)
     yield generation if changed is not None else generation._replace(right=True)  # a build may be making the next one
-    yield from (_database(folder / name) for name in names)
-    for check in (_notes, _transcripts, _graph, _search, _cues):
+    for finding in _inside(vault, config, names):
+        found.append(finding)
+        yield finding
+    _doubt(folder, seal, found)
+    yield from _history(vault)
+
+
+def _inside(vault: Path, config: Config, databases: Sequence[str]) -> Iterator[StoreFinding]:
+    """What is in the files: each database by itself, then part against part."""
+    yield from (_database(vault / FOLDER / name) for name in databases)
+    for check in (_notes, _transcripts, _graph, _search, _cues, _counts):
         try:
             yield from check(vault, config)
-        except (KgError, *FAILED, OSError, RuntimeError, ValueError, zlib.error) as error:
+        except (KgError, *FAILED, OSError, RuntimeError, ValueError, LookupError, zlib.error) as error:
             yield StoreFinding(check.__name__[1:], right=False, text=" ".join(str(error).split()))
-    yield from _history(vault)
+
+
+def _doubt(folder: Path, seal: bytes, found: Sequence[StoreFinding]) -> None:
+    """Have the next build make the files again in which something is wrong, unless one is at work on them already."""
+    wrong = {finding.part for finding in found if not finding.right}
+    doubted = {SEARCH for part in wrong if part in OF_STORE} | {part for part in wrong if part.endswith(".sqlite")}
+    if not doubted:
+        return
+    with suppress(StoreLocked, OSError, UnsafePath), own_folder(folder) as kg, lock(kg):
+        doubt(kg, doubted, seal)
 
 
 def _seal(changed: frozenset[str] | None) -> StoreFinding:
@@ -85,7 +111,7 @@ def _seal(changed: frozenset[str] | None) -> StoreFinding:
         return StoreFinding("files", right=True, text="a build is at work, or was killed: nothing is sealed")
     if changed == UNFLUSHED:
         return StoreFinding("files", right=False, text="the machine went down while a build was at work")
-    return StoreFinding("files", right=not changed, text=_listed("changed since the last build", changed))
+    return StoreFinding("files", right=not changed, text=_listed("changed since a build, or found wrong", changed))
 
 
 def _left(kg: LookedInto, published: Generation) -> frozenset[str]:
@@ -170,6 +196,13 @@ def _search(vault: Path, _: Config) -> Iterator[StoreFinding]:
         search = {note: number for note, number in store.search.claim_counts().items() if number}
     differing = [note for note in graph.keys() | search.keys() if graph.get(note) != search.get(note)]
     yield StoreFinding("search", right=not differing, text=_listed("with other claims than the graph", differing))
+
+
+def _counts(vault: Path, _: Config) -> Iterator[StoreFinding]:
+    """What builds keep so that questions need not count, against the graph."""
+    with using(vault_words.load(vault)), Store.open(vault / FOLDER, read_only=True) as store:
+        wrong = list(differing(store, VerdictCounter(vault_words.current().rules)))
+    yield StoreFinding("counts", right=not wrong, text=_listed("other than the graph gives", wrong))
 
 
 def _cues(vault: Path, _: Config) -> Iterator[StoreFinding]:

@@ -2,7 +2,8 @@
 
 SQLite does not notice a bit that has changed, nor either engine a file of another vault. So a writer notes the size and
 the time of change of each file when it ends, signed with the user's key; while it is at work the seal says *open*:
-what a killed run left is whole, for the engines see to that. What is not as it was sealed is made again.
+what a killed run left is whole, for the engines see to that. What is not as it was sealed is made again, and so is what
+somebody who looked into it found wrong (``doubt``).
 
 A machine that goes down takes with it what was not flushed, and the engine flushes the graph only when it is
 published. So an open seal names the boot in which it was written; after another one the store is made again.
@@ -24,6 +25,8 @@ from kg.errors import UnsafePath
 from kg.files.user_key import sign
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.files.folder_handle import LookedInto
     from kg.files.safe_folder import Folder
 
@@ -41,7 +44,8 @@ Stamps = dict[str, list[int]]  # size and time of change in nanoseconds, by path
 def open_seal(folder: Folder) -> frozenset[str]:
     """Break the seal for the time of writing; returns the files that are not as they were sealed.
 
-    These are files that changed, went or came; ``EVERYTHING`` where this user sealed nothing here, but files are there.
+    These are files that changed, went, came or are in doubt; ``EVERYTHING`` where this user sealed nothing here, but
+    files are there.
     """
     changed = is_sealed(folder) if stamps(folder) else frozenset()
     _write(folder, {"open": boot()})
@@ -54,8 +58,26 @@ def close_seal(folder: Folder) -> None:
         _write(folder, {"files": stamps(folder)})
 
 
+def doubt(folder: Folder, names: Iterable[str], seen: bytes) -> bool:
+    """Have the next writer take these files for changed: what is in them was found wrong.
+
+    Args:
+        folder: The folder, which the caller has locked.
+        names: The files.
+        seen: The seal as it was when they were looked at; with another one nothing is done, for they may be others.
+
+    Returns:
+        Whether it was done.
+    """
+    found = _read(folder)
+    if found is None or "files" not in found or folder.read(SEAL) != seen:
+        return False
+    _write(folder, {"files": found["files"], "doubted": sorted({*found.get("doubted", ()), *names})})
+    return True
+
+
 def is_sealed(folder: LookedInto) -> frozenset[str] | None:
-    """The files that are not as they were sealed; None when a writer is at work, or was killed.
+    """The files that are not as they were sealed, or that are in doubt; None when a writer is at work, or was killed.
 
     ``UNFLUSHED`` when the machine went down while one was at work.
     """
@@ -65,7 +87,8 @@ def is_sealed(folder: LookedInto) -> frozenset[str] | None:
     if "files" not in found:
         return None if found.get("open") == boot() else UNFLUSHED
     before: Stamps = found["files"]
-    return frozenset(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+    changed = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
+    return frozenset(changed.union(found.get("doubted", ())))
 
 
 def is_own(folder: LookedInto) -> bool:

@@ -36,6 +36,7 @@ def test_a_vault_that_is_whole(make_vault: MakeVault, tmp_path: Path) -> None:
         "notes",
         "graph",
         "search",
+        "counts",
     }
     assert all(line.startswith("ok ") for line in lines)
     assert "All is well." in done.stderr

@@ -23,9 +23,10 @@ from kg.views.render import tables
 @vault_option
 @click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path))
 def command(folder: Path | None, vault: Path | None, form: str) -> int:
-    """Check the files of VAULT/.kg, the notes, the graph, the search file and the history of kg sync; change nothing.
+    """Check the files of VAULT/.kg, the notes, the graph, the search file and the history of kg sync; change none.
 
-    Ends with 1 if something is wrong. 'kg build' rebuilds what it can from the notes.
+    Counts that builds keep are compared with the graph, too. Ends with 1 if something is wrong; the next 'kg build'
+    rebuilds what it can from the notes.
     """
     from kg.assembly.store_check import checked
 

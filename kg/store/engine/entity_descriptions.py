@@ -22,7 +22,7 @@ from kg.store.engine.store_files import trouble
 from kg.store.engine.subject_table import DescribedEntity, DescribedSubject
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from kg.store.engine.engine import Engine
     from kg.store.engine.search_index import SearchFile
@@ -60,13 +60,13 @@ def replace(
     name = entities_graph(base)
     known = search.subjects.digests(among)
     seen: set[str] = set()
-    pieces = _by_subject(nquads) if isinstance(nquads, bytes) else nquads
+    pieces = by_subject(nquads) if isinstance(nquads, bytes) else nquads
     changed = _changed(pieces, known, seen)
     count = 0
     while batch := dict(islice(changed, BATCH)):
         _write(engine, search, name, batch, known.keys() & batch.keys())
         with search.transaction():
-            search.subjects.describe(_described(batch, base))
+            search.subjects.describe(described(batch, base))
         count += len(batch)
     gone = sorted(known.keys() - seen)
     if gone:
@@ -76,7 +76,8 @@ def replace(
     return count + len(gone)
 
 
-def _by_subject(nquads: bytes) -> Iterator[bytes]:
+def by_subject(nquads: bytes) -> Iterator[bytes]:
+    """Yield the quads of each subject, given all, sorted."""
     lines = nquads.splitlines(keepends=True)  # of bytes: only real line ends split
     for _, group in groupby(lines, key=lambda line: line[: line.index(b" ")]):
         yield b"".join(group)
@@ -84,11 +85,16 @@ def _by_subject(nquads: bytes) -> Iterator[bytes]:
 
 def _changed(pieces: Iterable[bytes], known: dict[str, bytes], seen: set[str]) -> Iterator[tuple[str, bytes]]:
     for piece in pieces:
-        iri = piece[1 : piece.index(b">")].decode()
+        iri = subject_of(piece)
         if iri in known:  # nothing else can be gone
             seen.add(iri)
         if known.get(iri) != _digest(piece):
             yield iri, piece
+
+
+def subject_of(piece: bytes) -> str:
+    """Return the IRI of the subject whose quads these are."""
+    return piece[1 : piece.index(b">")].decode()
 
 
 def _digest(piece: bytes) -> bytes:
@@ -113,7 +119,8 @@ def _delete(name: str, subjects: Iterable[str]) -> str:
     return f"DELETE {{ GRAPH <{name}> {{ ?s ?p ?o }} }} WHERE {{ {where} }}"
 
 
-def _described(batch: dict[str, bytes], base: str) -> Iterator[DescribedSubject]:
+def described(batch: Mapping[str, bytes], base: str) -> Iterator[DescribedSubject]:
+    """Yield what the search file keeps of subjects, given the quads of each by its IRI."""
     entities = {entity_iri(each.name, base): each for each in decode_entities(b"".join(batch.values()), base)}
     for iri, piece in batch.items():
         found = entities.get(iri)

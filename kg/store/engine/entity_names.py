@@ -98,6 +98,15 @@ class NameTables:
         query = f"SELECT count(*) FROM entity WHERE {which(type_, terms=terms)}"  # noqa: S608 - ours
         return int(self._db.execute(query, {"type": type_, "least": least}).fetchone()[0])
 
+    def miscounted(self) -> list[str]:
+        """Return the entities whose claims and notes are not as many as their notes give together."""
+        query = """SELECT name FROM entity
+            LEFT JOIN (SELECT entity, sum(claims) AS claims, count(*) AS notes FROM tally GROUP BY entity) AS given
+            ON given.entity = name
+            WHERE entity.claims <> coalesce(given.claims, 0) OR entity.notes <> coalesce(given.notes, 0)
+            ORDER BY name"""
+        return [name for (name,) in self._db.execute(query)]
+
 
 def which(type_: str | None, *, terms: bool) -> str:
     """The entities that are asked for, in words that let an index give them in their order."""

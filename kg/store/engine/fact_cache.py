@@ -32,6 +32,21 @@ class WantedClaims(NamedTuple):
     modality: str | None = None
 
 
+# what is kept of one note besides the packed claims, table by table, without the numbers that stand for things
+OF_NOTE = {
+    "note": "SELECT path, spoken, claims, statements, repaired, unreached, quads FROM note WHERE id = :note",
+    "claim": "SELECT iri, callout, modality FROM claim WHERE note = :note ORDER BY id",
+    "words": """SELECT words.text, words.note, words.entities FROM claim JOIN words ON words.rowid = claim.id
+        WHERE claim.note = :note ORDER BY claim.id""",
+    "tally": "SELECT entity, claims FROM tally WHERE note = :note ORDER BY entity",
+    "value": """SELECT iri, entity, property, regard, unit, dated FROM value JOIN claim ON claim.id = value.claim
+        WHERE value.note = :note ORDER BY iri, entity, property, regard, unit, dated""",
+    "said": """SELECT name, iri, about FROM claim CROSS JOIN topic CROSS JOIN said
+        ON said.topic = topic.id AND said.note = claim.note AND said.claim = claim.id
+        WHERE claim.note = :note AND name IN (SELECT value FROM json_each(:names)) ORDER BY name, iri""",
+}
+
+
 class NoteTotals(NamedTuple):
     """What all notes hold together; transcripts that give claims are no notes, but their claims count."""
 
@@ -66,6 +81,21 @@ class Kept:
         query = """SELECT coalesce(sum(NOT spoken), 0), coalesce(sum(claims), 0), coalesce(sum(statements), 0),
             coalesce(sum(repaired), 0), coalesce(sum(unreached), 0), coalesce(sum(quads), 0) FROM note"""
         return NoteTotals(*self._db.execute(query).fetchone())
+
+    def rows(self, iri: str) -> dict[str, list[tuple[object, ...]]]:
+        """Return all rows that are kept of a note, by table, but for what is packed."""
+        found = self._db.execute("SELECT id FROM note WHERE iri = ?", (iri,)).fetchone()
+        if found is None:
+            return {table: [] for table in OF_NOTE}
+        tally = self._db.execute("SELECT entity FROM tally WHERE note = ?", found)
+        names = json.dumps(sorted({one_name(name) for (name,) in tally}))
+        values = {"note": found[0], "names": names}
+        return {table: self._db.execute(query, values).fetchall() for table, query in OF_NOTE.items()}
+
+    def sizes(self) -> dict[str, int]:
+        """Return how many rows the tables have that ``rows`` gives."""
+        counts = {table: self._db.execute(f"SELECT count(*) FROM {table}").fetchone() for table in OF_NOTE}  # noqa: S608
+        return {table: number for table, (number,) in counts.items()}
 
     def places(self, *, spoken: bool = False) -> list[tuple[str, str]]:
         """Return (path, IRI) of every note by path; or of the transcripts alone that claims were taken from."""

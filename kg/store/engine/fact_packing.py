@@ -16,12 +16,12 @@ from kg.model import Claim, NoteFacts
 from kg.rdf.decode import UNTYPED, decode_note
 from kg.rdf.encode import note_quads
 from kg.rdf.terms import note_iri
-from kg.store.engine.note_rows import NoteCounts
+from kg.store.engine.note_rows import NoteCounts, RowsOfNote
 from kg.store.engine.search_index import search_rows
 from kg.store.engine.value_table import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kg.store.engine.cue_index import NoteLines
     from kg.store.engine.note_rows import SearchRow
@@ -59,19 +59,30 @@ def stored_note(facts: NoteFacts, claims: Sequence[Claim], base: str) -> StoredN
     nquads = note_quads(facts, claims, base)
     types = {mention.entity: mention.type for claim in claims for mention in (*claim.candidates, *claim.mentions)}
     found, decoded = decode_note(nquads, lambda name: types.get(name, UNTYPED), base)
-    rows = {row.claim: row for row in search_rows(claims)}
-    return StoredNote(
-        note_iri(facts.path, base),
-        nquads,
-        _packed(found),
-        tuple(rows[claim.id]._replace(data=_packed(claim), values=values_of(claim)) for claim in decoded),
-        path=found.path,
-        counts=NoteCounts(
-            statements=sum(len(claim.statements) for claim in decoded),
-            repaired=sum(claim.source is not None and claim.source.repaired for claim in decoded),
-            unreached=found.unreached,
-            quads=nquads.count(b"\n"),
-        ),
+    rows = _rows(search_rows(claims), decoded)
+    counts = _counts(found, decoded, nquads)
+    return StoredNote(note_iri(facts.path, base), nquads, _packed(found), rows, path=found.path, counts=counts)
+
+
+def rows_of_graph(nquads: bytes, base: str) -> RowsOfNote:
+    """Make what the search file keeps of a note from its graph alone, where every entity is of the type ``UNTYPED``."""
+    found, decoded = decode_note(nquads, base=base)
+    rows, counts = _rows(search_rows(decoded), decoded), _counts(found, decoded, nquads)
+    return RowsOfNote(rows, _packed(found), None, found.path, counts)
+
+
+def _rows(found: Iterable[SearchRow], decoded: Sequence[Claim]) -> tuple[SearchRow, ...]:
+    """The searchable rows of claims, which may be in any order, in reading order and with all that is kept of each."""
+    rows = {row.claim: row for row in found}
+    return tuple(rows[claim.id]._replace(data=_packed(claim), values=values_of(claim)) for claim in decoded)
+
+
+def _counts(found: NoteFacts, decoded: Sequence[Claim], nquads: bytes) -> NoteCounts:
+    return NoteCounts(
+        statements=sum(len(claim.statements) for claim in decoded),
+        repaired=sum(claim.source is not None and claim.source.repaired for claim in decoded),
+        unreached=found.unreached,
+        quads=nquads.count(b"\n"),
     )
 
 

@@ -70,6 +70,21 @@ class SubjectTable:
         quads, recordings = self._db.execute(query).fetchone()
         return quads, recordings
 
+    def rows(self, iri: str) -> list[tuple[object, ...]]:
+        """Return all rows that are kept of a subject and its names, but for the counts of its claims."""
+        one = "SELECT digest, quads, recording FROM subject WHERE iri = ?"
+        entity = "SELECT name, type, term FROM entity WHERE iri = ?"
+        names = """SELECT entity, alias, name.folded, spelling.folded
+            FROM name LEFT JOIN spelling ON spelling.rowid = name.id
+            WHERE entity = (SELECT name FROM entity WHERE iri = ?) ORDER BY alias"""
+        return [row for query in (one, entity, names) for row in self._db.execute(query, (iri,))]
+
+    def sizes(self) -> dict[str, int]:
+        """Return how many rows the tables have that ``rows`` gives."""
+        tables = ("subject", "entity", "name", "spelling")
+        counts = {table: self._db.execute(f"SELECT count(*) FROM {table}").fetchone() for table in tables}  # noqa: S608
+        return {table: number for table, (number,) in counts.items()}
+
     def digests(self, among: Collection[str] | None = None) -> dict[str, bytes]:
         """Return, for each subject that is written to the entities' graph, the digest of its quads.
 
