@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import ModelMissing, ModelUnfit
 from kg.extract.grammar.attribute_ruler import quicken
+from kg.extract.grammar.bare_spacy import bare_spacy
 from kg.extract.grammar.base_forms import lemmatize, lemmatizes
 from kg.extract.grammar.matrix_products import one_thread, use_numpy
 from kg.extract.grammar.transition_decoding import decode, decodes
@@ -60,11 +61,10 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     Raises:
         ModelMissing: No such pipeline is installed.
     """
-    import spacy
-
     from kg.extract.grammar.token_vectors import quicken_vectors  # with numpy, which no question needs
 
-    nlp = spacy.load(home(model), exclude=list(UNUSED))
+    spacy = bare_spacy()
+    nlp: Language = spacy.load(home(model), exclude=list(UNUSED))
     tokenizer: Any = nlp.tokenizer
     tokenizer.suffix_search = spacy.util.compile_suffix_regex([*(nlp.Defaults.suffixes or ()), STOP]).search
     quicken(nlp)

@@ -12,6 +12,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelUnfit
+from kg.extract.grammar.bare_spacy import bare_spacy
 from kg.extract.grammar.matrix_products import use_numpy
 from kg.extract.grammar.nlp import UNUSED, home
 
@@ -67,11 +68,9 @@ class OtherPipelines:
 
 @lru_cache(maxsize=8)
 def _load(model: str) -> Language:
-    import spacy
-
     from kg.extract.grammar.token_vectors import quicken_vectors  # with numpy, as in ``nlp``
 
-    nlp = spacy.load(home(model), exclude=list(UNUSED))
+    nlp: Language = bare_spacy().load(home(model), exclude=list(UNUSED))
     use_numpy(nlp)
     quicken_vectors(nlp)
     return nlp
