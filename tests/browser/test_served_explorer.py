@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import wave
 from typing import TYPE_CHECKING
 
+import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 import kg
+from kg.files.progress_file import ProgressRecord, progress_file
 from kg.rdf.terms import entity_iri, note_iri
 from kg.service.web.html_pages import claim_path
 from tests.browser.conftest import READY, WAIT, console, requests
@@ -16,8 +19,6 @@ from tests.service.web.http_client import website
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.browser.conftest import Driver
     from tests.conftest import MakeVault
@@ -51,6 +52,70 @@ def test_a_claim_is_read_in_its_notes_own_words(make_vault: MakeVault, browser: 
         wait = WebDriverWait(browser, WAIT)
         wait.until(lambda driver: driver.find_elements(By.CSS_SELECTOR, ".read-link"))[0].click()
         wait.until(lambda driver: "Who made them?" in text_of(driver))
+        browser.get("about:blank")
+        assert console(browser) == []
+
+
+def read_first(driver: Driver, address: str) -> None:
+    """Open the explorer, and the first claim of its list."""
+    driver.get(address)
+    WebDriverWait(driver, WAIT).until(lambda _: driver.find_elements(By.CSS_SELECTOR, ".read-link"))[0].click()
+
+
+@pytest.mark.parametrize(
+    ("source", "player"),
+    [
+        ("https://youtu.be/dQw4w9WgXcQ", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=62&autoplay=1"),
+        ("https://vimeo.com/76979871/0123456789", "https://player.vimeo.com/video/76979871?h=0123456789&autoplay=1"),
+    ],
+)
+def test_a_recording_plays_in_the_reading_pane(
+    make_vault: MakeVault, browser: Driver, source: str, player: str
+) -> None:
+    text = f"---\nsource: {source}\n---\n- [00:01:02] Acme Corporation sold 40 anvils to Globex in 2019.\n"
+    vault = make_vault({"Sales.md": text})
+    kg.build(vault, workers=1).close()
+    with website(vault) as site:
+        read_first(browser, f"{site.address}explorer/#entity=Acme%20Corporation")
+        link = WebDriverWait(browser, WAIT).until(lambda driver: driver.find_element(By.CSS_SELECTOR, "a[data-play]"))
+        assert not [
+            address for address in requests(browser) if not address.startswith((site.address, "data:", "blob:"))
+        ]
+        link.click()
+        frame = browser.find_element(By.CSS_SELECTOR, ".player iframe")
+        assert str(frame.get_attribute("src")).startswith(player)
+        assert frame.size["height"] > 100
+        browser.get("about:blank")
+        assert not [said for said in console(browser) if "Content Security Policy" in said]
+
+
+def test_a_file_of_the_vault_plays_in_the_reading_pane(make_vault: MakeVault, browser: Driver) -> None:
+    vault = make_vault({"Talk.md": "![[talk.wav]]\n\n[[talk.wav#t=2]] Acme Corporation sold 40 anvils to Globex.\n"})
+    with wave.open(str(vault / "talk.wav"), "wb") as sound:
+        sound.setparams((1, 1, 8_000, 0, "NONE", ""))
+        sound.writeframes(bytes([128]) * 8_000 * 5)
+    kg.build(vault, workers=1).close()
+    with website(vault) as site:
+        read_first(browser, f"{site.address}explorer/#entity=Acme%20Corporation")
+        WebDriverWait(browser, WAIT).until(
+            lambda driver: driver.execute_script("return document.querySelector('audio.player')?.currentTime") == 2
+        )
+        browser.get("about:blank")
+        assert console(browser) == []
+
+
+def test_the_page_says_how_far_a_build_is(make_vault: MakeVault, browser: Driver) -> None:
+    vault = make_vault({"Sales.md": "Acme Corporation sold 40 anvils to Globex in 2019.\n"})
+    kg.build(vault, workers=1).close()
+    with website(vault) as site:
+        for path in ("", "explorer/"):
+            browser.get(f"{site.address}{path}")
+            box = WebDriverWait(browser, WAIT).until(lambda driver: driver.find_element(By.ID, "kg-build"))
+            assert not box.is_displayed()
+            with progress_file(vault / ".kg") as write:
+                write(ProgressRecord("Reading", 120, 300, "notes"))
+                WebDriverWait(browser, WAIT).until(lambda _, box=box: box.text == "Building: reading 120 of 300 notes")
+            WebDriverWait(browser, WAIT).until(lambda _, box=box: not box.is_displayed())
         browser.get("about:blank")
         assert console(browser) == []
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from kg.service.web.recordings import FRAMES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 
 PAGE = "index.html"
 POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n')
-OWN = "; connect-src 'self'; frame-ancestors 'none'"
+OWN = f"; connect-src 'self'; media-src 'self' https: http:; frame-src {' '.join(FRAMES)}; frame-ancestors 'none'"
+MEDIA = re.compile(r"media-src [^;]*;? ?")
+FILES_OF_VAULT = "../recording"  # where the server has them, from the explorer's page
 END = b"</body>"
 NOT_THERE = 404
 KINDS = {"html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8"}
@@ -82,12 +86,15 @@ class ExplorerSite:
 def made(graph: Graph, config: Config, passages: Passages | None) -> ServedExplorer:
     """The explorer's files, its page with a script of the server's and its policy ready to be sent as a header."""
     number = graph.generation.number
-    files = {name: b"".join(data) for name, data in graph.explorer(config, passages=passages)}
+    files = {name: b"".join(data) for name, data in graph.explorer(config, FILES_OF_VAULT, passages)}
     found = POLICY.search(files[PAGE])
     policy = unescape(found[1].decode()) if found else ""
-    script = f'<script src="/live.js" data-generation="{number}"></script>\n'.encode()
+    script = (
+        f'<script src="/live.js" data-generation="{number}"></script>\n<script src="/player.js"></script>\n'.encode()
+    )
     page = POLICY.sub(b"", files[PAGE], count=1)
     before, _, after = page.rpartition(END)
     files[PAGE] = before + script + END + after
+    policy = MEDIA.sub("", policy)
     allowed = policy if "'self'" in policy else policy.replace("script-src ", "script-src 'self' ", 1)
     return ServedExplorer(number, files, allowed.replace(" file:", "") + OWN)

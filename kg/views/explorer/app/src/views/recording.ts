@@ -1,7 +1,7 @@
 /** The recording of a claim: a strip of its claims in time, and a player where the recording is a file next to the page. */
 import type { App } from "../app";
 import { h, s } from "../dom";
-import { claimUrl, isFile } from "../links";
+import { claimUrl, isFile, playedInside } from "../links";
 import type { Claim } from "../model";
 import { format } from "../state";
 import { clock, plural } from "../text";
@@ -23,13 +23,20 @@ async function ofRecording(app: App, claim: Claim): Promise<Claim[]> {
   return claims.filter((one) => one.start !== null && one.play === claim.play).sort((a, b) => a.start! - b.start! || a.number - b.number);
 }
 
-/** Plays a file from the claim's second when it is asked to; recordings elsewhere are opened by the claim's time. */
+/** Plays the recording from the claim's second when it is asked to: a file here, one on the web where kg serves the page. */
 function player(app: App, claim: Claim): HTMLElement | null {
   const url = claimUrl(claim, app.core.notes);
-  if (!url || !isFile(url)) return null;
+  if (!url) return null;
+  if (!isFile(url)) return embedded(url, claim.start!);
   const element = h(SOUND.test(url) ? "audio" : "video", { class: "player", controls: true, preload: "metadata", "aria-label": `Recording at ${clock(claim.start!)}` });
   element.src = url;
   return element;
+}
+
+/** A link that the server's script plays in place; null where the host has no such player, or no server gave this page. */
+function embedded(url: string, start: number): HTMLElement | null {
+  const inside = document.querySelector('script[src="/player.js"]') && playedInside(url, start);
+  return inside && h("p", { class: "small-text" }, "Play it here: ", h("a", { href: url, text: clock(start), "data-play": inside.address, "data-kind": inside.kind }));
 }
 
 /** A mark for each claim; the one that is read is tall. */
