@@ -186,6 +186,8 @@ def free_name(name: str, type_: str, taken: Container[str]) -> str:
 
 def html(text: str) -> str:
     """Text for HTML, between tags or in a quoted attribute."""
+    if text.isprintable():  # so it holds no control, and looking for one takes longer than all else
+        return _html(text, quote=True)
     return _html(_CONTROLS.sub(lambda found: " " if found[0].isspace() else "\ufffd", text), quote=True)
 
 

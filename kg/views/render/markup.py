@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.escape import html, is_web
@@ -25,16 +26,21 @@ Child = str | Markup | None
 
 def tag(name: str, /, *children: Child, **attributes: str | None) -> Markup:
     """An element; ``class_`` and ``for_`` give the attributes class and for, and what is None is left out."""
-    named = ((key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
-    written = "".join(f' {key}="{html(value)}"' for key, value in named if value is not None)
+    written = "".join([f' {_named(key)}="{html(value)}"' for key, value in attributes.items() if value is not None])
     if name in VOID:
         return Markup(f"<{name}{written}>")
     return Markup(f"<{name}{written}>{joined(children).text}</{name}>")
 
 
+@cache
+def _named(key: str) -> str:
+    """An attribute's name, from that of an argument."""
+    return key.rstrip("_").replace("_", "-")
+
+
 def joined(children: Iterable[Child], between: str = "") -> Markup:
     """Pieces one behind the other; texts are escaped."""
-    texts = (child.text if isinstance(child, Markup) else html(child) for child in children if child is not None)
+    texts = [child.text if isinstance(child, Markup) else html(child) for child in children if child is not None]
     return Markup(html(between).join(texts))
 
 
