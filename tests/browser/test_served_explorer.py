@@ -104,18 +104,19 @@ def test_a_file_of_the_vault_plays_in_the_reading_pane(make_vault: MakeVault, br
         assert console(browser) == []
 
 
-def test_the_page_says_how_far_a_build_is(make_vault: MakeVault, browser: Driver) -> None:
+@pytest.mark.parametrize("path", ["", "explorer/"])
+def test_the_page_says_how_far_a_build_is(make_vault: MakeVault, browser: Driver, path: str) -> None:
     vault = make_vault({"Sales.md": "Acme Corporation sold 40 anvils to Globex in 2019.\n"})
     kg.build(vault, workers=1).close()
     with website(vault) as site:
-        for path in ("", "explorer/"):
-            browser.get(f"{site.address}{path}")
-            box = WebDriverWait(browser, WAIT).until(lambda driver: driver.find_element(By.ID, "kg-build"))
-            assert not box.is_displayed()
-            with progress_file(vault / ".kg") as write:
-                write(ProgressRecord("Reading", 120, 300, "notes"))
-                WebDriverWait(browser, WAIT).until(lambda _, box=box: box.text == "Building: reading 120 of 300 notes")
-            WebDriverWait(browser, WAIT).until(lambda _, box=box: not box.is_displayed())
+        browser.get(f"{site.address}{path}")
+        wait = WebDriverWait(browser, WAIT)
+        box = wait.until(lambda driver: driver.find_element(By.ID, "kg-build"))
+        assert not box.is_displayed()
+        with progress_file(vault / ".kg") as write:
+            write(ProgressRecord("Reading", 120, 300, "notes"))
+            wait.until(lambda _: box.text == "Building: reading 120 of 300 notes")
+        wait.until(lambda _: not box.is_displayed())
         browser.get("about:blank")
         assert console(browser) == []
 
