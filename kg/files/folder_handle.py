@@ -195,7 +195,7 @@ def lease(folder: LookedInto, *, alone: bool = False) -> bool | None:
 
 
 def is_locked(folder: LookedInto, path: str) -> bool:
-    """Whether a process has a file locked with ``file_lock.lock``; not where the system does not tell."""
+    """Whether a process has a file locked with ``file_lock.lock``; False where the system cannot say."""
     try:
         with folder.at(path) as place:
             handle = folder.open_file(path, place, _READ)

@@ -138,7 +138,7 @@ def guard(path: Path, mark: bytes) -> None:
 
     Args:
         path: The file; it may be missing or empty.
-        mark: Bytes that stand near the beginning of every such file of kg's.
+        mark: Bytes near the beginning of every such file of kg's.
 
     Raises:
         FileExistsError: The file is there and not kg's, or it is a link, a folder or the like.
@@ -166,7 +166,7 @@ def replace(path: Path, data: bytes, mark: bytes, vault: Path | None = None) -> 
     Args:
         path: The file.
         data: Its content.
-        mark: Bytes that stand near the beginning of every such file: one without them is somebody else's.
+        mark: Bytes near the beginning of every such file: one without them is somebody else's.
         vault: As for ``made``.
 
     Raises:
@@ -195,7 +195,7 @@ def write_set(
     Args:
         folder: Made when missing.
         files: Names, at most one folder deep, and contents; each is written before the next is asked for.
-        mark: Bytes that stand near the beginning of every such file.
+        mark: Bytes near the beginning of every such file.
         key: Says what the set was made from; ``is_written`` compares it.
         vault: As for ``made``.
 
@@ -227,7 +227,7 @@ def keep_only(folder: Path, names: Iterable[str], of: re.Pattern[str], mark: byt
         folder: The folder; it must be there.
         names: The files that stay.
         of: What the names of such files look like.
-        mark: Bytes that stand near the beginning of every such file.
+        mark: Bytes near the beginning of every such file.
 
     Raises:
         OSError: One cannot be read or removed.

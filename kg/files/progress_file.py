@@ -71,7 +71,7 @@ def _write(file: IO[bytes], record: ProgressRecord) -> None:
 
 
 def build_progress(folder: Path) -> ProgressRecord | None:
-    """How far the build is that runs now; None where none does, or the system does not tell.
+    """How far the build is that runs now; None where none does, or the system cannot say.
 
     Args:
         folder: The vault's ``.kg`` folder.

@@ -44,7 +44,7 @@ WHAT = CodeVersion(
 
 @dataclass(frozen=True, slots=True)
 class FlowOrder:
-    """All that a worker is told.
+    """What a worker needs to know.
 
     Attributes:
         vault: The folder of notes, absolute; every worker reads it.

@@ -76,7 +76,7 @@ def remove(kg: Folder, name: str) -> None:
 
 
 def is_held(kg: LookedInto, name: str) -> bool | None:
-    """Whether a process has a snapshot open; None where the system does not tell."""
+    """Whether a process has a snapshot open; None where the system cannot say."""
     with LookedInto(kg.reach(name), follow=False) as folder:
         alone = lease(folder, alone=True)
     return None if alone is None else not alone
