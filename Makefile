@@ -61,7 +61,7 @@ browser:  ## install the browser that the tests drive, where that is possible
 
 test: .venv/dev browser  ## set everything up and run the whole test suite
 	$(BIN)/python hatch_build.py --check
-	COVERAGE_FILE="$(CURDIR)/.coverage" $(BIN)/python -m pytest -n auto --dist loadgroup --cov=kg --cov-report=term
+	COVERAGE_FILE="$(CURDIR)/.coverage" $(BIN)/python -m pytest -n auto --dist loadscope --cov=kg --cov-report=term
 
 faults: .venv/dev  ## let every call that changes a file fail, in every way, in every command that writes (hours; needs cc)
 	$(BIN)/python -m tests.faults.every_call $(FAULTS)

@@ -8,11 +8,30 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
+# beginnings of the ids of tests that share something heavy, so that one worker runs them: a browser, servers, a cluster
+TOGETHER = ("tests/browser/", "tests/service/", "tests/flow/")
 MakeVault = Callable[..., Path]
 XDG = "XDG_CONFIG_HOME"
 STATE = "XDG_STATE_HOME"
 ROOT = Path(__file__).resolve().parent.parent
+
+
+class TogetherScheduling(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist is untyped
+    """Gives tests to workers one by one, and those of a row of ``TOGETHER`` all to the same worker.
+
+    ``LoadGroupScheduling`` of pytest-xdist 3.8.0 does so by marks, but pytest 9.2.0 drops the names that it gives to
+    tests, and their groups with them.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((beginning for beginning in TOGETHER if nodeid.startswith(beginning)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> TogetherScheduling:
+    """What gives tests to workers, whatever ``--dist`` says."""
+    return TogetherScheduling(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -25,8 +24,8 @@ from tests.browser.hostile import HOSTILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
 SIZE = (1280, 800)
 WAIT = 60  # seconds until a page must be ready: two busy cores without a graphics card
 FLAGS = (
@@ -44,13 +43,6 @@ class OpenPage(Protocol):
     """Opens a page and waits until it is ready."""
 
     def __call__(self, page: Path, fragment: str = "") -> Driver: ...
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what needs the browser in one worker: there is one browser, and drawing takes a processor of its own."""
-    for item in items:
-        if item.path.parent == HERE:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

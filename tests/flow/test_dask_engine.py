@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 # what Dask leaves to the garbage collector when a cluster ends
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("dask"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore:unclosed"),
 ]
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tests.conftest import MakeVault
     from tests.service.mcp_client import Assistant
 
-pytestmark = pytest.mark.xdist_group("mcp")
 RECORDING = "https://www.youtube.com/watch?v=RBoGJlpSdpY"
 NOTE = "allin/CoreWeave IPO and the Neocloud Model.md"
 IPO = '"CoreWeave is preparing an IPO."'

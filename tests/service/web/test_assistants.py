@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from tests.service.web.http_client import Website
 
-pytestmark = pytest.mark.xdist_group("serve")
 CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
 
 

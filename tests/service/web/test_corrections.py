@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("serve")
 FORM = "application/x-www-form-urlencoded"
 LONG_AGO = 1_000_000_000  # seconds since 1970
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tests.conftest import MakeVault
     from tests.service.web.http_client import Website
 
-pytestmark = pytest.mark.xdist_group("serve")
-
 
 def test_the_page_runs_only_what_the_server_allows(site: Website) -> None:
     answer = site.get("/explorer/")

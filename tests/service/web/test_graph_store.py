@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from tests.service.web.http_client import Answer, Website
 
-pytestmark = pytest.mark.xdist_group("serve")
 NOTE = note_iri("allin/CoreWeave IPO and the Neocloud Model.md")
 KINDS = ("text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml")
 

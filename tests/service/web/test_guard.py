@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from tests.service.web.http_client import Website
 
-pytestmark = pytest.mark.xdist_group("serve")
 ASK = f"/sparql?query={quote('ASK {}')}"
 FORM = "application/x-www-form-urlencoded"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

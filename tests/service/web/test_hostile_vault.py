@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import MakeVault
 
-pytestmark = [
-    pytest.mark.xdist_group("serve"),
-    pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links"),
-]
+pytestmark = pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
 PAGE = f"""---
 kg_id: "{entity_iri("CoreWeave")}"
 type: Organization

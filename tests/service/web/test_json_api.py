@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from tests.service.web.http_client import Website
 
-pytestmark = pytest.mark.xdist_group("serve")
 RECORDING = "https://www.youtube.com/watch?v=RBoGJlpSdpY"
 # operation -> requests that between them show every kind of record it gives
 REQUESTS: dict[str, list[dict[str, Any]]] = {

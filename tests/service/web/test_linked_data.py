@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tests.conftest import MakeVault
     from tests.service.web.http_client import Website
 
-pytestmark = pytest.mark.xdist_group("serve")
 LIVE = [{"src": "/live.js", "defer": ""}]  # scripts of the first page
 NOTE = "allin/CoreWeave IPO and the Neocloud Model.md"
 CLAIM = f"{note_iri(NOTE)}#c-1daf9831b1"

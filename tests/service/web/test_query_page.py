@@ -17,7 +17,6 @@ from tests.service.web.test_linked_data import Elements
 if TYPE_CHECKING:
     from tests.service.web.http_client import Website
 
-pytestmark = pytest.mark.xdist_group("serve")
 SELECT = "SELECT ?entity (COUNT(?c) AS ?n) { ?c schema:mentions ?entity } GROUP BY ?entity ORDER BY DESC(?n) LIMIT 3"
 CONSTRUCT = "CONSTRUCT { ?c schema:mentions ?e } { ?c schema:mentions ?e } LIMIT 5"
 

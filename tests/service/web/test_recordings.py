@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from tests.conftest import MakeVault
     from tests.service.web.http_client import Website
 
-pytestmark = pytest.mark.xdist_group("serve")
-
 
 @pytest.mark.parametrize(
     ("recording", "played"),

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from tests.service.web.http_client import Answer, Website
 
-pytestmark = pytest.mark.xdist_group("serve")
 FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 PATHS = ("allin/Colossus and the Scaling Laws.md", "allin/CoreWeave IPO and the Neocloud Model.md")
 FIRST, SECOND = map(note_iri, PATHS)
