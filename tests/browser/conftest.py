@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
@@ -96,8 +97,13 @@ def open_page(browser: Driver) -> OpenPage:
 def opened(driver: Driver, page: Path, fragment: str = "") -> Driver:
     """Open a page and wait until it is ready."""
     driver.get(f"{page.resolve().as_uri()}{fragment}")
-    WebDriverWait(driver, WAIT).until(lambda one: one.execute_script(READY))
+    waiting(driver).until(lambda one: one.execute_script(READY))
     return driver
+
+
+def waiting(driver: Driver) -> WebDriverWait[Driver]:
+    """What waits for something to be so; an element that a new page has taken away is looked for again."""
+    return WebDriverWait(driver, WAIT, ignored_exceptions=[StaleElementReferenceException])
 
 
 def console(driver: Driver) -> list[str]:

@@ -6,13 +6,11 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 import kg
-from tests.browser.conftest import WAIT
+from tests.browser.conftest import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,12 +63,12 @@ def act(driver: Driver, what: str, do: Callable[[WebElement], None], by: str = B
         do(one.find_element(by, what))
         return True
 
-    WebDriverWait(driver, WAIT, ignored_exceptions=[StaleElementReferenceException]).until(done)
+    waiting(driver).until(done)
 
 
 def until(driver: Driver, done: Callable[[], bool]) -> None:
     """Wait until something is so."""
-    WebDriverWait(driver, WAIT).until(lambda _: done())
+    waiting(driver).until(lambda _: done())
 
 
 CATCH_FILE = """window.realURL ??= URL.createObjectURL;

@@ -13,12 +13,11 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
-from selenium.webdriver.support.ui import WebDriverWait
 
 import kg
 from kg.graph.explorer_views import ViewedClaims, read_address, things_of
 from kg.model.claim import MODALITIES
-from tests.browser.conftest import WAIT
+from tests.browser.conftest import WAIT, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -182,7 +181,7 @@ def test_so_they_do_where_claims_are_in_files_of_their_own(
 def agreed(driver: Driver, asked: Asked, many: int) -> list[int]:
     """Check random states of a page; returns how many claims each left."""
     driver.set_script_timeout(WAIT)
-    WebDriverWait(driver, WAIT).until(lambda one: one.execute_script("return document.querySelector('.canvas')"))
+    waiting(driver).until(lambda one: one.execute_script("return document.querySelector('.canvas')"))
     return [
         check(asked, read(driver, state), state)
         for state in states(asked, random.Random(SEED), many)  # noqa: S311 - no secret

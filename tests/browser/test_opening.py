@@ -9,10 +9,9 @@ from urllib.parse import quote
 import pytest
 from click.testing import CliRunner
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 from kg.cli.main import main
-from tests.browser.conftest import WAIT, console, requests
+from tests.browser.conftest import console, requests, waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +66,7 @@ def test_the_panel_of_an_entity_shows_what_the_command_prints(
 
 def wait_for_claims(driver: Driver) -> None:
     """Until the panel lists claims."""
-    WebDriverWait(driver, WAIT).until(lambda one: one.find_elements(By.CSS_SELECTOR, "[data-claim]"))
+    waiting(driver).until(lambda one: one.find_elements(By.CSS_SELECTOR, "[data-claim]"))
 
 
 def shown_claims(driver: Driver) -> list[str]:

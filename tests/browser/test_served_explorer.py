@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 import kg
 from kg.files.progress_file import ProgressRecord, progress_file
 from kg.rdf.terms import entity_iri, note_iri
 from kg.service.web.html_pages import claim_path
-from tests.browser.conftest import READY, WAIT, console, requests
+from tests.browser.conftest import READY, console, requests, waiting
 from tests.browser.hostile import HOSTILE
 from tests.service.web.http_client import website
 
@@ -33,7 +32,7 @@ def test_an_open_page_shows_what_a_build_adds(make_vault: MakeVault, browser: Dr
     kg.build(vault, workers=1).close()
     with website(vault) as site:
         browser.get(f"{site.address}explorer/#entity=Acme%20Corporation")
-        wait = WebDriverWait(browser, WAIT)
+        wait = waiting(browser)
         wait.until(lambda driver: driver.execute_script(READY))
         wait.until(lambda driver: "40 anvils" in text_of(driver))
         (vault / "More.md").write_text("Acme Corporation bought Initech in 2019.\n", encoding="utf-8")
@@ -49,7 +48,7 @@ def test_a_claim_is_read_in_its_notes_own_words(make_vault: MakeVault, browser: 
     kg.build(vault, workers=1).close()
     with website(vault) as site:
         browser.get(f"{site.address}explorer/#entity=Acme%20Corporation")
-        wait = WebDriverWait(browser, WAIT)
+        wait = waiting(browser)
         wait.until(lambda driver: driver.find_elements(By.CSS_SELECTOR, ".read-link"))[0].click()
         wait.until(lambda driver: "Who made them?" in text_of(driver))
         browser.get("about:blank")
@@ -59,7 +58,7 @@ def test_a_claim_is_read_in_its_notes_own_words(make_vault: MakeVault, browser: 
 def read_first(driver: Driver, address: str) -> None:
     """Open the explorer, and the first claim of its list."""
     driver.get(address)
-    WebDriverWait(driver, WAIT).until(lambda _: driver.find_elements(By.CSS_SELECTOR, ".read-link"))[0].click()
+    waiting(driver).until(lambda _: driver.find_elements(By.CSS_SELECTOR, ".read-link"))[0].click()
 
 
 @pytest.mark.parametrize(
@@ -77,7 +76,7 @@ def test_a_recording_plays_in_the_reading_pane(
     kg.build(vault, workers=1).close()
     with website(vault) as site:
         read_first(browser, f"{site.address}explorer/#entity=Acme%20Corporation")
-        link = WebDriverWait(browser, WAIT).until(lambda driver: driver.find_element(By.CSS_SELECTOR, "a[data-play]"))
+        link = waiting(browser).until(lambda driver: driver.find_element(By.CSS_SELECTOR, "a[data-play]"))
         assert not [
             address for address in requests(browser) if not address.startswith((site.address, "data:", "blob:"))
         ]
@@ -97,7 +96,7 @@ def test_a_file_of_the_vault_plays_in_the_reading_pane(make_vault: MakeVault, br
     kg.build(vault, workers=1).close()
     with website(vault) as site:
         read_first(browser, f"{site.address}explorer/#entity=Acme%20Corporation")
-        WebDriverWait(browser, WAIT).until(
+        waiting(browser).until(
             lambda driver: driver.execute_script("return document.querySelector('audio.player')?.currentTime") == 2
         )
         browser.get("about:blank")
@@ -110,7 +109,7 @@ def test_the_page_says_how_far_a_build_is(make_vault: MakeVault, browser: Driver
     kg.build(vault, workers=1).close()
     with website(vault) as site:
         browser.get(f"{site.address}{path}")
-        wait = WebDriverWait(browser, WAIT)
+        wait = waiting(browser)
         box = wait.until(lambda driver: driver.find_element(By.ID, "kg-build"))
         assert not box.is_displayed()
         with progress_file(vault / ".kg") as write:
@@ -127,7 +126,7 @@ def test_claims_in_files_next_to_the_page_are_loaded(
     monkeypatch.setenv("KG_VIEW_CLAIMS", "50")
     with website(sample_built) as site:
         browser.get(f"{site.address}explorer/#entity=Microsoft")
-        wait = WebDriverWait(browser, WAIT)
+        wait = waiting(browser)
         wait.until(lambda driver: driver.find_elements(By.CSS_SELECTOR, "[data-claim]"))
         assert [url for url in requests(browser) if "/shards/" in url]
         browser.get("about:blank")
@@ -145,7 +144,7 @@ def test_what_notes_say_never_runs(make_vault: MakeVault, browser: Driver) -> No
         for page in pages:
             browser.get(f"{site.address}{page}")
             if page.startswith("explorer"):
-                WebDriverWait(browser, WAIT).until(lambda driver: driver.execute_script(READY))
+                waiting(browser).until(lambda driver: driver.execute_script(READY))
             assert browser.execute_script("return top.hacked === undefined"), page
             assert "Acme" in text_of(browser) or page not in pages[:3]
         asked = requests(browser)

@@ -11,12 +11,12 @@ from urllib.parse import quote
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select, WebDriverWait
+from selenium.webdriver.support.ui import Select
 
 import kg
 from kg.rdf.terms import entity_iri, note_iri, phrase_iri, property_iri
 from kg.service.web.html_pages import claim_path
-from tests.browser.conftest import WAIT, console, requests
+from tests.browser.conftest import console, requests, waiting
 from tests.browser.driving import AXE, texts
 from tests.service.web.http_client import Website, website
 
@@ -87,7 +87,7 @@ def test_an_entity_is_corrected_and_restored_without_a_script(browser: Driver, d
         browser.get(f"http://127.0.0.1:{desk.port}{entity_iri('OpenAI', '/')}")
         Select(browser.find_element(By.ID, "value-type")).select_by_visible_text("Product")
         browser.find_element(By.XPATH, "//button[text()='Change the type']").click()
-        wait = WebDriverWait(browser, WAIT)
+        wait = waiting(browser)
         wait.until(lambda driver: "type: Product" in driver.find_element(By.TAG_NAME, "body").text)
         browser.find_element(By.XPATH, "//button[text()='Undo']").click()
         wait.until(lambda driver: "type: Product" not in driver.find_element(By.TAG_NAME, "body").text)
@@ -122,7 +122,7 @@ def test_a_recording_of_the_vault_begins_at_the_claims_second(make_vault: MakeVa
     with website(vault) as site:
         browser.get(f"{site.address}note/Talk.md")
         browser.find_element(By.CSS_SELECTOR, "a[data-play]").click()
-        WebDriverWait(browser, WAIT).until(
+        waiting(browser).until(
             lambda driver: driver.execute_script("return document.querySelector('.player audio').currentTime") >= 2
         )
         assert console(browser) == []
@@ -130,7 +130,7 @@ def test_a_recording_of_the_vault_begins_at_the_claims_second(make_vault: MakeVa
 
 def test_the_editor_completes_what_is_typed(browser: Driver, desk: Website) -> None:
     browser.get(f"http://127.0.0.1:{desk.port}/query")
-    wait = WebDriverWait(browser, WAIT)
+    wait = waiting(browser)
     text = browser.find_element(By.ID, "query")
     text.clear()
 

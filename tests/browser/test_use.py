@@ -12,9 +12,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.expected_conditions import url_to_be
-from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.browser.conftest import READY, WAIT, console, opened
+from tests.browser.conftest import READY, console, opened, waiting
 from tests.browser.driving import AXE, act, fragment, press, serious, texts, title, until
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def test_recordings_of_known_hosts_open_in_one_tab(browser_with_tabs: Driver, sa
         until(driver, lambda: len(driver.window_handles) == 2)
         (tab,) = set(driver.window_handles) - {own}
         driver.switch_to.window(tab)
-        WebDriverWait(driver, WAIT).until(url_to_be(second))
+        waiting(driver).until(url_to_be(second))
         driver.switch_to.window(own)
 
 
