@@ -191,6 +191,8 @@ claims = 1
 megabytes = 2
 entities = 3
 text = false
+[outputs]
+always = true
 [sync]
 folder = "Elsewhere"
 min_claims = 4
