@@ -19,6 +19,7 @@ import kg
 from kg.assembly.steps.build_result import Silent
 from kg.errors import ClusterFailed, WorkerUnfit
 from kg.flow.flow_order import FlowOrder
+from tests.conftest import unwatched
 from tests.flow.flow_samples import SETTINGS, written
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'claimgraph[dask]'")
@@ -138,7 +139,7 @@ def worker(scheduler: str, modules: Path, threads: int = 1) -> Iterator[None]:
     """A worker that looks for modules in a folder first."""
     options = ["--nthreads", str(threads), "--no-dashboard", "--death-timeout", "60"]
     command = [sys.executable, "-m", "dask", "worker", scheduler, *options]
-    environ = {**os.environ, "PYTHONPATH": str(modules)}
+    environ = {**unwatched(), "PYTHONPATH": str(modules)}
     process = subprocess.Popen(command, env=environ, cwd=modules, stderr=subprocess.DEVNULL)
     try:
         yield
