@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from kg.errors import SyncRefused
+from kg.errors import SyncRefused, UnsafePath
 from kg.files.safe_folder import Folder
 from kg.sync.pages.page_facts import GraphKnowledge
 from kg.sync.pages.page_links import Linker
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kg.graph.explorer_views import ExplorerView
     from kg.reader.unlinked_mentions import NamesOfNotes
     from kg.sync.plan.plan import Plan
+    from kg.sync.plan.sync_memory import Memory
 
 QUIET = 10.0  # seconds that a file must have rested before it is written to
 OPEN = 6  # times as long for the file in Obsidian's active tab; not for good, for the app may be shut
@@ -61,20 +63,26 @@ def planned(
     """
     if not (root / ".obsidian").is_dir() and not manner.force:
         raise SyncRefused(f"{str(root)!r} contains no .obsidian/, so it never was an Obsidian vault", "--force")
+    fresh = bool(views)
     with Folder(root) as vault:
         known = sync_memory.load(vault)
-        base = known.files.get(VIEWS)
-        kept = views_of(vault.read(base.path) or b"") if base and not views else ()
+        views = views or _kept_views(vault, known)
     seen = look(root, known)
     if not len(graph.notes()):
         raise SyncRefused("the graph holds no notes", "run 'kg build' first")
     linker = MentionLinker(link, Linker(seen.markdown)) if link is not None else None
-    wishes = Wishes(
-        config.sync_folder, config.sync_min_claims, annotate, manner.recreate, linker, views or kept, bool(views)
-    )
+    wishes = Wishes(config.sync_folder, config.sync_min_claims, annotate, manner.recreate, linker, views, fresh)
     wants = wanted(GraphKnowledge(graph, config.base_iri), seen, known, wishes)
     with Folder(root) as vault:
         return plan(wants, seen, known, manner, vault=vault, recent=recent)
+
+
+def _kept_views(vault: Folder, known: Memory) -> tuple[ExplorerView, ...]:
+    """The views of the base that an earlier run wrote; none where it is gone, or what is there may not be read."""
+    base = known.files.get(VIEWS)
+    with suppress(UnsafePath, OSError):
+        return views_of(vault.read(base.path) or b"") if base else ()
+    return ()
 
 
 def recently(root: Path, now: Callable[[], float], quiet: float = QUIET) -> Callable[[str], bool]:

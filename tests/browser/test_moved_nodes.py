@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
+import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.browser.conftest import console
-from tests.browser.driving import act, fragment, press, title, until
+from tests.browser.driving import act, fragment, press, saved, title, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,23 +35,36 @@ def is_offered(driver: Driver) -> bool:
     return driver.find_element(By.CSS_SELECTOR, BACK).is_displayed()
 
 
+def discs(driver: Driver) -> dict[str, tuple[float, float]]:
+    """Where the picture has each node, in pixels, by what its disc says."""
+    svg = saved(driver, lambda: driver.execute_script("document.querySelectorAll('.save-list button')[1].click()"))
+    found = ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}circle")  # noqa: S314 - our own
+    return {str(one.findtext("{*}title")): (float(one.attrib["cx"]), float(one.attrib["cy"])) for one in found}
+
+
 def test_a_node_that_keys_moved_is_there_after_the_page_is_opened_again(
     open_page: OpenPage, sample_page: Path, chromium: Driver
 ) -> None:
     driver = open_page(sample_page)
     driver.execute_script("localStorage.clear()")
     assert not is_offered(driver)
+    before = discs(driver)
     driver.execute_script("document.querySelector('.canvas').focus()")
     press(driver, Keys.ARROW_RIGHT)
     ActionChains(driver).key_down(Keys.ALT).send_keys(Keys.ARROW_UP, Keys.ARROW_UP).key_up(Keys.ALT).perform()
     until(driver, lambda: is_offered(driver))
     (kept,) = places(driver).items()
+    moved = {name: place for name, place in discs(driver).items() if math.dist(place, before[name]) > 2}
+    ((name, place),) = moved.items()
+    assert place == pytest.approx((before[name][0], before[name][1] - 24), abs=1)
     open_page(sample_page, "#theme=dark")
     assert places(chromium) == dict([kept])
     assert is_offered(driver)
+    assert discs(driver)[name] == pytest.approx(place, abs=1)
     act(driver, BACK, WebElement.click)
     until(driver, lambda: not is_offered(driver))
     assert places(driver) == {}
+    assert discs(driver)[name] == pytest.approx(before[name], abs=1)
     assert console(driver) == []
 
 

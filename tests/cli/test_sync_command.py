@@ -12,6 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from kg.store.engine.store import Store
+from kg.sync.pages.base_files import guarded
 from kg.sync.write.history import HISTORY
 
 if TYPE_CHECKING:
@@ -189,6 +190,54 @@ def test_views_of_the_explorer_become_tables_of_a_base(
     assert "0 new files, 0 changed, 4 up to date" in sync().stdout, "a later run knows the views by the base"
     sync("--undo")
     assert not (vault / "Knowledge").exists()
+
+
+@pytest.mark.parametrize("line", ["3", "[1, 2, 3]", "{", '{"name": 1, "address": 2}', "[" * 100_000])
+def test_a_base_of_views_that_cannot_be_read_stops_no_sync(
+    vault: Path, sync: Callable[..., Result], tmp_path: Path, line: str
+) -> None:
+    sync("--views", exported(tmp_path / "views.json", ("Money", "#numbers=1")), "--apply")
+    base = vault / "Knowledge" / "Knowledge views.base"
+    base.write_text(guarded(f"# view {line}\nviews: []\n"))
+    before = base.read_bytes()
+    assert sync("--apply", "--quiet", "0").exit_code == 0
+    assert base.read_bytes() == before
+
+
+def test_a_base_of_views_that_became_a_link_or_a_folder_is_left(
+    vault: Path, sync: Callable[..., Result], tmp_path: Path
+) -> None:
+    file = exported(tmp_path / "views.json", ("Money", "#numbers=1"))
+    sync("--views", file, "--apply")
+    base = vault / "Knowledge" / "Knowledge views.base"
+    other = base.rename(tmp_path / "elsewhere.base")
+    before = other.read_bytes()
+    base.symlink_to(other)
+    assert sync("--apply", "--quiet", "0").exit_code == 0
+    assert sync("--views", file, "--apply", "--quiet", "0").exit_code == 0
+    assert other.read_bytes() == before
+    base.unlink()
+    base.mkdir()
+    assert sync("--apply", "--quiet", "0").exit_code == 0
+
+
+def test_names_of_views_are_text(vault: Path, sync: Callable[..., Result], tmp_path: Path) -> None:
+    names = (
+        "a\ud800b",
+        "{{x}}",
+        "<% tp %>",
+        "a: b",
+        "# view [1]",
+        "\u2028line",
+        "\x07bell",
+        "- x",
+        "null",
+        "\u202eabc",
+    )
+    sync("--views", exported(tmp_path / "views.json", *((name, "#numbers=1") for name in names)), "--apply")
+    assert list(tables(vault)) == [" ".join(name.split()) for name in names]
+    assert "0 changed, 4 up to date" in sync().stdout
+    assert "<%" not in (vault / "Knowledge" / "Knowledge views.base").read_text(encoding="utf-8").partition("views:")[2]
 
 
 def test_a_base_of_views_that_was_edited_or_deleted_is_left(

@@ -6,6 +6,7 @@ The views themselves, name and address, lie in comments at its head, so that the
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kg.escape import quoted
@@ -30,7 +31,7 @@ def views_base(views: Sequence[ExplorerView], notes: Sequence[Mapping[str, int]]
         views: In the order in which they are shown.
         notes: For each of them the vault paths of its notes, with how many of its claims each holds.
     """
-    lines = [f"{_VIEW}{json.dumps(list(view))}" for view in views]
+    lines = [f"{_VIEW}{json.dumps(view._asdict())}" for view in views]
     lines.append("views:")
     for view, found in zip(views, notes, strict=True):
         best = sorted(found, key=lambda path: (-found[path], path))[:MOST]
@@ -44,7 +45,10 @@ def views_of(base: bytes) -> tuple[ExplorerView, ...]:
     text = base.decode("utf-8", "replace")
     if not is_ours(text):
         return ()
-    return tuple(ExplorerView(*json.loads(line[len(_VIEW) :])) for line in text.splitlines() if line.startswith(_VIEW))
+    lines = (line.removeprefix(_VIEW) for line in text.splitlines() if line.startswith(_VIEW))
+    with suppress(ValueError, RecursionError):  # whoever wrote it had the guard right, and this wrong
+        return tuple(_views([json.loads(line) for line in lines]))
+    return ()
 
 
 def exported_views(data: bytes) -> tuple[ExplorerView, ...]:
@@ -55,7 +59,7 @@ def exported_views(data: bytes) -> tuple[ExplorerView, ...]:
     """
     try:
         record = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"it is no JSON: {error}") from None
     if not isinstance(record, dict) or _EXPORT not in record:
         raise ValueError("it holds no views: Export in the explorer's menu of saved views writes such a file")
