@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import wave
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -26,6 +27,8 @@ from tests.browser.hostile import HOSTILE
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.conftest import MakeVault
 
 SIZE = (1280, 800)
 WAIT = 60  # seconds until a page must be ready: two busy cores without a graphics card
@@ -127,6 +130,17 @@ def sample_built(tmp_path_factory: pytest.TempPathFactory, sample_vault: Path) -
     vault: Path = tmp_path_factory.mktemp("browsed") / "my vault"
     shutil.copytree(sample_vault, vault, ignore=shutil.ignore_patterns(".kg"))
     kg.build(vault, out=vault.parent / EXPORTS, workers=1).close()
+    return vault
+
+
+@pytest.fixture
+def talk_vault(make_vault: MakeVault) -> Path:
+    """A built vault with one claim, two seconds into five of a silent recording that lies in the vault."""
+    vault = make_vault({"Talk.md": "![[talk.wav]]\n\n[[talk.wav#t=2]] Acme Corporation sold 40 anvils to Globex.\n"})
+    with wave.open(str(vault / "talk.wav"), "wb") as sound:
+        sound.setparams((1, 1, 8_000, 0, "NONE", ""))
+        sound.writeframes(bytes([128]) * 8_000 * 5)
+    kg.build(vault, workers=1).close()
     return vault
 
 

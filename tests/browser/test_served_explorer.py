@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import wave
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,13 +87,8 @@ def test_a_recording_plays_in_the_reading_pane(
         assert not [said for said in console(browser) if "Content Security Policy" in said]
 
 
-def test_a_file_of_the_vault_plays_in_the_reading_pane(make_vault: MakeVault, browser: Driver) -> None:
-    vault = make_vault({"Talk.md": "![[talk.wav]]\n\n[[talk.wav#t=2]] Acme Corporation sold 40 anvils to Globex.\n"})
-    with wave.open(str(vault / "talk.wav"), "wb") as sound:
-        sound.setparams((1, 1, 8_000, 0, "NONE", ""))
-        sound.writeframes(bytes([128]) * 8_000 * 5)
-    kg.build(vault, workers=1).close()
-    with website(vault) as site:
+def test_a_file_of_the_vault_plays_in_the_reading_pane(talk_vault: Path, browser: Driver) -> None:
+    with website(talk_vault) as site:
         read_first(browser, f"{site.address}explorer/#entity=Acme%20Corporation")
         waiting(browser).until(
             lambda driver: driver.execute_script("return document.querySelector('audio.player')?.currentTime") == 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import wave
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -13,7 +12,6 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
-import kg
 from kg.rdf.terms import entity_iri, note_iri, phrase_iri, property_iri
 from kg.service.web.html_pages import claim_path
 from tests.browser.conftest import console, requests, waiting
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.browser.conftest import Driver
-    from tests.conftest import MakeVault
 
 NOTE = "allin/CoreWeave IPO and the Neocloud Model.md"
 TRIPLES = "CONSTRUCT { ?c schema:mentions ?e } { ?c schema:mentions ?e } LIMIT 40"
@@ -113,13 +110,8 @@ def test_a_recording_plays_after_a_click_and_nothing_is_asked_before(browser: Dr
     assert browser.switch_to.active_element == link
 
 
-def test_a_recording_of_the_vault_begins_at_the_claims_second(make_vault: MakeVault, browser: Driver) -> None:
-    vault = make_vault({"Talk.md": "![[talk.wav]]\n\n[[talk.wav#t=2]] Acme Corporation sold 40 anvils to Globex.\n"})
-    with wave.open(str(vault / "talk.wav"), "wb") as sound:
-        sound.setparams((1, 1, 8_000, 0, "NONE", ""))
-        sound.writeframes(bytes([128]) * 8_000 * 5)
-    kg.build(vault, workers=1).close()
-    with website(vault) as site:
+def test_a_recording_of_the_vault_begins_at_the_claims_second(talk_vault: Path, browser: Driver) -> None:
+    with website(talk_vault) as site:
         browser.get(f"{site.address}note/Talk.md")
         browser.find_element(By.CSS_SELECTOR, "a[data-play]").click()
         waiting(browser).until(
