@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
     from tests.cli.conftest import Typed
+    from tests.conftest import MakeVault
 
 IPO = "allin/CoreWeave IPO and the Neocloud Model.md"
 LISTING = "allin/CoreWeave Listing and the Cloud Market.md"
@@ -208,3 +209,21 @@ def test_one_entity_at_a_time(anywhere: Typed, built: Path) -> None:
     result = anywhere("conflicts", "CoreWeave", "Microsoft", "--vault", str(built))
     assert result.exit_code == 2
     assert "name one entity at a time" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        ("Fennec AI raised 40 million euros.", "Fennec AI raised 15 million euros.", NOT_COMPARABLE),
+        ("Quellon has raised over $100 million.", "Quellon raised $35 million from funds.", NOT_COMPARABLE),
+        ("Ivory Health raised $20 million in 2023.", "Ivory Health raised $31 million in 2023.", "conflict"),
+        ("Quellon raised $31 million.", "Quellon raised $31 million from funds.", "agree"),
+    ],
+)
+def test_sums_that_were_raised_on_unknown_occasions_are_no_conflict(
+    make_vault: MakeVault, one: str, other: str, verdict: str
+) -> None:
+    vault = make_vault({"a.md": f"{one} [00:01:00]\n", "b.md": f"{other} [00:02:00]\n"})
+    with kg.build(vault, workers=1) as graph:
+        (row,) = graph.conflicts(property="fundingRaised", verdict=verdict)
+    assert {row.first.claim.note, row.second.claim.note} == {"a.md", "b.md"}
