@@ -61,7 +61,7 @@ def command(
         from kg.service.web.guard import Door
         from kg.service.web.web_server import bound, run
     except ModuleNotFoundError as error:
-        if error.name not in {"starlette", "uvicorn"}:
+        if error.name not in {"httptools", "starlette", "uvicorn"}:
             raise
         raise ExtraMissing("kg serve", error.name, "serve") from error
     from kg.assembly.steps.note_passages import passages_of

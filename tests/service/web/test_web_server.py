@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from uvicorn.server import ServerState
 
-from kg.service.web.web_server import ImpatientProtocol, bound
+from kg.service.web.impatient_protocol import ImpatientProtocol
+from kg.service.web.web_server import bound
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
