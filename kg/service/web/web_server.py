@@ -51,6 +51,7 @@ def run(app: ASGIApp, listening: socket.socket) -> None:
         ws="none",
         lifespan="on",
         log_config=None,
+        log_level="error",  # what others send wrongly is none of the user's concern
         access_log=False,
         server_header=False,
         proxy_headers=False,

@@ -13,7 +13,7 @@ from kg.rdf.terms import XSD
 from kg.shown import Tabular
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Value: TypeAlias = str | int | float | bool | None
 AnswerForms: TypeAlias = "Mapping[str, str | None]"  # kind of query -> name of a format, None where none is wanted
@@ -90,8 +90,7 @@ class QueryResult(Tabular):
         if name not in self.formats:
             raise UnknownName(f"format for {self.kind.upper()} queries", name, known=self.formats)
         if self.kind == "construct":
-            triples = ox.parse(self._payload, ox.RdfFormat.N_TRIPLES)
-            return ox.serialize(triples, format=GRAPH_FORMATS[name], prefixes=dict(self._prefixes)) or b""
+            return _written(self._payload, name, self._prefixes)
         answer = ox.parse_query_results(self._payload, ox.QueryResultsFormat.JSON)
         return answer.serialize(format=TABLE_FORMATS[name]) or b""
 
@@ -123,7 +122,8 @@ def serialized(answer: Any, prefixes: Mapping[str, str], forms: AnswerForms) -> 
     if form is None:
         return SerializedAnswer(kind, None, b"")
     if kind == "construct":
-        return SerializedAnswer(kind, form, freeze(answer, prefixes).serialize(form))
+        payload = _canonical(answer)
+        return SerializedAnswer(kind, form, _written(payload, form, _used(payload, prefixes)))
     return SerializedAnswer(kind, form, answer.serialize(format=TABLE_FORMATS[form]) or b"")
 
 
@@ -141,15 +141,14 @@ def freeze(answer: Any, prefixes: Mapping[str, str]) -> QueryResult:
         answer: ``QuerySolutions``, ``QueryBoolean`` or ``QueryTriples`` of pyoxigraph; it is used up.
         prefixes: Namespaces for formats that abbreviate.
     """
-    declared = tuple(sorted(prefixes.items()))
     if isinstance(answer, ox.QueryTriples):
-        triples = _canonical(answer)
-        payload = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-        places = tuple(tuple(map(str, triple)) for triple in triples)
-        used = tuple((prefix, iri) for prefix, iri in declared if f"<{iri}".encode() in payload)
+        payload = _canonical(answer)
+        places = tuple(tuple(map(str, quad.triple)) for quad in ox.parse(payload, ox.RdfFormat.N_TRIPLES))
+        used = _used(payload, prefixes)
         return QueryResult(
             "construct", ("subject", "predicate", "object"), places, None, FORMATS["construct"], payload, used
         )
+    declared = tuple(sorted(prefixes.items()))
     payload = answer.serialize(format=ox.QueryResultsFormat.JSON)
     parsed = json.loads(payload)
     if isinstance(answer, ox.QueryBoolean):
@@ -159,12 +158,28 @@ def freeze(answer: Any, prefixes: Mapping[str, str]) -> QueryResult:
     return QueryResult("select", columns, rows, None, FORMATS["select"], payload, declared)
 
 
-def _canonical(answer: Any) -> list[ox.Triple]:
-    """Return the triples sorted, each once, blank nodes renamed so that equal answers are equal bytes."""
-    dataset = ox.Dataset(ox.Quad(*triple) for triple in answer)
-    if any(isinstance(term, ox.BlankNode) for quad in dataset for term in quad):
+def _canonical(answer: Any) -> bytes:
+    """The triples as lines of N-Triples, sorted, each once; blank nodes are renamed so that equal answers are equal."""
+    lines = set((ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True))
+    if any(b"_:" in line for line in lines):  # if only in a text or an IRI, this changes nothing
+        dataset = ox.Dataset(ox.parse(b"".join(lines), ox.RdfFormat.N_TRIPLES))
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted((quad.triple for quad in dataset), key=str)
+        triples = (quad.triple for quad in dataset)
+        lines = set((ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True))
+    return b"".join(sorted(lines))
+
+
+def _written(payload: bytes, form: str, prefixes: Iterable[tuple[str, str]]) -> bytes:
+    """Lines of N-Triples in a format."""
+    if form == "nt":
+        return payload
+    triples = ox.parse(payload, ox.RdfFormat.N_TRIPLES)
+    return ox.serialize(triples, format=GRAPH_FORMATS[form], prefixes=dict(prefixes)) or b""
+
+
+def _used(payload: bytes, prefixes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The prefixes, by name, with which an IRI of some lines begins."""
+    return tuple((prefix, iri) for prefix, iri in sorted(prefixes.items()) if f"<{iri}".encode() in payload)
 
 
 def python_value(term: Any) -> Value:
