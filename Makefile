@@ -10,7 +10,7 @@ FAULTS ?=  # stories and faults, where it is not all, such as FAULTS='--stories 
 APP := kg/views/explorer/app
 APP_SOURCES := $(wildcard $(APP)/*.json $(APP)/*.mjs $(APP)/src/* $(APP)/src/*/*)
 
-.PHONY: demo explorer browser test faults lint format docs site wheel bench bench-quick eval tables lock clean
+.PHONY: demo explorer browser test spark faults lint format docs site wheel bench bench-quick eval tables lock clean
 .DEFAULT_GOAL := demo
 
 .venv/pip:
@@ -33,6 +33,10 @@ APP_SOURCES := $(wildcard $(APP)/*.json $(APP)/*.mjs $(APP)/src/* $(APP)/src/*/*
 
 .venv/site: .venv/dev requirements/site.txt
 	@$(LOCKED) requirements/site.txt
+	@touch $@
+
+.venv/spark: .venv/dev requirements/spark.txt
+	@$(BIN)/uv pip install --quiet --no-deps --require-hashes -r requirements/spark.txt
 	@touch $@
 
 .venv/bench: .venv/dev requirements/bench.txt
@@ -62,6 +66,9 @@ browser:  ## install the browser that the tests drive, where that is possible
 test: .venv/dev browser  ## set everything up and run the whole test suite
 	$(BIN)/python hatch_build.py --check
 	COVERAGE_FILE="$(CURDIR)/.coverage" $(BIN)/python -m pytest -n auto --dist loadscope --cov=kg --cov-report=term
+
+spark: .venv/spark  ## run the tests that need Spark, which is 450 MB to load, and Java
+	$(BIN)/python -m pytest tests/flow/test_spark_engine.py
 
 faults: .venv/dev  ## let every call that changes a file fail, in every way, in every command that writes (hours; needs cc)
 	$(BIN)/python -m tests.faults.every_call $(FAULTS)
@@ -116,8 +123,8 @@ bench-quick: .venv/bench  ## measure extraction and layout alone, into benchmark
 	$(BIN)/python -m benchmarks.run extraction layout
 
 lock: .venv/dev  ## pin every dependency again, with hashes
-	for part in run:build node:node dev:dev bench:bench site:site; do \
-	  $(BIN)/uv pip compile $$(case $$part in node:*|site:*) ;; *) echo "pyproject.toml" ;; esac) --quiet \
+	for part in run:build node:node dev:dev bench:bench spark:spark site:site; do \
+	  $(BIN)/uv pip compile $$(case $$part in node:*|site:*|spark:*) ;; *) echo "pyproject.toml" ;; esac) --quiet \
 	    --universal --python-version 3.11 --generate-hashes --no-header --group $${part#*:} \
 	    $$([ $${part%:*} = run ] || echo "-c requirements/run.txt") -o requirements/$${part%:*}.txt; \
 	done

@@ -116,6 +116,8 @@ ENGINES: dict[str, set[str]] = {
     "watchfiles": {"assembly"},
     "dask": {"flow"},
     "distributed": {"flow"},
+    "pyspark": {"flow"},
+    "py4j": {"flow"},
     "webvtt": {"transcripts"},
     "click": {"cli"},
     "rich": {"cli"},

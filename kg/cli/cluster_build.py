@@ -1,8 +1,9 @@
-"""``kg build --engine dask``: the same graph from a cluster, into partitions."""
+"""``kg build --engine dask`` or ``spark``: the same graph from a cluster, into partitions."""
 
 from __future__ import annotations
 
 from collections import Counter
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kg.cli import progress
@@ -16,31 +17,34 @@ if TYPE_CHECKING:
     from kg.config import Config
     from kg.flow.partition_files import FlowResult
 
-LOCAL, DASK = ENGINES = ("local", "dask")
+LOCAL = "local"
+CLUSTERS = ("dask", "spark")  # each is an extra of kg, too, and has its module in kg.flow
+ENGINES = (LOCAL, *CLUSTERS)
 
 
-def build(root: Path, out: Path, settings: Config, scheduler: str) -> FlowResult:
-    """Build a vault's graph on a Dask cluster; fields of the result as in ``kg.flow.partition_files``.
+def build(engine: str, root: Path, out: Path, settings: Config, scheduler: str) -> FlowResult:
+    """Build a vault's graph on a cluster; fields of the result as in ``kg.flow.partition_files``.
 
     Args:
+        engine: One of ``CLUSTERS``.
         root: The vault.
         out: The folder for the partitions.
         settings: The settings.
         scheduler: Address of the cluster's scheduler; "" starts a cluster on this machine.
 
     Raises:
-        ExtraMissing: Dask is not installed.
+        ExtraMissing: The engine is not installed.
         ClusterFailed, WorkerUnfit, VaultError, ConfigError, OSError: As in ``kg.flow``.
     """
     try:
-        from kg.flow import dask_engine
+        run = import_module(f"kg.flow.{engine}_engine").run
     except ModuleNotFoundError as error:
-        raise ExtraMissing("kg build --engine dask", str(error.name), "dask") from error
+        raise ExtraMissing(f"kg build --engine {engine}", str(error.name), engine) from error
     from kg.flow.flow_order import FlowOrder
 
     order = FlowOrder.of(root, out, settings)
     with progress.telling() as told:
-        result = dask_engine.run(order, told, workers=settings.processes, scheduler=scheduler)
+        result: FlowResult = run(order, told, workers=settings.processes, scheduler=scheduler)
         told.done()
     return result
 

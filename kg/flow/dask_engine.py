@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from operator import getitem
+from operator import attrgetter, getitem
 from typing import TYPE_CHECKING, Any
 
 from distributed import KilledWorker, as_completed
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from kg.model import Problem
 
 MERGED = 16  # partitions whose gathered names are merged by one task
-GROUPS = 16  # groups of names, at most, that are described apart
 
 
 def run(order: FlowOrder, told: Progress, *, workers: int, scheduler: str = "") -> FlowResult:
@@ -84,8 +83,9 @@ def _built(client: Client, order: FlowOrder, told: Progress) -> tuple[list[Parti
 def _described(submit: Callable[..., Future[Any]], given: Any, vault: Any, extracted: list[Any]) -> list[Any]:
     """Have described what the notes have, in groups of names where no correction can join two of them."""
     if submit(_is_corrected, vault).result():
-        return [submit(stages.describe_corrected, given, vault, extracted)]
-    groups = range(min(len(extracted), GROUPS))
+        summaries = [submit(attrgetter("summaries"), part) for part in extracted]
+        return [submit(stages.describe_corrected, given, vault, summaries)]
+    groups = range(stages.groups_of(len(extracted)))
     grouped = [submit(stages.group_part, part, len(groups)) for part in extracted]
     return [submit(stages.describe_group, given, [submit(getitem, part, n) for part in grouped]) for n in groups]
 

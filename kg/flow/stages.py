@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from kg.flow.flow_order import FlowOrder
     from kg.model import Claim
 
+GROUPS = 16  # groups of names, at most, that are described apart
+
 _local = msgspec.msgpack.Decoder(Local)
 _facts = msgspec.msgpack.Decoder(TranscriptFacts)
 _uses = msgspec.msgpack.Decoder(tuple[Use, ...])
@@ -163,6 +165,11 @@ def _tasks(vault: Vault, part: AnalysedPart) -> Iterator[tuple[ExtractionTask, b
     return zip(vault.tasks([local for local, _ in own]), (analysis for _, analysis in own), strict=True)
 
 
+def groups_of(partitions: int) -> int:
+    """In how many groups of names the notes of so many partitions are described."""
+    return min(partitions, GROUPS)
+
+
 def group_part(part: ExtractedPart, groups: int) -> list[list[tuple[Thing, bytes]]]:
     """What a partition's notes have of things that are described once for the vault, by the group of each name."""
     found: list[list[tuple[Thing, bytes]]] = [[] for _ in range(groups)]
@@ -180,11 +187,11 @@ def describe_group(order: FlowOrder, said: Iterable[Sequence[tuple[Thing, bytes]
         return _described(order, CorrectionOutcome(tuple(entity_list.entities(uses))), things)
 
 
-def describe_corrected(order: FlowOrder, vault: Vault, parts: Sequence[ExtractedPart]) -> DescribedPart:
-    """Describe everything at once, as corrections may join any two entities."""
-    things = [each for part in parts for summary in part.summaries for each in things_of(summary).items()]
+def describe_corrected(order: FlowOrder, vault: Vault, parts: Iterable[Sequence[Summary]]) -> DescribedPart:
+    """Describe everything at once, by the summaries of all partitions, as corrections may join any two entities."""
+    notes = [summary for part in parts for summary in part]
+    things = [each for summary in notes for each in things_of(summary).items()]
     with order.at_work():
-        notes = [summary for part in parts for summary in part.summaries]
         return _described(order, describing.corrected(lambda: notes, vault.corrections), things)
 
 

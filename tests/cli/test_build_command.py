@@ -211,7 +211,7 @@ def test_ctrl_c_ends_with_130_and_says_how_to_go_on(
 def test_what_a_cluster_cannot_do_is_refused_before_anything_is_read(tmp_path: Path, anywhere: Typed) -> None:
     (tmp_path / "a.md").write_text("Acme sold 40 anvils.\n")
     for options, why in (
-        (("--scheduler", "tcp://localhost:8786"), "--scheduler names a Dask cluster: add --engine dask"),
+        (("--scheduler", "tcp://localhost:8786"), "--scheduler names a cluster: add --engine dask or --engine spark"),
         (("--engine", "dask", "--forget"), "leave out --forget and --dry-run"),
         (("--engine", "dask", "--dry-run"), "leave out --forget and --dry-run"),
     ):

@@ -34,7 +34,7 @@ def flowed(order: FlowOrder, seed: int) -> Built:
     extracted = [stages.extract_part(order, vault, part) for part in analysed]
     mixed = random.sample(extracted, len(extracted))
     if vault.corrections.all:
-        described = [stages.describe_corrected(order, vault, mixed)]
+        described = [stages.describe_corrected(order, vault, [part.summaries for part in mixed])]
     else:
         grouped = [stages.group_part(part, 3) for part in mixed]
         described = [stages.describe_group(order, [part[group] for part in grouped]) for group in range(3)]

@@ -72,6 +72,7 @@ def building(function: Decorated) -> Decorated:
         "kg build --dry-run            # what a language model would be asked, if the settings name one",
         "kg build --engine dask        # in partitions, on a Dask cluster that is started here",
         "kg build --engine dask --scheduler tcp://10.0.0.1:8786 --out /shared/graph   # on your own cluster",
+        "kg build --engine spark --scheduler spark://10.0.0.1:7077 --out /shared/graph   # or on a Spark cluster",
     ),
 )
 @building
@@ -83,14 +84,14 @@ def building(function: Decorated) -> Decorated:
     type=click.Choice(cluster_build.ENGINES),
     default=cluster_build.LOCAL,
     show_default=True,
-    help="What does the work; dask writes partitions into --out, and nothing into the vault.",
+    help="What does the work; dask and spark write partitions into --out, and nothing into the vault.",
 )
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
     default="",
     show_default="a cluster on this machine, with --jobs workers",
-    help="The scheduler of a Dask cluster.",
+    help="The scheduler of a Dask cluster, or the master of a Spark cluster.",
 )
 def command(
     folder: Path | None,
@@ -111,15 +112,15 @@ def command(
     """
     root = chosen(folder, vault)
     settings = of(root, workers=workers)
-    if engine == cluster_build.DASK:
+    if engine in cluster_build.CLUSTERS:
         if flags["dry_run"] or flags["forget"]:
-            raise click.UsageError("--engine dask reads every note each time: leave out --forget and --dry-run")
+            raise click.UsageError(f"--engine {engine} reads every note each time: leave out --forget and --dry-run")
         place = outputs_folder(out)
-        made = cluster_build.build(root, place, settings, scheduler)
+        made = cluster_build.build(engine, root, place, settings, scheduler)
         output.report(cluster_build.summary(near(root), near(place), made))
         return
     if scheduler:
-        raise click.UsageError("--scheduler names a Dask cluster: add --engine dask")
+        raise click.UsageError("--scheduler names a cluster: add --engine dask or --engine spark")
     if flags["dry_run"]:
         _show_questions(root, settings)
         return
