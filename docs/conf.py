@@ -35,6 +35,7 @@ FIRST = (
     "sparql",
     "programs",
     "clusters",
+    "stores",
     "formats",
     "settings",
     "vault-words",

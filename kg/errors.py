@@ -12,7 +12,9 @@
     │   ├── StoreMissing      nothing was built yet
     │   ├── StoreForeign      somebody else built it, such as whoever the vault is from
     │   ├── StoreLocked       another build is writing
-    │   └── StoreVersion      another version of kg wrote it
+    │   ├── StoreVersion      another version of kg wrote it
+    │   └── RemoteStoreError  a SPARQL store cannot be reached, refuses, or sends what cannot be used
+    │       └── PartialLoad   it holds a load that was not finished
     ├── UnsafePath            a path leads through a link, out of its folder, or to no regular file
     ├── QueryError            a SPARQL text does not parse or cannot be answered
     │   ├── QueryRefused      it wants to change something, or asks another server
@@ -141,6 +143,17 @@ class StoreVersion(StoreError):
             f"has layout {found!r}, but this version of kg reads {wanted!r}",
             "run 'kg build' to rebuild it from the notes",
         )
+
+
+class RemoteStoreError(StoreError):
+    """A SPARQL store cannot be reached, refuses what was asked, or sends what cannot be used."""
+
+
+class PartialLoad(RemoteStoreError):
+    """A SPARQL store holds a part of a graph: whoever wrote it did not finish, or has not yet."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, "the store holds a partial load", f"run 'kg build --store {url}' again")
 
 
 class UnsafePath(KgError):

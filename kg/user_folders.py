@@ -24,6 +24,11 @@ def state_home(environ: Mapping[str, str]) -> Path:
     return _named_by(environ, "XDG_STATE_HOME") or platformdirs.user_state_path(NAME, appauthor=False)
 
 
+def cache_home(environ: Mapping[str, str]) -> Path:
+    """The user's folder for what kg can fetch or make again, ``XDG_CACHE_HOME`` or the system's own place."""
+    return _named_by(environ, "XDG_CACHE_HOME") or platformdirs.user_cache_path(NAME, appauthor=False)
+
+
 def _named_by(environ: Mapping[str, str], variable: str) -> Path | None:
     """Kg's folder below what a variable names, on every system; a relative path is to be ignored, says the XDG rule."""
     given = environ.get(variable, "")

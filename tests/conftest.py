@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+import kg
+
 # beginnings of the ids of tests that share something heavy, so that one worker runs them: a browser, servers, a cluster
-TOGETHER = ("tests/browser/", "tests/service/", "tests/flow/")
+TOGETHER = ("tests/browser/", "tests/service/", "tests/flow/", "tests/store/remote/")
 MakeVault = Callable[..., Path]
 XDG = "XDG_CONFIG_HOME"
 STATE = "XDG_STATE_HOME"
+CACHE = "XDG_CACHE_HOME"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -37,13 +40,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> TogetherS
 @pytest.fixture(scope="session", autouse=True)
 def _nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Whoever runs the tests has settings of their own: none of them counts here, nor is any changed."""
-    before = {name: value for name, value in os.environ.items() if name.startswith("KG_") or name in {XDG, STATE}}
+    before = {
+        name: value for name, value in os.environ.items() if name.startswith("KG_") or name in {XDG, STATE, CACHE}
+    }
     for name in before:
         del os.environ[name]
     os.environ[XDG] = str(tmp_path_factory.mktemp("config"))
     os.environ[STATE] = str(tmp_path_factory.mktemp("state"))
+    os.environ[CACHE] = str(tmp_path_factory.mktemp("cache"))
     yield
-    del os.environ[XDG], os.environ[STATE]
+    del os.environ[XDG], os.environ[STATE], os.environ[CACHE]
     os.environ.update(before)
 
 
@@ -70,6 +76,15 @@ def project() -> Path:
 def sample_vault() -> Path:
     """The sample vault, never to be written to."""
     return ROOT / "vault"
+
+
+@pytest.fixture(scope="session")
+def sample_built(sample_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built copy of the sample vault, never to be written to."""
+    vault = tmp_path_factory.mktemp("built") / "vault"
+    shutil.copytree(sample_vault, vault, ignore=shutil.ignore_patterns(".kg"))
+    kg.build(vault, workers=1).close()
+    return vault
 
 
 @pytest.fixture

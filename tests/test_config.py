@@ -67,6 +67,8 @@ def test_the_stronger_source_wins(tmp_path: Path, own_settings: Path) -> None:
         "conflict_copies": "KG_CONFLICT_COPIES",
         "backend": "default",
         "llm_url": "default",
+        "store_url": "default",
+        "store_graphs": "default",
         "llm_model": "default",
         "languages": "default",
         "llm_keys": "default",
@@ -182,6 +184,9 @@ price_out = 1.0
 currency = "EUR"
 budget = 5.0
 batch = true
+[store]
+url = "https://thief.example/sparql"
+graphs = "https://thief.example/data"
 [llm.keys]
 "thief.example" = "env:OPENAI_API_KEY"
 [languages]

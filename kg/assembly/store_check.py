@@ -214,7 +214,7 @@ def _cues(vault: Path, _: Config) -> Iterator[StoreFinding]:
         differing = sorted(read.keys() ^ indexed.keys().keys())
         for path in read.keys() - set(differing):
             cues = transcript_table.unpacked_cues(transcript_table.cues(state, path))
-            if indexed.digest(path) != cue_digest(cues):
+            if cue_digest(indexed.cues(path)) != cue_digest(cues):
                 differing.append(path)
     yield StoreFinding("cues", right=not differing, text=_listed("other than in the transcripts", differing))
 

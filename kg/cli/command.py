@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 QUERY_SECONDS = 30.0  # that a SPARQL query may take
+STORE = f"{__name__}.store"  # key of what --store says, in the context of a command
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -70,6 +71,27 @@ def vault_option(function: Decorated) -> Decorated:
         metavar="DIR",
         help="The vault's folder.  [default: the nearest one at or above here with .obsidian/ or .kg/, else ./vault]",
     )(function)
+
+
+def store_option(function: Decorated) -> Decorated:
+    """``--store URL``, which ``store_option_value`` gives to whoever opens the graph."""
+    return click.option(
+        "--store",
+        metavar="URL",
+        expose_value=False,
+        callback=_remember_store,
+        help="The SPARQL 1.1 store that holds the graph.  [default: the setting store.url, else the vault's own]",
+    )(function)
+
+
+def _remember_store(context: click.Context, _: click.Parameter, url: str | None) -> None:
+    context.meta[STORE] = url
+
+
+def store_option_value() -> str | None:
+    """What ``--store`` says in the command that runs; None where it was not given."""
+    context = click.get_current_context(silent=True)
+    return None if context is None else context.meta.get(STORE)
 
 
 def format_option(*names: str) -> Callable[[Decorated], Decorated]:

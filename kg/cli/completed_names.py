@@ -57,7 +57,7 @@ def _beginning(context: click.Context, typed: str, names: Callable[[Graph], Iter
 def _asked(context: click.Context, names: Callable[[Graph], Iterable[str]]) -> list[str]:
     """What a graph has to offer, without what a terminal would obey."""
     try:
-        with graph_of(context.params.get("vault")) as (_, graph):
+        with graph_of(context.params.get("vault"), local=True) as (_, graph):
             return [name for name in dict.fromkeys(names(graph)) if name.isprintable()][:MOST]
     except (KgError, OSError):
         return []

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Sized
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from kg import config
 from kg.cli import find_vault, output
-from kg.errors import UnknownName
+from kg.cli.command import store_option_value
+from kg.errors import UnknownName, VaultError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from kg.graph import Graph
     from kg.store.ask.answer_rows import EntityRow
@@ -40,19 +41,40 @@ class Limited(Sized, Protocol):
 
 
 @contextmanager
-def graph_of(vault: Path | None) -> Iterator[tuple[Path, Graph]]:
+def graph_of(vault: Path | None, *, local: bool = False) -> Iterator[tuple[Path, Graph]]:
     """The vault that the command line means, and its graph.
 
+    Args:
+        vault: What ``--vault`` says.
+        local: Whether it must be the graph that was built here, whatever SPARQL store is named.
+
     Raises:
-        VaultError: There is no such vault.
+        VaultError: There is no such vault, and no SPARQL store is named.
         ConfigError: Its settings are wrong.
         StoreError: Nothing was built for it yet, or it cannot be read.
     """
     from kg.graph import Graph
 
-    root = find_vault.find(vault)
-    with Graph.open(root, config.load(root, os.environ)) as graph:
+    root = find_vault.find(vault) if local else asked_vault(vault)
+    settings = config.load(root, os.environ, store_url="" if local else store_option_value())
+    with Graph.open(root, settings) as graph:
         yield root, graph
+
+
+def asked_vault(vault: Path | None) -> Path:
+    """The vault that the command line means; the current folder where there is none and a SPARQL store is asked.
+
+    Raises:
+        VaultError: There is no such vault, and no SPARQL store is named.
+        ConfigError: A setting is wrong.
+    """
+    try:
+        return find_vault.find(vault)
+    except VaultError:
+        here = Path.cwd()
+        if vault is not None or not config.load(here, os.environ, store_url=store_option_value()).store_url:
+            raise
+        return here
 
 
 def be_ready(_: Mapping[str, Any]) -> None:

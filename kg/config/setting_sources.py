@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.config import vault_trust as trust
 from kg.config.settings_table import DEFAULTS, ROWS, USER, VAULT, Config
 from kg.config.user_files import FILE
+from kg.config.web_address import holds_password
 from kg.errors import ConfigError, UnknownSetting
 from kg.files.own_folder import own_file
 from kg.files.regular_file import OverLimit, read_regular
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 PREFIX = "KG_"
 OLD_KEY = "KG_LLM_KEY"  # once held the key for any host; as a name in llm.keys it still may
 ENV = "env:"
+# how to get into a SPARQL store: no settings, so that no file and no output ever holds them
+STORE_ACCESS = ("KG_STORE_USER", "KG_STORE_PASSWORD", "KG_STORE_CA")
 LARGEST = 1_000_000  # bytes of a file of settings
 NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "text", tuple: "a table"}
 TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
@@ -100,7 +103,7 @@ def _all_known(environ: Mapping[str, str], keys: set[str]) -> None:
     """
     known = sorted(row.variable for row in ROWS.values() if row.variable)
     for name in sorted(environ):
-        if name.startswith(PREFIX) and name not in {*known, *keys, OLD_KEY}:
+        if name.startswith(PREFIX) and name not in {*known, *keys, *STORE_ACCESS, OLD_KEY}:
             raise UnknownSetting("environment", name, known)
 
 
@@ -165,5 +168,6 @@ def _checked(name: str, value: Any, where: str) -> Any:
     if type(value) is not wanted:
         raise ConfigError(where, name, f"{value!r} is not {NAMES[wanted]}")
     if fault := ROWS[name].fault(value):
-        raise ConfigError(where, name, fault if wanted is tuple else f"{value!r} {fault}")
+        hidden = wanted is tuple or (wanted is str and holds_password(value))
+        raise ConfigError(where, name, fault if hidden else f"{value!r} {fault}")
     return value.strip("/") if name == "sync_folder" else value

@@ -54,6 +54,10 @@ A key is named in your own `config.toml` for one host, as the variable that hold
 ```
 
 No other variable is read for keys, `OPENAI_API_KEY` included. Redirects are not followed.
+
+The graph leaves the machine, too, if `store.url` names a store on another one: `kg build` sends it there because you
+named it. Name, password and certificates for it come from `KG_STORE_USER`, `KG_STORE_PASSWORD` and `KG_STORE_CA`, or
+from `~/.netrc`, never from a file of settings: see [Stores](stores.md).
 """
 
 

@@ -205,6 +205,26 @@ class Config:
             variable="KG_LLM_BATCH",
         ),
     )
+    store_url: str = field(
+        default="",
+        metadata=row(
+            "store.url",
+            "Address of a SPARQL 1.1 store, such as `http://localhost:7878`: builds send the graph there, and "
+            "questions are answered from there.",
+            fault=limits.store,
+            variable="KG_STORE_URL",
+        ),
+    )
+    store_graphs: str = field(
+        default="",
+        metadata=row(
+            "store.graphs",
+            "Address of that store's Graph Store Protocol where kg cannot tell it from `store.url`, which then is the "
+            "address for queries.",
+            fault=limits.store,
+            variable="KG_STORE_GRAPHS",
+        ),
+    )
     view_claims: int = field(
         default=100_000,
         metadata=row(

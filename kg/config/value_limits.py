@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from kg.config.web_address import address_fault, holds_password
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -59,6 +61,17 @@ def probability(value: float) -> str:
 def iri(value: str) -> str:
     """The beginning of an absolute IRI."""
     return "" if IRI.fullmatch(value) else "is not an absolute IRI that ends with '/'"
+
+
+def store(value: str) -> str:
+    """The address of a SPARQL store, or nothing; a password in it would be printed with it."""
+    if not value:
+        return ""
+    if fault := address_fault(value):
+        return fault
+    if holds_password(value):
+        return "contains a user name or password; set KG_STORE_USER and KG_STORE_PASSWORD instead, or use ~/.netrc"
+    return ""
 
 
 def folder(value: str) -> str:

@@ -38,9 +38,14 @@ class GraphSession(Session):
         own: The vault's own words, properties and types as they were when it was opened.
     """
 
-    def __init__(self, store: Store, words: Callable[[], VaultWords] = vault_words.current) -> None:
+    def __init__(
+        self,
+        store: Store,
+        words: Callable[[], VaultWords] = vault_words.current,
+        fetch: Callable[[], None] | None = None,
+    ) -> None:
         self._words = words
-        super().__init__(store)
+        super().__init__(store, fetch)
 
     def begin(self, store: Store) -> None:
         """Go on with another store; who still reads from the one before keeps it open."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import StoreVersion, UnknownName
 from kg.graph.graph_conversions import GraphConversions, GraphSession
+from kg.graph.store_copy import StoreCopy
 from kg.model.claim import MODALITIES
 from kg.own_words import vault_words
 from kg.rdf.terms import safe_iri
@@ -49,16 +50,26 @@ class Graph(GraphConversions):
     def open(cls, vault: Path, config: Config | None = None) -> Graph:
         """Open the graph of a vault as its last build left it, also while another build is at work.
 
+        Where the settings name a SPARQL store, it is what that holds, and the vault need not be there.
+
         Raises:
             StoreMissing: Nothing was built yet.
             StoreVersion: Another version of kg built it, or with another base IRI than the settings now have.
+            RemoteStoreError: The SPARQL store cannot be asked, or holds no finished load.
             StoreError: It cannot be read.
         """
-        store = Store.open(vault / FOLDER, read_only=True)
+        copy = StoreCopy(vault, config) if config is not None and config.store_url else None
+        folder = vault / FOLDER
+        if copy is not None:
+            copy.bring_up_to_date()
+            folder = copy.folder
+        store = Store.open(folder, read_only=True)
         if config is not None and config.base_iri != store.base:
             store.close()
-            raise StoreVersion(vault / FOLDER, store.base, config.base_iri)
-        return cls(GraphSession(store, partial(vault_words.load, vault)))
+            raise StoreVersion(folder, store.base, config.base_iri)
+        return cls(
+            GraphSession(store, partial(vault_words.load, vault), None if copy is None else copy.bring_up_to_date)
+        )
 
     def claims(  # noqa: PLR0913 - each is one condition that a user may set by name
         self,

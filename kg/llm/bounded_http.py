@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from kg.llm.endpoint_address import PORTS
+from kg.config.web_address import PORTS
 
 if TYPE_CHECKING:
     import socket

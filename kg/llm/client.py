@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kg.config.web_address import is_here
 from kg.errors import ConfigError, EndpointRefused
 from kg.llm import bounded_http as wire
 from kg.llm.chat_dialects import Fault, Reply, dialect_of
-from kg.llm.endpoint_address import fault_of, host_of, is_here
+from kg.llm.endpoint_address import fault_of, host_of
 from kg.model.decoding_errors import UNDECODABLE
 
 if TYPE_CHECKING:

@@ -1,11 +1,10 @@
-"""What an endpoint's address says: which host the notes would go to, and whether that is this machine."""
+"""What an endpoint's address says: which host the notes would go to, and what is wrong with it."""
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-PORTS = {"https": 443, "http": 80}  # scheme -> the port where the address names none
+from kg.config.web_address import PORTS, address_fault, holds_password, is_here
 
 
 def host_of(url: str) -> str:
@@ -16,26 +15,12 @@ def host_of(url: str) -> str:
     return shown if parts.port in {None, PORTS.get(parts.scheme)} else f"{shown}:{parts.port}"
 
 
-def is_here(url: str) -> bool:
-    """Whether the address is this machine's own: ``localhost``, 127.0.0.0/8 or ::1; a machine next to it is not."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def fault_of(url: str) -> str:
     """What is wrong with an endpoint's address, "" when nothing is."""
-    try:
-        parts = urlsplit(url)
-        plain = url.isascii() and url.isprintable() and " " not in url
-        if not plain or parts.scheme not in PORTS or not parts.hostname or parts.port == 0:
-            return "is not an http or https address"
-    except ValueError:  # brackets that do not match, a port that is no number
-        return "is not an http or https address"
-    if "@" in parts.netloc:
+    if fault := address_fault(url):
+        return fault
+    if holds_password(url):
         return "contains a user name or password; name the key under [llm.keys] in your own config.toml instead"
-    if parts.scheme == "http" and not is_here(url):
+    if url.startswith("http:") and not is_here(url):
         return "would send notes and key unencrypted; use https"
     return ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import StoreMissing
 from kg.graph import FOLDER, Graph
+from kg.graph.store_copy import StoreCopy
 from kg.own_words import vault_words
 from kg.service.remembered_answers import RememberedAnswers
 from kg.store.ask.sandbox import end_queries
@@ -43,7 +44,7 @@ class LiveGraph:
         self.config = config
         self._mine = threading.local()
         self._kept: dict[Callable[[Graph], Any], tuple[Generation, Any]] = {}
-        self._watch = GenerationWatch(vault / FOLDER)
+        self._watch = GenerationWatch(StoreCopy(vault, config).folder if config.store_url else vault / FOLDER)
         self._answers: RememberedAnswers[Any] = RememberedAnswers()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="graph")
         self._long = ThreadPoolExecutor(QUERIES, thread_name_prefix="query")
@@ -72,7 +73,8 @@ class LiveGraph:
             size: Gives the bytes of an answer; 0 for one that is not to be remembered.
             long: As for ``ask``.
         """
-        found: T | None = self._answers.get(self.published(), key)
+        shown = None if self.config.store_url else self.published()  # a copy of a store may be out of date
+        found: T | None = self._answers.get(shown, key)
         if found is not None:
             return found
         made_from, answer = await asyncio.wrap_future(

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import config
-from kg.cli import cluster_build, find_vault, output, progress
-from kg.cli.command import Command, vault_option
+from kg.cli import cluster_build, find_vault, output, progress, store_upload
+from kg.cli.command import Command, store_option, store_option_value, vault_option
 from kg.cli.consent import asker
 from kg.cli.edge import Interrupted
 from kg.cli.vault_settings import of
@@ -70,12 +70,14 @@ def building(function: Decorated) -> Decorated:
         "kg build --full --jobs 1      # rebuild everything, in one process",
         "kg build --forget             # many notes are gone for good: their claims go, too",
         "kg build --dry-run            # what a language model would be asked, if the settings name one",
+        "kg build --store http://localhost:7878   # and send what changed to a SPARQL store",
         "kg build --engine dask        # in partitions, on a Dask cluster that is started here",
         "kg build --engine dask --scheduler tcp://10.0.0.1:8786 --out /shared/graph   # on your own cluster",
         "kg build --engine spark --scheduler spark://10.0.0.1:7077 --out /shared/graph   # or on a Spark cluster",
     ),
 )
 @building
+@store_option
 @click.option("--full", is_flag=True, help="Read and analyse every note, not only those that changed.")
 @click.option("--forget", is_flag=True, help="Drop the claims of notes that are no longer there, however many.")
 @click.option("--dry-run", is_flag=True, help="Only print what a language model would be asked.")
@@ -111,8 +113,10 @@ def command(
     Analyses only new and changed notes, and never modifies the notes themselves.
     """
     root = chosen(folder, vault)
-    settings = of(root, workers=workers)
+    settings = of(root, workers=workers, store_url=store_option_value())
     if engine in cluster_build.CLUSTERS:
+        if store_option_value():
+            raise click.UsageError(f"--store sends what a build on this machine leaves: leave out --engine {engine}")
         if flags["dry_run"] or flags["forget"]:
             raise click.UsageError(f"--engine {engine} reads every note each time: leave out --forget and --dry-run")
         place = outputs_folder(out)
@@ -150,6 +154,8 @@ def _build(root: Path, settings: config.Config, out: Path | None, flags: dict[st
     except KeyboardInterrupt:
         raise Interrupted("'kg build' finishes the graph.") from None
     output.report(summary(result, settings))
+    if settings.store_url:
+        store_upload.send(root, settings, full=flags["full"])
 
 
 def _show_questions(root: Path, settings: config.Config) -> None:
@@ -172,9 +178,18 @@ def chosen(folder: Path | None, vault: Path | None) -> Path:
         click.UsageError: It is named both ways.
         VaultError: There is none.
     """
+    return find_vault.find(named(folder, vault))
+
+
+def named(folder: Path | None, vault: Path | None) -> Path | None:
+    """The folder that is named as argument or with ``--vault``; None where none is.
+
+    Raises:
+        click.UsageError: It is named both ways.
+    """
     if folder is not None and vault is not None:
         raise click.UsageError(f"you named two vaults, {str(folder)!r} and --vault {str(vault)!r}; name one")
-    return find_vault.find(folder or vault)
+    return folder or vault
 
 
 def outputs_folder(given: Path | None) -> Path:

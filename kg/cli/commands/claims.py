@@ -9,7 +9,7 @@ import click
 
 from kg.claim_json import claim_record
 from kg.cli import output
-from kg.cli.command import Command, format_option, limit_option, media_time, vault_option
+from kg.cli.command import Command, format_option, limit_option, media_time, store_option, vault_option
 from kg.cli.completed_names import entity_names, note_paths
 from kg.cli.open_graph import at_most, graph_of, known, rest
 from kg.model.claim import MODALITIES
@@ -57,6 +57,7 @@ NONE = "No claim is like that: leave a filter or an entity out, or look for word
 @click.option("--context", is_flag=True, help="Also show what the recording's transcript has around each claim.")
 @limit_option("claims")
 @format_option(*output.FORMS)
+@store_option
 @vault_option
 def command(
     names: Sequence[str],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import output
-from kg.cli.command import Command, format_option, limit_option, vault_option
+from kg.cli.command import Command, format_option, limit_option, store_option, vault_option
 from kg.cli.completed_names import entity_names, property_names
 from kg.cli.open_graph import at_most, graph_of, known, rest
 from kg.views.compare import pair_tables
@@ -49,6 +49,7 @@ SHAPE = output.Shape(pair_tables.table, pair_tables.FIELDS)
 )
 @limit_option("pairs")
 @format_option(*output.FORMS)
+@store_option
 @vault_option
 def command(
     names: Sequence[str],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import output
-from kg.cli.command import Command, format_option, limit_option, vault_option
+from kg.cli.command import Command, format_option, limit_option, store_option, vault_option
 from kg.cli.open_graph import cut, graph_of
 from kg.model.correction import CORRECTION_TABLE
 from kg.views.render import tables
@@ -38,6 +38,7 @@ To undo one, remove the line or restore the old value, then run 'kg build'.
 @click.option("--idle", is_flag=True, help="Only those that change nothing.")
 @limit_option("corrections")
 @format_option(*output.FORMS)
+@store_option
 @vault_option
 def command(vault: Path | None, limit: int | None, form: str, *, idle: bool) -> None:
     """List the corrections of the last build."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import output
-from kg.cli.command import Command, format_option, limit_option, vault_option
+from kg.cli.command import Command, format_option, limit_option, store_option, vault_option
 from kg.cli.completed_names import type_names
 from kg.cli.open_graph import at_most, graph_of, rest
 from kg.views.render import tables
@@ -33,6 +33,7 @@ SHAPE = output.Shape(tables.entities, tables.ENTITY_FIELDS)
 @click.option("--min-claims", type=click.IntRange(min=0), default=0, metavar="N", help="With at least N claims.")
 @limit_option("entities")
 @format_option(*output.FORMS)
+@store_option
 @vault_option
 def command(vault: Path | None, kind: str | None, min_claims: int, limit: int | None, form: str) -> None:
     """List the entities with their type, claims, notes and other names, those with most claims first.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import output
-from kg.cli.command import Command, format_option, vault_option
+from kg.cli.command import Command, format_option, store_option, vault_option
 from kg.cli.open_graph import graph_of
 from kg.views.page import explanation
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 )
 @click.argument("claim", metavar="CLAIM-ID")
 @format_option("text", "json")
+@store_option
 @vault_option
 def command(claim: str, vault: Path | None, form: str) -> None:
     """Show, field by field, where claim CLAIM-ID comes from: the rule, its confidence, and the module it is in.

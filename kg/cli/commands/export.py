@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import output
-from kg.cli.command import Command, vault_option
+from kg.cli.command import Command, store_option, vault_option
 from kg.cli.open_graph import graph_of
 from kg.views.render.exports import COMPRESSED, ENDINGS, FORMATS
 from kg.views.render.gzip_stream import gzipped
@@ -69,6 +69,7 @@ def _added() -> dict[str, Plugin]:
 @click.option(
     "-o", "--output", "path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE."
 )
+@store_option
 @vault_option
 def command(vault: Path | None, form: str | None, path: Path | None) -> None:
     """Write the graph to standard output or to FILE, which is replaced only when the new one is complete.

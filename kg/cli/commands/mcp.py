@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from kg.cli import vault_settings
-from kg.cli.command import Command, timeout_option, vault_option
-from kg.cli.commands.build import chosen
-from kg.cli.open_graph import be_ready
+from kg.cli.command import Command, store_option, store_option_value, timeout_option, vault_option
+from kg.cli.commands.build import named
+from kg.cli.open_graph import asked_vault, be_ready
 from kg.errors import ExtraMissing
 
 
@@ -24,6 +24,7 @@ from kg.errors import ExtraMissing
 )
 @click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path))
 @timeout_option
+@store_option
 @vault_option
 def command(folder: Path | None, vault: Path | None, timeout: float) -> None:
     """Serve the graph of VAULT to an assistant over the Model Context Protocol, on standard input and output.
@@ -32,8 +33,8 @@ def command(folder: Path | None, vault: Path | None, timeout: float) -> None:
     explanations, the text of notes, SPARQL. After a build they answer from the new graph. Needs the extra: pip
     install 'claimgraph[mcp]'.
     """
-    root = chosen(folder, vault)
-    settings = vault_settings.of(root)
+    root = asked_vault(named(folder, vault))
+    settings = vault_settings.of(root, store_url=store_option_value())
     try:
         from kg.service.mcp_server import server
     except ModuleNotFoundError as error:

@@ -11,7 +11,7 @@ import click
 
 from kg import config
 from kg.cli import output
-from kg.cli.command import QUERY_SECONDS, Command, limit_option, vault_option
+from kg.cli.command import QUERY_SECONDS, Command, limit_option, store_option, vault_option
 from kg.cli.completed_names import query_names
 from kg.cli.open_graph import be_ready, cut, graph_of
 from kg.rdf.terms import prefixes
@@ -67,6 +67,7 @@ def _be_ready(options: Mapping[str, Any]) -> None:
     show_default=True,
     help="table, json, csv, tsv, xml for SELECT; json, xml for ASK; ttl, nt, jsonld, rdfxml for CONSTRUCT, DESCRIBE.",
 )
+@store_option
 @vault_option
 def command(
     query: str | None,

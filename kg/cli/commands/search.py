@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import output
-from kg.cli.command import Command, format_option, vault_option
+from kg.cli.command import Command, format_option, store_option, vault_option
 from kg.cli.open_graph import graph_of
 from kg.views.render import tables
 from kg.views.render.figures import counted
@@ -36,6 +36,7 @@ ALL = 2**31 - 1
 @click.option("--transcripts", is_flag=True, help="Search the transcripts of recordings instead of claims.")
 @click.option("--limit", type=click.IntRange(min=0), default=MOST, show_default=True, metavar="N", help="0 for all.")
 @format_option(*output.FORMS)
+@store_option
 @vault_option
 def command(words: Sequence[str], vault: Path | None, limit: int, form: str, *, transcripts: bool) -> int:
     """Find claims that contain all words of TEXT, best match first. Exits with 1 if there are none.

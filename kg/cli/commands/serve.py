@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from kg.cli import output, vault_settings
-from kg.cli.command import Command, timeout_option, vault_option
-from kg.cli.commands.build import chosen
+from kg.cli.command import Command, store_option, store_option_value, timeout_option, vault_option
+from kg.cli.commands.build import named
 from kg.cli.commands.view import show
-from kg.cli.open_graph import be_ready
+from kg.cli.open_graph import asked_vault, be_ready
 from kg.errors import ExtraMissing
 
 PORT = 8471
@@ -43,6 +43,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
     help="The address to listen on; with another one, other machines can ask, and need a token.",
 )
 @timeout_option
+@store_option
 @vault_option
 def command(
     folder: Path | None, vault: Path | None, host: str, port: int, timeout: float, *, write: bool, opened: bool
@@ -53,8 +54,8 @@ def command(
     --write, an entity's page has forms that correct it, as if you had typed that on its page in the vault; 'kg sync
     --undo' takes it back. Needs the extra: pip install 'claimgraph[serve]'.
     """
-    root = chosen(folder, vault)
-    settings = vault_settings.of(root)
+    root = asked_vault(named(folder, vault))
+    settings = vault_settings.of(root, store_url=store_option_value())
     try:
         from kg.service.web.app import application
         from kg.service.web.corrections_site import Writing

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import output
-from kg.cli.command import Command, format_option, vault_option
+from kg.cli.command import Command, format_option, store_option, vault_option
 from kg.cli.open_graph import graph_of
 from kg.views.render import tables
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     cls=Command, short_help="How much the graph holds.", examples=("kg stats", "kg stats -f json | jq .claims")
 )
 @format_option("table", "json", "md")
+@store_option
 @vault_option
 def command(vault: Path | None, form: str) -> None:
     """Count what the graph holds: notes, claims, entities, statements, recordings, repaired times."""

@@ -147,7 +147,7 @@ def _planned(
     from kg.cli.names_of_notes import names_of_notes, own_notes
     from kg.sync.vault_sync import planned
 
-    with graph_of(root) as (_, graph):
+    with graph_of(root, local=True) as (_, graph):
         settings = of(root)
         names = names_of_notes(dict(own_notes(root))) if link else None
         return planned(root, graph, settings, manner, recent=recent, annotate=annotate, link=names, views=views)

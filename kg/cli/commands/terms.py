@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import output
-from kg.cli.command import Command, format_option, limit_option, vault_option
+from kg.cli.command import Command, format_option, limit_option, store_option, vault_option
 from kg.cli.open_graph import at_most, graph_of, rest
 from kg.views.render import tables
 from kg.views.render.figures import counted
@@ -31,6 +31,7 @@ SHAPE = output.Shape(tables.terms, tables.TERM_FIELDS)
 @click.option("--min-claims", type=click.IntRange(min=0), default=0, metavar="N", help="In at least N claims.")
 @limit_option("terms")
 @format_option(*output.FORMS)
+@store_option
 @vault_option
 def command(vault: Path | None, min_claims: int, limit: int | None, form: str) -> None:
     """List the terms with their claims, notes, other spellings and broader terms, those with most claims first.

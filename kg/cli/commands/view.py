@@ -12,7 +12,7 @@ import click
 
 from kg import config
 from kg.cli import find_vault, output
-from kg.cli.command import Command, vault_option
+from kg.cli.command import Command, store_option, vault_option
 from kg.cli.commands.build import EXPORTS
 from kg.cli.completed_names import entity_names
 from kg.cli.open_graph import graph_of, known
@@ -52,6 +52,7 @@ EXPLORER, PYVIS = "explorer", "pyvis"
     show_default=True,
     help="explorer: the whole graph; pyvis: an entity among those it shares claims with.",
 )
+@store_option
 @vault_option
 def command(vault: Path | None, entity: str | None, out: Path | None, form: str, *, opened: bool) -> None:
     """Write a page that shows the graph, and print where it is.

@@ -15,7 +15,7 @@ from kg.store.ask.stored_corrections import CorrectionReader
 from kg.store.engine.store import Store, newest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kg.store.ask.sparql import QueryScope
     from kg.store.engine.generation import Generation
@@ -31,9 +31,11 @@ class Session:
         store: Its store.
         reader: Reads its claims.
         corrections: Reads its corrections.
+        fetch: Brings the store's files up to date where they are a copy; None where they are not.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, fetch: Callable[[], None] | None = None) -> None:
+        self.fetch = fetch
         self.begin(store)
 
     def begin(self, store: Store) -> None:
@@ -115,9 +117,12 @@ class Opened:
         Raises:
             StoreMissing: A build that makes everything again is at work; the generation from before stays open.
             StoreVersion: Another version of kg built it, or with another base IRI; as above.
+            RemoteStoreError: It is a copy of a SPARQL store that cannot be asked; as above.
             StoreError: It cannot be read; as above.
         """
         before = self._store
+        if self._session.fetch is not None:
+            self._session.fetch()
         if before.watch.current() == before.generation or newest(before.folder) == before.generation:
             return False
         fresh = Store.open(before.folder, read_only=True)

@@ -16,7 +16,7 @@ from kg.rdf.terms import clean
 from kg.store.engine.staged_changes import TRANSCRIPT, Staged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.files.database import Database
     from kg.store.engine.staged_changes import StagedChanges
@@ -107,9 +107,13 @@ class CueIndex:
         self._db = database
         self._staged = staged
 
-    def keys(self) -> dict[str, str]:
-        """Return the key of every transcript file by path, as it is, or will be when this is published."""
-        rows = self._db.execute("SELECT path, key FROM transcript WHERE format <> ?", (NOTE,))
+    def keys(self, *, lines: bool = False) -> dict[str, str]:
+        """Return the key of every transcript file by path, as it is, or will be when this is published.
+
+        Args:
+            lines: Whether also those of transcripts that are lines of a note.
+        """
+        rows = self._db.execute("SELECT path, key FROM transcript WHERE format <> ? OR ?", (NOTE, lines))
         published = {path: key.encode() for path, key in rows}
         return {path: key.decode() for path, key in self._staged.over(TRANSCRIPT, published).items()}
 
@@ -181,11 +185,11 @@ class CueIndex:
         transcripts, cues = self._db.execute(query).fetchone()
         return transcripts, cues
 
-    def digest(self, path: str) -> str:
-        """Return ``cue_digest`` of the cues that stand here for a transcript, in their order."""
+    def cues(self, path: str) -> Iterator[Cue]:
+        """Yield the cues of a transcript in their order, as they are indexed."""
         query = """SELECT cue.start, cue.end, spoken.text, cue.speaker FROM cue JOIN spoken ON spoken.rowid = cue.id
             JOIN transcript ON transcript.id = cue.transcript WHERE path = ? ORDER BY cue.id"""
-        return cue_digest(Cue(*row) for row in self._db.execute(query, (path,)))
+        return (Cue(*row) for row in self._db.execute(query, (path,)))
 
     def search(self, expression: str, limit: int) -> list[CueHit]:
         """Find cues, best first; equal ones by transcript and time.
