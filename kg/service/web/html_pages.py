@@ -247,7 +247,8 @@ def _chips(claim: Claim) -> Markup:
         f"said by {claim.attribution}" if claim.attribution else None,
         claim.callout,
     ]
-    chips = [*map(entity_link, names), *(tag("span", each) for each in limits if each)]
+    said = ", ".join(each for each in limits if each)
+    chips = [*map(entity_link, names), *([tag("span", said)] if said else [])]
     return tag("p", *_spaced(chips), class_="chips")
 
 

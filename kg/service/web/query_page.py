@@ -43,6 +43,7 @@ SELECT ?entity (COUNT(?claim) AS ?claims) {
   ?claim a schema:Claim ; schema:mentions ?entity
 }
 GROUP BY ?entity ORDER BY DESC(?claims) LIMIT 20"""
+LEAST_LINES, MOST_LINES = 5, 16  # of the editor; its answer is below
 MOST_ROWS = 500  # in the page; a download has all
 MOST_NAMES = 20
 WRONG = 400
@@ -169,8 +170,9 @@ def _answered(graph: Graph, text: str, seconds: float) -> Answered:
 
 def page(said: Answered, text: str, base: str) -> str:
     """The page with the editor, and an answer below it."""
+    lines = min(max(text.count("\n") + 2, LEAST_LINES), MOST_LINES)
     editor = tag(
-        "textarea", in_lines(text), name="query", id="query", rows="12", spellcheck="false", autocapitalize="off",
+        "textarea", in_lines(text), name="query", id="query", rows=str(lines), spellcheck="false", autocapitalize="off",
         autocomplete="off", aria_autocomplete="list", aria_controls="completions",
     )  # fmt: skip
     form = tag(
