@@ -1,16 +1,20 @@
-"""Counts the ordinary words of English on the corpus of notes beside the project, into ``common_words.txt``.
+"""Counts the words of English on the corpus of notes beside the project: ``common_words.txt``, ``word_spread.tsv``.
 
     python scripts/common_words.py [--shared DIR] [--check]
 
 A word is ordinary when notes write it in lower case far more often than capitalised inside a sentence: four times as
 often, and in three notes or more, or twice as often, and in 30 notes or more. Words are cut without any parser. British
-spellings of ordinary words are added where the notes have them in the American one. ``--check`` writes nothing and
-fails if the list would change.
+spellings of ordinary words are added where the notes have them in the American one.
+
+How a word is spread over notes says whether it belongs to a topic: few notes have such a word, and these have it often
+(Church and Gale, "Poisson mixtures", 1995). A word and its plural count as one. ``--check`` writes nothing and fails if
+a file would change.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import re
 import sys
 import tarfile
@@ -19,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.extract.grammar.language import ENGLISH, detect
+from kg.extract.numbers.units import singular
 from kg.extract.words.wordlists import words
 from kg.reader.read_note import read_note
 from kg.reader.render import passages
@@ -27,12 +32,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-LIST = ROOT / "kg/extract/words/data/names/common_words.txt"
+DATA = ROOT / "kg/extract/words/data"
+LIST = DATA / "names/common_words.txt"
+SPREAD = DATA / "terms/word_spread.tsv"
 HEAD = """\
 # English words that stand in lower case in ordinary text, counted on {notes:,} notes by scripts/common_words.py: in at
 # least 3 of them and four times as often in lower case as capitalised inside a sentence, or in at least 30 of them and
 # twice as often; with their British spellings.
 """
+SPREAD_HEAD = """\
+# How words are spread over {notes:,} notes, counted by scripts/common_words.py: a word, then in how many notes it is in
+# lower case (the whole part of its logarithm to base 2) and how often such a note has it on average (the whole part of
+# twice that logarithm). A word and its plural count as one; in at least {least} notes.
+"""
+LEAST_NOTES = 3  # notes that have a word whose spread is listed
 ENOUGH = ((3, 4), (30, 2))  # notes that have a word in lower case, times as often as capitalised inside a sentence
 WORD = re.compile(r"(?<![\w'’@#/.])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w@/])")  # neither "t" of "don't" nor an address
 SHORTEST = 2  # letters of a word
@@ -104,6 +117,20 @@ def ordinary(noted: Counter[str], lower: Counter[str], capital: Counter[str]) ->
     return found | {spelling for word in found for spelling in british(word)}
 
 
+def spread(noted: Counter[str], lower: Counter[str]) -> dict[str, tuple[int, int]]:
+    """How many notes have a word or its plural, and how often such a note has it: logarithms, as the list says."""
+    notes, times = Counter[str](), Counter[str]()
+    for word, count in noted.items():
+        one = singular(word)
+        notes[one] = max(notes[one], count)  # notes with both would count twice
+        times[one] += lower[word]
+    return {
+        word: (int(math.log2(count)), int(2 * math.log2(max(1.0, times[word] / count))))
+        for word, count in sorted(notes.items())
+        if count >= LEAST_NOTES and len(word) >= SHORTEST
+    }
+
+
 def british(word: str) -> Iterator[str]:
     """The British spellings of an American word; none where it has no other."""
     first, dash, rest = word.partition("-")
@@ -121,22 +148,28 @@ def british(word: str) -> Iterator[str]:
 
 
 def main() -> int:
-    """Write the list, or say whether it would change."""
+    """Write the lists, or say whether they would change."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    options.add_argument("--check", action="store_true", help="write nothing, fail if the list would change")
+    options.add_argument("--check", action="store_true", help="write nothing, fail if a file would change")
     chosen = options.parse_args()
     archive = chosen.shared / "corpus/notes.tar.xz"
     if not archive.is_file():
         print(f"skipped: {archive} is not there; name the folder that holds corpus/ with --shared DIR")
         return 0
-    total, *counts = counted(texts(archive))
-    made = HEAD.format(notes=total) + "".join(f"{word}\n" for word in sorted(ordinary(*counts)))
-    same = LIST.read_text(encoding="utf-8") == made
-    if not chosen.check:
-        LIST.write_text(made, encoding="utf-8")
-    print(f"{LIST.name}: {made.count(chr(10))} lines, {'as before' if same else 'changed'}")
-    return int(chosen.check and not same)
+    total, noted, lower, capital = counted(texts(archive))
+    rows = spread(noted, lower).items()
+    made = {
+        LIST: HEAD.format(notes=total) + "".join(f"{word}\n" for word in sorted(ordinary(noted, lower, capital))),
+        SPREAD: SPREAD_HEAD.format(notes=total, least=LEAST_NOTES)
+        + "".join(f"{word}\t{notes} {often}\n" for word, (notes, often) in rows),
+    }
+    changed = [file for file, text in made.items() if not file.is_file() or file.read_text(encoding="utf-8") != text]
+    for file, text in made.items():
+        if not chosen.check:
+            file.write_text(text, encoding="utf-8")
+        print(f"{file.name}: {text.count(chr(10))} lines, {'changed' if file in changed else 'as before'}")
+    return int(chosen.check and bool(changed))
 
 
 if __name__ == "__main__":

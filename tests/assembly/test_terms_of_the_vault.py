@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ONE = Config(workers=1)
 METRICS = "# Metrics\nThe company tracks annual recurring revenue (ARR) every month.\n"
 GROWTH = "# Growth\nARR grew by 20% in 2023.\nDecision making is hard. An AI agent needs a context window.\n"
-AGENTS = "# Agents\nAI agents write code. Decision-making needs deep sleep.\n"
+AGENTS = "# Agents\nAI agents write code. Decision-making needs deep sleep. Stress slows decision-making.\n"
 DOPAMINE = '---\naliases: [DA]\nbroader: "[[Neurotransmitter]]"\n---\nDopamine drives motivation in the brain.\n'
 BRAIN = "# The brain\nExercise restores dopamine. Serotonin improves mood.\n"
 ETHER = "---\ntype: product\naliases: [ETH]\n---\nEthereum moved to proof of stake in 2022.\n"

@@ -12,7 +12,7 @@ from kg.extract.grammar.main_clause import main
 from kg.extract.terms.note_terms import singulars
 from kg.extract.terms.term_candidates import PLURAL_TAGS
 from kg.extract.words.learned_weights import step
-from kg.extract.words.word_data import word_list
+from kg.extract.words.word_data import word_list, word_table
 from kg.extract.words.wordlists import words
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.extract.grammar.sentence_tree import SentenceTree
     from kg.extract.terms.note_terms import NoteTerms
     from kg.extract.terms.term_candidates import TermCandidate
-    from kg.model import Mention, Sentence
+    from kg.model import Mention, Sentence, Token
 
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "pcomp", "csubj", "parataxis"})
 SHARED_ROLES = frozenset({"conj", "compound", "nmod", "appos"})  # whose words have the part of the word they hang on
@@ -34,6 +34,8 @@ COUNTS = (2, 3, 4, 6, 10)
 TERMHOOD = (1, 1.5, 2, 3, 4, 6, 9)
 SHARES = (0.02, 0.04, 0.08, 0.15, 0.3)  # of the note's sentences
 CROWDS = (2, 3, 4, 6, 8, 11)  # candidates of the sentence
+FEW = 3  # logarithm of how many notes; how often fewer notes have a word says nothing
+UNSEEN = "0 0"  # spread of a word that no list of words has
 LATE, DEEP, RANKS, MODIFIERS = 4, 3, 3, 2  # numbers beyond these count as these
 
 
@@ -122,6 +124,7 @@ def _form(tree: SentenceTree, candidate: TermCandidate) -> Iterator[str]:
     common = words().common
     known = [word in common for word in candidate.words]
     yield from (f"words={len(known)}", f"common head={known[-1]}", f"common={all(known)}")
+    yield from _spread(candidate.words, tree.tokens[candidate.first : candidate.head])
     yield f"ending={_ending(head)}"
     yield f"length={step(len(head), LENGTHS)}"
     yield "plural" if token.tag in PLURAL_TAGS else "singular"
@@ -134,6 +137,25 @@ def _form(tree: SentenceTree, candidate: TermCandidate) -> Iterator[str]:
     yield f"head={head.lower()}"
     if len(known) > 1:
         yield f"first={candidate.words[0].lower()}"
+
+
+def _spread(phrase: tuple[str, ...], before: Sequence[Token]) -> Iterator[str]:
+    """In how many notes the head and the rarest word before it are, and how often these have it (``word_spread``)."""
+    table = word_table("word_spread")
+    (notes, often), *rest = (_spread_of(table.get(word.lower(), UNSEEN)) for word in reversed(phrase))
+    yield from (f"spread={notes}", f"often={often if notes >= FEW else '-'}")
+    if any(token.pos == "PROPN" for token in before):
+        yield "name before"  # the list has no names, so theirs would pass for rare words
+    elif rest:
+        rare, rarely = min(rest)
+        kind = "adjective" if any(token.dep == "amod" for token in before) else "noun"
+        yield from (f"rarest spread={rare}", f"rarest often={rarely if rare >= FEW else '-'}")
+        yield from (f"spreads={notes // 2},{rare // 2}", f"{kind} before, spread={rare // 2}")
+
+
+def _spread_of(listed: str) -> tuple[int, int]:
+    notes, often = listed.split()
+    return int(notes), int(often)
 
 
 def _ending(word: str) -> str:

@@ -57,3 +57,17 @@ def test_a_word_is_ordinary_when_notes_rarely_capitalise_it(script: Any) -> None
 )
 def test_british_spellings(script: Any, word: str, british: list[str]) -> None:
     assert list(script.british(word)) == british
+
+
+def test_a_word_of_a_topic_is_in_few_notes_and_often_in_these(script: Any) -> None:
+    notes = [["The enzyme cuts; enzymes bind, and an enzyme folds."], ["An enzyme at work."], ["Enzymes at home."]]
+    notes += [["They work at home."]] * 13
+    _, noted, lower, _ = script.counted(notes)
+    spread = script.spread(noted, lower)
+    assert spread["home"] == (3, 0)
+    assert "enzyme" not in spread, "two notes have the singular, two the plural"
+    noted["enzyme"] = 4
+    assert script.spread(noted, lower)["enzyme"] == (2, 0)
+    lower["enzyme"] = 16
+    assert script.spread(noted, lower)["enzyme"] == (2, 4)
+    assert "enzymes" not in script.spread(noted, lower)
