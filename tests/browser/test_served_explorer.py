@@ -65,6 +65,8 @@ def read_first(driver: Driver, address: str) -> None:
     [
         ("https://youtu.be/dQw4w9WgXcQ", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=62&autoplay=1"),
         ("https://vimeo.com/76979871/0123456789", "https://player.vimeo.com/video/76979871?h=0123456789&autoplay=1"),
+        ("https://example.org/shows/7.mp3?key=1", "https://example.org/shows/7.mp3?key=1#t=62"),
+        ("http://example.org/7.webm", "http://example.org/7.webm#t=62"),
     ],
 )
 def test_a_recording_plays_in_the_reading_pane(
@@ -80,9 +82,9 @@ def test_a_recording_plays_in_the_reading_pane(
             address for address in requests(browser) if not address.startswith((site.address, "data:", "blob:"))
         ]
         link.click()
-        frame = browser.find_element(By.CSS_SELECTOR, ".player iframe")
+        frame = browser.find_element(By.CSS_SELECTOR, ".player :is(iframe, audio, video)")
         assert str(frame.get_attribute("src")).startswith(player)
-        assert frame.size["height"] > 100
+        assert frame.size["height"] > (20 if frame.tag_name == "audio" else 100)
         browser.get("about:blank")
         assert not [said for said in console(browser) if "Content Security Policy" in said]
 

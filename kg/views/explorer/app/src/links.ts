@@ -30,6 +30,14 @@ export function isPlayer(url: string): boolean {
   return /^https:\/\/(?:(?:www|m|music)\.youtube\.com|youtube\.com|youtu\.be|(?:player\.)?vimeo\.com|open\.spotify\.com|soundcloud\.com|podcasts\.apple\.com)\//.test(url);
 }
 
+const SOUND = /\.(?:aac|flac|m4[ab]|mp3|oga|ogg|opus|wav)(?:[?#]|$)/i;
+const SOUND_OR_VIDEO = /^https?:\/\/[^?#]+\.(?:3gp|aac|flac|m4[abv]|mkv|mov|mp3|mp4|oga|ogg|ogv|opus|wav|webm)(?:[?#]|$)/i;
+
+/** The element that plays a file: files of sound have no picture. */
+export function fileElement(url: string): "audio" | "video" {
+  return SOUND.test(url) ? "audio" : "video";
+}
+
 /**
  * What plays a recording of the web inside a page that kg serves: the kind of element, and its address. A page of a file cannot:
  * these hosts want to know which page plays them. The server's own pages do the same, in recordings.py.
@@ -39,6 +47,7 @@ export function playedInside(url: string, seconds: number): { kind: string; addr
   const youtube = /^https:\/\/www\.youtube\.com\/watch\?v=([\w-]{11})(?![\w-])/.exec(url);
   if (youtube) return { kind: "iframe", address: `https://www.youtube-nocookie.com/embed/${youtube[1]}?start=${second}&autoplay=1` };
   const vimeo = /^https:\/\/vimeo\.com\/([0-9]{5,12})(?:\/([0-9a-f]{8,12}))?(?=[#?]|$)/.exec(url);
+  if (SOUND_OR_VIDEO.test(url)) return { kind: fileElement(url), address: url };
   return vimeo && { kind: "iframe", address: `https://player.vimeo.com/video/${vimeo[1]}?${vimeo[2] ? `h=${vimeo[2]}&` : ""}autoplay=1&dnt=1#t=${second}s` };
 }
 

@@ -1,13 +1,12 @@
 /** The recording of a claim: a strip of its claims in time, and a player where the recording is a file next to the page. */
 import type { App } from "../app";
 import { h, s } from "../dom";
-import { claimUrl, isFile, playedInside } from "../links";
+import { claimUrl, fileElement, isFile, playedInside } from "../links";
 import type { Claim } from "../model";
 import { format } from "../state";
 import { clock, plural } from "../text";
 
 const NOTES_MOST = 12; // notes of one recording that are read for its strip
-const SOUND = /\.(?:mp3|m4a|ogg|oga|opus|wav|flac|aac)(?:$|[#?])/i;
 
 /** Player and strip; nothing where the claim has no second. */
 export async function recordingOf(app: App, claim: Claim): Promise<HTMLElement[]> {
@@ -28,7 +27,7 @@ function player(app: App, claim: Claim): HTMLElement | null {
   const url = claimUrl(claim, app.core.notes);
   if (!url) return null;
   if (!isFile(url)) return embedded(url, claim.start!);
-  const element = h(SOUND.test(url) ? "audio" : "video", { class: "player", controls: true, preload: "metadata", "aria-label": `Recording at ${clock(claim.start!)}` });
+  const element = h(fileElement(url), { class: "player", controls: true, preload: "metadata", "aria-label": `Recording at ${clock(claim.start!)}` });
   element.src = url;
   return element;
 }
