@@ -16,7 +16,9 @@ from kg.service.web.impatient_protocol import IDLE_SECONDS, ImpatientProtocol
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-MOST_CONNECTIONS = 256  # open at a time; who comes then is answered with 503
+# open at a time; who comes then is answered with 503. Answers that were sent count until their task has ended, so 256
+# clients may count twice
+MOST_CONNECTIONS = 512
 END_SECONDS = 2  # that answers have to finish when the server ends
 SIGNALLED = 128  # plus the signal's number: the exit code of what a signal ends, as shells report it
 PATIENCE = 128  # connections that wait to be taken
