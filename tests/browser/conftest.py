@@ -1,7 +1,7 @@
 """A real browser for pages opened from files: Debian's chromium, without a window, driven by selenium.
 
 ``browser`` is the selenium driver, with an empty page and an empty log for each test; ``open_page(page, fragment)``
-opens a file in it and waits until the explorer has drawn. ``sample_page`` is the explorer of the sample vault,
+opens a file in it, again where it is open, and waits until the explorer has drawn. ``sample_page`` is the explorer of the sample vault,
 ``sharded_page`` the same with its claims in files beside it, ``hostile_page`` that of a vault which tries to break out.
 """
 
@@ -98,7 +98,8 @@ def open_page(browser: Driver) -> OpenPage:
 
 
 def opened(driver: Driver, page: Path, fragment: str = "") -> Driver:
-    """Open a page and wait until it is ready."""
+    """Open a page and wait until it is ready; one that is open is loaded again."""
+    driver.get("about:blank")  # with the same page before it, only the fragment would change
     driver.get(f"{page.resolve().as_uri()}{fragment}")
     waiting(driver).until(lambda one: one.execute_script(READY))
     return driver

@@ -8,7 +8,7 @@ import pytest
 from selenium.webdriver.common.by import By
 
 import kg
-from tests.browser.driving import fragment, serious, texts, title, until
+from tests.browser.driving import fragment, violations, texts, title, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def test_an_attribute_of_two_entities_is_drawn_in_one_plot(open_page: OpenPage, 
     assert texts(driver, ".plot-figure figcaption") == ["Revenue over time ● Acme■ Globex"]
     marks = {series: len(driver.find_elements(By.CSS_SELECTOR, f".plot .series-{series}")) for series in (0, 1)}
     assert marks == {0: 2, 1: 2}
-    assert serious(driver) == []
+    assert violations(driver) == []
 
 
 def test_a_mark_opens_its_claim(open_page: OpenPage, rivals_page: Path) -> None:

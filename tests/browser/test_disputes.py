@@ -12,7 +12,7 @@ from selenium.webdriver.remote.webelement import WebElement
 import kg
 from kg.views.compare.verdicts import AGREE
 from tests.browser.conftest import console
-from tests.browser.driving import act, fragment, saved, serious, texts, until
+from tests.browser.driving import act, fragment, saved, violations, texts, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def test_the_board_shows_the_pairs_of_kg_conflicts_with_both_sentences(
     shown = {frozenset(sides) for sides in driver.execute_script(SIDES)}
     assert shown
     assert shown <= wanted
-    assert serious(driver) == []
+    assert violations(driver) == []
     assert console(driver) == []
 
 

@@ -13,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 
 import kg
 from tests.browser.conftest import console
-from tests.browser.driving import copied, fragment, press, saved, serious, texts, title, until
+from tests.browser.driving import copied, fragment, press, saved, violations, texts, title, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -176,7 +176,7 @@ def test_nothing_is_lost_on_a_phone_or_at_400_percent(
     )
     assert 0 <= box[0] <= height - box[2]
     assert 0 <= box[1] < width
-    assert serious(driver) == []
+    assert violations(driver) == []
 
 
 def test_on_paper_a_list_is_a_briefing_of_several_pages(open_page: OpenPage, sample_page: Path) -> None:

@@ -12,7 +12,7 @@ from selenium.webdriver.common.keys import Keys
 import kg
 from kg.graph.explorer_views import ViewedClaims, read_address
 from tests.browser.conftest import console
-from tests.browser.driving import fragment, press, serious, texts, until
+from tests.browser.driving import fragment, press, violations, texts, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,7 @@ def test_the_histogram_filters_by_keyboard_and_by_pointer(open_page: OpenPage, s
     until(driver, lambda: fragment(driver) == "#mode=claims&from=2024&to=2024")
     until(driver, lambda: texts(driver, ".table-head [role=status]") == [bar.partition(": ")[2]])
     assert valued(driver) == ["from 2024", "to 2024"]
-    assert serious(driver) == []
+    assert violations(driver) == []
     thumb = driver.find_element(By.CSS_SELECTOR, "[data-key=slider-from]")
     driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", thumb)
     ActionChains(driver).drag_and_drop_by_offset(thumb, -thumb.location["x"] + 20, 0).perform()

@@ -10,7 +10,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.browser.conftest import console
-from tests.browser.driving import act, fragment, press, saved, serious, texts, title, until
+from tests.browser.driving import act, fragment, press, saved, violations, texts, title, until
 from tests.browser.test_for_everyone import told
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def test_a_node_is_pinned_and_hidden_by_keyboard_and_comes_back(open_page: OpenP
     assert "hide=" in fragment(driver)
     assert name not in discs(driver)
     assert "Nvidia" in discs(driver)
-    assert serious(driver) == []
+    assert violations(driver) == []
     driver.refresh()
     act(driver, f"[aria-label='Show {name}']", WebElement.click)
     until(driver, lambda: "hide=" not in fragment(driver))

@@ -11,7 +11,7 @@ from selenium.webdriver.remote.webelement import WebElement
 
 import kg
 from tests.browser.conftest import console, requests
-from tests.browser.driving import act, fragment, press, serious, texts, title, until
+from tests.browser.driving import act, fragment, press, violations, texts, title, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,7 @@ def test_a_claim_is_read_in_its_notes_own_words(open_page: OpenPage, request: py
     assert texts(driver, ".strip-figure figcaption")[0].startswith("23 claims on this recording, this one at ")
     driver.back()
     until(driver, lambda: texts(driver, "[data-found]") == ["The accident at Three Mile Island killed nobody."])
-    assert serious(driver) == []
+    assert violations(driver) == []
     assert console(driver) == []
 
 

@@ -13,7 +13,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from kg.graph.explorer_views import ExplorerView
 from kg.sync.pages.views_base import exported_views
 from tests.browser.conftest import console
-from tests.browser.driving import act, fragment, press, saved, serious, texts, until
+from tests.browser.driving import act, fragment, press, saved, violations, texts, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def test_a_view_is_saved_opened_renamed_and_deleted(open_page: OpenPage, sample_
     until(driver, lambda: names(driver) == ["All of it", "Amounts"])
     act(driver, "[data-key='delete-All of it']", WebElement.click)
     until(driver, lambda: names(driver) == ["Amounts"])
-    assert serious(driver) == []
+    assert violations(driver) == []
     driver.refresh()
     act(driver, "[data-key=views]", WebElement.click)
     until(driver, lambda: names(driver) == ["Amounts"])

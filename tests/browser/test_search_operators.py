@@ -10,7 +10,7 @@ from selenium.webdriver.remote.webelement import WebElement
 
 import kg
 from tests.browser.conftest import console
-from tests.browser.driving import act, copied, fragment, press, saved, serious, texts, until
+from tests.browser.driving import act, copied, fragment, press, saved, violations, texts, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def test_what_is_no_operator_is_answered_and_searched_for_by_nobody(open_page: O
     driver = open_page(sample_page)
     press(driver, "/", "speaker:Ann")
     assert "no operator “speaker:”" in texts(driver, "[role=option]")[0]
-    assert serious(driver) == []
+    assert violations(driver) == []
     press(driver, Keys.ENTER)
     until(driver, lambda: "no operator “speaker:”" in texts(driver, ".status")[0])
     assert fragment(driver) == ""

@@ -37,7 +37,7 @@ export function claimList(app: App, label: string, claims: Claim[], group: "note
 /** One claim. `here` is the entity whose panel it stands in: it is marked, not linked. */
 export function claimItem(app: App, claim: Claim, here = -1): HTMLElement {
   const found = app.state.claim === String(claim.number);
-  return h("article", { class: found ? "claim claim-found" : "claim", "data-claim": claim.number, role: "listitem" },
+  return h("div", { class: found ? "claim claim-found" : "claim", "data-claim": claim.number, role: "listitem" },
     h("p", { class: "claim-text", "data-text": "" }, ...claimText(app, claim, here)),
     ...claimMeta(app, claim));
 }

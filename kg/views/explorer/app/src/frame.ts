@@ -23,7 +23,7 @@ export function makeFrame(app: App, root: HTMLElement, search: HTMLElement, act:
     filterButton.setAttribute("aria-expanded", String(open));
   }, { class: "icon-button only-narrow", "aria-expanded": "false" });
   const home = h("a", { class: "brand", href: "#", "aria-label": `${app.core.vault}: start` }, h("span", { class: "brand-mark", "aria-hidden": "true" }), h("span", { class: "brand-name", text: app.core.vault }));
-  const bar = h("header", { class: "bar" }, h("button", { type: "button", class: "skip button", text: "Skip to what is shown", on: { click: act.skip } }), home, search,
+  const bar = h("header", { class: "bar" }, h("h1", { class: "offscreen", text: `Claims of ${app.core.vault}` }), h("button", { type: "button", class: "skip button", text: "Skip to what is shown", on: { click: act.skip } }), home, search,
     h("div", { class: "segments modes", role: "group", "aria-label": "What to see" }, ...modes.values()),
     h("div", { class: "bar-tools" }, filterButton, viewMenu(app), iconButton("Light or dark", ICONS.theme, act.theme), iconButton("About this page", ICONS.info, () => app.go({ about: true }))));
   const canvas = h("div", { class: "canvas", tabindex: "0", role: "application", "aria-roledescription": "graph", "aria-label": "Graph. Arrow keys go from node to node, Enter opens one, P pins and H hides it; with Shift the arrows move the picture, with Alt the node; plus and minus zoom, 0 fits it. The table shows the same as text." });
@@ -35,7 +35,7 @@ export function makeFrame(app: App, root: HTMLElement, search: HTMLElement, act:
   const stage = h("main", { class: "stage" }, canvas, caption, tools, tip, table);
   const filters = h("aside", { class: "filters", "aria-label": "Legend and filters" }), panel = h("aside", { class: "panel", "aria-label": "Panel" });
   const status = h("div", { class: "status", role: "status", "aria-live": "polite" }), told = h("div", { class: "offscreen", role: "status", "aria-live": "polite" });
-  root.append(h("h1", { class: "offscreen", text: `Claims of ${app.core.vault}` }), bar, filters, stage, panel, status, told);
+  root.append(bar, filters, stage, panel, status, told);
   return { bar, filters, stage, canvas, table, panel, tip, tools, putBack, status, told, modes, filterButton, caption };
 }
 

@@ -1,5 +1,5 @@
 /** How claims are spread over the years they speak of, and the range of years that two thumbs on it choose. */
-import { days } from "./daterange";
+import { days, isTurned } from "./daterange";
 
 /** The first and last years of a claim's dates, in pairs. */
 export type Span = readonly number[];
@@ -38,8 +38,9 @@ function touches(span: Span, from: number, to: number): boolean {
   return false;
 }
 
-/** Where the thumbs are for dates that are set, each of which may be "". */
+/** Where the thumbs are for dates that are set, each of which may be ""; at the ends where the first date is the later one. */
 export function placed(all: readonly Bin[], from: string, to: string): Chosen {
+  if (isTurned(from, to)) return { from: 0, to: all.length };
   const first = from ? Math.max(0, all.findIndex((bin) => bin.last >= Number(from.slice(0, 4)))) : 0;
   const last = to ? all.findLastIndex((bin) => bin.first <= Number(to.slice(0, 4))) + 1 : all.length;
   return { from: from && Number(from.slice(0, 4)) > all.at(-1)!.last ? all.length - 1 : first, to: Math.max(last, 1) };
