@@ -1,8 +1,9 @@
 """A real browser for pages opened from files: Debian's chromium, without a window, driven by selenium.
 
 ``browser`` is the selenium driver, with an empty page and an empty log for each test; ``open_page(page, fragment)``
-opens a file in it, again where it is open, and waits until the explorer has drawn. ``sample_page`` is the explorer of the sample vault,
-``sharded_page`` the same with its claims in files beside it, ``hostile_page`` that of a vault which tries to break out.
+opens a file in it, again where it is open, and waits until the explorer has drawn. ``sample_page`` is the explorer of
+the sample vault, ``sharded_page`` the same with its claims in files beside it, ``hostile_page`` that of a vault which
+tries to break out.
 """
 
 from __future__ import annotations

@@ -24,7 +24,8 @@ AXE = Path(kg.__file__).parent / "views" / "explorer" / "app" / "node_modules" /
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 RUN_AXE = """const [tags, done] = arguments;
-axe.run({runOnly: {type: "tag", values: tags}}).then(({violations}) => done(violations), error => done([{id: String(error)}]))"""
+axe.run({runOnly: {type: "tag", values: tags}})
+    .then(({violations}) => done(violations), error => done([{id: String(error)}]))"""
 
 
 def violations(driver: Driver) -> list[str]:

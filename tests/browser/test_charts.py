@@ -8,7 +8,7 @@ import pytest
 from selenium.webdriver.common.by import By
 
 import kg
-from tests.browser.driving import fragment, violations, texts, title, until
+from tests.browser.driving import fragment, texts, title, until, violations
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from selenium.webdriver.remote.webelement import WebElement
 import kg
 from kg.views.compare.verdicts import AGREE
 from tests.browser.conftest import console
-from tests.browser.driving import act, fragment, saved, violations, texts, until
+from tests.browser.driving import act, fragment, saved, texts, until, violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

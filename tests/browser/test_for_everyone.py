@@ -8,12 +8,13 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 import kg
 from tests.browser.conftest import console
-from tests.browser.driving import copied, fragment, press, saved, violations, texts, title, until
+from tests.browser.driving import copied, fragment, press, saved, texts, title, until, violations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,7 +113,7 @@ def test_the_keyboard_goes_to_what_opens_and_back_where_it_closes(open_page: Ope
     until(driver, lambda: told(driver).startswith("Claim 1 of "))
     assert is_on(driver, ".panel-title")
     press(driver, Keys.ESCAPE)
-    until(driver, lambda: is_on(driver, ".panel-title") and title(driver) == "Nvidia")
+    until(driver, lambda: is_on(driver, ".read-link") and title(driver) == "Nvidia")
     press(driver, Keys.ESCAPE)
     until(driver, lambda: fragment(driver) == "")
     until(driver, lambda: not is_on(driver, "body"))
@@ -179,6 +180,62 @@ def test_nothing_is_lost_on_a_phone_or_at_400_percent(
     assert violations(driver) == []
 
 
+def test_on_a_phone_the_panel_is_a_sheet_that_drags(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page)
+    metrics = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    driver = open_page(sample_page, "#entity=Nvidia")
+    assert title(driver) == "Nvidia"
+
+    def top() -> float:
+        return float(driver.execute_script("return document.querySelector('.panel').getBoundingClientRect().top"))
+
+    handle = driver.find_element(By.CSS_SELECTOR, ".sheet-handle")
+    for to in (200, 600):
+        ActionChains(driver).drag_and_drop_by_offset(handle, 0, round(to - top())).perform()
+        until(driver, lambda to=to: abs(top() - to) < 20)  # type: ignore[misc]
+    handle.click()  # the way without dragging: to the next height
+    until(driver, lambda: top() < 520)
+    before = top()
+    press(driver, Keys.ARROW_UP)
+    until(driver, lambda: top() < before - 30)
+    assert abs(int(str(handle.get_attribute("aria-valuenow"))) - 100 * (740 - top()) / 740) < 3
+    assert violations(driver) == []
+
+
+SEEN = """return [...document.querySelectorAll('.panel .virtual [data-claim]')]
+    .map(one => [one.dataset.claim, Math.round(one.getBoundingClientRect().top / 4)])
+    .filter(([, top]) => top > 60 && top < innerHeight / 4 - 20)"""  # claims in view, and where
+
+
+def test_back_brings_the_place_in_the_list_and_the_keyboard_again(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page, "#entity=Nvidia")
+    until(driver, lambda: texts(driver, "[data-claim]") != [])
+    before = driver.execute_script(SEEN)
+    driver.execute_script("document.querySelector('.panel .virtual').scrollTop = 1500")
+    until(driver, lambda: driver.execute_script(SEEN) not in (before, []))
+
+    def shown() -> list[str]:
+        return [claim for claim, _ in driver.execute_script(SEEN)]
+
+    seen = shown()
+    for by_key in (True, False):
+        link = f".panel [data-claim='{seen[1]}'] .read-link"
+        driver.execute_script("document.querySelector(arguments[0]).focus({preventScroll: true})", link)
+        press(driver, Keys.ENTER)
+        until(driver, lambda: texts(driver, "[data-found]") != [])
+        if by_key:
+            press(driver, Keys.ESCAPE)
+        else:
+            driver.back()
+        until(driver, lambda: title(driver) == "Nvidia" and shown() == seen)
+        until(driver, lambda link=link: is_on(driver, link))  # type: ignore[misc]
+    driver.execute_script("document.querySelectorAll('.panel .mention')[0].click()")
+    until(driver, lambda: title(driver) != "Nvidia")
+    driver.back()
+    until(driver, lambda: title(driver) == "Nvidia" and shown() == seen)
+
+
 def test_on_paper_a_list_is_a_briefing_of_several_pages(open_page: OpenPage, sample_page: Path) -> None:
     driver = open_page(sample_page, "#entity=Nvidia&theme=dark")
     assert title(driver) == "Nvidia"
@@ -194,6 +251,15 @@ def test_on_paper_a_list_is_a_briefing_of_several_pages(open_page: OpenPage, sam
     assert re.search(r"\n1:01:18\nNetworking: In 2020, Nvidia bought Mellanox", sheet.text)
     ground = driver.execute_script("return getComputedStyle(document.body).backgroundColor")
     assert ground == "rgb(255, 255, 255)"
-    driver.execute_script("dispatchEvent(new Event('afterprint'))")
+    driver.execute_script("dispatchEvent(new Event('afterprint')); location.hash = 'mode=disputes&entity=CoreWeave'")
+    until(driver, lambda: texts(driver, ".table-head [role=status]")[:1] not in ([], [""]))
+    pairs = texts(driver, ".table-head [role=status]")[0]
+    driver.execute_script("dispatchEvent(new Event('beforeprint'))")
+    assert driver.find_element(By.CSS_SELECTOR, ".sheet").text.startswith(f"CoreWeave\n{pairs} of values that differ\n")
+    assert texts(driver, ".sheet li")[0].startswith("54:21\n≥$3.5 B Analysts estimate that it will raise")
+    assert not driver.find_element(By.CSS_SELECTOR, ".stage").is_displayed()
+    driver.execute_script("dispatchEvent(new Event('afterprint')); location.hash = 'mode=table'")
+    until(driver, lambda: driver.find_element(By.CSS_SELECTOR, ".table-view").is_displayed())
+    driver.execute_script("location.hash = 'entity=Nvidia'")
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     assert driver.find_element(By.CSS_SELECTOR, ".panel").is_displayed()

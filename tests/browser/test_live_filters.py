@@ -12,7 +12,7 @@ from selenium.webdriver.common.keys import Keys
 import kg
 from kg.graph.explorer_views import ViewedClaims, read_address
 from tests.browser.conftest import console
-from tests.browser.driving import fragment, press, violations, texts, until
+from tests.browser.driving import fragment, press, texts, until, violations
 
 if TYPE_CHECKING:
     from pathlib import Path

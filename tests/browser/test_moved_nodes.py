@@ -13,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.browser.conftest import console
-from tests.browser.driving import act, fragment, press, saved, title, until
+from tests.browser.driving import act, fragment, press, saved, texts, title, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +65,33 @@ def test_a_node_that_keys_moved_is_there_after_the_page_is_opened_again(
     until(driver, lambda: not is_offered(driver))
     assert places(driver) == {}
     assert discs(driver)[name] == pytest.approx(before[name], abs=1)
+    assert console(driver) == []
+
+
+def press_at(driver: Driver, x: float, y: float) -> None:
+    """Press a place of the picture, in pixels from its corner."""
+    canvas = driver.find_element(By.CSS_SELECTOR, ".canvas")
+    across, down = round(x - canvas.size["width"] / 2), round(y - canvas.size["height"] / 2)
+    ActionChains(driver).move_to_element_with_offset(canvas, across, down).pause(0.3).click().perform()
+
+
+def test_two_presses_move_a_node_without_dragging(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page)
+    driver.execute_script("localStorage.clear()")
+    before = discs(driver)
+    act(driver, "[aria-label^='Move nodes by two presses']", WebElement.click)
+    until(driver, lambda: "Press the node to move" in texts(driver, ".status")[0])
+    press_at(driver, *before["China"])
+    until(driver, lambda: texts(driver, ".status") == ["Press the place for China."])
+    press_at(driver, 60, 80)
+    until(driver, lambda: is_offered(driver))
+    assert discs(driver)["China"] == pytest.approx((60, 80), abs=1.5)
+    assert list(places(driver)) == ["entities China"]
+    assert fragment(driver) == "", "no node was opened"
+    press(driver, Keys.ESCAPE)
+    press_at(driver, 60, 80)
+    until(driver, lambda: fragment(driver) == "#entity=China")
+    act(driver, BACK, WebElement.click)
     assert console(driver) == []
 
 

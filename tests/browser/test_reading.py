@@ -11,7 +11,7 @@ from selenium.webdriver.remote.webelement import WebElement
 
 import kg
 from tests.browser.conftest import console, requests
-from tests.browser.driving import act, fragment, press, violations, texts, title, until
+from tests.browser.driving import act, fragment, press, texts, title, until, violations
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from kg.graph.explorer_views import ExplorerView
 from kg.sync.pages.views_base import exported_views
 from tests.browser.conftest import console
-from tests.browser.driving import act, fragment, press, saved, violations, texts, until
+from tests.browser.driving import act, fragment, press, saved, texts, until, violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from selenium.webdriver.remote.webelement import WebElement
 
 import kg
 from tests.browser.conftest import console
-from tests.browser.driving import act, copied, fragment, press, saved, violations, texts, until
+from tests.browser.driving import act, copied, fragment, press, saved, texts, until, violations
 
 if TYPE_CHECKING:
     from pathlib import Path

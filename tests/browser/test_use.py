@@ -13,8 +13,9 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.expected_conditions import url_to_be
 
+import kg
 from tests.browser.conftest import READY, console, opened, waiting
-from tests.browser.driving import AXE, act, fragment, press, violations, texts, title, until
+from tests.browser.driving import AXE, act, fragment, press, texts, title, until, violations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,8 @@ STATES = (
     "#edge=Nvidia|CoreWeave", "#path=Japan|Xbox&theme=dark", "#compare=Nvidia|CoreWeave",
     "#compare=Nvidia|CoreWeave&theme=dark", "#note=acquiredfm%2FTSMC%20and%20Morris%20Chang.md", "#mode=table",
     "#mode=table&theme=dark", "#about=1", "#about=1&theme=dark", "#q=power&numbers=1", "#mode=claims",
-    "#mode=claims&entity=CoreWeave&unit=USD&claim=20&theme=dark", f"#mode=claims&unit=USD,!percent&columns={ALL_COLUMNS}",
+    "#mode=claims&entity=CoreWeave&unit=USD&claim=20&theme=dark",
+    f"#mode=claims&unit=USD,!percent&columns={ALL_COLUMNS}",
     "#mode=claims&q=zyzzyva", "#entity=CoreWeave&claim=20", "#mode=disputes", "#mode=disputes&theme=dark",
     "#mode=speakers", "#mode=speakers&theme=dark", "#fold=1&hubs=1&pin=TSMC&hide=China", "#mode=notes&theme=dark",
     "#mode=channels", "#from=2025&to=2024", "#entity=No%20such%20name",
@@ -114,11 +116,16 @@ def test_recordings_of_known_hosts_open_in_one_tab(browser_with_tabs: Driver, sa
         driver.switch_to.window(own)
 
 
-def test_every_step_of_a_path_shows_claims_that_name_both_ends(open_page: OpenPage, sample_page: Path) -> None:
+def test_every_step_of_a_path_shows_its_claims_and_their_notes(
+    open_page: OpenPage, sample_page: Path, sample_built: Path
+) -> None:
+    with kg.open_graph(sample_built) as graph:
+        titles = {note.title for note in graph.notes()}
     driver = open_page(sample_page, "#path=Japan|CoreWeave")
     until(driver, lambda: texts(driver, ".step") != [])
     for step in driver.find_elements(By.CSS_SELECTOR, ".step"):
         assert step.find_elements(By.CSS_SELECTOR, "[data-claim]")
+        assert step.find_element(By.CSS_SELECTOR, ".read-link").text in titles
 
 
 def test_the_page_is_dark_where_the_system_is_and_by_its_button(open_page: OpenPage, sample_page: Path) -> None:

@@ -16,6 +16,7 @@ import msgspec
 
 from kg.views.explorer.claim_rows import NONE, Numbers, Player, Texts, claim_row, mentioned
 from kg.views.explorer.conflict_cards import Figures
+from kg.views.explorer.node_traits import NodeTraits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -58,6 +59,7 @@ class Gathered:
         met: The entities that each folder's notes mention, by the folder's number.
         figures: Numbers that are stated of entities.
         speakers: How many claims each speaker makes, by the words of the attribution.
+        traits: What drawn entities can be coloured by.
     """
 
     notes: NoteColumns = field(default_factory=NoteColumns)
@@ -69,6 +71,7 @@ class Gathered:
     met: dict[int, set[int]] = field(default_factory=dict)
     figures: Figures = field(default_factory=Figures)
     speakers: Counter[str] = field(default_factory=Counter)
+    traits: NodeTraits = field(default_factory=lambda: NodeTraits(0))
 
 
 class Extent(NamedTuple):
@@ -99,7 +102,7 @@ def gather(
     """
     drawn = extent.drawn
     numbers = {row.name: number for number, row in enumerate(entities)}
-    found = Gathered(claims_of=[array("I") for _ in entities])
+    found = Gathered(claims_of=[array("I") for _ in entities], traits=NodeTraits(drawn))
     for facts, claims in notes:
         player = Player(facts.media or "", media)
         note = _note(found, facts, player, (len(claims), len(spool)))
@@ -114,7 +117,9 @@ def gather(
             met.update(name for name in names if name < extent.entities)
             for name in names:
                 found.claims_of[name].append(number)
-            found.shared.update(combinations([name for name in names if name < drawn], 2))
+            seen = [name for name in names if name < drawn]
+            found.shared.update(combinations(seen, 2))
+            found.traits.add(claim, found.notes.folder[note], seen)
             _relations(found, claim, numbers, drawn)
             found.figures.add(claim, (number, note), numbers, player.own_link(claim.source))
     return found

@@ -115,7 +115,8 @@ def core(
             "dated": [name in dated() for name in texts.properties.texts()],
         },
         "folders": found.folders.texts(),
-        "entities": _entities(rows, pictures.places, parts[1]),
+        "entities": _entities(rows, pictures.places, parts[1])
+        | {"folder": found.traits.folders(), "year": found.traits.years()},
         "communities": pictures.places.communities,
         "edges": _edges(pictures.entities) | {"label": edges.labels(pictures.entities, found.stated)},
         "notes": _notes(found, pictures.places, parts[0]),

@@ -230,3 +230,20 @@ def test_without_what_reads_it_the_page_has_no_text(graph: Graph) -> None:
 @pytest.mark.parametrize("settings", [{}, {"view_claims": 1}])
 def test_the_same_graph_gives_the_same_bytes(graph: Graph, settings: dict[str, int]) -> None:
     assert made(graph, **settings) == made(graph, **settings)
+
+
+def test_entities_have_the_folder_of_most_of_their_claims_and_the_middle_year_these_speak_of(graph: Graph) -> None:
+    core = held(made(graph)["index.html"])["kg-core"]
+    rows = core["entities"]
+    years: dict[str, list[int]] = {name: [] for name in rows["name"]}
+    folders: dict[str, Counter[str]] = {name: Counter() for name in rows["name"]}
+    for claim in graph.claims():
+        for name in {one.entity for one in claim.mentions if one.entity in years} | set(claim.about):
+            folders[name][claim.note.partition("/")[0] if "/" in claim.note else ""] += 1
+            years[name] += {int(one.value[:4]) for one in claim.dates if one.value[:4].isdecimal()}
+    assert any(years.values())
+    for place, name in enumerate(rows["name"][: core["totals"]["entities"]]):
+        spoken = sorted(years[name])
+        assert rows["year"][place] == (spoken[(len(spoken) - 1) // 2] if spoken else 0), name
+        most = max(folders[name].values(), default=0)
+        assert (folders[name][core["folders"][rows["folder"][place]]] if most else 0) == most, name

@@ -7,7 +7,7 @@ import { count, plural } from "./text";
 
 interface Licence { name: string; version: string; licence: string; text: string }
 
-const KEYS: [string, string][] = [["/", "search"], ["0", "fit the picture"], ["+ −", "zoom"], ["arrows", "go from node to node in the picture (when it has the focus); Enter opens, p pins, h hides; with Shift they move the picture"], ["t", "table instead of picture"], ["c", "table of claims"], ["d", "board of disputes"], ["j k", "next and previous claim while one is read"], ["Esc", "back to the list, or close the panel"]];
+const KEYS: [string, string][] = [["/", "search"], ["0", "fit the picture"], ["+ −", "zoom"], ["arrows", "go from node to node in the picture (when it has the focus); Enter opens, p pins, h hides; with Shift they move the picture, with Alt the node"], ["Shift + click", "pins a node, so that it stays lit beside the one that is open"], ["t", "table instead of picture"], ["c", "table of claims"], ["d", "board of disputes"], ["j k", "next and previous claim while one is read"], ["Esc", "back to the list, or close the panel"]];
 
 /** Makes the panel. */
 export async function aboutPanel(app: App): Promise<HTMLElement[]> {

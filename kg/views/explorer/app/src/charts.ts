@@ -5,11 +5,12 @@ import { s } from "./dom";
 import { rounded } from "./figures";
 import type { Claim, Quantity } from "./model";
 import { typeColour } from "./palette";
+import { linearTicks, logarithmicTicks } from "./ticks";
 import { clock, plural, shorten } from "./text";
 
 export interface Relation { predicate: string; other: string; entity: number; out: boolean; claims: Claim[] }
-/** A number at a time; `series` is which of two entities it is of. */
-export interface Point { quantity: Quantity; year: number; date: string; claim: Claim; what: string; series: 0 | 1 }
+/** A number at a time; `series` is which of two entities it is of, `property` the attribute of the entity that it is a value of, or -1. */
+export interface Point { quantity: Quantity; year: number; date: string; claim: Claim; what: string; series: 0 | 1; property: number }
 
 /** Relations in and out, drawn left and right of the entity. */
 export function relationChart(app: App, entity: number, relations: readonly Relation[]): SVGElement {
@@ -40,15 +41,13 @@ export function numberPlot(points: readonly Point[], unit: string, href: (point:
   const years = points.map((one) => one.year);
   const logarithmic = Math.min(...values) > 0 && Math.max(...values) / Math.min(...values) > 60;
   const scale = logarithmic ? Math.log10 : (value: number) => value;
-  const [lowest, high] = padded(values.map(scale)), low = !logarithmic && Math.min(...values) >= 0 ? Math.max(0, lowest) : lowest;
+  const least = Math.min(...values), most = Math.max(...values), ticks = logarithmic ? logarithmicTicks(least, most) : linearTicks(least >= 0 && least < most / 2 ? 0 : least, most);
+  const low = scale(ticks[0]!), high = scale(ticks.at(-1)!);
   const [first, last] = padded(years, 0.4);
   const x = (year: number) => left + ((year - first) / (last - first)) * (width - left - right);
   const y = (value: number) => height - bottom - ((scale(value) - low) / (high - low)) * (height - top - bottom);
   const root = s("svg", { class: "chart plot", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": `${points.length} values in ${unit || "no unit"} over time; the table has all of them` });
-  for (let tick = 0; tick < 4; tick++) {
-    const at = low + ((high - low) * tick) / 3, value = logarithmic ? 10 ** at : at, level = height - bottom - ((height - top - bottom) * tick) / 3;
-    root.append(s("line", { class: "grid", x1: left, x2: width - right, y1: level, y2: level }), s("text", { class: "tick", x: left - 8, y: level + 3.5, "text-anchor": "end", text: rounded(value) }));
-  }
+  for (const tick of ticks) root.append(s("line", { class: "grid", x1: left, x2: width - right, y1: y(tick), y2: y(tick) }), s("text", { class: "tick", x: left - 8, y: y(tick) + 3.5, "text-anchor": "end", text: rounded(tick) }));
   for (const year of yearTicks(first, last)) root.append(s("text", { class: "tick", x: x(year), y: height - 10, "text-anchor": "middle", text: String(year) }));
   for (const point of points) root.append(s("a", { href: href(point), "aria-label": spoken(point) }, mark(point, x(point.year), y)));
   return root;

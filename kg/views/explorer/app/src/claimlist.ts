@@ -34,19 +34,19 @@ export function claimList(app: App, label: string, claims: Claim[], group: "note
   return list.element;
 }
 
-/** One claim. `here` is the entity whose panel it stands in: it is marked, not linked. */
-export function claimItem(app: App, claim: Claim, here = -1): HTMLElement {
+/** One claim. `here` is the entity whose panel it stands in: it is marked, not linked. `isAlone`: no heading above it names its note. */
+export function claimItem(app: App, claim: Claim, here = -1, isAlone = false): HTMLElement {
   const found = app.state.claim === String(claim.number);
   return h("div", { class: found ? "claim claim-found" : "claim", "data-claim": claim.number, role: "listitem" },
     h("p", { class: "claim-text", "data-text": "" }, ...claimText(app, claim, here)),
-    ...claimMeta(app, claim));
+    ...claimMeta(app, claim, isAlone));
 }
 
 /** What is below a claim's words: how to copy it, when it is said, by whom, and how. */
-export function claimMeta(app: App, claim: Claim): Child[] {
+export function claimMeta(app: App, claim: Claim, isAlone = false): Child[] {
   const [button, words] = heardWords(app, claim);
   return [iconButton("Copy as Markdown citation", ICONS.copy, () => void toClipboard(app, citation(app, claim), "Copied as Markdown citation"), { class: "icon-button small claim-copy" }),
-    h("div", { class: "claim-meta" }, ...times(app, claim), button, readLink(app, claim), ...badges(app, claim)), words];
+    h("div", { class: "claim-meta" }, ...times(app, claim), button, readLink(app, claim, isAlone ? noteTitle(app.core, claim.note) : "in its note"), ...badges(app, claim)), words];
 }
 
 /** The words of a claim, its entities as links. */
@@ -55,9 +55,9 @@ export function claimText(app: App, claim: Claim, here = -1): Node[] {
 }
 
 /** Opens the claim in its note, the list staying as it is. */
-function readLink(app: App, claim: Claim): HTMLElement | null {
+function readLink(app: App, claim: Claim, text: string): HTMLElement | null {
   if (app.state.note || app.state.claim === String(claim.number)) return null;
-  return h("a", { class: "read-link", href: format({ ...app.state, claim: String(claim.number) }), text: "in its note", "aria-label": `In its note: ${shorten(claim.text, 60)}` });
+  return h("a", { class: "read-link", href: format({ ...app.state, claim: String(claim.number) }), text, "aria-label": `${text}: ${shorten(claim.text, 60)}` });
 }
 
 /** A chip with the second, which opens the recording there; plain where there is none. `link` is that of a claim of its own. */

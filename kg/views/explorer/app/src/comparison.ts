@@ -43,7 +43,7 @@ export function overlays(rows: readonly Aligned[]): Overlay[] {
       if (!Number.isFinite(year)) continue;
       for (const series of [0, 1] as const) {
         for (const { quantity, statement, claim } of moment.values[series]) {
-          if (quantity) put(byUnit, quantity.unit, () => [] as Point[]).push({ quantity, year, date: moment.date, claim, what: statement.subject, series });
+          if (quantity) put(byUnit, quantity.unit, () => [] as Point[]).push({ quantity, year, date: moment.date, claim, what: statement.subject, series, property: row.property });
         }
       }
     }

@@ -30,17 +30,27 @@ export function numbersOf(claims: readonly Claim[], entity: number): Point[] {
     const stated = claim.statements.find((one) => one.quantity === at && (entity < 0 || one.subjectEntity === entity))
       ?? claim.statements.find((one) => one.quantity === at);
     const date = stated?.date || claim.dates[0]?.value || "";
-    return { quantity, claim, date, year: yearOf(date), what: stated ? `${stated.subject} ${said(stated)}` : "", series: 0 as const };
+    return { quantity, claim, date, year: yearOf(date), what: stated ? `${stated.subject} ${said(stated)}` : "", series: 0 as const, property: stated && stated.subjectEntity === entity ? stated.property : -1 };
   }));
 }
 
-/** Units with at least two dated values, as they can be plotted; the fullest first. */
-export function plottable(points: readonly Point[]): [number, Point[]][] {
-  const groups = new Map<number, Point[]>();
+/** Values of one attribute and unit over time; `property` -1: of several things, where no attribute has values of more than one time. */
+export interface Series { property: number; unit: number; points: Point[] }
+
+/** What can be plotted: attributes with values of at least two times, else units that have them; the fullest first. */
+export function plottable(points: readonly Point[]): Series[] {
+  const dated = points.filter((point) => Number.isFinite(point.year)), found = series(dated.filter((point) => point.property >= 0), (point) => point.property);
+  return found.length ? found : series(dated, () => -1);
+}
+
+function series(points: readonly Point[], property: (point: Point) => number): Series[] {
+  const groups = new Map<string, Series>();
   for (const point of points) {
-    if (Number.isFinite(point.year)) groups.set(point.quantity.unit, [...groups.get(point.quantity.unit) ?? [], point]);
+    const key = `${property(point)}|${point.quantity.unit}`, group = groups.get(key) ?? { property: property(point), unit: point.quantity.unit, points: [] };
+    groups.set(key, group);
+    group.points.push(point);
   }
-  return [...groups].filter(([, list]) => spread(list)).sort((a, b) => b[1].length - a[1].length);
+  return [...groups.values()].filter((one) => spread(one.points)).sort((a, b) => b.points.length - a.points.length);
 }
 
 /** Whether points are of more than one time. */

@@ -8,7 +8,8 @@ import type { Facet } from "./filter/facets";
 import { FACETS, FACET_TITLES, TOP, choice, chosen } from "./filter/facets";
 import type { Tally } from "./filter/tally";
 import { folderColour, typeColour } from "./palette";
-import { pictureTools } from "./picture/picturetools";
+import { Palette } from "./picture/colouring";
+import { colourChoice, pictureTools } from "./picture/picturetools";
 import { UNFILTERED, isBench } from "./state";
 import { count } from "./text";
 import { timeFilter } from "./views/timefilter";
@@ -20,11 +21,12 @@ export function fillFilters(app: App, bar: HTMLElement, counts: Tally | null, no
   const set = filtersSet(app.state), isByFolder = app.state.mode === "notes" || app.state.mode === "channels";
   const open = new Set([...bar.querySelectorAll("details[open]")].map((one) => one.id)), top = bar.scrollTop;
   const active = document.activeElement instanceof HTMLElement && bar.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-  const listed = FACETS.filter((facet) => facet !== (isByFolder ? "folder" : "type"));
+  const colour = app.state.mode === "entities" ? app.state.colour : "type", listed = FACETS.filter((facet) => facet !== (isByFolder ? "folder" : "type") || colour !== "type");
   fill(bar,
     h("div", { class: "filters-head" }, h("h2", { text: "Show" }),
       set ? h("button", { type: "button", class: "link-button", "data-key": "clear", text: `Clear ${set === 1 ? "filter" : `${set} filters`}`, on: { click: () => app.go(UNFILTERED) } }) : null),
-    isByFolder ? folderLegend(app, nodes, drawn) : typeLegend(app, nodes, drawn, counts),
+    colourChoice(app),
+    isByFolder ? folderLegend(app, nodes, drawn) : colour === "type" ? typeLegend(app, nodes, drawn, counts) : colourKey(app, nodes, drawn),
     h("div", { class: "switches" }, flag(app, "numbers", "With numbers", counts?.numbers), flag(app, "conflicts", "In conflicts", counts?.conflicts)),
     pictureTools(app),
     ...listed.map((facet) => section(app, facet, counts)),
@@ -41,6 +43,16 @@ function typeLegend(app: App, nodes: Iterable<number>, drawn: Tally | null, coun
   const many = core.types.map(() => 0);
   for (const node of nodes) if (!drawn || drawn.ofAnyType.has(node)) many[core.entities.type[node]!]!++;
   return legend(app, "type", core.types, many, (at) => typeColour(app, at));
+}
+
+/** What the colours of entities are of, where they are not of types. */
+function colourKey(app: App, nodes: Iterable<number>, drawn: Tally | null): HTMLElement {
+  const keys = new Palette(app).legend([...nodes].filter((node) => !drawn || drawn.ofAnyType.has(node)));
+  return h("ul", { class: "legend-list", "aria-label": "Colours" }, ...keys.slice(0, MOST).map(({ label, colour, many }) => {
+    const dot = h("span", { class: "dot" });
+    dot.style.backgroundColor = colour;
+    return h("li", { class: "legend legend-key" }, dot, h("span", { text: label }), h("span", { class: "count", text: count(many) }));
+  }));
 }
 
 /** The colours of notes and channels, with how many notes of each folder are drawn. */

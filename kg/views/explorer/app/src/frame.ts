@@ -4,14 +4,15 @@ import { h, icon, iconButton } from "./dom";
 import { ICONS } from "./icons";
 import type { Mode } from "./state";
 import { MODES } from "./state";
+import { sheetHandle } from "./sheet";
 import { viewMenu } from "./views/viewmenu";
 
 export interface Frame {
   bar: HTMLElement; filters: HTMLElement; stage: HTMLElement; canvas: HTMLElement; table: HTMLElement; panel: HTMLElement;
-  tip: HTMLElement; tools: HTMLElement; putBack: HTMLElement; status: HTMLElement; told: HTMLElement; modes: Map<Mode, HTMLButtonElement>; filterButton: HTMLButtonElement; caption: HTMLElement;
+  tip: HTMLElement; tools: HTMLElement; putBack: HTMLElement; status: HTMLElement; told: HTMLElement; taps: HTMLButtonElement; modes: Map<Mode, HTMLButtonElement>; filterButton: HTMLButtonElement; caption: HTMLElement;
 }
 
-export interface Actions { fit: () => void; putBack: () => void; zoom: (factor: number) => void; reset: () => void; png: () => void; svg: () => void; theme: () => void; skip: () => void }
+export interface Actions { fit: () => void; putBack: () => void; tap: () => void; zoom: (factor: number) => void; reset: () => void; png: () => void; svg: () => void; theme: () => void; skip: () => void }
 
 const TITLES: Record<Mode, string> = { entities: "Entities", notes: "Notes", channels: "Channels", table: "Table", speakers: "Speakers", claims: "Claims", disputes: "Disputes" };
 
@@ -26,17 +27,18 @@ export function makeFrame(app: App, root: HTMLElement, search: HTMLElement, act:
   const bar = h("header", { class: "bar" }, h("h1", { class: "offscreen", text: `Claims of ${app.core.vault}` }), h("button", { type: "button", class: "skip button", text: "Skip to what is shown", on: { click: act.skip } }), home, search,
     h("div", { class: "segments modes", role: "group", "aria-label": "What to see" }, ...modes.values()),
     h("div", { class: "bar-tools" }, filterButton, viewMenu(app), iconButton("Light or dark", ICONS.theme, act.theme), iconButton("About this page", ICONS.info, () => app.go({ about: true }))));
-  const canvas = h("div", { class: "canvas", tabindex: "0", role: "application", "aria-roledescription": "graph", "aria-label": "Graph. Arrow keys go from node to node, Enter opens one, P pins and H hides it; with Shift the arrows move the picture, with Alt the node; plus and minus zoom, 0 fits it. The table shows the same as text." });
+  const canvas = h("div", { class: "canvas", tabindex: "0", role: "application", "aria-roledescription": "graph", "aria-label": "Graph. Arrow keys go from node to node, Enter opens one, P pins and H hides it; with Shift the arrows move the picture, with Alt the node, which two presses move as well; plus and minus zoom, 0 fits it. The table shows the same as text." });
+  const taps = iconButton("Move nodes by two presses: on a node, then where it should go", ICONS.move, act.tap, { "aria-pressed": "false" });
   const putBack = iconButton("Put moved nodes back", ICONS.undo, act.putBack, { class: "icon-button", hidden: true });
   const tools = h("div", { class: "tools", role: "toolbar", "aria-label": "Picture" }, iconButton("Zoom in", ICONS.plus, () => act.zoom(1 / 1.5)), iconButton("Zoom out", ICONS.minus, () => act.zoom(1.5)),
-    iconButton("Fit (0)", ICONS.fit, act.fit), iconButton("Start over", ICONS.reset, act.reset), putBack, saveMenu(act));
+    iconButton("Fit (0)", ICONS.fit, act.fit), iconButton("Start over", ICONS.reset, act.reset), taps, putBack, saveMenu(act));
   const tip = h("div", { class: "tip", role: "tooltip", hidden: true }), table = h("div", { class: "table-view", hidden: true });
   const caption = h("p", { class: "caption muted small-text" });
   const stage = h("main", { class: "stage" }, canvas, caption, tools, tip, table);
   const filters = h("aside", { class: "filters", "aria-label": "Legend and filters" }), panel = h("aside", { class: "panel", "aria-label": "Panel" });
   const status = h("div", { class: "status", role: "status", "aria-live": "polite" }), told = h("div", { class: "offscreen", role: "status", "aria-live": "polite" });
-  root.append(bar, filters, stage, panel, status, told);
-  return { bar, filters, stage, canvas, table, panel, tip, tools, putBack, status, told, modes, filterButton, caption };
+  root.append(bar, filters, stage, sheetHandle(root), panel, status, told);
+  return { bar, filters, stage, canvas, table, panel, tip, tools, putBack, status, told, taps, modes, filterButton, caption };
 }
 
 function saveMenu(act: Actions): HTMLElement {

@@ -2,8 +2,9 @@
 import Graph from "graphology";
 import type { App } from "./app";
 import { folderName, noteTitle } from "./app";
-import { folderColour, typeColour } from "./palette";
+import { folderColour } from "./palette";
 import { distances } from "./paths";
+import { Palette } from "./picture/colouring";
 import type { Mode } from "./state";
 
 export interface NodeData { x: number; y: number; size: number; color: string; label: string; index: number; rank: number }
@@ -12,6 +13,8 @@ export type Picture = Graph<NodeData, EdgeData>;
 
 export const EDGES_MOST = 2000; // more lines than this at once tell nothing: the weaker ones show when their node is pointed at
 const LOCAL_MOST = 160; // nodes around one entity: more is a hairball
+const LOCAL_LINES = 240; // lines around one entity from which only those that lead to it are drawn, the others where they are pointed at
+const LONE_MOST = 40; // entities without a line that are drawn: more are a crowd that says nothing
 
 /** The graph of a mode. */
 export function pictureOf(app: App, mode: Mode): Picture {
@@ -27,7 +30,7 @@ export function surroundings(app: App, focus: number, depth: number): { graph: P
   const sorted = [...reach].map(([node, ring]) => ({ node, ring, strength: strength(node) }))
     .sort((a, b) => a.ring - b.ring || b.strength - a.strength || a.node - b.node);
   const kept = sorted.slice(0, LOCAL_MOST);
-  const graph: Picture = new Graph({ type: "undirected" });
+  const graph: Picture = new Graph({ type: "undirected" }), palette = new Palette(app);
   const angles = new Map<number, number>();
   for (let ring = 0; ring <= depth; ring++) {
     const members = kept.filter((one) => one.ring === ring).map((one) => one.node);
@@ -37,13 +40,25 @@ export function surroundings(app: App, focus: number, depth: number): { graph: P
       const angle = (2 * Math.PI * at) / members.length + ring * 0.35;
       angles.set(node, angle);
       const radius = ring * 340 + (ring ? (at % lane) * (260 / lane) : 0);
-      graph.addNode(String(node), entityNode(app, node, radius * Math.cos(angle), radius * Math.sin(angle)));
+      graph.addNode(String(node), entityNode(app, palette, node, radius * Math.cos(angle), radius * Math.sin(angle)));
     });
   }
   edges.source.forEach((source, at) => {
     if (app.near.get(source)?.has(edges.target[at]!)) link(graph, source, edges.target[at]!, edges.weight[at]!, edges.label[at]!);
   });
+  if (graph.size > LOCAL_LINES) markAside(graph, reach);
   return { graph, leftOut: sorted.length - kept.length };
+}
+
+/** Marks all lines but the strongest of each node to one that is nearer to the middle. */
+function markAside(graph: Picture, reach: ReadonlyMap<number, number>): void {
+  const ring = (node: string) => reach.get(Number(node))!, ways = new Set<string>();
+  graph.forEachNode((node) => {
+    const inward = graph.filterEdges(node, (_, __, one, other) => ring(one === node ? other : one) < ring(node));
+    const best = inward.sort((a, b) => graph.getEdgeAttribute(b, "weight") - graph.getEdgeAttribute(a, "weight"))[0];
+    if (best) ways.add(best);
+  });
+  graph.forEachEdge((edge) => { if (!ways.has(edge)) graph.setEdgeAttribute(edge, "minor", true); });
 }
 
 /** Where an entity should stand on its ring: near the neighbours that stand already, else as on the whole map. */
@@ -60,20 +75,22 @@ function parentAngle(app: App, angles: Map<number, number>, node: number, focus:
 }
 
 function entities(app: App): Picture {
-  const { core } = app, graph: Picture = new Graph({ type: "undirected" });
+  const { core } = app, graph: Picture = new Graph({ type: "undirected" }), palette = new Palette(app);
   core.entities.name.forEach((_, node) => {
     const x = core.entities.x[node], y = core.entities.y[node];
-    if (x !== null && x !== undefined && y !== null && y !== undefined) graph.addNode(String(node), entityNode(app, node, x, y));
+    if (x !== null && x !== undefined && y !== null && y !== undefined) graph.addNode(String(node), entityNode(app, palette, node, x, y));
   });
   const { source, target, weight, label } = core.edges;
   source.forEach((one, at) => link(graph, one, target[at]!, weight[at]!, label[at]!));
+  const lone = graph.filterNodes((node) => !graph.degree(node));
+  if (lone.length > LONE_MOST) for (const node of lone) graph.dropNode(node);
   markMinor(graph);
   return graph;
 }
 
-function entityNode(app: App, node: number, x: number, y: number): NodeData {
+function entityNode(app: App, palette: Palette, node: number, x: number, y: number): NodeData {
   const { entities: columns } = app.core;
-  return { x, y, size: size(columns.claims[node]!, columns.claims[0]!, columns.name.length), color: typeColour(app, columns.type[node]!), label: columns.name[node]!, index: node, rank: node };
+  return { x, y, size: size(columns.claims[node]!, columns.claims[0]!, columns.name.length), color: palette.of(node), label: columns.name[node]!, index: node, rank: node };
 }
 
 function notes(app: App): Picture {

@@ -7,8 +7,8 @@ import type { Scene } from "./scene";
 export function listenToKeys(app: App, search: HTMLInputElement, canvas: HTMLElement, scene: () => Scene | null, open: (node: number) => void): void {
   const everywhere: Record<string, () => void> = {
     "/": () => { search.focus(); search.select(); },
-    "0": () => scene()?.fit(),
-    "+": () => scene()?.zoom(1 / 1.5), "=": () => scene()?.zoom(1 / 1.5), "-": () => scene()?.zoom(1.5),
+    "0": () => scene()?.camera.fit(),
+    "+": () => scene()?.camera.zoom(1 / 1.5), "=": () => scene()?.camera.zoom(1 / 1.5), "-": () => scene()?.camera.zoom(1.5),
     "?": () => app.go({ about: true }),
     t: () => app.go({ mode: app.state.mode === "table" || app.state.mode === "speakers" ? "entities" : "table" }),
     c: () => app.go({ mode: app.state.mode === "claims" ? "entities" : "claims" }),
@@ -41,7 +41,7 @@ export function listenToKeys(app: App, search: HTMLInputElement, canvas: HTMLEle
     const isOn = document.activeElement === canvas, arrow = isOn ? arrows[event.key] : undefined, act = (isOn ? inPicture[event.key] : undefined) ?? everywhere[event.key];
     if (arrow) {
       if (event.altKey) scene()?.nudge(arrow);
-      else if (event.shiftKey) scene()?.pan(arrow[0], -arrow[1]);
+      else if (event.shiftKey) scene()?.camera.pan(arrow[0], -arrow[1]);
       else scene()?.walk(arrow);
     } else if (act && !event.altKey) act();
     else return;

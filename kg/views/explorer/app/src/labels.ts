@@ -7,8 +7,8 @@ import { shorten } from "./text";
 
 export type Drawing = Sigma<NodeData, EdgeData>;
 export interface Label { text: string; x: number; y: number; size: number; bold: boolean; centred: boolean; muted: boolean; left?: boolean }
-interface Box { left: number; top: number; right: number; bottom: number }
-export interface Wanted { first: readonly string[]; hidden: (node: string) => boolean; communities: boolean; most: number; suffix: (node: string) => string }
+export interface Box { left: number; top: number; right: number; bottom: number }
+export interface Wanted { first: readonly string[]; hidden: (node: string) => boolean; communities: boolean; most: number; suffix: (node: string) => string; ringed: ReadonlySet<string> }
 
 const BIG = 11; // pixels of radius from which a disc is named before all others
 const NAMED = 8; // such discs, at most
@@ -30,7 +30,7 @@ export function placeLabels(app: App, sigma: Drawing, context: CanvasRenderingCo
   };
   for (const disc of bigDiscs(sigma, wanted)) taken.push(disc);
   const first = new Set(wanted.first);
-  const put = (node: string, force: boolean, bold: boolean) => nodeLabel(sigma, node, wanted.suffix(node), tryLabel, force, bold);
+  const put = (node: string, force: boolean, bold: boolean) => nodeLabel(sigma, node, wanted, tryLabel, force, bold);
   for (const node of wanted.first) put(node, true, node === wanted.first[0]);
   for (const node of biggest(sigma, wanted)) {
     if (!first.has(node)) put(node, true, true);
@@ -65,19 +65,19 @@ export function fontOf(label: Label): string {
   return `${label.bold ? 600 : 450} ${label.size}px ${FONT}`;
 }
 
-function nodeLabel(sigma: Drawing, node: string, suffix: string, put: (label: Label, force: boolean) => boolean, force: boolean, bold: boolean): void {
+function nodeLabel(sigma: Drawing, node: string, wanted: Wanted, put: (label: Label, force: boolean) => boolean, force: boolean, bold: boolean): void {
   const data = sigma.getNodeDisplayData(node);
   if (!data || data.hidden) return;
   const radius = sigma.scaleSize(data.size);
   if (!force && radius < 2.2) return;
   const at = sigma.framedGraphToViewport(data);
-  const text = shorten(sigma.getGraph().getNodeAttribute(node, "label")) + suffix;
+  const text = shorten(sigma.getGraph().getNodeAttribute(node, "label")) + wanted.suffix(node), gap = wanted.ringed.has(node) ? 10 : 4;
   const size = Math.round(Math.min(16, 10.5 + radius * 0.28));
-  const label: Label = { text, x: at.x + radius + 4, y: at.y, size, bold: bold || radius > 12, centred: false, muted: false };
-  const above = at.y - radius - size * 0.7, below = at.y + radius + size * 0.75;
+  const label: Label = { text, x: at.x + radius + gap, y: at.y, size, bold: bold || radius > 12, centred: false, muted: false };
+  const above = at.y - radius - gap + 4 - size * 0.7, below = at.y + radius + gap - 4 + size * 0.75;
   const places: Label[] = [
     label,
-    { ...label, x: at.x - radius - 4, left: true },
+    { ...label, x: at.x - radius - gap, left: true },
     { ...label, x: at.x, y: above, centred: true },
     { ...label, x: at.x, y: below, centred: true },
   ];
@@ -123,13 +123,15 @@ function shift(label: Label, box: Box, by: number): void {
   box.right += by;
 }
 
-function boxOf(context: CanvasRenderingContext2D, label: Label): Box {
+/** The room that a label takes. */
+export function boxOf(context: CanvasRenderingContext2D, label: Label): Box {
   context.font = fontOf(label);
   const width = context.measureText(label.text).width, half = label.size * 0.62;
   const left = label.centred ? label.x - width / 2 : label.left ? label.x - width : label.x;
   return { left: left - 3, right: left + width + 3, top: label.y - half, bottom: label.y + half };
 }
 
-function overlap(one: Box, other: Box): boolean {
+/** Whether two boxes share room. */
+export function overlap(one: Box, other: Box): boolean {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }

@@ -13,7 +13,8 @@ import type { Core } from "./model";
 import { entitiesOf } from "./model";
 import { unpackElement } from "./packed";
 import { PanelFocus } from "./panelfocus";
-import { shapeOf } from "./picture/shape";
+import { nodeTold, tappedTold } from "./picture/told";
+import { shapeOf, toggled } from "./picture/shape";
 import { panelKey, showPanel, subjectOf, titleOf } from "./panels";
 import type { Adjacency } from "./paths";
 import type { ClaimRows } from "./rows/claimrows";
@@ -26,8 +27,6 @@ import { FOCUS, START, format, isBench, isList, parse, wrongDates, type State } 
 import { Store } from "./store";
 import { fillTable } from "./table";
 import { Tallies } from "./tallies";
-import { plural } from "./text";
-import { listenToPrint } from "./views/briefing";
 import { Workbench } from "./views/workbench";
 import { pairWeight, visibleNodes } from "./visible";
 
@@ -59,7 +58,7 @@ class Page implements App {
   constructor(core: Core, root: HTMLElement) {
     this.core = core;
     this.search = searchBox(this);
-    this.bench = new Workbench(this);
+    this.bench = new Workbench(this, root);
     this.keys = new Keeping(core, "letter keys", true, (stored) => stored !== false);
     this.store = new Store(core);
     this.names = new Names(core);
@@ -67,14 +66,13 @@ class Page implements App {
     this.filterKey = filterKey(this.state);
     this.tallies = new Tallies(this, () => this.look());
     this.frame = makeFrame(this, root, this.search.element, {
-      fit: () => this.scene?.fit(), putBack: () => this.scene?.putBack(), zoom: (factor) => this.scene?.zoom(factor), reset: () => this.go({ ...START, theme: this.state.theme }),
+      fit: () => this.scene?.camera.fit(), putBack: () => this.scene?.putBack(), tap: () => this.tap(), zoom: (factor) => this.scene?.camera.zoom(factor), reset: () => this.go({ ...START, theme: this.state.theme }),
       png: () => this.scene && savePng(this, this.scene), svg: () => this.scene && saveSvg(this, this.scene),
       skip: () => this.focus.skip(), theme: () => this.go({ theme: this.dark ? "light" : "dark" }, true),
     });
     this.focus = new PanelFocus(this, this.frame);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.apply());
     addEventListener("hashchange", () => { this.state = parse(location.hash); this.apply(); });
-    listenToPrint(this, root);
     listenToKeys(this, this.search.input, this.frame.canvas, () => this.scene, (node) => { if (node >= 0) this.openNode(node); });
   }
 
@@ -100,7 +98,8 @@ class Page implements App {
 
   close(): void {
     const { state } = this;
-    if (state.about) this.go({ about: false });
+    if (this.frame.taps.ariaPressed === "true") this.tap(false);
+    else if (state.about) this.go({ about: false });
     else if (state.claim && !state.note) this.back();
     else if (!isBench(state.mode)) this.go({ ...FOCUS, q: "" });
   }
@@ -110,7 +109,7 @@ class Page implements App {
     if (format(state) === format(this.state)) return;
     this.state = state;
     const address = format(state) || "#";
-    if (quiet) history.replaceState(null, "", address);
+    if (quiet) history.replaceState(history.state, "", address);
     else history.pushState(null, "", address);
     this.apply();
   }
@@ -128,10 +127,8 @@ class Page implements App {
       if (!document.createElement("canvas").getContext("webgl2")) throw new Error(NO_WEBGL);
       const { tip } = this.frame;
       this.scene = new Scene(this, this.frame.canvas, {
-        node: (node) => this.openNode(node),
-        edge: (source, target) => this.openEdge(source, target),
-        stage: () => this.go({ ...FOCUS, about: false }),
-        walked: (node) => this.announce(this.nodeTold(node)), moved: (isAny) => { this.frame.putBack.hidden = !isAny; },
+        node: (node, isAdded) => this.openNode(node, isAdded), tapped: (node) => this.say(tappedTold(this, node)), edge: (source, target) => this.openEdge(source, target),
+        walked: (node) => this.announce(nodeTold(this, node)), moved: (isAny) => { this.frame.putBack.hidden = !isAny; },
         hover: (text, x, y) => {
           tip.hidden = !text;
           tip.textContent = text;
@@ -144,18 +141,19 @@ class Page implements App {
     }
   }
 
-  private openNode(node: number): void {
+  /** Begins or ends moving nodes by presses. */
+  private tap(on?: boolean): void {
+    const isOn = Boolean(this.scene?.switchTapping(on));
+    this.frame.taps.ariaPressed = String(isOn);
+    if (isOn) this.say(tappedTold(this, -1));
+  }
+
+  private openNode(node: number, isAdded = false): void {
     const { core } = this;
     if (this.state.mode === "notes") this.go({ ...FOCUS, about: false, note: core.notes.path[node]! });
     else if (this.state.mode === "channels") this.go({ folder: [core.folders[node] || "."], mode: "notes" });
+    else if (isAdded) this.go({ pin: toggled(this.state.pin, core.entities.name[node]!) });
     else this.go({ ...FOCUS, q: "", about: false, entity: core.entities.name[node]!, depth: this.state.depth });
-  }
-
-  /** A node for who hears of it: its name, its type, how much is claimed. */
-  private nodeTold(node: number): string {
-    const { core, state } = this;
-    if (state.mode !== "entities") return this.scene!.picture.getNodeAttribute(String(node), "label");
-    return `${core.entities.name[node]!}, ${core.types[core.entities.type[node]!]!}, ${plural(core.entities.claims[node]!, "claim")}, ${plural(this.near.get(node)?.size ?? 0, "connection")}`;
   }
 
   private openEdge(source: number, target: number): void {
@@ -190,8 +188,8 @@ class Page implements App {
     const light = (nodes: number[]) => { if (isCurrent()) { this.lit = new Set(nodes); this.look(); } };
     document.documentElement.classList.toggle("reading", subjectOf(this.state) !== "");
     const focus = this.focus.next(this.isStarted);
-    void showPanel(this, this.frame.panel, isCurrent, { nodes: light, claims: (claims) => light(claims.flatMap(entitiesOf)) }).then((isShown) => { if (isShown) focus(); });
-    if (isScoped(this.state) || this.state.q) void this.rows.ready; // so that they can be printed
+    void showPanel(this, this.frame.panel, isCurrent, { nodes: light, claims: (claims) => light(claims.flatMap(entitiesOf)), said: (said) => { if (isCurrent()) this.scene?.say(said); } }).then((isShown) => { if (isShown) focus(); });
+    if (isScoped(this.state) || this.state.q || this.state.mode === "disputes") void this.rows.ready; // so that they can be printed
   }
 
   private pairLit(): Set<number> | null {

@@ -30,6 +30,8 @@ export interface Core {
   entities: {
     name: string[]; type: number[]; claims: number[]; notes: number[]; aliases: string[][];
     x: (number | null)[]; y: (number | null)[]; community: number[]; shard: number[];
+    /** Of those that are drawn, the folder with most of its claims (-1: none) and the middle year these speak of (0: none). */
+    folder: number[]; year: number[];
   };
   communities: { label: string; x: number; y: number; r: number }[];
   edges: { source: number[]; target: number[]; weight: number[]; label: string[] };

@@ -24,6 +24,11 @@ export function folderColour(app: Painted, folder: number): string {
   return hues[folder % hues.length]!;
 }
 
+/** Colours from what is long ago to what is now. */
+export function agePalette(dark: boolean): readonly string[] {
+  return dark ? ["#e8b878", "#e89678", "#d87fa5", "#b98be0", "#8fa4f2", "#7cc7f2"] : ["#a8620f", "#a8452b", "#96305e", "#6f2c84", "#40389a", "#16507f"];
+}
+
 /** The colours of the page itself. */
 export function paper(dark: boolean): Paper {
   return PAPER[dark ? "dark" : "light"];

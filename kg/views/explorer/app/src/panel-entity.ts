@@ -7,10 +7,13 @@ import { claimItem, claimList, entityLink, timeChip } from "./claimlist";
 import { combobox } from "./combobox";
 import { conflictCard, conflictsOf } from "./conflictview";
 import { fill, h } from "./dom";
+import type { Series } from "./facts";
 import { numbersOf, plottable, relationsOf, together } from "./facts";
-import { capital, figure } from "./figures";
+import { attributeName, capital, figure } from "./figures";
 import type { Claim, Conflict } from "./model";
 import { typeColour } from "./palette";
+import type { Said } from "./picture/linewords";
+import { saidOf } from "./picture/linewords";
 import { toggled } from "./picture/shape";
 import { copyButtons, empty, facts, head, passing, scroller } from "./parts";
 import { entityOptions } from "./searchbox";
@@ -20,8 +23,9 @@ import { tabs } from "./tabs";
 import { count, plural } from "./text";
 
 /** Makes the panel. */
-export async function entityPanel(app: App, entity: number): Promise<HTMLElement[]> {
+export async function entityPanel(app: App, entity: number, said: (said: Said) => void): Promise<HTMLElement[]> {
   const [all, tally] = await Promise.all([app.store.ofEntity(entity), app.passing()]), { shown, told } = passing(app, all);
+  said(saidOf(relationsOf(shown, entity)));
   return [entityHead(app, entity, all), ...tabs(app, entityTabs(app, entity, shown, told, conflictsOf(app, tally, entity)))];
 }
 
@@ -80,7 +84,7 @@ function relationsTab(app: App, entity: number, relations: Relation[]): HTMLElem
       h("summary", {}, h("span", { class: "predicate", text: one.out ? one.predicate : `← ${one.predicate}` }),
         h("span", { class: one.entity >= 0 ? "relation-name" : "relation-name muted", text: one.entity >= 0 ? app.core.entities.name[one.entity]! : one.other }),
         h("span", { class: "count", text: one.claims.length > 1 ? count(one.claims.length) : "" })), evidence);
-    details.addEventListener("toggle", () => fill(evidence, one.entity >= 0 ? h("p", { class: "small-text" }, entityLink(app, one.entity)) : null, h("div", { role: "list" }, ...one.claims.map((claim) => claimItem(app, claim, entity)))));
+    details.addEventListener("toggle", () => fill(evidence, one.entity >= 0 ? h("p", { class: "small-text" }, entityLink(app, one.entity)) : null, h("div", { role: "list" }, ...one.claims.map((claim) => claimItem(app, claim, entity, true)))));
     return details;
   };
   return scroller("Relations", named.length ? relationChart(app, entity, named) : null, ...relations.slice(0, 400).map(row),
@@ -89,13 +93,18 @@ function relationsTab(app: App, entity: number, relations: Relation[]): HTMLElem
 
 function numbersTab(app: App, entity: number, claims: Claim[]): HTMLElement {
   const points = numbersOf(claims, entity);
-  const plots = plottable(points).slice(0, 3).map(([unit, list]) => h("figure", { class: "plot-figure" }, h("figcaption", { text: `${capital(app.core.units.many[unit]!.trim() || app.core.units.name[unit]! || "plain numbers")} over time` }), numberPlot(list, app.core.units.name[unit]!, ({ claim }) => claimHref(app, claim))));
+  const plots = plottable(points).slice(0, 3).map((one) => h("figure", { class: "plot-figure" }, h("figcaption", { text: plotTitle(app, one) }), numberPlot(one.points, app.core.units.name[one.unit]!, ({ claim }) => claimHref(app, claim))));
   const rows = points.slice(0, 500).map(({ quantity, claim, date, what }) => h("tr", {},
     h("td", { class: "number", text: figure(app.core, quantity), title: quantity.text }), h("td", {}, h("div", { class: "what", text: what || claim.text, title: claim.text })), h("td", { text: date }),
     h("td", {}, claim.start === null ? null : timeChip(app, claim.note, claim.start, claim.play))));
   const legend = plots.length ? h("p", { class: "muted small-text", text: "● exact   ○ about   ↑ at least   ↓ at most   ┃ from – to" }) : null;
   return scroller("Numbers", ...plots, legend, h("table", { class: "table" }, h("caption", { class: "offscreen", text: "Numbers in the claims" }),
     h("thead", {}, h("tr", {}, ...["Value", "What", "Time", "Hear"].map((text) => h("th", { scope: "col", text })))), h("tbody", {}, ...rows)));
+}
+
+function plotTitle({ core }: App, { property, unit }: Series): string {
+  const unitName = capital(core.units.many[unit]!.trim() || core.units.name[unit]! || "plain numbers");
+  return property >= 0 ? `${attributeName(core, property)} over time, ${core.units.before[unit] || unitName.toLowerCase()}`.replace(/, $/, "") : `${unitName} over time, of different things`;
 }
 
 function togetherTab(app: App, entity: number, others: [number, number][]): HTMLElement {

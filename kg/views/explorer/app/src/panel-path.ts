@@ -32,7 +32,7 @@ async function pathCard(app: App, path: number[], number: number): Promise<HTMLE
 
 async function step(app: App, source: number, target: number): Promise<HTMLElement> {
   const claims = passing(app, await app.store.ofEdge(source, target)).shown.sort((a, b) => joined(b, source, target) - joined(a, source, target) || a.number - b.number);
-  const list = h("div", { role: "list" }, ...claims.slice(0, EVIDENCE).map((claim) => claimItem(app, claim)));
+  const list = h("div", { role: "list" }, ...claims.slice(0, EVIDENCE).map((claim) => claimItem(app, claim, -1, true)));
   return h("div", { class: "step" }, h("p", { class: "pair" }, entityLink(app, source), h("span", { class: "muted", text: "→", "aria-hidden": "true" }), entityLink(app, target)), list,
     claims.length > EVIDENCE ? h("a", { class: "small-text", href: hrefTo(app, { edge: [app.core.entities.name[source]!, app.core.entities.name[target]!] }), text: `all ${plural(claims.length, "claim")}` }) : null);
 }

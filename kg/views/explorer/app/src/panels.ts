@@ -3,6 +3,7 @@ import { aboutPanel } from "./about";
 import type { App } from "./app";
 import { fill, h } from "./dom";
 import type { Claim } from "./model";
+import type { Said } from "./picture/linewords";
 import { comparePanel } from "./panel-compare";
 import { entityPanel } from "./panel-entity";
 import { edgePanel, foundPanel, homePanel, notePanel } from "./panel-other";
@@ -13,11 +14,11 @@ import type { State } from "./state";
 import { isBench } from "./state";
 import { readingPanel } from "./views/reading";
 
-export interface Lit { nodes: (nodes: number[]) => void; claims: (claims: Claim[]) => void }
+export interface Lit { nodes: (nodes: number[]) => void; claims: (claims: Claim[]) => void; said: (said: Said) => void }
 
 /** What of the state a panel depends on: where it is the same, the panel stays as it is. */
 export function panelKey(state: State, dark: boolean): string {
-  const { mode, tab: _tab, theme: _theme, sort, columns: _columns, fold: _fold, hubs: _hubs, ...rest } = state;
+  const { mode, tab: _tab, theme: _theme, sort, columns: _columns, fold: _fold, hubs: _hubs, colour: _colour, ...rest } = state;
   return JSON.stringify([rest, dark, mode === "claims" && sort, isBench(mode)]);
 }
 
@@ -60,7 +61,7 @@ async function panelOf(app: App, lit: Lit): Promise<HTMLElement[]> {
   if (state.note) return ofNote(app, state.note, lit);
   const pair = state.edge ?? state.path ?? state.compare;
   if (pair) return ofPair(app, pair, lit);
-  if (state.entity) return ofEntity(app, state.entity);
+  if (state.entity) return ofEntity(app, state.entity, lit);
   return state.q ? foundPanel(app) : homePanel(app);
 }
 
@@ -69,9 +70,9 @@ function ofNote(app: App, path: string, lit: Lit): Promise<HTMLElement[]> | HTML
   return note < 0 ? unknown(app, path, "note") : notePanel(app, note, lit.claims);
 }
 
-function ofEntity(app: App, name: string): Promise<HTMLElement[]> | HTMLElement[] {
+function ofEntity(app: App, name: string, lit: Lit): Promise<HTMLElement[]> | HTMLElement[] {
   const entity = app.names.entity(name);
-  return entity < 0 ? unknown(app, name, "entity") : entityPanel(app, entity);
+  return entity < 0 ? unknown(app, name, "entity") : entityPanel(app, entity, lit.said);
 }
 
 function ofPair(app: App, pair: [string, string], lit: Lit): Promise<HTMLElement[]> | HTMLElement[] {

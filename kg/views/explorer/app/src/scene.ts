@@ -6,8 +6,11 @@ import { pictureOf, surroundings } from "./graphs";
 import type { Drawing, Label } from "./labels";
 import { drawLabels, placeLabels } from "./labels";
 import { paper } from "./palette";
+import { Camera } from "./picture/camera";
 import { shiftWhereSlow } from "./picture/dragging";
 import type { View } from "./picture/lighting";
+import type { LineSigns, Said } from "./picture/linewords";
+import { drawLineSigns, lineSigns } from "./picture/linewords";
 import { Lighting } from "./picture/lighting";
 import { NodeMoving } from "./picture/nodemoving";
 import { pickRarely } from "./picture/picking";
@@ -17,16 +20,18 @@ import { suffix } from "./picture/shape";
 import { nodeFrom } from "./picture/walk";
 import { plural } from "./text";
 
-export interface SceneEvents { node: (node: number) => void; edge: (source: number, target: number) => void; stage: () => void; walked: (node: number) => void; hover: (text: string, x: number, y: number) => void; moved: (isAny: boolean) => void }
+export interface SceneEvents { node: (node: number, isAdded: boolean) => void; edge: (source: number, target: number) => void; tapped: (node: number) => void; walked: (node: number) => void; hover: (text: string, x: number, y: number) => void; moved: (isAny: boolean) => void }
 
-const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const LABELS = 140, LABELS_FAR = 70; // names at once; fewer where thousands of discs are seen from afar
 const EDGE_EVENTS = 12_000; // with more edges, finding the one under the pointer is too slow
 
 export class Scene {
   readonly sigma: Drawing;
+  readonly camera: Camera;
   leftOut = 0;
   labels: Label[] = [];
+  signs: LineSigns = { arrows: [], words: [] };
+  private said: Said = new Map();
   private readonly app: App;
   private readonly canvas = document.createElement("canvas");
   private drawn = "";
@@ -46,6 +51,7 @@ export class Scene {
     container.addEventListener("blur", () => this.leave());
     const first = this.places.apply("entities", pictureOf(app, "entities"));
     this.sigma = new Sigma<NodeData, EdgeData>(first, container, { ...this.settings(), enableEdgeEvents: first.size <= EDGE_EVENTS });
+    this.camera = new Camera(this.sigma);
     pickRarely(this.sigma);
     this.moving = new NodeMoving(this.sigma, (node, place) => this.keep(node, place));
     shiftWhereSlow(this.sigma); // asks whether a node is dragged, so it comes second
@@ -76,16 +82,10 @@ export class Scene {
     this.show(this.view);
   }
 
-  fit(): void { this.move({ x: 0.5, y: 0.5, ratio: 1.08, angle: 0 }); }
-
-  zoom(factor: number): void {
-    const { ratio } = this.sigma.getCamera().getState();
-    this.move({ ratio: this.sigma.getCamera().getBoundedRatio(ratio * factor) });
-  }
-
-  pan(x: number, y: number): void {
-    const camera = this.sigma.getCamera().getState();
-    this.move({ x: camera.x + x * 0.12 * camera.ratio, y: camera.y + y * 0.12 * camera.ratio });
+  /** Writes on the lines of the focus what is stated of it and its neighbours. */
+  say(said: Said): void {
+    this.said = said;
+    this.sigma.scheduleRender();
   }
 
   /** The node that the keyboard is on; -1 where it is on none. */
@@ -98,7 +98,7 @@ export class Scene {
     this.hovered = this.walked = next.node;
     this.relight();
     const { x, y } = this.sigma.getNodeDisplayData(next.node)!;
-    if (!next.isSeen) this.move({ x, y });
+    if (!next.isSeen) this.camera.move({ x, y });
     this.events.walked(Number(next.node));
   }
 
@@ -112,6 +112,13 @@ export class Scene {
     this.show(this.view);
   }
 
+  /** Lets two presses move a node: one on it, one where it should go; answers whether they do now. */
+  switchTapping(on = !this.moving.isTapping): boolean {
+    this.moving.tap(on);
+    this.sigma.scheduleRender();
+    return on;
+  }
+
   private leave(): void {
     if (!this.walked) return;
     this.hovered = this.walked = "";
@@ -120,7 +127,7 @@ export class Scene {
 
   private key(view: View): string {
     const local = view.mode === "entities" && view.depth > 0 && view.focus >= 0;
-    return `${view.mode}|${local ? `${view.focus}|${view.depth}|${view.filter}` : ""}|${this.app.dark}`;
+    return `${view.mode}|${local ? `${view.focus}|${view.depth}|${view.filter}` : ""}|${this.app.dark}|${this.app.state.colour}`;
   }
 
   private replace(view: View, key: string): void {
@@ -138,19 +145,11 @@ export class Scene {
   }
 
   private aim(): void {
-    const data = this.view.focus >= 0 && !this.isLocal() ? this.sigma.getNodeDisplayData(String(this.view.focus)) : undefined;
-    if (!data) { this.fit(); return; }
-    const { ratio } = this.sigma.getCamera().getState();
-    this.move({ x: data.x, y: data.y, ratio: Math.min(ratio, 0.55) });
+    if (this.view.focus >= 0 && !this.isLocal()) this.camera.aim(String(this.view.focus));
+    else this.camera.fit();
   }
 
   private isLocal(): boolean { return this.drawn.split("|")[1] !== ""; }
-
-  private move(state: { x?: number; y?: number; ratio?: number; angle?: number }): void {
-    const camera = this.sigma.getCamera();
-    if (calm()) camera.setState(state);
-    else void camera.animate(state, { duration: 320, easing: "cubicOut" });
-  }
 
   private get view(): View { return this.light.view; }
 
@@ -165,27 +164,31 @@ export class Scene {
     const { sigma, events } = this, box = sigma.getContainer();
     sigma.on("enterNode", ({ node }) => { this.hovered = node; box.classList.add("pointing"); this.relight(); });
     sigma.on("leaveNode", () => { this.hovered = ""; box.classList.remove("pointing"); this.relight(); });
-    sigma.on("clickNode", ({ node }) => events.node(Number(node)));
-    sigma.on("clickStage", () => events.stage());
+    sigma.on("clickNode", ({ node, event }) => {
+      if (this.moving.isTapping) events.tapped(this.moving.tapped(node, event));
+      else events.node(Number(node), "shiftKey" in event.original && event.original.shiftKey);
+    });
+    sigma.on("clickStage", ({ event }) => { if (this.moving.isTapping) events.tapped(this.moving.tapped("", event)); });
     sigma.on("enterEdge", ({ edge, event }) => {
-      const data = sigma.getGraph().getEdgeAttributes(edge);
-      if (this.isOff(edge)) return;
+      if (sigma.getEdgeDisplayData(edge)?.hidden) return;
       box.classList.add("pointing");
-      const [one, other] = sigma.getGraph().extremities(edge).map((node) => sigma.getGraph().getNodeAttribute(node, "label"));
-      const weight = this.light.weight(edge) ?? data.weight, unit = this.view.mode === "entities" ? "shared claim" : this.view.mode === "channels" ? "shared entity" : "";
-      const many = unit ? plural(weight, unit, unit.replace(/y$/, "ie") + "s") : "linked";
-      events.hover(`${one} — ${other}: ${data.label && !this.view.weight ? `${data.label} · ` : ""}${many}`, event.x, event.y);
+      events.hover(this.edgeTold(edge), event.x, event.y);
     });
     sigma.on("leaveEdge", () => { box.classList.remove("pointing"); events.hover("", 0, 0); });
     sigma.on("clickEdge", ({ edge }) => {
-      if (this.isOff(edge)) return;
+      if (sigma.getEdgeDisplayData(edge)?.hidden) return;
       const [source, target] = sigma.getGraph().extremities(edge).map(Number);
       events.edge(source!, target!);
     });
   }
 
-  private isOff(edge: string): boolean {
-    return Boolean(this.sigma.getEdgeDisplayData(edge)?.hidden);
+  /** A line for who points at it: its ends, what is stated between them, how much they share. */
+  private edgeTold(edge: string): string {
+    const graph = this.sigma.getGraph(), data = graph.getEdgeAttributes(edge), { mode } = this.view;
+    const [one, other] = graph.extremities(edge).map((node) => graph.getNodeAttribute(node, "label"));
+    const weight = this.light.weight(edge) ?? data.weight, unit = mode === "entities" ? "shared claim" : "shared entity";
+    const many = mode === "notes" ? "linked" : plural(weight, unit, unit.replace(/y$/, "ie") + "s");
+    return `${one} — ${other}: ${data.label && !this.view.weight ? `${data.label} · ` : ""}${many}`;
   }
 
   private relight(): void {
@@ -220,20 +223,26 @@ export class Scene {
     const far = ratio > 0.6 && this.sigma.getGraph().order > 1500;
     this.labels = placeLabels(this.app, this.sigma, context, {
       most: far ? LABELS_FAR : LABELS,
-      first: first.filter((node) => this.light.passes(node)), hidden: (node) => lit.size > 0 && !lit.has(node), suffix: (node) => (mode === "entities" ? suffix(this.view.shape, Number(node)) : ""),
+      ringed: this.ringed, first: first.filter((node) => this.light.passes(node)), hidden: (node) => lit.size > 0 && !lit.has(node), suffix: (node) => (mode === "entities" ? suffix(this.view.shape, Number(node)) : ""),
       communities: mode === "entities" && !this.isLocal() && !lit.size && !visible && ratio > 0.6 && this.sigma.getGraph().order > 60,
     });
+    this.signs = mode === "entities" && this.view.focus >= 0 && !this.hovered ? lineSigns(this.sigma, context, String(this.view.focus), this.said, this.labels) : { arrows: [], words: [] };
     this.rings(context);
+    drawLineSigns(context, this.signs, this.app.dark);
     drawLabels(context, this.labels, this.app.dark);
   }
 
-  /** Rings around the node that everything else is lit for, and around those that are pinned. */
+  /** Rings around the node that everything else is lit for, those that are pinned, and the one that is being moved. */
   private rings(context: CanvasRenderingContext2D): void {
-    const { ink, accent } = paper(this.app.dark), centre = this.light.centre || (this.view.focus >= 0 ? String(this.view.focus) : "");
-    for (const node of new Set([centre, ...this.light.pinned])) {
-      if (node === this.walked) drawRing(context, this.sigma, node, { colour: accent, width: 3.5, dash: [] });
+    const { ink, accent } = paper(this.app.dark);
+    for (const node of this.ringed) {
+      if (node === this.walked || node === this.moving.picked) drawRing(context, this.sigma, node, { colour: accent, width: 3.5, dash: [] });
       else drawRing(context, this.sigma, node, { colour: ink, width: 2, dash: this.light.isPinned(node) ? [3, 3] : [] });
     }
+  }
+
+  private get ringed(): Set<string> {
+    return new Set([this.light.centre || (this.view.focus >= 0 ? String(this.view.focus) : ""), ...this.light.pinned, this.moving.picked]);
   }
 
   get picture(): Picture { return this.sigma.getGraph() as Picture; }

@@ -3,6 +3,7 @@ import type { App } from "./app";
 import { s } from "./dom";
 import { download, fileName } from "./exports";
 import { drawLabels } from "./labels";
+import { drawLineSigns, headOf } from "./picture/linewords";
 import { paper } from "./palette";
 import type { Scene } from "./scene";
 
@@ -14,11 +15,13 @@ interface Shapes {
 
 /** Downloads the view as SVG. */
 export function saveSvg(app: App, scene: Scene): void {
-  const { width, height, page, lines, discs } = shapes(app, scene), { ink, halo, muted } = paper(app.dark);
+  const { width, height, page, lines, discs } = shapes(app, scene), { ink, halo, muted, edgeStrong } = paper(app.dark);
   const root = s("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, "font-family": "system-ui, sans-serif" },
     s("rect", { width, height, fill: page }),
     ...lines.map((line) => s("line", { x1: line.x1, y1: line.y1, x2: line.x2, y2: line.y2, stroke: line.colour, "stroke-width": line.width }, s("title", { text: line.title }))),
     ...discs.map((disc) => s("circle", { cx: disc.x, cy: disc.y, r: disc.r, fill: disc.colour }, s("title", { text: disc.title }))),
+    ...scene.signs.arrows.map((arrow) => s("path", { d: `M${headOf(arrow).map(([x, y]) => `${round(x)} ${round(y)}`).join(" L")} Z`, fill: edgeStrong })),
+    ...scene.signs.words.map(({ text, x, y, angle }) => s("text", { transform: `translate(${round(x)} ${round(y)}) rotate(${round((angle * 180) / Math.PI)})`, "font-size": 11, "text-anchor": "middle", "dominant-baseline": "central", fill: muted, stroke: halo, "stroke-width": 3, "paint-order": "stroke", text })),
     ...scene.labels.map((label) => s("text", {
       x: round(label.x), y: round(label.y), "font-size": label.size, "font-weight": label.bold ? 600 : 400, "text-anchor": label.centred ? "middle" : label.left ? "end" : "start",
       "dominant-baseline": "central", fill: label.muted ? muted : ink, stroke: halo, "stroke-width": 3, "paint-order": "stroke", text: label.text,
@@ -49,6 +52,7 @@ export function savePng(app: App, scene: Scene): void {
     context.arc(disc.x, disc.y, disc.r, 0, 2 * Math.PI);
     context.fill();
   }
+  drawLineSigns(context, scene.signs, app.dark);
   drawLabels(context, scene.labels, app.dark);
   canvas.toBlob((blob) => { if (blob) download(blob, "image/png", fileName(app, "png")); });
 }

@@ -4,6 +4,10 @@ import { isDate } from "./filter/daterange";
 export const MODES = ["entities", "notes", "channels", "table", "speakers", "claims", "disputes"] as const;
 export type Mode = (typeof MODES)[number];
 
+/** What entities of the picture can be coloured by. */
+export const COLOURINGS = ["type", "folder", "time", "community"] as const;
+export type Colouring = (typeof COLOURINGS)[number];
+
 /** Whether a mode is one to work through rows, which has the panel for the row that is read alone. */
 export function isBench(mode: Mode): boolean {
   return mode === "claims" || mode === "disputes";
@@ -47,6 +51,8 @@ export interface State {
   hide: string[];
   fold: boolean;
   hubs: boolean;
+  /** What entities of the picture are coloured by. */
+  colour: Colouring;
   theme: "" | "light" | "dark";
   about: boolean;
 }
@@ -54,7 +60,7 @@ export interface State {
 export const START: State = {
   mode: "entities", entity: "", note: "", claim: "", edge: null, path: null, compare: null, depth: 0, tab: "", q: "",
   type: [], folder: [], notes: [], callout: [], modality: [], attribute: [], unit: [], speaker: [], numbers: false, conflicts: false, from: "", to: "",
-  sort: "", columns: [], pin: [], hide: [], fold: false, hubs: false, theme: "", about: false,
+  sort: "", columns: [], pin: [], hide: [], fold: false, hubs: false, colour: "type", theme: "", about: false,
 };
 
 /** What filters claims, none of it set. */
@@ -96,6 +102,7 @@ export function format(state: State): string {
   if (state.depth) put("depth", String(state.depth));
   for (const key of LISTS) put(key, state[key].map(encode).join(","));
   for (const key of FLAGS) put(key, state[key] ? "1" : "");
+  if (state.colour !== "type") put("colour", state.colour);
   put("theme", state.theme);
   return parts.length ? `#${parts.join("&")}` : "";
 }
@@ -104,6 +111,7 @@ function take(state: State, key: string, raw: string): void {
   const text = decode(raw);
   if (key === "mode") state.mode = MODES.find((mode) => mode === text) ?? "entities";
   else if (key === "depth") state.depth = /^[1-3]$/.test(text) ? Number(text) : 0;
+  else if (key === "colour") state.colour = COLOURINGS.find((one) => one === text) ?? "type";
   else if (key === "theme") state.theme = text === "light" || text === "dark" ? text : "";
   else if (key === "from" || key === "to") state[key] = isDate(text) ? text : "";
   else if (isIn(PAIRS, key)) state[key] = pair(raw);

@@ -57,7 +57,7 @@ test("a claim's array gets its names", () => {
   assert.deepEqual(numbersOf([made], 2).map((point) => [point.date, point.what]), [["2024", "x has (planned)"]]);
 });
 
-test("relations are gathered both ways, numbers over time by unit, and what is named together counted", () => {
+test("relations are gathered both ways, numbers over time by attribute, else by unit, and what is named together counted", () => {
   const said = (subjectEntity: number, objectEntity: number) => ({ subject: "S", predicate: "buys", object: "O", subjectEntity, objectEntity, quantity: -1, date: null, mark: "", property: -1 });
   const claims = [claim({ number: 1, statements: [said(1, 2)], about: [1, 2] }), claim({ number: 2, statements: [said(1, 2), said(3, 1)], about: [1, 2, 3] })];
   assert.deepEqual(relationsOf(claims, 1).map((one) => [one.out, one.entity, one.claims.length]), [[true, 2, 2], [false, 3, 1]]);
@@ -65,7 +65,10 @@ test("relations are gathered both ways, numbers over time by unit, and what is n
   assert.deepEqual(relationsOf([...claims, denied], 1).map((one) => one.predicate), ["buys", "buys", "buys (denied)"]);
   assert.deepEqual(together(claims, 1), [[2, 2], [3, 1]]);
   const dated = (value: string) => claim({ quantities: [{ text: "5", value: 5, max: null, unit: 3, comparator: "=" }], dates: [{ text: value, value }] });
-  assert.deepEqual(plottable(numbersOf([dated("2023"), dated("2024"), dated("soon")], -1)).map(([unit, list]) => [unit, list.length]), [[3, 2]]);
+  const plotted = (claims: Claim[], entity: number) => plottable(numbersOf(claims, entity)).map(({ property, unit, points }) => [property, unit, points.length]);
+  assert.deepEqual(plotted([dated("2023"), dated("2024"), dated("soon")], -1), [[-1, 3, 2]]);
+  const stated = (property: number, value: string, subjectEntity = 1) => ({ ...dated(value), statements: [{ ...said(subjectEntity, -1), quantity: 0, property }] });
+  assert.deepEqual(plotted([stated(7, "2023"), stated(7, "2024"), stated(8, "2024"), stated(7, "2022", 2), dated("2021")], 1), [[7, 3, 2]]);
   assert.deepEqual([yearOf("2024"), yearOf("2024-Q2"), yearOf("soon")], [2024, 2024.375, NaN]);
 });
 

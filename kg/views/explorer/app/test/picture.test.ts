@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { adjacency } from "../src/paths";
 import { isFoldedLine, shapeOf, suffix, toggled } from "../src/picture/shape";
+import { stretches } from "../src/picture/colouring";
+import { headOf, saidOf } from "../src/picture/linewords";
 import { nextNode } from "../src/picture/walk";
 import { START, type State } from "../src/state";
 
@@ -54,4 +56,22 @@ test("by arrows every node of a grid is reached, and back leads back", () => {
   const places = Array.from({ length: 9 }, (_, at) => ({ node: String(at), x: (at % 3) * 50, y: Math.floor(at / 3) * 50 }));
   const go = (from: string, ...way: [number, number]) => nextNode(places[Number(from)]!, way, places.filter((one) => one.node !== from));
   assert.deepEqual([go("0", 1, 0), go("1", 1, 0), go("2", 0, 1), go("5", -1, 0), go("4", 0, -1)], ["1", "2", "5", "4", "1"]);
+});
+
+test("years are divided into stretches that hold about as many", () => {
+  assert.deepEqual(stretches([0, 2020, 1999, 2021, 2020, 2024, 2023, 0], 3), [{ first: 1999, last: 2019 }, { first: 2020, last: 2022 }, { first: 2023, last: 2024 }]);
+  assert.deepEqual(stretches([2024, 2024, 2024], 6), [{ first: 2024, last: 2024 }]);
+  assert.deepEqual(stretches([0, 0], 6), []);
+});
+
+test("a line says what most claims state of its ends, and which of them is the subject", () => {
+  const relation = (entity: number, predicate: string, out: boolean) => ({ entity, predicate, out, other: "", claims: [] });
+  const said = saidOf([relation(4, "bought", true), relation(7, "pays", false), relation(4, "rents from", true), relation(-1, "is", true)]);
+  assert.deepEqual([...said], [[4, { words: "bought", out: true }], [7, { words: "pays", out: false }]]);
+});
+
+test("an arrow's head ends at its tip and opens against its direction", () => {
+  const [tip, left, right] = headOf({ x: 10, y: 5, angle: 0 });
+  assert.deepEqual(tip, [10, 5]);
+  assert.ok(left![0] < 10 && right![0] < 10 && Math.abs(left![1] + right![1] - 10) < 1e-9);
 });

@@ -10,6 +10,8 @@ import { isFoldedLine } from "./shape";
 /** What is drawn: the mode, the focus, and the nodes and lines that pass the filter (null: all); a new filter has a new number. */
 export interface View { mode: Mode; focus: number; depth: number; shape: Shape | null; lit: Set<number> | null; visible: NodeTest | null; weight: PairWeight | null; filter: number }
 
+const MANY = 40; // lit nodes from which their lines are drawn lighter
+
 export class Lighting {
   view: View = { mode: "entities", focus: -1, depth: 0, shape: null, lit: null, visible: null, weight: null, filter: 0 };
   /** The node that everything else is lit for; "" where none is. */
@@ -50,7 +52,7 @@ export class Lighting {
     if (!this.lit.size) return { ...data, color: colours.edge, zIndex: 0, hidden: Boolean(data.minor) };
     const isEnd = (node: string) => node === this.centre || this.isPinned(node);
     const isOn = this.centre || shape?.pinned.size ? isEnd(source) || isEnd(target) : this.lit.has(source) && this.lit.has(target);
-    return isOn ? { ...data, color: colours.edgeStrong, zIndex: 2 } : { ...data, color: colours.edge, hidden: true };
+    return isOn ? { ...data, color: this.lit.size > MANY ? colours.edge : colours.edgeStrong, zIndex: 2 } : { ...data, color: colours.edge, hidden: true };
   }
 
   /** How many passing claims a line between entities rests on; null of any other line, and where nothing is filtered. */

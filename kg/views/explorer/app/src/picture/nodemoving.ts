@@ -1,4 +1,4 @@
-/** Moves nodes of a drawing, by the mouse and by keys. */
+/** Moves nodes of a drawing: by dragging, by keys, and by two presses. */
 import type { Drawing } from "../labels";
 
 const TREMBLE = 3; // steps of the mouse that a hand makes without meaning to
@@ -10,6 +10,9 @@ export class NodeMoving {
   private readonly sigma: Drawing;
   private readonly moved: (node: number, place: Point) => void;
   private held = "";
+  /** Whether presses move nodes, and the node that was pressed first. */
+  isTapping = false;
+  picked = "";
 
   /** `moved` hears where a node was put, in units of the layout. */
   constructor(sigma: Drawing, moved: (node: number, place: Point) => void) {
@@ -28,6 +31,23 @@ export class NodeMoving {
       if (this.held && steps > TREMBLE) this.tell(this.held);
       this.held = "";
     });
+  }
+
+  /** Begins or ends moving by presses. */
+  tap(on: boolean): void {
+    this.isTapping = on;
+    this.picked = "";
+  }
+
+  /** A press on a node, or beside all of them: picks it, or puts the one that was picked there; answers which is picked now, or -1. */
+  tapped(node: string, place: Point): number {
+    if (!this.picked) this.picked = node;
+    else {
+      this.put(this.picked, place);
+      this.tell(this.picked);
+      this.picked = "";
+    }
+    return this.picked ? Number(this.picked) : -1;
   }
 
   /** Moves a node by one step of a key (x to the right, y down). */

@@ -1,7 +1,18 @@
 /** What can be done to the picture of entities from the bar: fold, and undo what is pinned and hidden. */
 import type { App } from "../app";
 import { h } from "../dom";
-import type { State } from "../state";
+import type { Colouring, State } from "../state";
+import { COLOURINGS } from "../state";
+
+const NAMES: Record<Colouring, string> = { type: "Type", folder: "Folder", time: "Time", community: "Community" };
+
+/** Chooses what entities are coloured by; null in other modes. */
+export function colourChoice(app: App): HTMLElement | null {
+  if (app.state.mode !== "entities") return null;
+  const choice = h("select", { class: "field", "data-key": "colour" }, ...COLOURINGS.map((one) => h("option", { value: one, text: NAMES[one], selected: one === app.state.colour })));
+  choice.addEventListener("change", () => app.go({ colour: COLOURINGS[choice.selectedIndex]! }, true));
+  return h("label", { class: "colour-choice" }, h("span", { text: "Colour by" }), choice);
+}
 
 /** Makes the section of the bar; null in other modes. */
 export function pictureTools(app: App): HTMLElement | null {

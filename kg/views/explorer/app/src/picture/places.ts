@@ -1,6 +1,6 @@
 /** Where the reader has put nodes of the picture: kept in the browser, by mode and name, in units of the layout. */
 import type { App } from "../app";
-import { folderName } from "../app";
+import { folderName, noteTitle } from "../app";
 import { Keeping } from "../keeping";
 import type { Core } from "../model";
 import type { Mode } from "../state";
@@ -24,8 +24,12 @@ function isPlace(value: unknown): value is Place {
 
 /** What a place is kept under: it stays when the vault is built again, and nodes have other numbers. */
 export function placeKey(core: Core, mode: Mode, node: number): string {
-  const name = mode === "entities" ? core.entities.name[node] : mode === "notes" ? core.notes.path[node] : folderName(core, node);
-  return `${mode} ${name}`;
+  return `${mode} ${mode === "notes" ? core.notes.path[node] : placeName(core, mode, node)}`;
+}
+
+/** What a node is called. */
+export function placeName(core: Core, mode: Mode, node: number): string {
+  return mode === "notes" ? noteTitle(core, node) : mode === "channels" ? folderName(core, node) : core.entities.name[node]!;
 }
 
 export class Places {

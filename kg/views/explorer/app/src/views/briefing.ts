@@ -3,17 +3,19 @@ import type { App } from "../app";
 import { folderName, noteTitle } from "../app";
 import { filterTexts } from "../chips";
 import { fill, h } from "../dom";
+import { attributeName, figure } from "../figures";
 import { isScoped } from "../scope";
+import type { Dispute } from "../rows/disputes";
 import type { RowClaim } from "../rows/rowclaim";
 import { clock, count, plural } from "../text";
 
 const MOST = 3000; // claims that are printed, about 150 pages
 
-/** Makes the briefing when the browser begins to print, and takes it away when it is done. */
-export function listenToPrint(app: App, root: HTMLElement): void {
+/** Makes the briefing when the browser begins to print, and takes it away when it is done; `pairs` are those of the board of disputes. */
+export function listenToPrint(app: App, root: HTMLElement, pairs: () => readonly Dispute[]): void {
   const sheet = h("section", { class: "sheet", "aria-hidden": "true" });
   root.append(sheet);
-  addEventListener("beforeprint", () => fill(sheet, ...(isList(app) ? briefing(app) : [])));
+  addEventListener("beforeprint", () => fill(sheet, ...(app.state.mode === "disputes" ? disputed(app, pairs()) : isList(app) ? briefing(app) : [])));
   addEventListener("afterprint", () => fill(sheet));
 }
 
@@ -34,6 +36,20 @@ function briefing(app: App): HTMLElement[] {
     h("p", { class: "sheet-about", text: [`${plural(rows.length, "claim")} in ${plural(notes, "note")} of ${core.vault}`, set.length ? `under ${set.join(", ")}` : "", shown.length < rows.length ? `the first ${count(shown.length)} are printed` : ""].filter(Boolean).join(" · ") }),
     ...groups(shown).flatMap((group) => [h("h2", { text: noteTitle(core, group[0]!.note) }), h("p", { class: "sheet-about", text: `${folderName(core, core.notes.folder[group[0]!.note]!)} · ${core.notes.path[group[0]!.note]}` }),
       h("ul", {}, ...group.map((row) => line(app, row)))])];
+}
+
+/** The pairs of the board, each value with its sentence, its note and its second. */
+function disputed(app: App, pairs: readonly Dispute[]): HTMLElement[] {
+  const { core, rows } = app, set = filterTexts(app), words = new Map<number, string>();
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows.at(index);
+    if (row) words.set(row.number, row.text);
+  }
+  return [h("h1", { text: app.state.entity || core.vault }),
+    h("p", { class: "sheet-about", text: [`${plural(pairs.length, "pair")} of values that differ`, set.length ? `under ${set.join(", ")}` : ""].filter(Boolean).join(" · ") }),
+    ...pairs.flatMap(({ conflict, values, verdict, why }) => [h("h2", { text: `${core.entities.name[conflict.entity]!}: ${attributeName(core, conflict.property, conflict.of, conflict.what)}` }), h("p", { class: "sheet-about", text: `${verdict}, ${why}` }),
+      h("ul", {}, ...values.map((value) => h("li", {}, h("span", { class: "sheet-time", text: value.start === null ? "" : clock(value.start) }),
+        h("span", {}, h("strong", { text: `${figure(core, value)} ` }), words.get(value.claim) ?? value.text, h("span", { class: "sheet-aside", text: ` (${[value.date, value.kind === "actual" ? "" : value.kind, noteTitle(core, value.note)].filter(Boolean).join(", ")})` })))))])];
 }
 
 /** Neighbours of one note together. */

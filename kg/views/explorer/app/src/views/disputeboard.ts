@@ -24,6 +24,8 @@ export class DisputeBoard {
   private readonly list = new VirtualList("Disputes");
   private readonly none = h("div", { class: "grid-none" });
   private shown = "";
+  /** The pairs that are listed. */
+  pairs: readonly Dispute[] = [];
 
   constructor(app: App) {
     this.app = app;
@@ -50,6 +52,7 @@ export class DisputeBoard {
       h("div", { class: "segments", role: "group", "aria-label": "Which pairs to show" }, ...SHOWN.map(choose)),
       h("button", { type: "button", class: "button", "data-key": "save-marks", disabled: !marks.size, title: "Save the pairs that you marked as JSON; no correction in a vault says this, so kg does not read it back", text: "Save marks", on: { click: () => void this.save(all) } }),
       chips(app, scopeChip(app)));
+    this.pairs = some;
     this.list.set(some.map((one) => ({ estimate: 230, render: () => h("div", { class: "dispute-row" }, this.card(one, marks.get(one.key), all)) })));
     this.list.element.hidden = !some.length;
     this.none.hidden = some.length > 0;

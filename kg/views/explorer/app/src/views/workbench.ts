@@ -5,8 +5,11 @@ import type { Claim } from "../model";
 import { ClaimRows } from "../rows/claimrows";
 import { sortOf } from "../rows/columns";
 import type { ClaimSource } from "../rows/claimrows";
+import { format } from "../state";
+import { cameFrom } from "../steps";
 import { claimsIn, isScoped, scopeOf } from "../scope";
 import type { Mode } from "../state";
+import { listenToPrint } from "./briefing";
 import { ClaimTable } from "./claimtable";
 import { DisputeBoard } from "./disputeboard";
 import { SpeakerBoard } from "./speakerboard";
@@ -21,11 +24,12 @@ export class Workbench {
   private place: HTMLElement | null = null;
   private isDue = false;
 
-  constructor(app: App) {
+  constructor(app: App, root: HTMLElement) {
     this.app = app;
     this.table = new ClaimTable(app);
     this.board = new DisputeBoard(app);
     this.speakers = new SpeakerBoard(app);
+    listenToPrint(app, root, () => this.board.pairs);
   }
 
   /** The rows of the state. */
@@ -65,7 +69,9 @@ export class Workbench {
 
   /** Goes back from reading to the list, the keyboard on the row that was read. */
   back(): void {
-    this.app.go({ claim: "" });
+    const list = { ...this.app.state, claim: "" };
+    if (cameFrom(format(list) || "#")) history.back();
+    else this.app.go(list);
     if (this.place) this.table.focus();
   }
 
