@@ -10,7 +10,7 @@ FAULTS ?=  # stories and faults, where it is not all, such as FAULTS='--stories 
 APP := kg/views/explorer/app
 APP_SOURCES := $(wildcard $(APP)/*.json $(APP)/*.mjs $(APP)/src/* $(APP)/src/*/*)
 
-.PHONY: demo explorer browser test spark faults lint format docs site wheel bench bench-quick eval tables lock clean
+.PHONY: demo explorer browser test spark virtuoso-test faults lint format docs site wheel bench bench-quick eval tables lock clean
 .DEFAULT_GOAL := demo
 
 .venv/pip:
@@ -69,6 +69,11 @@ test: .venv/dev browser  ## set everything up and run the whole test suite
 
 spark: .venv/spark  ## run the tests that need Spark, which is 450 MB to load, and Java
 	$(BIN)/python -m pytest tests/flow/test_spark_engine.py
+
+virtuoso-test: .venv/dev  ## run the tests that need Virtuoso
+	@command -v virtuoso-t > /dev/null || \
+	  { echo "Virtuoso is missing; on Debian: apt-get install virtuoso-opensource" >&2; exit 2; }
+	$(BIN)/python -m pytest tests/store/remote/test_virtuoso.py
 
 faults: .venv/dev  ## let every call that changes a file fail, in every way, in every command that writes (hours; needs cc)
 	$(BIN)/python -m tests.faults.every_call $(FAULTS)
