@@ -66,7 +66,7 @@ def __getattr__(name: str) -> Any:
 
 
 def build(vault: Path | str, *, out: Path | str | None = None, send: bool = False, **settings: Any) -> Graph:
-    """Read a vault, bring its graph up to date and return it.
+    """Read a vault, bring its graph up to date and return it; a SPARQL store in the settings gets it, too.
 
     Args:
         vault: The folder of notes. Nothing in it is written but ``.kg/``.
@@ -102,6 +102,10 @@ def build(vault: Path | str, *, out: Path | str | None = None, send: bool = Fals
         out=None if out is None else Path(out),
         consent=lambda leaving: send or trust.may_send(folder, leaving.host, os.environ),
     )
+    if chosen.store_url:
+        from kg.graph import store_copy
+
+        store_copy.send(folder, chosen)
     return open_graph(folder, **settings)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from kg import config
-from kg.cli import find_vault, output
+from kg.cli import find_vault, output, progress
 from kg.cli.command import store_option_value
 from kg.errors import UnknownName, VaultError
 
@@ -57,7 +57,9 @@ def graph_of(vault: Path | None, *, local: bool = False) -> Iterator[tuple[Path,
 
     root = find_vault.find(vault) if local else asked_vault(vault)
     settings = config.load(root, os.environ, store_url="" if local else store_option_value())
-    with Graph.open(root, settings) as graph:
+    with progress.telling(passing=True) as told:
+        graph = Graph.open(root, settings, told)
+    with graph:
         yield root, graph
 
 

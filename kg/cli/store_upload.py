@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from kg.cli import output, progress
@@ -27,18 +26,11 @@ def send(root: Path, settings: Config, *, full: bool) -> None:
         ExtraMissing, ConfigError: As in ``kg.graph.store_copy``.
         RemoteStoreError: The store fails; the next build goes on where this one ended.
     """
-    from kg.graph import FOLDER
-    from kg.graph.store_copy import client_of
-    from kg.store.engine.store import Store
-    from kg.store.remote.upload import upload
+    from kg.graph import store_copy
 
     try:
-        with (
-            Store.open(root / FOLDER, read_only=True) as store,
-            closing(client_of(settings)) as client,
-            progress.telling() as told,
-        ):
-            done = upload(store, client, told, full=full)
+        with progress.telling() as told:
+            done = store_copy.send(root, settings, told, full=full)
             told.done()
     except KeyboardInterrupt:
         raise Interrupted("'kg build' with the same store sends what is missing there.") from None

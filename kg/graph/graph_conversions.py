@@ -83,7 +83,7 @@ class GraphConversions(TranscriptQuestions):
 
     def _repr_html_(self) -> str:
         best = overview.entity_rows(self._store)[:BEST]
-        return graph_card(self._store.folder.parent.name, overview.stats(self._store), best)
+        return graph_card(self._store.vault.name, overview.stats(self._store), best)
 
     def as_rdflib(self) -> Dataset:
         """Return the graph as a read-only rdflib Dataset that reads from the store when it is asked.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import StoreVersion, UnknownName
 from kg.graph.graph_conversions import GraphConversions, GraphSession
-from kg.graph.store_copy import StoreCopy
+from kg.graph.store_copy import KEPT, StoreCopy
 from kg.model.claim import MODALITIES
 from kg.own_words import vault_words
 from kg.rdf.terms import safe_iri
@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 
     from kg.config import Config
     from kg.store.engine.query_results import QueryResult
+    from kg.store.remote.transfer_progress import TransferProgress
     from kg.views.compare.value_pairs import Conflicts
     from kg.views.page.explanation import Explanation
 
-FOLDER = ".kg"
+FOLDER = KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,15 @@ class Graph(GraphConversions):
     """
 
     @classmethod
-    def open(cls, vault: Path, config: Config | None = None) -> Graph:
+    def open(cls, vault: Path, config: Config | None = None, told: TransferProgress | None = None) -> Graph:
         """Open the graph of a vault as its last build left it, also while another build is at work.
 
         Where the settings name a SPARQL store, it is what that holds, and the vault need not be there.
+
+        Args:
+            vault: Its folder.
+            config: Its settings.
+            told: Hears how far a fetch from a SPARQL store is.
 
         Raises:
             StoreMissing: Nothing was built yet.
@@ -58,7 +64,7 @@ class Graph(GraphConversions):
             RemoteStoreError: The SPARQL store cannot be asked, or holds no finished load.
             StoreError: It cannot be read.
         """
-        copy = StoreCopy(vault, config) if config is not None and config.store_url else None
+        copy = StoreCopy(vault, config, told) if config is not None and config.store_url else None
         folder = vault / FOLDER
         if copy is not None:
             copy.bring_up_to_date()
@@ -67,9 +73,10 @@ class Graph(GraphConversions):
         if config is not None and config.base_iri != store.base:
             store.close()
             raise StoreVersion(folder, store.base, config.base_iri)
-        return cls(
-            GraphSession(store, partial(vault_words.load, vault), None if copy is None else copy.bring_up_to_date)
-        )
+        fetch = None
+        if copy is not None:
+            store.vault, fetch = copy.vault, copy.bring_up_to_date
+        return cls(GraphSession(store, partial(vault_words.load, vault), fetch))
 
     def claims(  # noqa: PLR0913 - each is one condition that a user may set by name
         self,

@@ -129,6 +129,7 @@ class Opened:
         if fresh.base != before.base:
             fresh.close()
             raise StoreVersion(before.folder, fresh.base, before.base)
+        fresh.vault = before.vault
         self._session.begin(fresh)
         return True
 

@@ -63,6 +63,7 @@ class Store:
 
     Attributes:
         folder: The vault's ``.kg`` folder.
+        vault: The vault, whose name pages show; a copy of another store is told whose it is.
         base: The base IRI that the stored IRIs begin with.
         search: The search file.
         generation: What a reader has open; what a writer found published, number 0 for nothing.
@@ -76,6 +77,7 @@ class Store:
         self.base = base
         self.search = search
         self.folder = folder
+        self.vault = folder.absolute().parent
         self.engine = engine
         self.watch = GenerationWatch(folder)
         self.mended: tuple[str, ...] = ()

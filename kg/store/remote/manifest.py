@@ -36,6 +36,7 @@ class Head(msgspec.Struct, frozen=True):
         digest: sha256 of the list of graphs; "" while a load is under way.
         graphs: How many there are.
         not_seen, not_heard, not_seen_since: As in ``GenerationFacts``.
+        vault: The name of the vault's folder.
     """
 
     layout: str = LAYOUT
@@ -44,6 +45,7 @@ class Head(msgspec.Struct, frozen=True):
     not_seen: int = 0
     not_heard: int = 0
     not_seen_since: str = ""
+    vault: str = ""
 
     @property
     def facts(self) -> GenerationFacts:
@@ -68,10 +70,10 @@ def list_of(held: Mapping[str, HeldGraph], base: str) -> bytes:
     return b"".join(sorted(lines))
 
 
-def head_of(held: Mapping[str, HeldGraph], base: str, facts: GenerationFacts) -> Head:
+def head_of(held: Mapping[str, HeldGraph], base: str, facts: GenerationFacts, vault: str) -> Head:
     """Return the head of a load that is finished."""
     digest = HeldGraph.of(list_of(held, base)).sha256
-    return Head(LAYOUT, digest, len(held), facts.not_seen, facts.not_heard, facts.not_seen_since)
+    return Head(LAYOUT, digest, len(held), facts.not_seen, facts.not_heard, facts.not_seen_since, vault)
 
 
 def write_head(client: StoreClient, base: str, head: Head) -> None:

@@ -12,9 +12,9 @@ took no bulk load may change literals, so there each graph is read back and comp
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.rdf.terms import entities_graph
+from kg.rdf.terms import clean, entities_graph
 from kg.store.remote.graph_lines import HeldGraph, fetched, triples_of
 from kg.store.remote.manifest import (
     DOUBTFUL,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from kg.store.engine.store import Store
     from kg.store.remote.store_client import StoreClient
+    from kg.store.remote.transfer_progress import TransferProgress
 
 BATCH = 4_000_000  # bytes of N-Quads that are sent between two notes of what is done, about
 MANY = 200  # graphs, likewise
@@ -47,17 +48,7 @@ class Upload(NamedTuple):
     kept: int
 
 
-class UploadProgress(Protocol):
-    """Hears how far an upload is."""
-
-    def phase(self, name: str, total: int, unit: str) -> None:
-        """It begins, with so many graphs to send."""
-
-    def advance(self, n: int = 1) -> None:
-        """So many are sent."""
-
-
-def upload(store: Store, client: StoreClient, told: UploadProgress, *, full: bool = False) -> Upload:
+def upload(store: Store, client: StoreClient, told: TransferProgress, *, full: bool = False) -> Upload:
     """Make a SPARQL store hold what a store has published; other graphs that it holds stay as they are.
 
     Args:
@@ -76,7 +67,7 @@ def upload(store: Store, client: StoreClient, told: UploadProgress, *, full: boo
     known = read_list(client, base, before)
     todo = [iri for iri, held in wanted.items() if full or known.get(iri) != held]
     gone = [iri for iri in known if iri not in wanted]
-    head = head_of(wanted, base, store.generation.facts)
+    head = head_of(wanted, base, store.generation.facts, clean(store.vault.name))
     told.phase("Sending", len(todo), "graphs")
     if todo or gone or before != head:
         write_head(client, base, Head(LAYOUT))

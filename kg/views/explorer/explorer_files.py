@@ -99,13 +99,12 @@ def ranked(rows: Iterable[EntityRow]) -> list[EntityRow]:
 
 
 def _about(store: Store, config: Config) -> VaultAbout:
-    vault = store.folder.absolute().parent
-    name = clean(vault.name)
+    name = clean(store.vault.name)
     with trouble(store.folder):
         entities = store.search.names.number()
     return VaultAbout(
         name,
-        name if (vault / ".obsidian").is_dir() else None,
+        name if (store.vault / ".obsidian").is_dir() else None,
         store.base,
         config.view_entities,
         entities,

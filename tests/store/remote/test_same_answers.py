@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,14 @@ from kg.service.live_graph import LiveGraph
 from kg.store.ask.named_queries import named_queries
 from kg.views.render.exports import FORMATS
 from tests.cli.conftest import run
+from tests.service.web.http_client import website
 from tests.store.remote.stores import free_port, oxigraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.service.web.http_client import Answer, Website
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 LARGE = "SELECT ?c ?v { ?c schema:value ?v FILTER(?v > 2147483647) } ORDER BY ?v ?c"
@@ -110,6 +114,44 @@ def test_python_asks_a_store_and_follows_it(stored: tuple[Path, str], tmp_path: 
     with kg.open_graph(tmp_path, store_url=stored[1]) as graph:
         assert graph.stats().claims == 386
         assert not graph.refresh()
+
+
+def test_a_build_from_python_sends_too(tmp_path: Path, store_url: str) -> None:
+    (tmp_path / "A.md").write_text("Acme Corporation sold 40 anvils to Globex in 2019.\n", encoding="utf-8")
+    with kg.build(tmp_path, store_url=store_url, workers=1) as graph:
+        assert graph.stats().notes == 1
+        (tmp_path / "B.md").write_text("Globex bought Initech in 2019.\n", encoding="utf-8")
+        kg.build(tmp_path, store_url=store_url, workers=1).close()
+        assert graph.refresh()
+        assert graph.stats().notes == 2
+
+
+PAGES = (
+    "/",
+    "/search?q=data",
+    "/entity/CoreWeave",
+    "/explorer/index.html",
+    "/api/entities",
+    "/api/claims?entity=CoreWeave",
+)
+
+
+def test_kg_serve_answers_the_same(stored: tuple[Path, str]) -> None:
+    vault, url = stored
+    html = "text/html"
+    with website(vault) as own, website(vault, "--store", url) as asked:
+        for page in PAGES:
+            here, there = own.get(page, accept=html), asked.get(page, accept=html)
+            assert here.status == 200, page
+            assert (there.status, _shown(there, asked)) == (200, _shown(here, own)), page
+        answers = [site.get("/sparql", {"query": LARGE}, accept="text/csv") for site in (own, asked)]
+        assert answers[0].body == answers[1].body
+        assert answers[0].text.count("\n") > 10
+
+
+def _shown(answer: Answer, site: Website) -> bytes:
+    """An answer without the server's port, and without where the next page begins, which names the generation."""
+    return re.sub(rb'"next":"[^"]*"', b"", answer.body.replace(str(site.port).encode(), b"PORT"))
 
 
 def test_a_server_answers_from_a_store_and_notices_a_new_load(
