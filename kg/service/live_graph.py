@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kg.errors import StoreMissing
+from kg.errors import QueryExhausted, StoreMissing
 from kg.graph import FOLDER, Graph
 from kg.graph.store_copy import StoreCopy
 from kg.own_words import vault_words
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 THREADS = 4  # questions that are answered at a time
 QUERIES = 4  # besides, queries of unknown cost, which others do not wait for
+ENDED = "the server was ended"
+OVERTAKING = 0.3  # seconds that a query has which overtakes those that wait
 
 
 class LiveGraph:
@@ -48,6 +50,9 @@ class LiveGraph:
         self._answers: RememberedAnswers[Any] = RememberedAnswers()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="graph")
         self._long = ThreadPoolExecutor(QUERIES, thread_name_prefix="query")
+        self._overtaking = ThreadPoolExecutor(QUERIES, thread_name_prefix="overtaking")
+        self._queries: set[Future[Any]] = set()  # those that run or wait
+        self._is_closed = False
 
     def ask(self, question: Callable[[Graph], T], *, long: bool = False) -> Future[T]:
         """Have a question answered; what it raises comes out of the future.
@@ -55,8 +60,18 @@ class LiveGraph:
         Args:
             question: Is given the open graph, and gives an answer that needs the graph no more.
             long: Whether it may take long, as a query of somebody else's.
+
+        Raises:
+            QueryExhausted: The graph was closed.
         """
-        return (self._long if long else self._threads).submit(self._answer, question)
+        if self._is_closed:
+            raise QueryExhausted(ENDED)
+        if not long:
+            return self._threads.submit(self._answer, question)
+        future = self._long.submit(self._answer, question)
+        self._queries.add(future)
+        future.add_done_callback(self._queries.discard)
+        return future
 
     def published(self) -> Generation | None:
         """The generation that is published now, as one look at the search file shows it; None where none is."""
@@ -73,13 +88,46 @@ class LiveGraph:
             size: Gives the bytes of an answer; 0 for one that is not to be remembered.
             long: As for ``ask``.
         """
+        return await self._remembered(key, size, lambda asked: self.ask(asked, long=long), question)
+
+    async def queried(
+        self, key: Hashable, question: Callable[[Graph, float], T], size: Callable[[T], int], seconds: float
+    ) -> T:
+        """The answer to a query of somebody's, remembered as by ``remembered``; a cheap one waits for no others.
+
+        Where all threads are busy with queries, it is tried for a moment, and waits for its turn if that is too short.
+
+        Args:
+            key: As for ``remembered``.
+            question: Is given the seconds that it may take, too, after which it raises QueryExhausted.
+            size: As for ``remembered``.
+            seconds: That it may take once it has its turn.
+        """
+        if len(self._queries) >= QUERIES and seconds > OVERTAKING:
+            with suppress(QueryExhausted):
+                return await self._remembered(key, size, self._try, lambda graph: question(graph, OVERTAKING))
+        return await self.remembered(key, lambda graph: question(graph, seconds), size, long=True)
+
+    def _try(self, question: Callable[[Graph], T]) -> Future[T]:
+        return self._overtaking.submit(self._answer, question)
+
+    async def _remembered(
+        self,
+        key: Hashable,
+        size: Callable[[T], int],
+        ask: Callable[[Callable[[Graph], tuple[Generation, T]]], Future[tuple[Generation, T]]],
+        question: Callable[[Graph], T],
+    ) -> T:
         shown = None if self.config.store_url else self.published()  # a copy of a store may be out of date
         found: T | None = self._answers.get(shown, key)
         if found is not None:
             return found
-        made_from, answer = await asyncio.wrap_future(
-            self.ask(lambda graph: (graph.generation, question(graph)), long=long)
-        )
+        try:
+            made_from, answer = await asyncio.wrap_future(ask(lambda graph: (graph.generation, question(graph))))
+        except asyncio.CancelledError:
+            if self._is_closed:
+                raise QueryExhausted(ENDED) from None
+            raise
         if number := size(answer):
             self._answers.put(made_from, key, answer, number)
         return answer
@@ -99,7 +147,8 @@ class LiveGraph:
 
     def close(self) -> None:
         """Answer nothing more: questions that wait are dropped, queries that run are ended."""
-        for threads in (self._threads, self._long):
+        self._is_closed = True
+        for threads in (self._threads, self._long, self._overtaking):
             threads.shutdown(wait=False, cancel_futures=True)
         end_queries()
 

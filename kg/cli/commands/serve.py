@@ -85,7 +85,7 @@ def command(
             show(address)
         live = LiveGraph(root, settings)
         try:
-            run(application(live, door, timeout, texts, writing), listening)
+            run(application(live, door, timeout, texts, writing), listening, live.close)
         except KeyboardInterrupt:
             output.note("Stopped.")
         finally:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
-from functools import partial
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
@@ -29,7 +28,7 @@ from kg.views.render.answer_tables import short_term
 from kg.views.render.markup import Markup, in_lines, joined, link, table, tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
@@ -37,6 +36,8 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.service.live_graph import LiveGraph
     from kg.store.engine.query_results import QueryResult, Value
+
+T = TypeVar("T")
 
 EXAMPLE = """\
 SELECT ?entity (COUNT(?claim) AS ?claims) {
@@ -105,7 +106,7 @@ class QuerySite:
         if named is not None:
             return HTMLResponse(page(Answered(""), named.text, self._live.config.base_iri))
         text = request.query_params.get("query", "")
-        said = await self._ask(partial(_answered, text=text, seconds=self._seconds)) if text.strip() else Answered("")
+        said = await self._said(text) if text.strip() else Answered("")
         status = WRONG if said.trouble else 200
         return HTMLResponse(page(said, text or EXAMPLE, self._live.config.base_iri), status)
 
@@ -119,7 +120,7 @@ class QuerySite:
         form, text = request.path_params["form"], request.query_params.get("query", "")
         if form not in DOWNLOADS:
             raise HTTPException(404)
-        data = await self._ask(lambda graph: graph.ask(text, self._seconds).serialize(form))
+        data = await self._queried(lambda graph, limit: graph.ask(text, limit).serialize(form))
         headers = {
             "content-type": f"{DOWNLOADS[form]}; charset=utf-8",
             "content-disposition": f'attachment; filename="answer.{form}"',
@@ -148,6 +149,16 @@ class QuerySite:
 
         return json_response({"items": await self._ask(found)})
 
+    async def _said(self, text: str) -> Answered:
+        try:
+            return await self._queried(lambda graph, limit: Answered(text, graph.ask(text, limit)))
+        except QueryError as error:
+            return Answered(text, trouble=str(error))
+
+    async def _queried(self, question: Callable[[Graph, float], T]) -> T:
+        """An answer that is not remembered."""
+        return await self._live.queried(None, question, lambda _: 0, self._seconds)
+
     async def _ask(self, question: Any) -> Any:
         return await asyncio.wrap_future(self._live.ask(question, long=True))
 
@@ -159,13 +170,6 @@ def completions(graph: Graph) -> list[dict[str, str]]:
     words = [*KEYWORDS, *(f"{prefix}:" for prefix, _ in found.prefixes), *filter(SHORT.fullmatch, short)]
     named = [{"shown": f"{one.name} (named query)", "text": one.text} for one in graph.queries]
     return [*({"shown": word, "text": word} for word in words), *named]
-
-
-def _answered(graph: Graph, text: str, seconds: float) -> Answered:
-    try:
-        return Answered(text, graph.ask(text, seconds))
-    except QueryError as error:
-        return Answered(text, trouble=str(error))
 
 
 def page(said: Answered, text: str, base: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,8 +27,22 @@ async def remembered(
         question: Makes it.
         long: Whether that may take long.
     """
+    return await live.remembered(key, question, partial(_size, key), long=long)
 
-    def size(response: Response) -> int:
-        return len(response.body) + len(repr(key)) if response.status_code == OK else 0
 
-    return await live.remembered(key, question, size, long=long)
+async def queried(
+    live: LiveGraph, key: tuple[Hashable, ...], question: Callable[[Graph, float], Response], seconds: float
+) -> Response:
+    """The response to a query, made or remembered; see ``LiveGraph.queried``.
+
+    Args:
+        live: The graph.
+        key: As for ``remembered``.
+        question: Makes it, within so many seconds.
+        seconds: That it may take.
+    """
+    return await live.queried(key, question, partial(_size, key), seconds)
+
+
+def _size(key: tuple[Hashable, ...], response: Response) -> int:
+    return len(response.body) + len(repr(key)) if response.status_code == OK else 0

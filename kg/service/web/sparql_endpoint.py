@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from starlette.responses import PlainTextResponse, Response
@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from kg.service.web.bodies import body_of
 from kg.service.web.media_types import RESULTS
 from kg.service.web.negotiation import wanted
-from kg.service.web.remembering import remembered
+from kg.service.web.remembering import queried
 from kg.service.web.sparql_request import TAKEN, Refusal, from_get, from_post
 from kg.store.ask.sparql import QueryScope
 from kg.store.engine.query_results import FORMATS
@@ -45,8 +45,11 @@ async def sparql(request: Request, live: LiveGraph, seconds: float) -> Response:
         return PlainTextResponse(f"{asked.reason}\n", asked.status, headers)
     accept = ", ".join(request.headers.getlist("accept"))
     scope = QueryScope(asked.default, asked.named, str(request.url.replace(query="")))
-    question = partial(answered, query=asked.query, scope=scope, accept=accept, seconds=seconds)
-    return await remembered(live, (asked.query, scope, accept), question, long=True)
+
+    def question(graph: Graph, limit: float) -> Response:
+        return answered(graph, asked.query, scope, accept, limit)
+
+    return await queried(live, (asked.query, scope, accept), question, seconds)
 
 
 async def _asked(request: Request) -> SparqlRequest | Refusal:

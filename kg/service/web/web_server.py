@@ -14,6 +14,8 @@ from kg.errors import InvalidArgument, PortTaken
 from kg.service.web.impatient_protocol import IDLE_SECONDS, ImpatientProtocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp
 
 # open at a time; who comes then is answered with 503. Answers that were sent count until their task has ended, so 256
@@ -44,8 +46,26 @@ def bound(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def run(app: ASGIApp, listening: socket.socket) -> None:
-    """Serve until the process is interrupted or terminated; then KeyboardInterrupt or SystemExit is raised."""
+class _Server(uvicorn.Server):
+    """Says when it ends, before it waits for what is being answered."""
+
+    def __init__(self, config: uvicorn.Config, at_end: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._at_end = at_end
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._at_end()
+        await super().shutdown(sockets)
+
+
+def run(app: ASGIApp, listening: socket.socket, at_end: Callable[[], None]) -> None:
+    """Serve until the process is interrupted or terminated; then KeyboardInterrupt or SystemExit is raised.
+
+    Args:
+        app: What answers.
+        listening: Where it is asked.
+        at_end: Called when the server ends, so that what takes long is not waited for.
+    """
     signal.signal(signal.SIGTERM, _terminated)
     settings = uvicorn.Config(
         app,
@@ -61,7 +81,7 @@ def run(app: ASGIApp, listening: socket.socket) -> None:
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=END_SECONDS,
     )
-    uvicorn.Server(settings).run(sockets=[listening])
+    _Server(settings, at_end).run(sockets=[listening])
 
 
 def _terminated(number: int, _: object) -> NoReturn:

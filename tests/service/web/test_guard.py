@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import select
 import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -119,6 +121,18 @@ def test_a_runaway_query_is_stopped_and_the_next_is_answered(sample_built: Path)
         assert site.get(ASK).json() == {"head": {}, "boolean": True}
 
 
+def test_a_cheap_query_waits_for_no_expensive_ones(sample_built: Path) -> None:
+    with website(sample_built, "--timeout", "600") as site, ExitStack() as waiting:
+        asking = []
+        for number in range(6):  # more than are answered at a time
+            path = f"/sparql?query={quote(f'{RUNAWAY} # {number}')}"
+            asking.append(waiting.enter_context(socket.create_connection(("127.0.0.1", site.port))))
+            asking[-1].sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{site.port}\r\n\r\n".encode())
+        assert site.get("/sparql", {"query": "ASK { ?s ?p ?o }"}).json()["boolean"]
+        assert site.get("/query", {"query": "ASK { ?s ?p ?o }"}).status == 200
+        assert not select.select(asking, (), (), 0)[0]
+
+
 def test_other_machines_need_the_token(sample_built: Path) -> None:
     with website(sample_built, "--host", "0.0.0.0") as site:  # noqa: S104 - what is tested
         address, _, token = site.address.partition("?token=")
@@ -175,9 +189,10 @@ def test_it_ends_at_ctrl_c_while_a_query_runs(sample_built: Path) -> None:
         asking.sendall(f"GET /sparql?query={quote(RUNAWAY)} HTTP/1.1\r\n{own}\r\n".encode())
         time.sleep(3)  # until the query runs
         site.process.send_signal(signal.SIGINT)
-        site.process.communicate(timeout=60)
+        _, said = site.process.communicate(timeout=60)
         asking.close()
         assert site.process.returncode == 0
+        assert said.splitlines() == ["Press Ctrl-C to stop.", "Stopped."]
 
 
 def test_it_ends_when_it_is_terminated(sample_built: Path) -> None:
