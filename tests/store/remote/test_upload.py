@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from kg.errors import PartialLoad, RemoteStoreError
 from kg.model.transcript import Cue
 from kg.rdf.encode import entity_quads
-from kg.store.engine.cue_index import IndexedTranscript
+from kg.store.engine.cue_index import IndexedTranscript, NoteLines
 from kg.store.engine.fact_packing import stored_note
 from kg.store.engine.store import Store
 from kg.store.remote.graph_lines import HeldGraph, canonical, fetched
@@ -31,11 +32,13 @@ if TYPE_CHECKING:
 ACME, GLOBEX = NOTES
 
 
-def written(folder: Path, notes: Iterable[str], *, words: str = "Anvils are sold.") -> Path:
-    """A store with some of the sample's notes, its entities and a transcript."""
+def written(folder: Path, notes: Iterable[str], *, words: str = "Anvils are sold.", title: str = "Acme") -> Path:
+    """A store with some of the sample's notes, lines that are a transcript in each, its entities and a transcript."""
     notes = tuple(notes)
     with Store.open(folder) as store:
-        store.replace_notes([stored_note(facts_of(path), claims_of(path), store.base) for path in notes])
+        for path in notes:
+            note = stored_note(replace(facts_of(path), title=title), claims_of(path), store.base)
+            store.replace_note(note._replace(lines=NoteLines(path, None, (Cue(1.0, 2.0, f"lines of {path}", None),))))
         gone = [iri for iri in store.note_iris() if iri.rpartition("/")[2] + ".md" not in {n[5:] for n in notes}]
         store.replace_notes([], gone)
         store.replace_entities(entity_quads(ENTITIES, properties={"money": "money"}, recordings=[]))
@@ -57,7 +60,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 def test_what_is_sent_can_be_copied_byte_for_byte(tmp_path: Path, store_url: str, client: Connected) -> None:
     there, here = written(tmp_path / ".kg", NOTES), tmp_path / "copy"
-    assert sent(there, client(store_url)) == (4, 0, 0)
+    assert sent(there, client(store_url)) == (6, 0, 0)
     bring_up_to_date(client(store_url), here, "https://kg.example/")
     assert content(here) == content(there)
     with closing(Store.open(here, read_only=True)) as store:
@@ -68,11 +71,17 @@ def test_what_is_sent_can_be_copied_byte_for_byte(tmp_path: Path, store_url: str
 def test_only_what_differs_is_sent_and_copied(tmp_path: Path, store_url: str, client: Connected) -> None:
     there, here = tmp_path / ".kg", tmp_path / "copy"
     told = []
-    for notes, words in (((ACME,), "Old."), ((ACME,), "Old."), ((ACME, GLOBEX), "Old."), ((GLOBEX,), "New words.")):
-        told.append(sent(written(there, notes, words=words), client(store_url)))
+    for notes, words, title in (
+        ((ACME,), "Old.", "Acme"),
+        ((ACME,), "Old.", "Acme"),
+        ((ACME, GLOBEX), "Old.", "Acme"),
+        ((ACME, GLOBEX), "Old.", "Another title"),
+        ((GLOBEX,), "New words.", "Another title"),
+    ):
+        told.append(sent(written(there, notes, words=words, title=title), client(store_url)))
         bring_up_to_date(client(store_url), here, "https://kg.example/")
         assert content(here) == content(there)
-    assert told == [(3, 0, 0), (0, 0, 3), (1, 0, 3), (1, 1, 2)]
+    assert told == [(4, 0, 0), (0, 0, 4), (2, 0, 4), (2, 0, 4), (1, 2, 3)]
     assert client(store_url).graph("https://kg.example/note/shop/Acme") is None
 
 
@@ -112,7 +121,7 @@ def test_a_store_that_dies_in_the_middle_is_told_and_the_next_run_sends_the_rest
         done = {iri for iri, each in held.items() if each.quads}
         assert len(held) == 1
         number, *_ = sent(there, client(url))
-        assert number == 4 - len(done)
+        assert number == 6 - len(done)
         bring_up_to_date(client(url), here, "https://kg.example/")
     assert content(here) == content(there)
 
@@ -135,7 +144,7 @@ def test_a_graph_that_was_done_is_not_sent_again_after_an_interruption(
         upload(store, client(store_url), Interrupting())
     with pytest.raises(PartialLoad):
         finished(client(store_url), "https://kg.example/")
-    assert sent(there, client(store_url)) == (2, 0, 2)  # the last batch was not noted yet
+    assert sent(there, client(store_url)) == (4, 0, 2)  # the last batch was not noted yet
 
 
 def test_a_graph_that_somebody_changed_is_told_and_mended(tmp_path: Path, store_url: str, client: Connected) -> None:
@@ -173,7 +182,7 @@ def test_a_list_that_is_not_the_heads_is_refused(tmp_path: Path, store_url: str,
     name = list_graph("https://kg.example/")
     lines = (client(store_url).graph(name) or b"").splitlines(keepends=True)
     client(store_url).put(name, b"".join(lines[1:]))
-    with pytest.raises(RemoteStoreError, match=f"gives 3 of the 4 triples of <{name}>"):
+    with pytest.raises(RemoteStoreError, match=f"gives 5 of the 6 triples of <{name}>"):
         bring_up_to_date(client(store_url), tmp_path / "copy", "https://kg.example/")
 
 
@@ -195,7 +204,7 @@ def test_a_store_that_takes_no_quads_gets_graphs_one_by_one_and_each_is_read_bac
     there = written(tmp_path / ".kg", NOTES)
     refuse, pass_on = answers(200, b"<html>", "text/html"), passed_on(store_url, lambda _, __, body: body)
     with scripted(lambda handler, body: (refuse if handler.command == "POST" else pass_on)(handler, body)) as store:
-        assert sent(there, client(store.url)) == (4, 0, 0)
+        assert sent(there, client(store.url)) == (6, 0, 0)
         assert store.asked.count("POST") == 1
     bring_up_to_date(client(store_url), tmp_path / "copy", "https://kg.example/")
     assert content(tmp_path / "copy") == content(there)
