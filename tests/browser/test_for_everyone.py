@@ -251,15 +251,23 @@ def test_on_paper_a_list_is_a_briefing_of_several_pages(open_page: OpenPage, sam
     assert re.search(r"\n1:01:18\nNetworking: In 2020, Nvidia bought Mellanox", sheet.text)
     ground = driver.execute_script("return getComputedStyle(document.body).backgroundColor")
     assert ground == "rgb(255, 255, 255)"
-    driver.execute_script("dispatchEvent(new Event('afterprint')); location.hash = 'mode=disputes&entity=CoreWeave'")
-    until(driver, lambda: texts(driver, ".table-head [role=status]")[:1] not in ([], [""]))
-    pairs = texts(driver, ".table-head [role=status]")[0]
-    driver.execute_script("dispatchEvent(new Event('beforeprint'))")
-    assert driver.find_element(By.CSS_SELECTOR, ".sheet").text.startswith(f"CoreWeave\n{pairs} of values that differ\n")
-    assert texts(driver, ".sheet li")[0].startswith("54:21\n≥$3.5 B Analysts estimate that it will raise")
-    assert not driver.find_element(By.CSS_SELECTOR, ".stage").is_displayed()
-    driver.execute_script("dispatchEvent(new Event('afterprint')); location.hash = 'mode=table'")
-    until(driver, lambda: driver.find_element(By.CSS_SELECTOR, ".table-view").is_displayed())
-    driver.execute_script("location.hash = 'entity=Nvidia'")
+    driver.execute_script("dispatchEvent(new Event('afterprint'))")
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     assert driver.find_element(By.CSS_SELECTOR, ".panel").is_displayed()
+
+
+def test_on_paper_disputes_are_pairs_and_tables_are_tables(open_page: OpenPage, sample_page: Path) -> None:
+    driver = open_page(sample_page, "#mode=disputes&entity=CoreWeave")
+    until(driver, lambda: texts(driver, "[data-dispute] [data-text]") != [])
+    pairs = texts(driver, ".table-head [role=status]")[0]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    driver.execute_script("dispatchEvent(new Event('beforeprint'))")
+    sheet = driver.find_element(By.CSS_SELECTOR, ".sheet")
+    assert re.sub(r"\n+", "\n", sheet.text).startswith(f"CoreWeave\n{pairs} of values that differ\nCoreWeave: Funding")
+    assert "≥$3.5 B Analysts estimate that it will raise at least" in sheet.text
+    assert not driver.find_element(By.CSS_SELECTOR, ".stage").is_displayed()
+    driver = open_page(sample_page, "#mode=table")
+    driver.execute_script("dispatchEvent(new Event('beforeprint'))")
+    assert driver.find_element(By.CSS_SELECTOR, ".table-view tbody").is_displayed()
+    assert not driver.find_element(By.CSS_SELECTOR, ".panel").is_displayed()
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.views.render.figures import counted
@@ -32,6 +33,9 @@ DARK = (
 )
 
 
+KEY, KEYS = 40, 20  # code points of a key of a legend, and keys
+
+
 class ResultListing(NamedTuple):
     """How results of a class are listed.
 
@@ -57,7 +61,9 @@ def _style() -> Markup:
     nodes = ", ".join(f"{dark} .kg-network circle" for dark in DARK)
     folder = files("kg.views.notebook")
     rules = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("notebook.css", "network.css"))
-    return Markup(f"<style>{colours}{rules}{nodes} {{ fill: var(--on-dark, var(--accent)); }}</style>")
+    dots = ", ".join(f"{dark} .kg-dot" for dark in DARK)
+    at_night = f"{nodes} {{ fill: var(--on-dark, var(--accent)); }}{dots} {{ background: var(--on-dark); }}"
+    return Markup(f"<style>{colours}{rules}{at_night}</style>")
 
 
 def framed(*content: Child) -> str:
@@ -73,6 +79,19 @@ def heading(text: str) -> Markup:
 def hint(*content: Child) -> Markup:
     """What is not shown, or what to try next."""
     return tag("p", *content, class_="kg-hint")
+
+
+def legend(rows: Iterable[tuple[str, str, str, int]]) -> Markup:
+    """What colours are of: names, colours on a light and on a dark page, and how many nodes have each."""
+    keys = (
+        tag(
+            "li",
+            tag("span", class_="kg-dot", style=f"--on-light:{light};--on-dark:{dark}"),
+            clipped(f"{many} {name}", KEY),
+        )
+        for name, light, dark, many in islice(rows, KEYS)
+    )
+    return tag("div", *keys, class_="kg-legend")
 
 
 def code(text: str) -> Markup:

@@ -21,6 +21,7 @@ HELP = (
     "Point at a node to see its links. Drag to move; click, then turn the wheel or press + and - to zoom; 0 shows all."
 )
 SHARE = 0.6  # of the bytes that a picture may take, for its nodes
+LETTERS = 18  # size of a label's letters: a picture is shown at about two thirds of its units
 _MARGIN = 60  # around the outermost nodes, in the picture's units
 
 
@@ -112,8 +113,8 @@ def _dot(number: int, dot: Dot) -> Markup:
     x, y, r = (f"{value:.0f}" for value in (dot.x, dot.y, dot.radius))
     colours = dot.colours and f"--on-light:{dot.colours[0]};--on-dark:{dot.colours[1]}"
     circle = tag("circle", cx=x, cy=y, r=r, style=colours)
-    size = f"{max(dot.radius * 0.7, 11):.0f}"
-    name = tag("text", clipped(dot.name, LABEL), x=x, y=f"{dot.y + dot.radius + 14:.0f}", font_size=size)
+    size = max(dot.radius * 0.7, LETTERS)
+    name = tag("text", clipped(dot.name, LABEL), x=x, y=f"{dot.y + dot.radius + size:.0f}", font_size=f"{size:.0f}")
     return tag("g", tag("title", clipped(dot.title, TITLE)), circle, name, data_n=str(number))
 
 

@@ -116,16 +116,20 @@ class Neighbourhood(Tabular):
         page = network.generate_html()
         return with_claims(_EMPTY_HEADING.sub("", _FOREIGN.sub("", page)), self._text())
 
-    def _text(self) -> PictureText:
-        """What is written around the picture."""
+    def legend(self) -> list[LegendRow]:
+        """Return the types that are drawn, with their colours and how many entities are of each."""
         types = Counter([self.type, *(one.type for one in self.neighbours)])
         rows = {name: self.table.get(name, self.table[UNKNOWN]) for name in types}
         order = list(self.table)
-        legend = sorted(types, key=lambda name: (order.index(name) if name in order else len(order), name))
+        ranked = sorted(types, key=lambda name: (order.index(name) if name in order else len(order), name))
+        return [LegendRow(name, rows[name].light, rows[name].dark, types[name]) for name in ranked]
+
+    def _text(self) -> PictureText:
+        """What is written around the picture."""
         return PictureText(
             self.entity,
             f"{counted(self.claims, 'claim')}, named together with {counted(len(self.neighbours), 'entity')}",
-            [LegendRow(name, rows[name].light, rows[name].dark, types[name]) for name in legend],
+            self.legend(),
             [self.entity, *(one.name for one in self.neighbours)],
             self.said,
             self.claims - len(self.said),
@@ -172,14 +176,15 @@ class Neighbourhood(Tabular):
 
 @html_of.register(Neighbourhood)
 def _(found: Neighbourhood) -> str:
-    from kg.views.notebook.frames import ROOM, framed, heading, hint
+    from kg.views.notebook.frames import ROOM, framed, heading, hint, legend
     from kg.views.notebook.svg_network import HELP, picture
 
     title = f"{found.entity} and {counted(len(found.neighbours), 'other')}"
     made = picture(list(_dots(found)), list(_links(found)), title, ROOM)
     among = len(found.neighbours) + len(found.links) - made.links
     left = hint(f"{counted(among, 'weaker link')} not drawn.") if among else None
-    return framed(heading(title), made.markup, left, hint(HELP))
+    colours = legend(found.legend())
+    return framed(heading(title), made.markup, colours, left, hint(HELP))
 
 
 def _dots(found: Neighbourhood) -> Iterator[Dot]:

@@ -198,6 +198,7 @@ def test_a_large_construct_says_what_is_not_drawn() -> None:
 
 def test_a_neighbourhood_is_a_picture_without_a_script_to_draw_it(graph: Graph) -> None:
     around = graph.neighbourhood("CoreWeave")
+    assert f"{around.legend()[0].entities} {around.legend()[0].type}\n" in seen(around).text
     shown = seen(around)
     assert shown.count("circle") == len(around.neighbours) + 1
     assert shown.count("line") == len(around.neighbours) + len(around.links)

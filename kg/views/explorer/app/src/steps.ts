@@ -53,8 +53,8 @@ function bringBack(root: ParentNode, { lists, first, claim }: Place, frames: num
   if (anchor) anchor.closest(".virtual")!.scrollTop += offsetOf(anchor) - first!.offset;
   const link = claim ? claimIn(root, claim)?.querySelector<HTMLElement>(".read-link") : null;
   link?.focus({ preventScroll: true });
-  const isLeft = left.length > 0 || Boolean(claim && !link), next: Place = { lists: left, first, claim: link ? "" : claim };
-  if (frames && (isLeft || (first && settling))) requestAnimationFrame(() => bringBack(root, next, frames - 1, isLeft ? settling : settling - 1));
+  const isLeft = left.length > 0 || Boolean(claim && !link);
+  if (frames && (isLeft || settling)) requestAnimationFrame(() => bringBack(root, { lists: left, first, claim }, frames - 1, isLeft ? settling : settling - 1)); // a list that is measured again drops the focus
 }
 
 function claimIn(root: ParentNode, claim: string): HTMLElement | null {
