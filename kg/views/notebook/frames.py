@@ -85,7 +85,7 @@ def legend(rows: Iterable[tuple[str, str, str, int]]) -> Markup:
     """What colours are of: names, colours on a light and on a dark page, and how many nodes have each."""
     keys = (
         tag(
-            "li",
+            "span",
             tag("span", class_="kg-dot", style=f"--on-light:{light};--on-dark:{dark}"),
             clipped(f"{many} {name}", KEY),
         )
