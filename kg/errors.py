@@ -30,6 +30,8 @@
     ├── ExtraMissing          what was asked for needs a package that is not installed
     ├── ClusterFailed         a cluster cannot be reached, or its workers died of the work
     ├── WorkerUnfit           a worker of a cluster has another kg or no pipeline, or does not see the notes
+    ├── RemoteFailed          notes or outputs at an address, such as a bucket, cannot be read or listed
+    ├── PartitionUnwritten    a worker of a cluster cannot write a file of the output
     ├── EndpointRefused       the language model's endpoint takes no question: wrong key, model or address
     ├── PluginError           something that an installed package adds to kg cannot be used
     ├── LayoutMisuse          a graph that cannot be placed: two nodes of one key, an edge to no node
@@ -304,6 +306,24 @@ class WorkerUnfit(KgError):
 
     def __init__(self, worker: str, reason: str) -> None:
         super().__init__(f"worker {worker}: {reason}")
+        self.worker = worker
+
+
+class RemoteFailed(KgError):
+    """What lies at an address of fsspec's cannot be read, or nothing installed reads such addresses."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.url = url
+
+
+class PartitionUnwritten(KgError):
+    """A worker of a cluster cannot write a file of the output."""
+
+    def __init__(self, worker: str, place: str, reason: str) -> None:
+        super().__init__(
+            f"worker {worker}: cannot write {place} ({reason}); what is finished stays, and the next build uses it"
+        )
         self.worker = worker
 
 

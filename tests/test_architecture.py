@@ -67,8 +67,7 @@ ALLOWED: dict[str, set[str]] = {
         "graph",
     },
     "assembly": INNER - {"service"},
-    "flow": INNER - {"escape", "graph", "llm", "plugins", "service", "shown", "sync", "transcripts"}
-    | {"assembly", "__init__"},
+    "flow": INNER - {"escape", "graph", "llm", "plugins", "service", "shown", "sync"} | {"assembly", "__init__"},
     "__init__": {"errors", "model", "config", "graph", "assembly"},
     "cli": INNER | {"assembly", "flow", "__init__"},
     "__main__": {"cli"},
@@ -127,6 +126,8 @@ ENGINES: dict[str, set[str]] = {
     "watchfiles": {"assembly"},
     "dask": {"flow"},
     "distributed": {"flow"},
+    "fsspec": {"flow"},
+    "pyarrow": {"flow"},
     "pyspark": {"flow"},
     "py4j": {"flow"},
     "httpx": {"store"},

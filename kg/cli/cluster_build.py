@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kg.cli import progress
 from kg.errors import ExtraMissing
+from kg.flow.address import Address
 from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ CLUSTERS = ("dask", "spark")  # each is an extra of kg, too, and has its module 
 ENGINES = (LOCAL, *CLUSTERS)
 
 
-def build(engine: str, root: Path, out: Path, settings: Config, scheduler: str) -> FlowResult:
+def build(engine: str, root: Path | Address, out: Path | Address, settings: Config, scheduler: str) -> FlowResult:
     """Build a vault's graph on a cluster; fields of the result as in ``kg.flow.partition_files``.
 
     Args:
@@ -39,7 +41,7 @@ def build(engine: str, root: Path, out: Path, settings: Config, scheduler: str) 
     try:
         run = import_module(f"kg.flow.{engine}_engine").run
     except ModuleNotFoundError as error:
-        raise ExtraMissing(f"kg build --engine {engine}", str(error.name), engine) from error
+        raise _missing(engine, error) from error
     from kg.flow.flow_order import FlowOrder
 
     order = FlowOrder.of(root, out, settings)
@@ -49,11 +51,36 @@ def build(engine: str, root: Path, out: Path, settings: Config, scheduler: str) 
     return result
 
 
+@contextmanager
+def settings_folder(engine: str, root: Path | Address) -> Iterator[Path]:
+    """A folder of this machine with a vault's settings.
+
+    Raises:
+        ExtraMissing: The engine is not installed.
+        RemoteFailed: The vault is at an address, and cannot be read there.
+    """
+    if not isinstance(root, Address):
+        yield root
+        return
+    try:
+        from kg.flow.notes_folder import RemoteNotes
+        from kg.flow.remote_folder import RemoteFolder
+    except ModuleNotFoundError as error:
+        raise _missing(engine, error) from error
+    with RemoteNotes(RemoteFolder(root), {}).settings() as folder:
+        yield folder
+
+
+def _missing(engine: str, error: ModuleNotFoundError) -> ExtraMissing:
+    return ExtraMissing(f"kg build --engine {engine}", str(error.name), engine)
+
+
 def summary(root: str, out: str, result: FlowResult) -> Iterator[str]:
     """What was made, and what to mind."""
     lines: Counter[str] = Counter()
     for each in result.partitions:
-        lines[each.name.partition("-")[0]] += each.lines
+        if not each.name.endswith(".parquet"):  # the same claims again
+            lines[each.name.partition("-")[0]] += each.lines
     made = ", ".join((counted(lines["notes"] + lines["entities"], "quad"), counted(lines["claims"], "claim")))
     yield f"Built {root}: {made} in {counted(len(result.partitions), 'file')}"
     kinds = Counter(problem.code for problem in result.problems)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from distributed import Client, Future
 
-    from kg.assembly.notes.note_surroundings import Vault
     from kg.assembly.steps.build_result import Progress
     from kg.flow.flow_order import FlowOrder
     from kg.flow.partition_files import Partition
+    from kg.flow.stages import Settled
     from kg.model import Problem
 
 MERGED = 16  # partitions whose gathered names are merged by one task
@@ -46,7 +46,7 @@ def run(order: FlowOrder, told: Progress, *, workers: int, scheduler: str = "") 
         FileExistsError: A file in the folder has the name of the manifest and is not kg's.
         OSError: The folder cannot be written.
     """
-    partition_files.prepare(order.out, order.vault)
+    order.out.begin()
     with connected(order, workers, scheduler) as client:
         try:
             files, problems = _built(client, order, told)
@@ -64,12 +64,12 @@ def _built(client: Client, order: FlowOrder, told: Progress) -> tuple[list[Parti
     said = [submit(stages.gather_part, given, part) for part in analysed]
     while len(said) > 1:
         said = [submit(merged, some) for some in batches(said, MERGED)]
-    vault = submit(stages.settle, given, said.pop())
-    extracted = [submit(stages.extract_part, given, vault, part) for part in analysed]
+    settled = submit(stages.settle, given, said.pop())
+    extracted = [submit(stages.extract_part, given, settled, part) for part in analysed]
     problems = [submit(stages.problems_of_part, *two) for two in zip(analysed, extracted, strict=True)]
-    problems.append(submit(stages.problems_of_vault, given, vault))
+    problems.append(submit(stages.problems_of_vault, given, settled))
     del analysed
-    described = _described(submit, given, vault, extracted)
+    described = _described(submit, given, settled, extracted)
     files = [submit(partition_files.write_quads, given, "notes", *each) for each in enumerate(extracted)]
     files += [submit(partition_files.write_quads, given, "entities", *each) for each in enumerate(described)]
     types = submit(stages.merged_types, described)
@@ -77,18 +77,20 @@ def _built(client: Client, order: FlowOrder, told: Progress) -> tuple[list[Parti
     told.phase("Building", len(files), "files")
     for _ in as_completed(files, loop=client.loop):
         told.advance()
-    return client.gather(files), [each for some in client.gather(problems) for each in some]
+    return [each for some in client.gather(files) for each in some], [
+        each for some in client.gather(problems) for each in some
+    ]
 
 
-def _described(submit: Callable[..., Future[Any]], given: Any, vault: Any, extracted: list[Any]) -> list[Any]:
+def _described(submit: Callable[..., Future[Any]], given: Any, settled: Any, extracted: list[Any]) -> list[Any]:
     """Have described what the notes have, in groups of names where no correction can join two of them."""
-    if submit(_is_corrected, vault).result():
+    if submit(_is_corrected, settled).result():
         summaries = [submit(attrgetter("summaries"), part) for part in extracted]
-        return [submit(stages.describe_corrected, given, vault, summaries)]
+        return [submit(stages.describe_corrected, given, settled, summaries)]
     groups = range(stages.groups_of(len(extracted)))
     grouped = [submit(stages.group_part, part, len(groups)) for part in extracted]
     return [submit(stages.describe_group, given, [submit(getitem, part, n) for part in grouped]) for n in groups]
 
 
-def _is_corrected(vault: Vault) -> bool:
-    return bool(vault.corrections.all)
+def _is_corrected(settled: Settled) -> bool:
+    return bool(settled.vault.corrections.all)

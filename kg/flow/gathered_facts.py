@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.assembly.state.transcript_table import HeardFile, TranscriptFacts
     from kg.extract.time_repair import NoteTimes
     from kg.flow.gathered_notes import GatheredNotes
+    from kg.flow.notes_folder import LocalNotes, RemoteNotes
     from kg.model import CorrectionsPage
 
 
@@ -27,10 +28,10 @@ class GatheredFacts:
 
     Args:
         notes: What all notes say.
-        vault: The vault's folder; the cues of a transcript are read there when a note needs them.
+        vault: Where the notes are; the cues of a transcript are read there when a note needs them.
     """
 
-    def __init__(self, notes: GatheredNotes, vault: Path) -> None:
+    def __init__(self, notes: GatheredNotes, vault: LocalNotes | RemoteNotes) -> None:
         self._vault = vault
         self._notes = notes
         self._lexicon = Lexicon.of(notes.spellings)
@@ -78,7 +79,8 @@ class GatheredFacts:
 
     def cues(self, path: str) -> bytes:
         """The packed cues of a transcript."""
-        heard = heard_file(self._vault, path)
+        with self._vault.at_hand([path]) as folder:
+            heard = heard_file(folder, path)
         return b"" if isinstance(heard, Problem) else heard.cues
 
     def _counted(self, keys: Collection[str]) -> Iterator[VariantCount]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from hashlib import sha256
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from kg.assembly.notes.vault_facts import NoteTargets
 from kg.assembly.notes.vault_index import file_name
@@ -93,6 +96,15 @@ def merged(some: Iterable[GatheredNotes]) -> GatheredNotes:
         whole.transcripts.update(each.transcripts)
     whole.variants.update(variants)
     return whole
+
+
+def digest(notes: GatheredNotes) -> bytes:
+    """A hash of what notes say together, whichever came first."""
+    hashed = sha256()
+    for each in fields(notes):
+        said = sorted(getattr(notes, each.name).items(), key=lambda item: item[0])
+        hashed.update(msgspec.msgpack.encode(said, order="deterministic"))
+    return hashed.digest()
 
 
 def _count(spellings: dict[str, SpellingTotals], text: str, more: SpellingTotals) -> None:

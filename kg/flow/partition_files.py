@@ -1,4 +1,4 @@
-"""The partitions that a flow leaves in the outputs folder, gzipped the same way everywhere, and their manifest."""
+"""The partitions that a flow leaves in its output, packed the same way everywhere, and their manifest."""
 
 from __future__ import annotations
 
@@ -10,24 +10,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from kg.claim_json import claim_lines
-from kg.files import guard, keep_only, made, write_in
-from kg.files.output_files import replace
+from kg.flow import claim_table, finished_work
 from kg.flow.stages import claims_of
 from kg.views.render.gzip_stream import gzipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from kg.flow.flow_order import FlowOrder
     from kg.flow.stages import DescribedPart, ExtractedPart
     from kg.model import Problem
 
-MANIFEST = "manifest.json"
 LAYOUT = 1  # of the manifest and the names of partitions
-MARK = b'"kg":"partitions"'
-GZIP = b"\x1f\x8b"
-NAME = re.compile(r"(?:notes|entities|claims|problems)-\d{5,}\.(?:nq|jsonl)\.gz")
+NAME = re.compile(
+    r"(?:notes|entities)-\d{5,}\.nq\.gz|(?:claims|problems)-\d{5,}\.jsonl\.gz|claims-\d{5,}\.parquet"
+    rf"|(?:{'|'.join(finished_work.KINDS)})-[0-9a-f]{{64}}\.gz"
+)
 
 
 class Partition(NamedTuple):
@@ -37,7 +35,7 @@ class Partition(NamedTuple):
         name: Its name in the folder.
         sha256: Hex digest of its bytes.
         bytes: Their number.
-        lines: Quads, claims or problems in it, each a line.
+        lines: Quads, claims or problems in it, each a line or row.
     """
 
     name: str
@@ -53,38 +51,30 @@ class FlowResult(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def prepare(out: Path, vault: Path) -> None:
-    """Make the folder of a flow's output; what lies there counts as unfinished until ``finish``.
-
-    Raises:
-        FileExistsError: A file there has the name of the manifest and is not kg's.
-        OSError: The folder cannot be made or written.
-    """
-    made(out, vault)
-    guard(out / MANIFEST, MARK)
-    keep_only(out, (), re.compile(re.escape(MANIFEST)), MARK)
-
-
-def write_quads(order: FlowOrder, kind: str, number: int, part: ExtractedPart | DescribedPart) -> Partition:
+def write_quads(order: FlowOrder, kind: str, number: int, part: ExtractedPart | DescribedPart) -> list[Partition]:
     """Write the N-Quads of a partition."""
-    return _written(order.out, f"{kind}-{number:05}.nq.gz", part.quads)
+    return [_zipped(order, f"{kind}-{number:05}.nq.gz", part.quads)]
 
 
-def write_claims(order: FlowOrder, number: int, part: ExtractedPart, types: Mapping[str, str]) -> Partition:
+def write_claims(order: FlowOrder, number: int, part: ExtractedPart, types: Mapping[str, str]) -> list[Partition]:
     """Write the claims of a partition, with the types that the vault gives to entities."""
     with order.at_work():
-        return _written(order.out, f"claims-{number:05}.jsonl.gz", b"".join(claim_lines(claims_of(part, types))))
+        claims = list(claims_of(part, types))
+        return [
+            _zipped(order, f"claims-{number:05}.jsonl.gz", b"".join(claim_lines(claims))),
+            _written(order, f"claims-{number:05}.parquet", claim_table.packed(claims), len(claims)),
+        ]
 
 
 def finish(order: FlowOrder, partitions: Iterable[Partition], problems: Sequence[Problem]) -> tuple[Partition, ...]:
-    """Write problems and manifest, and remove the partitions of an earlier run that are no longer among them.
+    """Write problems and manifest, and remove what an earlier run left that is not among them.
 
     Returns:
         All partitions, by name.
     """
     told = b"".join(msgspec.json.encode(each) + b"\n" for each in problems)
-    files = tuple(sorted((*partitions, _written(order.out, "problems-00000.jsonl.gz", told))))
-    keep_only(order.out, (each.name for each in files), NAME, GZIP)
+    files = tuple(sorted((*partitions, _zipped(order, "problems-00000.jsonl.gz", told))))
+    order.out.keep_only([each.name for each in files], NAME)
     manifest: dict[str, Any] = {
         "kg": "partitions",
         "layout": LAYOUT,
@@ -94,11 +84,14 @@ def finish(order: FlowOrder, partitions: Iterable[Partition], problems: Sequence
         "partitions": [each._asdict() for each in files],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1).replace('"kg": ', '"kg":')
-    replace(order.out / MANIFEST, f"{text}\n".encode(), MARK)
+    order.out.finish(f"{text}\n".encode())
     return files
 
 
-def _written(out: Path, name: str, data: bytes) -> Partition:
-    packed = b"".join(gzipped([data]))
-    write_in(out, name, [packed])
-    return Partition(name, sha256(packed).hexdigest(), len(packed), data.count(b"\n"))
+def _zipped(order: FlowOrder, name: str, data: bytes) -> Partition:
+    return _written(order, name, b"".join(gzipped([data])), data.count(b"\n"))
+
+
+def _written(order: FlowOrder, name: str, data: bytes, lines: int) -> Partition:
+    finished_work.write(order, name, data)
+    return Partition(name, sha256(data).hexdigest(), len(data), lines)

@@ -28,6 +28,7 @@ PYTHON = "PYSPARK_PYTHON"  # the variable that names the workers' Python
 NO_JAVA = "JAVA_GATEWAY_EXITED"
 LOST = re.compile(r"Lost task \S+ in stage \S+ \(TID \d+\) \((.+?)\)")
 UNFIT = re.compile(r"\bkg\.errors\.WorkerUnfit: worker (\S+): (.+)")
+TOLD = re.compile(r"\bkg\.errors\.\w+: (.+)")
 MISSING = re.compile(r"\bModuleNotFoundError: (No module named '\w+)")
 RAISED = re.compile(r"^(?:Caused by: )?([\w.]+(?:Error|Exception|Full|Failed|Missing)\b.*)$", re.MULTILINE)
 
@@ -61,6 +62,8 @@ def _told(scheduler: str, error: str) -> ClusterFailed | WorkerUnfit:
     """What went wrong, in a line, from what Spark prints of it."""
     if found := UNFIT.search(error):
         return WorkerUnfit(found[1], found[2])
+    if found := TOLD.search(error):
+        return ClusterFailed(scheduler, found[1])
     if NO_JAVA in error:
         return ClusterFailed(scheduler, "Spark needs Java 17 or newer; none was started (see JAVA_HOME)")
     lost = LOST.search(error)

@@ -48,7 +48,7 @@ def run(order: FlowOrder, told: Progress, *, workers: int, scheduler: str = "") 
         FileExistsError: A file in the folder has the name of the manifest and is not kg's.
         OSError: The folder cannot be written.
     """
-    partition_files.prepare(order.out, order.vault)
+    order.out.begin()
     with connected(workers, scheduler) as spark:
         files, problems = _built(spark, order, told)
     found = in_order(problems)
@@ -62,10 +62,10 @@ def _built(spark: SparkContext, order: FlowOrder, told: Progress) -> tuple[list[
     given = spark.broadcast(order)
     analysed = spark.parallelize(numbered, len(numbered)).mapValues(partial(of, stages.analyse_part, given))
     analysed.persist(KEPT)
-    vault = stages.settle(order, analysed.values().map(partial(of, stages.gather_part, given)).treeReduce(two_merged))
+    decided = stages.settle(order, analysed.values().map(partial(of, stages.gather_part, given)).treeReduce(two_merged))
     told.advance(len(numbered))
     told.phase("Extracting", len(numbered), "partitions")
-    settled = spark.broadcast(vault)
+    settled = spark.broadcast(decided)
     both = analysed.mapValues(partial(extracted_with_problems, given, settled)).persist(KEPT)
     problems = both.values().flatMap(itemgetter(1)).collect()
     told.advance(len(numbered))
@@ -73,21 +73,21 @@ def _built(spark: SparkContext, order: FlowOrder, told: Progress) -> tuple[list[
     described = _described(extracted, given, settled).persist(KEPT)
     types = spark.broadcast(stages.merged_types(described.map(typed).collect()))
     files = (
-        extracted.map(partial(quads_written, given, "notes")),
-        described.map(partial(quads_written, given, "entities")),
-        extracted.map(partial(claims_written, given, types)),
+        extracted.flatMap(partial(quads_written, given, "notes")),
+        described.flatMap(partial(quads_written, given, "entities")),
+        extracted.flatMap(partial(claims_written, given, types)),
     )
     told.phase("Writing", len(files), "kinds of files")
     written: list[Partition] = []
     for each in files:
         written += each.collect()
         told.advance()
-    return written, [*problems, *stages.problems_of_vault(order, vault)]
+    return written, [*problems, *stages.problems_of_vault(order, decided)]
 
 
 def _described(extracted: Any, given: Any, settled: Any) -> Any:
     """Have described what the notes have, in groups of names where no correction can join two of them."""
-    if settled.value.corrections.all:
+    if settled.value.vault.corrections.all:
         summaries = extracted.values().map(attrgetter("summaries")).coalesce(1).glom()
         return summaries.map(partial(all_described, given, settled))
     groups = stages.groups_of(extracted.getNumPartitions())

@@ -12,12 +12,11 @@ if TYPE_CHECKING:
 
     from pyspark import Broadcast
 
-    from kg.assembly.notes.note_surroundings import Vault
     from kg.assembly.state.census import Summary, Thing
     from kg.flow.flow_order import FlowOrder
     from kg.flow.gathered_notes import GatheredNotes
     from kg.flow.partition_files import Partition
-    from kg.flow.stages import AnalysedPart, DescribedPart, ExtractedPart
+    from kg.flow.stages import AnalysedPart, DescribedPart, ExtractedPart, Settled
     from kg.model import Problem
 
 
@@ -32,10 +31,10 @@ def two_merged(one: GatheredNotes, other: GatheredNotes) -> GatheredNotes:
 
 
 def extracted_with_problems(
-    order: Broadcast[FlowOrder], vault: Broadcast[Vault], part: AnalysedPart
+    order: Broadcast[FlowOrder], settled: Broadcast[Settled], part: AnalysedPart
 ) -> tuple[ExtractedPart, tuple[Problem, ...]]:
     """A partition's graphs, and what is wrong with its files."""
-    extracted = stages.extract_part(order.value, vault.value, part)
+    extracted = stages.extract_part(order.value, settled.value, part)
     return extracted, stages.problems_of_part(part, extracted)
 
 
@@ -45,10 +44,10 @@ def grouped_by_name(groups: int, part: ExtractedPart) -> Iterable[tuple[int, Seq
 
 
 def all_described(
-    order: Broadcast[FlowOrder], vault: Broadcast[Vault], parts: Sequence[Sequence[Summary]]
+    order: Broadcast[FlowOrder], settled: Broadcast[Settled], parts: Sequence[Sequence[Summary]]
 ) -> tuple[int, DescribedPart]:
     """Everything that is described once for a vault with corrections, as the group 0."""
-    return 0, stages.describe_corrected(order.value, vault.value, parts)
+    return 0, stages.describe_corrected(order.value, settled.value, parts)
 
 
 def typed(numbered: tuple[int, DescribedPart]) -> DescribedPart:
@@ -58,14 +57,14 @@ def typed(numbered: tuple[int, DescribedPart]) -> DescribedPart:
 
 def quads_written(
     order: Broadcast[FlowOrder], kind: str, numbered: tuple[int, ExtractedPart | DescribedPart]
-) -> Partition:
+) -> list[Partition]:
     """The file of a partition's quads, written."""
     return partition_files.write_quads(order.value, kind, *numbered)
 
 
 def claims_written(
     order: Broadcast[FlowOrder], types: Broadcast[Mapping[str, str]], numbered: tuple[int, ExtractedPart]
-) -> Partition:
-    """The file of a partition's claims, written."""
+) -> list[Partition]:
+    """The files of a partition's claims, written."""
     number, part = numbered
     return partition_files.write_claims(order.value, number, part, types.value)

@@ -30,6 +30,7 @@ from kg.assembly.steps.worker_pool import Failed, contained
 from kg.config.value_limits import CLAIMS
 from kg.extract.names import entity_list
 from kg.extract.names.entity_list import Use
+from kg.flow import finished_work
 from kg.flow.gathered_facts import GatheredFacts, heard_file
 from kg.flow.gathered_notes import GatheredNotes, gathered
 from kg.model import Problem
@@ -41,6 +42,7 @@ from kg.store.engine.fact_packing import unpacked_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from kg.assembly.notes.extract_note import ExtractionTask
     from kg.flow.flow_order import FlowOrder
@@ -55,11 +57,19 @@ _text = msgspec.msgpack.Decoder(str)
 
 
 class AnalysedPart(NamedTuple):
-    """What was found in each note, and in each transcript, of a partition alone, and what cannot be read of it."""
+    """What was found in each note, and in each transcript, of a partition alone.
+
+    Attributes:
+        notes: What was found in notes, and in transcripts that give claims.
+        transcripts: What is known of transcripts.
+        problems: What cannot be read.
+        key: As ``finished_work.key_of_sources`` gives it.
+    """
 
     notes: tuple[Findings, ...]
     transcripts: tuple[TranscriptFacts, ...]
     problems: tuple[Problem, ...]
+    key: str
 
 
 class ExtractedPart(NamedTuple):
@@ -85,27 +95,45 @@ class DescribedPart(NamedTuple):
     types: dict[str, str]
 
 
+class Settled(NamedTuple):
+    """What is decided for the vault as a whole, and its key, as ``finished_work.key_of_decisions`` gives it."""
+
+    vault: Vault
+    key: str
+
+
 def analyse_part(order: FlowOrder, paths: Sequence[str]) -> AnalysedPart:
-    """Read and analyse the notes and transcripts of a partition."""
+    """Read and analyse the notes and transcripts of a partition, unless an earlier run has done so."""
+    with order.at_work(), order.vault.at_hand(paths) as folder:
+        key = finished_work.key_of_sources(order, folder, paths)
+        part = finished_work.recalled(order, finished_work.ANALYSED, key, _analysed)
+        if part is None:
+            part = _analysed_part(order, folder, paths, key)
+            if finished_work.key_of_sources(order, folder, paths) != key:
+                return part._replace(key=finished_work.UNKNOWN)
+            finished_work.keep(order, finished_work.ANALYSED, key, part)
+        return part
+
+
+def _analysed_part(order: FlowOrder, folder: Path, paths: Sequence[str], key: str) -> AnalysedPart:
     notes: list[Findings] = []
     transcripts: list[TranscriptFacts] = []
     problems: list[Problem] = []
-    with order.at_work():
-        for path in paths:
-            for found in _found(order, path):
-                if isinstance(found, Findings):
-                    notes.append(found)
-                elif isinstance(found, TranscriptFacts):
-                    transcripts.append(found)
-                else:
-                    problems.append(found)
-    return AnalysedPart(tuple(notes), tuple(transcripts), tuple(problems))
+    for path in paths:
+        for found in _found(order, folder, path):
+            if isinstance(found, Findings):
+                notes.append(found)
+            elif isinstance(found, TranscriptFacts):
+                transcripts.append(found)
+            else:
+                problems.append(found)
+    return AnalysedPart(tuple(notes), tuple(transcripts), tuple(problems), key)
 
 
-def _found(order: FlowOrder, path: str) -> Iterator[Findings | TranscriptFacts | Problem]:
+def _found(order: FlowOrder, folder: Path, path: str) -> Iterator[Findings | TranscriptFacts | Problem]:
     """What is found in one file."""
     if is_candidate(path):
-        heard = heard_file(order.vault, path)
+        heard = heard_file(folder, path)
         if isinstance(heard, Problem):
             yield heard
         if isinstance(heard, Problem) or heard.facts is None:
@@ -116,7 +144,7 @@ def _found(order: FlowOrder, path: str) -> Iterator[Findings | TranscriptFacts |
     if path in order.doubles:
         yield two_forms(path, order.doubles[path])
         return
-    task = source_task(order.vault, path, order.config, hidden=path in order.found.excluded)
+    task = source_task(folder, path, order.config, hidden=path in order.found.excluded)
     found = task if isinstance(task, Problem) else contained(analyse_source, task)
     yield problem(path, "failed", None, found.reason) if isinstance(found, Failed) else found
 
@@ -128,7 +156,7 @@ def gather_part(order: FlowOrder, part: AnalysedPart) -> GatheredNotes:
         return gathered((_local.decode(note.local) for note in part.notes), part.transcripts, wanted)
 
 
-def settle(order: FlowOrder, notes: GatheredNotes) -> Vault:
+def settle(order: FlowOrder, notes: GatheredNotes) -> Settled:
     """Decide what is decided for the vault as a whole: where links lead, corrections, whose the transcripts are."""
     found, config = order.found, order.config
     with order.at_work():
@@ -136,25 +164,34 @@ def settle(order: FlowOrder, notes: GatheredNotes) -> Vault:
         facts = GatheredFacts(notes, order.vault)
         vault = Vault(facts, paths, config.base_iri, config.trust, found.excluded | found.conflicts)
         _ = vault.transcripts.of_notes  # joined here once rather than by every worker
-        return vault
+        return Settled(vault, finished_work.key_of_decisions(order, notes))
 
 
-def extract_part(order: FlowOrder, vault: Vault, part: AnalysedPart) -> ExtractedPart:
-    """Extract the notes of a partition in the light of the whole vault."""
+def extract_part(order: FlowOrder, settled: Settled, part: AnalysedPart) -> ExtractedPart:
+    """Extract the notes of a partition in the light of the whole vault, unless an earlier run has done so."""
+    with order.at_work():
+        key = finished_work.key_of_extracted(part.key, settled.key)
+        made = finished_work.recalled(order, finished_work.EXTRACTED, key, _extracted)
+        if made is None:
+            made = _extracted_part(settled.vault, part)
+            finished_work.keep(order, finished_work.EXTRACTED, key, made)
+        return made
+
+
+def _extracted_part(vault: Vault, part: AnalysedPart) -> ExtractedPart:
     quads: list[bytes] = []
     claims: list[bytes] = []
     summaries: list[Summary] = []
     problems: list[Problem] = []
-    with order.at_work():
-        for task, analysis in _tasks(vault, part):
-            path = task.facts.path
-            made = contained(extract_note, Work(0, task, analysis, vault.cues(path)))
-            if isinstance(made, Failed):
-                problems.append(problem(path, "failed", None, made.reason))
-                continue
-            quads.append(made.stored.nquads)
-            claims += [row.data for row in made.stored.rows]
-            summaries.append(made.held.summary)
+    for task, analysis in _tasks(vault, part):
+        path = task.facts.path
+        made = contained(extract_note, Work(0, task, analysis, vault.cues(path)))
+        if isinstance(made, Failed):
+            problems.append(problem(path, "failed", None, made.reason))
+            continue
+        quads.append(made.stored.nquads)
+        claims += [row.data for row in made.stored.rows]
+        summaries.append(made.held.summary)
     return ExtractedPart(b"".join(quads), tuple(claims), tuple(summaries), tuple(problems))
 
 
@@ -187,12 +224,12 @@ def describe_group(order: FlowOrder, said: Iterable[Sequence[tuple[Thing, bytes]
         return _described(order, CorrectionOutcome(tuple(entity_list.entities(uses))), things)
 
 
-def describe_corrected(order: FlowOrder, vault: Vault, parts: Iterable[Sequence[Summary]]) -> DescribedPart:
+def describe_corrected(order: FlowOrder, settled: Settled, parts: Iterable[Sequence[Summary]]) -> DescribedPart:
     """Describe everything at once, by the summaries of all partitions, as corrections may join any two entities."""
     notes = [summary for part in parts for summary in part]
     things = [each for summary in notes for each in things_of(summary).items()]
     with order.at_work():
-        return _described(order, describing.corrected(lambda: notes, vault.corrections), things)
+        return _described(order, describing.corrected(lambda: notes, settled.vault.corrections), things)
 
 
 def _described(order: FlowOrder, outcome: CorrectionOutcome, things: Sequence[tuple[Thing, bytes]]) -> DescribedPart:
@@ -211,6 +248,10 @@ def _described(order: FlowOrder, outcome: CorrectionOutcome, things: Sequence[tu
     return DescribedPart(b"".join(quads), {entity.name: entity.type for entity in outcome.entities})
 
 
+_analysed = msgspec.msgpack.Decoder(AnalysedPart)
+_extracted = msgspec.msgpack.Decoder(ExtractedPart)
+
+
 def claims_of(part: ExtractedPart, types: Mapping[str, str]) -> Iterator[Claim]:
     """The claims of a partition, in reading order, with the types that the vault gives to entities."""
     return (unpacked_claim(claim, lambda name: types.get(name, UNTYPED)) for claim in part.claims)
@@ -227,6 +268,7 @@ def problems_of_part(analysed: AnalysedPart, extracted: ExtractedPart) -> tuple[
     return (*analysed.problems, *own, *extracted.problems)
 
 
-def problems_of_vault(order: FlowOrder, vault: Vault) -> tuple[Problem, ...]:
+def problems_of_vault(order: FlowOrder, settled: Settled) -> tuple[Problem, ...]:
     """What is wrong in the vault as a whole."""
+    vault = settled.vault
     return (*order.found.problems, *vault.corrections.problems, *vault.transcripts.problems())

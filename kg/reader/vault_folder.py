@@ -72,9 +72,20 @@ def scan(root: Path) -> Scan:
     except OSError as error:
         raise VaultError(root, f"cannot be listed ({error.strerror})") from error
     files = sorted(walk.files())
+    return scan_of(root, files, walk.problems)
+
+
+def scan_of(root: Path, files: Sequence[str], problems: Iterable[Problem] = ()) -> Scan:
+    """What a vault contains that was listed already.
+
+    Args:
+        root: A folder with the vault's settings.
+        files: The paths of its files, sorted, none with a component that starts with a dot.
+        problems: What was wrong when it was listed.
+    """
     hidden, broken = _ignore_filter(root, files)
     templates = tuple(_template_folders(root))
-    problems = [*broken, *walk.problems, *_same_but_for_case(files)]
+    problems = [*broken, *problems, *_same_but_for_case(files)]
     return Scan(
         notes=tuple(path for path in files if path.lower().endswith(".md")),
         canvases=tuple(path for path in files if path.lower().endswith(".canvas")),

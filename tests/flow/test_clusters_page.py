@@ -16,6 +16,8 @@ import pytest
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'claimgraph[dask]'")
 
+from tests.flow.bucket_server import bucket_server
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -94,5 +96,29 @@ def test_the_commands_for_a_cluster_build_the_same_files(project: Path, folder: 
     with running(scheduler), running(worker):
         assert "problems  none" in output(build, folder)
     assert {file.name for file in (folder / "graph").iterdir()} == {
-        "claims-00000.jsonl.gz", "entities-00000.nq.gz", "manifest.json", "notes-00000.nq.gz", "problems-00000.jsonl.gz"
+        "claims-00000.jsonl.gz", "claims-00000.parquet", "entities-00000.nq.gz", "manifest.json", "notes-00000.nq.gz",
+        "problems-00000.jsonl.gz",
     }  # fmt: skip
+
+
+def test_the_command_for_a_bucket_builds_the_same_files_there(
+    project: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (typed,) = commands(project, "Notes in a bucket")
+    small = typed.replace("--scheduler tcp://SCHEDULER:8786", "--jobs 1")
+    assert small != typed
+    with bucket_server() as store:
+        store.upload(folder / "vault", "team/notes")
+        for name, value in store.environment().items():
+            monkeypatch.setenv(name, value)
+        told = output(small, folder)
+        assert told.endswith("problems  none\n  wrote     s3://team/graph/manifest.json\n")
+        for key in [each for each in store.objects if each.startswith("team/graph/")]:
+            (folder / "partitions").mkdir(exist_ok=True)
+            (folder / "partitions" / key.rpartition("/")[2]).write_bytes(store.objects[key])
+    here, there = commands(project, "What it writes")
+    output("kg build vault", folder)
+    assert output(here, folder) == output(there, folder)
+    first, *_ = re.findall(r"```python\n(.+?)```", section(project, "Reading the claims"), re.DOTALL)
+    told = output(f"{shlex.quote(sys.executable)} -c {shlex.quote(first)}", folder)
+    assert "CoreWeave" in told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -17,7 +18,7 @@ import pytest
 
 import kg
 from kg.assembly.steps.build_result import Silent
-from kg.errors import ClusterFailed, WorkerUnfit
+from kg.errors import ClusterFailed, PartitionUnwritten, WorkerUnfit
 from kg.flow.flow_order import FlowOrder
 from tests.conftest import unwatched
 from tests.flow.flow_samples import SETTINGS, written
@@ -132,6 +133,25 @@ def test_work_that_a_cluster_gives_up_is_told_and_leaves_no_manifest(vault: Path
             dask_engine.run(order, Killer(one), workers=1, scheduler=one.scheduler_address)
     assert list(tmp_path.glob("*.gz"))
     assert not (tmp_path / "manifest.json").exists()
+
+
+def limit_files(size: int) -> None:
+    """Let a process write no file of more bytes, as on a full disk."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+def test_a_full_disk_on_one_worker_is_told_and_the_next_build_uses_what_is_finished(
+    vault: Path, expected: Built, tmp_path: Path
+) -> None:
+    with cluster(2) as two, Client(two.scheduler_address, set_as_default=False) as client:
+        full = next(iter(client.scheduler_info(n_workers=-1)["workers"]))
+        client.run(limit_files, 20_000, workers=[full])
+        with pytest.raises(PartitionUnwritten, match=rf"worker {os.uname().nodename}: cannot write .*File too large"):
+            flowed(vault, tmp_path, part=6, scheduler=two.scheduler_address)
+        assert not (tmp_path / "manifest.json").exists()
+        client.run(limit_files, resource.RLIM_INFINITY, workers=[full])
+        assert flowed(vault, tmp_path, part=6, scheduler=two.scheduler_address)[0] == expected
+    assert not list(tmp_path.glob("analysed-*.gz"))
 
 
 @contextmanager

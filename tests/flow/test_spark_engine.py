@@ -94,6 +94,13 @@ def test_a_worker_that_is_killed_in_the_middle_changes_no_byte(vault_copy: Path,
     assert killer.killed
 
 
+def test_a_worker_that_cannot_write_is_told_by_name(vault_copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes-00000.nq.gz").mkdir()
+    with pytest.raises(ClusterFailed, match=rf"worker {os.uname().nodename}: cannot write .*/notes-00000\.nq\.gz"):
+        flowed(vault_copy, tmp_path, part=100)
+    assert not (tmp_path / "manifest.json").exists()
+
+
 def test_a_worker_with_another_version_of_kg_is_refused_by_name(
     vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

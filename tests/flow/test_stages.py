@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -16,25 +17,23 @@ from kg.flow.gathered_notes import merged
 from tests.flow.flow_samples import SETTINGS, Built, locally, written
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import MakeVault
 
 
 def flowed(order: FlowOrder, seed: int) -> Built:
     """Run the stages here, the partitions of each in an order of their own."""
     random = Random(seed)  # noqa: S311 - the orders should come again
-    partition_files.prepare(order.out, order.vault)
+    order.out.begin()
     analysed = [stages.analyse_part(order, paths) for paths in order.parts]
     said = [stages.gather_part(order, part) for part in analysed]
     while len(said) > 1:
         one, other = (said.pop(random.randrange(len(said))) for _ in range(2))
         said.append(merged((one, other)))
-    vault = stages.settle(order, said[0])
-    extracted = [stages.extract_part(order, vault, part) for part in analysed]
+    settled = stages.settle(order, said[0])
+    extracted = [stages.extract_part(order, settled, part) for part in analysed]
     mixed = random.sample(extracted, len(extracted))
-    if vault.corrections.all:
-        described = [stages.describe_corrected(order, vault, [part.summaries for part in mixed])]
+    if settled.vault.corrections.all:
+        described = [stages.describe_corrected(order, settled, [part.summaries for part in mixed])]
     else:
         grouped = [stages.group_part(part, 3) for part in mixed]
         described = [stages.describe_group(order, [part[group] for part in grouped]) for group in range(3)]
@@ -43,9 +42,9 @@ def flowed(order: FlowOrder, seed: int) -> Built:
     files += [partition_files.write_quads(order, "entities", number, part) for number, part in enumerate(described)]
     files += [partition_files.write_claims(order, number, part, types) for number, part in enumerate(extracted)]
     problems = [each for two in zip(analysed, extracted, strict=True) for each in stages.problems_of_part(*two)]
-    found = in_order([*problems, *stages.problems_of_vault(order, vault)])
-    partition_files.finish(order, files, found)
-    return written(order.out, found)
+    found = in_order([*problems, *stages.problems_of_vault(order, settled)])
+    partition_files.finish(order, [each for some in files for each in some], found)
+    return written(Path(str(order.out)), found)
 
 
 @pytest.mark.parametrize(("part", "seed"), [(1, 1), (7, 2), (100, 3)])

@@ -15,8 +15,10 @@ from kg.cli import cluster_build, find_vault, output, progress, store_upload
 from kg.cli.command import Command, store_option, store_option_value, vault_option
 from kg.cli.consent import asker
 from kg.cli.edge import Interrupted
+from kg.cli.place_type import PlaceType, on_this_machine
 from kg.cli.vault_settings import of
 from kg.escape import visible
+from kg.flow.address import Address
 from kg.views.render.figures import counted
 
 if TYPE_CHECKING:
@@ -49,13 +51,13 @@ def building(function: Decorated) -> Decorated:
         ),
         click.option(
             "--out",
-            type=click.Path(path_type=Path, file_okay=False),
+            type=PlaceType(path_type=Path, file_okay=False),
             metavar="DIR",
             show_default=f"./{EXPORTS}",
             help="Where report.md and explorer/ go; with graph.trig and claims.jsonl, if you name it.",
         ),
         vault_option,
-        click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path)),
+        click.argument("folder", required=False, metavar="[VAULT]", type=PlaceType(path_type=Path)),
     ):
         function = option(function)
     return function
@@ -73,6 +75,7 @@ def building(function: Decorated) -> Decorated:
         "kg build --store http://localhost:7878   # and send what changed to a SPARQL store",
         "kg build --engine dask        # in partitions, on a Dask cluster that is started here",
         "kg build --engine dask --scheduler tcp://10.0.0.1:8786 --out /shared/graph   # on your own cluster",
+        "kg build s3://bucket/notes --engine dask --out s3://bucket/graph   # notes of a bucket, with s3fs",
         "kg build --engine spark --scheduler spark://10.0.0.1:7077 --out /shared/graph   # or on a Spark cluster",
     ),
 )
@@ -96,9 +99,9 @@ def building(function: Decorated) -> Decorated:
     help="The scheduler of a Dask cluster, or the master of a Spark cluster.",
 )
 def command(
-    folder: Path | None,
+    folder: Path | Address | None,
     vault: Path | None,
-    out: Path | None,
+    out: Path | Address | None,
     workers: int | None,
     *,
     engine: str,
@@ -112,26 +115,29 @@ def command(
 
     Analyses only new and changed notes, and never modifies the notes themselves.
     """
-    root = chosen(folder, vault)
-    settings = of(root, workers=workers, store_url=store_option_value())
     if engine in cluster_build.CLUSTERS:
         if store_option_value():
             raise click.UsageError(f"--store sends what a build on this machine leaves: leave out --engine {engine}")
         if flags["dry_run"] or flags["forget"]:
             raise click.UsageError(f"--engine {engine} reads every note each time: leave out --forget and --dry-run")
-        place = outputs_folder(out)
-        made = cluster_build.build(engine, root, place, settings, scheduler)
-        output.report(cluster_build.summary(near(root), near(place), made))
+        address = folder if isinstance(folder, Address) and vault is None else None
+        place = address or chosen(folder, vault)
+        to = out if isinstance(out, Address) else outputs_folder(out)
+        with cluster_build.settings_folder(engine, place) as here:
+            made = cluster_build.build(engine, place, to, of(here, workers=workers), scheduler)
+        output.report(cluster_build.summary(near(place), near(to), made))
         return
     if scheduler:
         raise click.UsageError("--scheduler names a cluster: add --engine dask or --engine spark")
+    root = chosen(folder, vault)
+    settings = of(root, workers=workers, store_url=store_option_value())
     if flags["dry_run"]:
         _show_questions(root, settings)
         return
     _build(root, settings, out, flags)
 
 
-def _build(root: Path, settings: config.Config, out: Path | None, flags: dict[str, bool]) -> None:
+def _build(root: Path, settings: config.Config, out: Path | Address | None, flags: dict[str, bool]) -> None:
     """Build on this machine, in the vault's own folder, and write the outputs."""
     place = outputs_folder(out)
     from kg.assembly.assembly_line import build
@@ -171,34 +177,35 @@ def _show_questions(root: Path, settings: config.Config) -> None:
     output.note(found.told)
 
 
-def chosen(folder: Path | None, vault: Path | None) -> Path:
+def chosen(folder: Path | Address | None, vault: Path | None) -> Path:
     """The vault that is meant, named as argument, with ``--vault``, or not at all.
 
     Raises:
-        click.UsageError: It is named both ways.
+        click.UsageError: It is named both ways, or by an address.
         VaultError: There is none.
     """
     return find_vault.find(named(folder, vault))
 
 
-def named(folder: Path | None, vault: Path | None) -> Path | None:
+def named(folder: Path | Address | None, vault: Path | None) -> Path | None:
     """The folder that is named as argument or with ``--vault``; None where none is.
 
     Raises:
-        click.UsageError: It is named both ways.
+        click.UsageError: It is named both ways, or by an address.
     """
     if folder is not None and vault is not None:
         raise click.UsageError(f"you named two vaults, {str(folder)!r} and --vault {str(vault)!r}; name one")
-    return folder or vault
+    return on_this_machine(folder) or vault
 
 
-def outputs_folder(given: Path | None) -> Path:
+def outputs_folder(given: Path | Address | None) -> Path:
     """The folder that outputs go to, once it is known that they can be written there.
 
     Raises:
+        click.UsageError: It is an address.
         OSError: They cannot.
     """
-    folder = given or Path(EXPORTS)
+    folder = on_this_machine(given) or Path(EXPORTS)
     check(folder)
     return folder
 
@@ -212,8 +219,10 @@ def check(out: Path) -> None:
         raise PermissionError(EACCES, os.strerror(EACCES), str(out))
 
 
-def near(path: Path) -> str:
-    """A path as a person in the current folder would write it."""
+def near(path: Path | Address) -> str:
+    """A path as a person in the current folder would write it; an address as it is."""
+    if isinstance(path, Address):
+        return visible(path)
     here = Path.cwd()
     return visible(str(path.relative_to(here) if path.is_relative_to(here) and path != here else path))
 
