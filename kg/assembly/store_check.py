@@ -52,11 +52,19 @@ SOME = 3  # names that a finding gives of many
 
 
 class StoreFinding(NamedTuple):
-    """What was found of one part: whether it is right, and what there is to say of it."""
+    """What was found of one part.
+
+    Attributes:
+        part: Its name.
+        right: Whether it is whole and fits the other parts.
+        text: What there is to say of it.
+        stale: Whether files of the vault changed since the build that made it; nothing is wrong then.
+    """
 
     part: str
     right: bool
     text: str
+    stale: bool = False
 
 
 def checked(vault: Path, config: Config) -> Iterator[StoreFinding]:
@@ -153,7 +161,7 @@ def _notes(vault: Path, config: Config) -> Iterator[StoreFinding]:
         task = AnalysisTask(path, data, path in found.excluded, config.model, config.conflict_copies)
         if path not in known or known[path].key != task.key():
             differing.append(path)
-    yield StoreFinding("notes", right=not differing, text=_listed("not as in the last build", differing))
+    yield _read("notes", differing)
 
 
 def _transcripts(vault: Path, config: Config) -> Iterator[StoreFinding]:
@@ -166,7 +174,13 @@ def _transcripts(vault: Path, config: Config) -> Iterator[StoreFinding]:
         data = read_candidate(vault, path)
         if isinstance(data, bytes) and known.get(path) != key_of(data):
             differing.append(path)
-    yield StoreFinding("transcripts", right=not differing, text=_listed("not as in the last build", differing))
+    yield _read("transcripts", differing)
+
+
+def _read(part: str, differing: Sequence[str]) -> StoreFinding:
+    """What builds read: files that changed later are not wrong, only not read yet."""
+    text = _listed("changed since the last build", differing)
+    return StoreFinding(part, right=True, text=text, stale=bool(differing))
 
 
 def _graph(vault: Path, config: Config) -> Iterator[StoreFinding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 from tests.cli.conftest import run
@@ -52,12 +53,23 @@ def test_the_vault_is_named_as_other_commands_have_it_named(make_vault: MakeVaul
 
 def test_what_is_wrong_is_named_and_ends_with_1(make_vault: MakeVault, tmp_path: Path) -> None:
     vault = built(make_vault, tmp_path)
-    (vault / "b.md").write_text(NOTE.replace("40", "60"), encoding="utf-8")
+    os.utime(vault / ".kg/search.sqlite", (1, 1))
     done = run("fsck", "--vault", str(vault))
     assert done.exit_code == 1
     assert [line for line in done.stdout.splitlines() if line.startswith("WRONG")] == [
-        "WRONG  notes             1 not as in the last build: b.md"
+        "WRONG  files             1 changed since a build, or found wrong: search.sqlite"
     ]
     assert "Run 'kg build'" in done.stderr
     records = [json.loads(line) for line in run("fsck", "--vault", str(vault), "-f", "jsonl").stdout.splitlines()]
-    assert [record["part"] for record in records if not record["right"]] == ["notes"]
+    assert [record["part"] for record in records if not record["right"]] == ["files"]
+
+
+def test_a_note_that_changed_since_the_build_is_stale_and_nothing_wrong(make_vault: MakeVault, tmp_path: Path) -> None:
+    vault = built(make_vault, tmp_path)
+    (vault / "b.md").write_text(NOTE.replace("40", "60"), encoding="utf-8")
+    done = run("fsck", "--vault", str(vault))
+    assert done.exit_code == 0
+    assert [line for line in done.stdout.splitlines() if not line.startswith("ok ")] == [
+        "stale  notes             1 changed since the last build: b.md"
+    ]
+    assert "run 'kg build' to read what changed" in done.stderr

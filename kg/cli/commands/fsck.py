@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from kg.cli.commands.build import chosen
 from kg.cli.vault_settings import of
 from kg.escape import visible
 from kg.views.render import tables
+
+if TYPE_CHECKING:
+    from kg.assembly.store_check import StoreFinding
 
 
 @click.command(
@@ -26,17 +30,30 @@ def command(folder: Path | None, vault: Path | None, form: str) -> int:
     """Check the files of VAULT/.kg, the notes, the graph, the search file and the history of kg sync; change none.
 
     Counts that builds keep are compared with the graph, too. Ends with 1 if something is wrong; the next 'kg build'
-    rebuilds what it can from the notes.
+    rebuilds what it can from the notes. Notes that changed since the last build are named, and are nothing wrong.
     """
     from kg.assembly.store_check import checked
 
     root = chosen(folder, vault)
-    wrong = 0
+    wrong = stale = 0
     for found in checked(root, of(root)):
         wrong += not found.right
+        stale += found.stale
         if form == "jsonl":
             output.lines([tables.json_line(found._asdict())])
             continue
-        output.lines([f"{'ok   ' if found.right else 'WRONG'}  {found.part:16}  {visible(found.text)}"])
-    output.note("Run 'kg build' to rebuild what is wrong." if wrong else "All is well.")
+        output.lines([f"{_state(found)}  {found.part:16}  {visible(found.text)}"])
+    output.note(_advice(wrong, stale))
     return int(wrong > 0)
+
+
+def _state(found: StoreFinding) -> str:
+    if not found.right:
+        return "WRONG"
+    return "stale" if found.stale else "ok   "
+
+
+def _advice(wrong: int, stale: int) -> str:
+    if wrong:
+        return "Run 'kg build' to rebuild what is wrong."
+    return "Nothing is wrong; run 'kg build' to read what changed." if stale else "All is well."
