@@ -20,6 +20,7 @@ from kg.errors import ClusterFailed, WorkerUnfit
 from kg.flow.flow_order import FlowOrder
 from tests.conftest import unwatched
 from tests.flow.flow_samples import SETTINGS, written
+from tests.flow.test_clusters_page import commands, output, section
 
 pytest.importorskip("pyspark", reason="Spark is not installed: pip install 'claimgraph[spark]'")
 if not shutil.which("java"):
@@ -92,6 +93,12 @@ def test_a_worker_that_is_killed_in_the_middle_changes_no_byte(vault_copy: Path,
     killer = Killer()
     assert flowed(vault_copy, tmp_path / "killed", told=killer) == (calm, partitions)
     assert killer.killed
+
+
+def test_the_command_of_the_page_builds_the_files_that_dask_builds(project: Path, vault_copy: Path) -> None:
+    folder = vault_copy.rename(vault_copy.parent / "vault").parent
+    here, _ = commands(project, "On Spark")
+    assert output(here, folder) in section(project, "On one machine")
 
 
 def test_a_worker_that_cannot_write_is_told_by_name(vault_copy: Path, tmp_path: Path) -> None:
