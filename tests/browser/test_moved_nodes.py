@@ -36,10 +36,19 @@ def is_offered(driver: Driver) -> bool:
 
 
 def discs(driver: Driver) -> dict[str, tuple[float, float]]:
-    """Where the picture has each node, in pixels, by what its disc says."""
-    svg = saved(driver, lambda: driver.execute_script("document.querySelectorAll('.save-list button')[1].click()"))
-    found = ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}circle")  # noqa: S314 - our own
-    return {str(one.findtext("{*}title")): (float(one.attrib["cx"]), float(one.attrib["cy"])) for one in found}
+    """Where the picture has each node, in pixels, by what its disc says; waits until it has some."""
+    found: dict[str, tuple[float, float]] = {}
+
+    def drawn() -> bool:
+        svg = saved(driver, lambda: driver.execute_script("document.querySelectorAll('.save-list button')[1].click()"))
+        circles = ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}circle")  # noqa: S314 - our own
+        found.update(
+            {str(one.findtext("{*}title")): (float(one.attrib["cx"]), float(one.attrib["cy"])) for one in circles}
+        )
+        return bool(found)
+
+    until(driver, drawn)
+    return found
 
 
 def test_a_node_that_keys_moved_is_there_after_the_page_is_opened_again(
