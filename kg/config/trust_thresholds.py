@@ -17,7 +17,7 @@ class TrustThresholds(NamedTuple):
 
     links: float = 0.5
     about: float = 0.45
-    types: float = 0.35
+    types: float = 0.3
     statements: float = 0.35
 
 

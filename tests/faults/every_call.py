@@ -9,9 +9,7 @@ It starts itself again with the library preloaded.
 from __future__ import annotations
 
 import argparse
-import importlib
 import os
-import pkgutil
 import subprocess
 import sys
 import tempfile
@@ -20,10 +18,10 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
-import kg
 from tests.faults.failing_calls import FAULTS, POWER, Trial, library, recorded, tried
 from tests.faults.fault_stories import NOTES, STORIES
 from tests.faults.lost_writes import Disk, Fate, flat, parsed
+from tests.package_modules import load_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,9 +106,7 @@ def warm() -> None:
     from kg.assembly.notes.analyse_note import AnalysisTask
     from kg.assembly.state import code_hashes
 
-    for module in pkgutil.walk_packages(kg.__path__, "kg."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
+    load_all()
     code_hashes.reading(MODEL)
     extracted([AnalysisTask(path, text.encode(), False, MODEL, False) for path, text in NOTES.items()])  # noqa: FBT003
 

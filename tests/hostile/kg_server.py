@@ -9,18 +9,17 @@ from __future__ import annotations
 import gc
 import json
 import os
-import pkgutil
 import resource
 import signal
 import sys
 import time
 import traceback
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
 from tests.hostile.network_ban import ban
+from tests.package_modules import load_all
 
 CRASHED = 99  # exit code of a command that ended with an exception of nobody's making
 NOTE = b"Acme Corporation sold 40 anvils to Initech in 2019 [00:01:00].\n"
@@ -29,14 +28,11 @@ LOOK = 0.005  # seconds between two looks whether a child has ended
 
 def warm() -> None:
     """Load what any command needs. No store is opened: Oxigraph's threads would not come along into the children."""
-    import kg
     from kg.assembly.notes.analyse_note import AnalysisTask, analyse_note
     from kg.assembly.state import code_hashes
     from kg.extract.grammar import nlp
 
-    for module in pkgutil.walk_packages(kg.__path__, "kg."):
-        if not module.name.endswith("__main__"):
-            import_module(module.name)
+    load_all()
     analyse_note(AnalysisTask("Talk.md", NOTE, False, nlp.DEFAULT_MODEL, False))  # noqa: FBT003 - its fields
     for hashes in (partial(code_hashes.reading, nlp.DEFAULT_MODEL), code_hashes.rules, code_hashes.encoding):
         hashes()
