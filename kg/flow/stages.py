@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from kg.flow.flow_order import FlowOrder
     from kg.model import Claim
 
+FAILED = "failed"  # code of the problem of a note that could not be analysed or extracted
 GROUPS = 16  # groups of names, at most, that are described apart
 
 _local = msgspec.msgpack.Decoder(Local)
@@ -111,7 +112,8 @@ def analyse_part(order: FlowOrder, paths: Sequence[str]) -> AnalysedPart:
             part = _analysed_part(order, folder, paths, key)
             if finished_work.key_of_sources(order, folder, paths) != key:
                 return part._replace(key=finished_work.UNKNOWN)
-            finished_work.keep(order, finished_work.ANALYSED, key, part)
+            if _is_sound(part.problems):
+                finished_work.keep(order, finished_work.ANALYSED, key, part)
         return part
 
 
@@ -146,7 +148,7 @@ def _found(order: FlowOrder, folder: Path, path: str) -> Iterator[Findings | Tra
         return
     task = source_task(folder, path, order.config, hidden=path in order.found.excluded)
     found = task if isinstance(task, Problem) else contained(analyse_source, task)
-    yield problem(path, "failed", None, found.reason) if isinstance(found, Failed) else found
+    yield problem(path, FAILED, None, found.reason) if isinstance(found, Failed) else found
 
 
 def gather_part(order: FlowOrder, part: AnalysedPart) -> GatheredNotes:
@@ -174,8 +176,14 @@ def extract_part(order: FlowOrder, settled: Settled, part: AnalysedPart) -> Extr
         made = finished_work.recalled(order, finished_work.EXTRACTED, key, _extracted)
         if made is None:
             made = _extracted_part(settled.vault, part)
-            finished_work.keep(order, finished_work.EXTRACTED, key, made)
+            if _is_sound((*part.problems, *made.problems)):
+                finished_work.keep(order, finished_work.EXTRACTED, key, made)
         return made
+
+
+def _is_sound(problems: Iterable[Problem]) -> bool:
+    """Whether no note failed: a full disk or little memory may be why, so another run has to try again."""
+    return all(each.code != FAILED for each in problems)
 
 
 def _extracted_part(vault: Vault, part: AnalysedPart) -> ExtractedPart:
@@ -187,7 +195,7 @@ def _extracted_part(vault: Vault, part: AnalysedPart) -> ExtractedPart:
         path = task.facts.path
         made = contained(extract_note, Work(0, task, analysis, vault.cues(path)))
         if isinstance(made, Failed):
-            problems.append(problem(path, "failed", None, made.reason))
+            problems.append(problem(path, FAILED, None, made.reason))
             continue
         quads.append(made.stored.nquads)
         claims += [row.data for row in made.stored.rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -48,7 +48,11 @@ class Done:
 @pytest.fixture
 def broken_off(make_vault: MakeVault, tmp_path: Path) -> Path:
     """A vault of which a run found no room for the claims; what it left is in ``out``."""
-    vault = make_vault(NOTES)
+    return run_out_of_room(make_vault(NOTES), tmp_path)
+
+
+def run_out_of_room(vault: Path, tmp_path: Path) -> Path:
+    """Run, and find no room for the claims."""
 
     def full(folder: Path, name: str, data: list[bytes]) -> None:
         if name.startswith("claims-"):
@@ -112,3 +116,22 @@ def test_nothing_is_kept_of_notes_that_change_while_they_are_read(
     settled = stages.settle(order, stages.gather_part(order, part))
     assert stages.extract_part(order, settled, part).quads
     assert not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize(("stage", "tried"), [("analyse_source", ["B.md"]), ("extract_note", [])])
+def test_a_note_that_failed_is_tried_again(
+    make_vault: MakeVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, tried: list[str]
+) -> None:
+    true = getattr(stages, stage)
+
+    def short_of_memory(task: Any) -> object:
+        if "Globex" in str(task):
+            raise MemoryError
+        return true(task)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stages, stage, short_of_memory)
+        vault = run_out_of_room(make_vault(NOTES), tmp_path)
+    done = again(vault, tmp_path / "out", monkeypatch)
+    assert done.analysed == tried
+    assert "B.md" in done.extracted
